@@ -1,0 +1,26 @@
+/** Where a CLI command reads and writes; the same command runs in its own process or inside the running bot. */
+export interface CliIo {
+  out(text: string | Uint8Array): void;
+  err(text: string): void;
+  /** Resolves when the reader has taken what was written; awaited by commands that write much. */
+  drain(): Promise<void>;
+  /** Paths a person gives are relative to this folder. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly outIsTty: boolean;
+  readonly errIsTty: boolean;
+  /** Terminal width in columns. */
+  readonly columns: number;
+  readonly signal: AbortSignal;
+}
+
+/** Exit codes of every command. */
+export const exitCodes = {
+  ok: 0,
+  failure: 1,
+  /** The request or its input cannot be used; nothing was changed. */
+  unusable: 2,
+  /** Done, but some rows were rejected. */
+  rejects: 3,
+  cancelled: 130,
+} as const;

@@ -1,0 +1,43 @@
+import type { Socket } from 'node:net';
+import { z } from 'zod';
+
+/** A request is one of these as a JSON line; the answer is any number of frames, `exit` last. */
+export const requestSchema = z.object({
+  argv: z.array(z.string()),
+  cwd: z.string(),
+  env: z.record(z.string(), z.string()),
+  outIsTty: z.boolean(),
+  errIsTty: z.boolean(),
+  columns: z.number().int().positive(),
+});
+export type LocalRequest = z.output<typeof requestSchema>;
+
+export const frameSchema = z.union([
+  z.object({ out: z.base64() }),
+  z.object({ err: z.string() }),
+  z.object({ exit: z.number().int() }),
+]);
+export type LocalFrame = z.output<typeof frameSchema>;
+
+/** The longest request line taken. */
+const maxRequestBytes = 1_048_576;
+
+/** Calls `onLine` with every newline-ended line; a line over 1 MiB in a request ends the connection. */
+export function readLines(socket: Socket, onLine: (line: string) => void, bounded: boolean): void {
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  socket.on('data', (chunk: Buffer) => {
+    let start = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      pending.push(chunk.subarray(start, end));
+      onLine(Buffer.concat(pending).toString('utf8'));
+      pending = [];
+      pendingBytes = 0;
+      start = end + 1;
+    }
+    if (start >= chunk.length) return;
+    pending.push(chunk.subarray(start));
+    pendingBytes += chunk.length - start;
+    if (bounded && pendingBytes > maxRequestBytes) socket.destroy();
+  });
+}
