@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+export type OptionType = 'text' | 'integer' | 'number' | 'boolean' | 'choice';
+
+/** One option of a command, as help, the parser, completion, the CLI and platform payloads need it. */
+export interface OptionInfo {
+  /** As declared, kebab-case: `as-of`. */
+  readonly name: string;
+  readonly type: OptionType;
+  /** Empty unless `type` is `choice`. */
+  readonly choices: readonly string[];
+  /** As a person would type it; null where there is none (or it is null or empty). */
+  readonly defaultText: string | null;
+  readonly required: boolean;
+  readonly repeatable: boolean;
+  readonly description: string;
+}
+
+/** The options of a command's schema, in declared order. Throws on a type that no command line can carry. */
+export function describeOptions(schema: z.ZodObject): OptionInfo[] {
+  return Object.entries(schema.shape).map(([name, option]) => describeOption(name, option));
+}
+
+function describeOption(name: string, option: z.core.$ZodType): OptionInfo {
+  let current: z.core.$ZodType = option;
+  let description: string | undefined;
+  let fallback: unknown;
+  let required = true;
+  let repeatable = false;
+  for (;;) {
+    description ??= z.globalRegistry.get(current)?.description;
+    if (current instanceof z.ZodDefault || current instanceof z.ZodPrefault) {
+      fallback ??= current.def.defaultValue;
+      required = false;
+      current = current.def.innerType;
+    } else if (current instanceof z.ZodOptional) {
+      required = false;
+      current = current.def.innerType;
+    } else if (current instanceof z.ZodNullable) {
+      current = current.def.innerType;
+    } else if (current instanceof z.ZodPipe) {
+      current = current.def.in;
+    } else if (current instanceof z.ZodArray && !repeatable) {
+      repeatable = true;
+      current = current.def.element;
+    } else break;
+  }
+  const { type, choices } = leaf(name, current);
+  const defaultText = textOf(fallback);
+  return { name, type, choices, defaultText, required, repeatable, description: description ?? '' };
+}
+
+function leaf(name: string, schema: z.core.$ZodType): { type: OptionType; choices: readonly string[] } {
+  if (schema instanceof z.ZodEnum) return { type: 'choice', choices: schema.options.map(String) };
+  if (schema instanceof z.ZodBoolean) return { type: 'boolean', choices: [] };
+  if (schema instanceof z.ZodNumber) return { type: schema.isInt ? 'integer' : 'number', choices: [] };
+  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat)
+    return { type: 'text', choices: [] };
+  throw new TypeError(`option ${name} has a type that no command line can carry`);
+}
+
+function textOf(value: unknown): string | null {
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(String).join(', ');
+  if (value === undefined || value === null || value === false || value === '') return null;
+  return String(value);
+}
+
+/**
+ * `As-Of`, `as_of` and `asOf` are all `as-of`: people and platforms (commander, Discord) spell option names
+ * in their own way.
+ */
+export function optionKey(spelling: string): string {
+  return spelling
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase();
+}

@@ -1,0 +1,146 @@
+import type { z } from 'zod';
+import { UserError } from '../core/errors.ts';
+import { pointedError, quoted, type Span } from './caret.ts';
+import { closest } from './closest.ts';
+import type { OptionInfo } from './options.ts';
+import type { ParsedLine } from './parse.ts';
+import type { RegisteredCommand } from './registry.ts';
+
+/** Option values as text, by declared name: what a CLI or a platform form hands over. */
+export type OptionTexts = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** A command's options, validated and with defaults filled in; UserError in sentences, pointing at the place. */
+export function readLine(parsed: ParsedLine): Record<string, unknown> {
+  const texts: Record<string, string | boolean | string[]> = {};
+  for (const [name, values] of parsed.values) {
+    const repeatable = optionOf(parsed.registered, name)?.repeatable === true;
+    const list = values.map((value) => value.value);
+    texts[name] = repeatable ? list.map(String) : (list[0] ?? '');
+  }
+  return read(parsed.registered, texts, parsed);
+}
+
+/** The same from texts without a command line; errors name the option and point nowhere. */
+export function readOptions(registered: RegisteredCommand, texts: OptionTexts): Record<string, unknown> {
+  return read(registered, texts, null);
+}
+
+function read(
+  registered: RegisteredCommand,
+  texts: OptionTexts,
+  parsed: ParsedLine | null,
+): Record<string, unknown> {
+  const input = Object.fromEntries(
+    Object.entries(texts)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, convert(optionOf(registered, name), value)]),
+  );
+  const result = registered.command.options.safeParse(input);
+  if (result.success) return result.data;
+  throw toUserError(registered, result.error.issues, input, parsed);
+}
+
+function optionOf({ options }: RegisteredCommand, name: unknown): OptionInfo | undefined {
+  return options.find((option) => option.name === name);
+}
+
+const booleans: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  false: false,
+  no: false,
+  off: false,
+};
+
+/** Texts become what the schema expects; what cannot be converted stays, for the schema to refuse. */
+function convert(option: OptionInfo | undefined, value: OptionTexts[string]): unknown {
+  if (typeof value !== 'string') return value;
+  if (option?.type === 'boolean') return booleans[value.toLowerCase()] ?? value;
+  if (option?.type === 'choice') return option.choices.find((choice) => sameWord(choice, value)) ?? value;
+  const isNumber = option?.type === 'integer' || option?.type === 'number';
+  return isNumber && /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+}
+
+function sameWord(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+type Issue = z.core.$ZodIssue;
+
+function toUserError(
+  registered: RegisteredCommand,
+  issues: readonly Issue[],
+  input: Readonly<Record<string, unknown>>,
+  parsed: ParsedLine | null,
+): UserError {
+  const [first, ...others] = issues.map((issue) => sentence(registered, issue, input));
+  const more = others.map((other) => [other.message, other.hint].filter((text) => text !== '').join(' '));
+  const message = first?.message ?? 'The options do not fit.';
+  const options = { code: 'invalid-option', hint: first?.hint ?? '' };
+  const span = issues[0] === undefined ? null : spanOf(issues[0], parsed);
+  if (parsed === null || span === null) return new UserError(message, { ...options, details: more });
+  return pointedError(message, { line: parsed.line, span }, { ...options, more });
+}
+
+/** The place of the value; for a missing one the end of the line. */
+function spanOf(issue: Issue, parsed: ParsedLine | null): Span | null {
+  if (parsed === null) return null;
+  const [name, index] = issue.path;
+  const values = parsed.values.get(String(name));
+  const value = values?.[typeof index === 'number' ? index : 0];
+  const end = parsed.line.trimEnd().length + 1;
+  return value?.span ?? { start: end, end: end + 1 };
+}
+
+function sentence(
+  registered: RegisteredCommand,
+  issue: Issue,
+  input: Readonly<Record<string, unknown>>,
+): { message: string; hint: string } {
+  const [name, index] = issue.path;
+  const option = optionOf(registered, name);
+  if (option === undefined) return { message: asSentence(issue.message), hint: '' };
+  const given = input[option.name];
+  const value = Array.isArray(given) && typeof index === 'number' ? given[index] : given;
+  if (value === undefined) {
+    const example = registered.command.examples[0];
+    const what = option.description.replace(/\.$/, '').toLowerCase();
+    return {
+      message: `“${registered.command.name}” needs “${option.name}” (${what}).`,
+      hint: example === undefined ? '' : `For example: /sla ${example}`,
+    };
+  }
+  return wrongValue(option, issue, String(value));
+}
+
+function wrongValue(option: OptionInfo, issue: Issue, value: string): { message: string; hint: string } {
+  const name = `“${option.name}”`;
+  if (option.type === 'choice') {
+    const near = closest(value, option.choices);
+    const known = `Choose one of: ${option.choices.join(', ')}.`;
+    return {
+      message: `${name} cannot be ${quoted(value)}.`,
+      hint: near === null ? known : `Did you mean “${near}”? ${known}`,
+    };
+  }
+  if (option.type === 'boolean')
+    return { message: `${name} is either on or off.`, hint: `Write --${option.name}.` };
+  if (issue.code === 'too_small') return bound(option, name, 'at least', issue.minimum);
+  if (issue.code === 'too_big') return bound(option, name, 'at most', issue.maximum);
+  if (issue.code === 'invalid_type') {
+    const kind = option.type === 'integer' ? 'a whole number' : 'a number';
+    return { message: `${name} must be ${kind}, not ${quoted(value)}.`, hint: '' };
+  }
+  return { message: `${name}: ${quoted(value)} is ${issue.message}.`, hint: '' };
+}
+
+function bound(option: OptionInfo, name: string, relation: string, limit: number | bigint) {
+  if (option.type !== 'text') return { message: `${name} must be ${relation} ${limit}.`, hint: '' };
+  if (relation === 'at least') return { message: `${name} must not be empty.`, hint: '' };
+  return { message: `${name} must have ${relation} ${limit} characters.`, hint: '' };
+}
+
+function asSentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
+}
