@@ -7,7 +7,7 @@ export type ReportFormat = (typeof reportFormats)[number];
 export interface ChartEngine {
   png(chart: ChartSpec, options?: { scale?: number; theme?: 'light' | 'dark' }): Promise<Uint8Array>;
   /** Vector where the engine can; the QuickChart engine asks its server for SVG. */
-  svg(chart: ChartSpec): Promise<string>;
+  svg(chart: ChartSpec, options?: { theme?: 'light' | 'dark' }): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -22,6 +22,22 @@ export interface TableCell {
 }
 
 /**
+ * What a dataset stands for; the theme gives it colour, dash and fill. Set as `role` on a dataset of
+ * `ChartSpec.config` instead of colours, so that one spec serves light, dark and print. `target` and
+ * `warning` are reference lines, `band` is a filled area (Chart.js `fill` says to where).
+ */
+export type ChartRole =
+  | 'primary'
+  | 'secondary'
+  | 'met'
+  | 'breached'
+  | 'pending'
+  | 'target'
+  | 'warning'
+  | 'band'
+  | 'muted';
+
+/**
  * A Chart.js configuration as plain JSON (no functions), so that either engine can draw it.
  * Tick and label texts are therefore precomputed strings.
  */
