@@ -17,10 +17,10 @@ const ranks: readonly (readonly [prefix: string, rank: number])[] = [
   ['src/http/', 4],
   ['src/adapters/', 5],
   ['src/cli/', 6],
-  ['src/local/', 6],
-  ['src/services.ts', 6],
-  ['src/app.ts', 7],
-  ['src/main.ts', 8],
+  ['src/local/', 7],
+  ['src/services.ts', 5],
+  ['src/app.ts', 8],
+  ['src/main.ts', 9],
 ];
 
 /** Packages and the only folders that may import them. */

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { commands } from '../commands/index.ts';
+import { policyContent } from '../config/policy.ts';
+import { createConsole } from './adapters/console/console.ts';
+import { createDispatch } from './bot/dispatch.ts';
+import type { App, CreateApp } from './cli/cli.ts';
+import { runCli } from './cli/program.ts';
+import { startLocalServer } from './local/server.ts';
+import { blocksToHtml } from './output/html/blocks.ts';
+import { createServices, type StoreHost } from './services.ts';
+import { openStore, type Store } from './store/open.ts';
+
+/** The bot: one process that holds the database, answers in every connected chat and serves the CLI. */
+export const createApp: CreateApp = async (deps): Promise<App> => {
+  const { config, folder, clock, logger } = deps;
+  const store = await openStore({ folder, ...config.store, clock });
+  const services = createServices({ store, config, clock, inProcess: false });
+  const dispatch = createDispatch({
+    commands,
+    reporting: services.reporting,
+    clock,
+    logger,
+    timeZone: config.timeZone,
+    locale: config.locale,
+    timeBudgetMs: config.commands.timeBudget,
+  });
+  const console = createConsole({
+    dispatch,
+    commands,
+    reporting: services.reporting,
+    renderer: services.renderer,
+    renderBlocks: blocksToHtml,
+    clock,
+    logger,
+    timeZone: config.timeZone,
+    locale: config.locale,
+    host: config.console.host,
+    port: config.console.port,
+  });
+  const local = await startLocalServer({
+    dataFolder: folder,
+    logger,
+    run: (argv, io) => runCli(argv, { io, clock, stores: shareStore(store, folder), createApp: null }),
+  });
+
+  async function start(): Promise<{ consoleUrl: string }> {
+    await store.recordPolicies(await policyContent(config), clock.now());
+    const { url } = await console.start();
+    logger.info({ folder, socket: local.path }, 'started');
+    return { consoleUrl: url };
+  }
+
+  async function stop(): Promise<void> {
+    await local.close();
+    await console.stop();
+    await services.renderer.close();
+    await store.close();
+    logger.info({}, 'stopped');
+  }
+
+  return { start, stop, say: (channel, line) => console.say(channel, line) };
+};
+
+/** Served commands use the bot's open store; the folder is the bot's, since its socket was addressed by it. */
+function shareStore(store: Store, folder: string): StoreHost {
+  return {
+    use(asked, _config, work) {
+      if (path.resolve(asked) !== path.resolve(folder)) throw new Error('served for another data folder');
+      return work(store);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Config } from '../../config/schema.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { StoreHost } from '../services.ts';
+import type { CliIo } from './io.ts';
+
+/** The running bot, as the commands that start it see it. */
+export interface App {
+  /** Opens the console; its address carries the token of this start. */
+  start(): Promise<{ readonly consoleUrl: string }>;
+  /** Runs a command line as if typed in a channel of the console and posts the answer there. */
+  say(channel: string, line: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export type CreateApp = (deps: {
+  config: Config;
+  folder: string;
+  clock: Clock;
+  logger: Logger;
+}) => Promise<App>;
+
+/** What every command file gets to register itself with. */
+export interface Cli {
+  readonly io: CliIo;
+  readonly clock: Clock;
+  readonly stores: StoreHost;
+  /** Null inside the running bot, which serves commands but does not start another bot. */
+  readonly createApp: CreateApp | null;
+  /** The exit code where nothing threw. */
+  setExit(code: number): void;
+}
+
+/** `--config FILE` and `--data DIR`, which every command takes. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly data?: string;
+}

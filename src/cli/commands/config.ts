@@ -1,0 +1,59 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { checkConfig } from '../../../config/check.ts';
+import { configJsonSchema } from '../../../config/json-schema.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { exitCodes } from '../io.ts';
+import { openConfig } from '../settings.ts';
+
+/** `sla-bot config check|schema|show`. */
+export function registerConfig(program: Command, cli: Cli): void {
+  const config = program.command('config').description('check, show and describe the configuration');
+  config
+    .command('check')
+    .description(
+      'print every problem of a configuration file with its path and a hint; exit 2 if there are errors',
+    )
+    .argument('[file]', 'default: the file of --config or SLA_BOT_CONFIG')
+    .option('--json', 'print the problems as JSON')
+    .addHelpText('after', '\nExamples:\n  sla-bot config check sla-bot.yaml')
+    .action((file: string | undefined, options: CommonOptions & { json?: boolean }) =>
+      check(file, options, cli),
+    );
+  config
+    .command('schema')
+    .description('print the JSON Schema of the configuration, for editors')
+    .action(() => cli.io.out(`${JSON.stringify(configJsonSchema(), null, 2)}\n`));
+  config
+    .command('show')
+    .description('print the configuration in force, defaults and environment applied')
+    .action((options: CommonOptions) =>
+      cli.io.out(`${JSON.stringify(openConfig(options, cli).config, null, 2)}\n`),
+    );
+}
+
+function check(file: string | undefined, options: CommonOptions & { json?: boolean }, cli: Cli): void {
+  const named = file ?? options.config ?? cli.io.env.SLA_BOT_CONFIG;
+  const target = named === undefined ? null : path.resolve(cli.io.cwd, named);
+  const problems = checkConfig(target);
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (options.json) cli.io.out(`${JSON.stringify(problems, null, 2)}\n`);
+  else {
+    for (const problem of problems) {
+      const at = problem.line === null ? '' : `:${problem.line}`;
+      cli.io.out(
+        `${named ?? 'default.yaml'}${at}: ${problem.severity}: ${problem.path || '(top)'}: ${problem.message}\n`,
+      );
+      if (problem.hint !== null) cli.io.out(`    hint: ${problem.hint}\n`);
+    }
+    const warnings = problems.length - errors.length;
+    cli.io.out(
+      `${named ?? 'default.yaml'}: ${count(errors.length, 'error')}, ${count(warnings, 'warning')}\n`,
+    );
+  }
+  cli.setExit(errors.length > 0 ? exitCodes.unusable : exitCodes.ok);
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config/schema.ts';
+import { UserError } from '../../core/errors.ts';
+import type { App, Cli, CommonOptions } from '../cli.ts';
+import { createLogger } from '../logger.ts';
+import { openConfig } from '../settings.ts';
+
+interface StartOptions extends CommonOptions {
+  readonly port?: string;
+}
+
+/** `sla-bot start`. */
+export function registerStart(program: Command, cli: Cli): void {
+  program
+    .command('start')
+    .description('run the bot: answers in every connected chat and in the browser console')
+    .option('--port <port>', 'port of the console (default from the configuration: 8080)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sla-bot start\n  sla-bot start --data /var/lib/sla-bot --config sla-bot.yaml',
+    )
+    .action(async (options: StartOptions) => {
+      const { config, folder } = openConfig(options, cli);
+      const bot = await startBot(withPort(config, options.port), folder, cli);
+      cli.io.out(`Console: ${bot.consoleUrl}\nStop with Ctrl-C.\n`);
+      await untilStopped(bot.app, cli);
+    });
+}
+
+/** The configuration with a console port given on the command line. */
+export function withPort(config: Config, port: string | undefined): Config {
+  if (port === undefined) return config;
+  const number = Number(port);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+    throw new UserError(`--port ${port} is not a port`, {
+      hint: 'Give a number from 0 (any free one) to 65535.',
+    });
+  }
+  return { ...config, console: { ...config.console, port: number } };
+}
+
+/** Starts the bot over a data folder; stops it again if the console cannot open. */
+export async function startBot(
+  config: Config,
+  folder: string,
+  cli: Cli,
+): Promise<{ app: App; consoleUrl: string }> {
+  if (cli.createApp === null) throw new UserError('the bot is already running on this data folder');
+  const logger = createLogger(config.logging.level, cli.io);
+  const app = await cli.createApp({ config, folder, clock: cli.clock, logger });
+  try {
+    return { app, ...(await app.start()) };
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+}
+
+/** Resolves when the bot was asked to stop and has stopped. */
+export async function untilStopped(app: App, cli: Cli): Promise<void> {
+  if (!cli.io.signal.aborted) {
+    await new Promise<void>((resolve) =>
+      cli.io.signal.addEventListener('abort', () => resolve(), { once: true }),
+    );
+  }
+  cli.io.err('stopping …\n');
+  await app.stop();
+}

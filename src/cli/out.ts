@@ -1,0 +1,48 @@
+import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../core/errors.ts';
+import type { ReportFile } from '../core/report/document.ts';
+import type { CliIo } from './io.ts';
+
+/**
+ * Writes a command's files where `--out` says and names each on stderr: `-` is standard output (one file),
+ * a path with the file's own extension is that file, anything else a folder (made if absent).
+ */
+export function writeFiles(files: readonly ReportFile[], out: string | undefined, io: CliIo): void {
+  const first = files[0];
+  if (first === undefined) return;
+  if (out === '-') {
+    if (files.length > 1)
+      throw new UserError('--out - takes one format', { hint: 'Name one --format, or a folder.' });
+    io.out(first.bytes);
+    return;
+  }
+  const target = path.resolve(io.cwd, out ?? '.');
+  const single = out !== undefined && !isFolder(target) && path.extname(target) !== '' && !/[\\/]$/.test(out);
+  if (single && files.length > 1) {
+    throw new UserError(`--out ${out} names one file, but ${files.length} formats were asked for`, {
+      hint: 'Name a folder.',
+    });
+  }
+  for (const file of files) {
+    const destination = single ? target : path.join(target, path.basename(file.name));
+    writeAtomically(destination, file.bytes);
+    io.err(`wrote ${path.relative(io.cwd, destination) || destination}\n`);
+  }
+}
+
+/** A reader never sees half a file: written beside its place, then renamed. */
+export function writeAtomically(destination: string, bytes: Uint8Array): void {
+  const beside = `${destination}.${process.pid}.tmp`;
+  try {
+    mkdirSync(path.dirname(destination), { recursive: true });
+    writeFileSync(beside, bytes);
+    renameSync(beside, destination);
+  } catch (error) {
+    throw new UserError(`cannot write ${destination}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function isFolder(target: string): boolean {
+  return statSync(target, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

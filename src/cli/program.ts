@@ -1,0 +1,98 @@
+import { Command, CommanderError } from 'commander';
+import { commands } from '../../commands/index.ts';
+import { packageVersion } from '../../config/paths.ts';
+import { CancelledError, UserError } from '../core/errors.ts';
+import type { Cli } from './cli.ts';
+import { registerBotCommand } from './commands/bot-command.ts';
+import { registerConfig } from './commands/config.ts';
+import { registerExport } from './commands/export.ts';
+import { registerImport } from './commands/import.ts';
+import { registerRejudge } from './commands/rejudge.ts';
+import { registerDemo, registerStart } from './commands/start.ts';
+import { type CliIo, exitCodes } from './io.ts';
+
+const description = `Answers in chat whether a team keeps its response and resolution promises.
+
+Start here:
+  sla-bot demo                                        a year of sample incidents, in a browser chat
+  sla-bot import incidents.ndjson --mapping native    read your own
+  sla-bot report monthly --format pdf --out reports   a report file
+  sla-bot start                                       run the bot and its console`;
+
+const afterHelp = `
+Every command takes --config FILE and --data DIR (default ./data).
+Exit status: 0 done, 1 failed, 2 unusable request or input, 3 done with rejected rows.`;
+
+/** The whole command line. Every subcommand file registers itself on it. */
+function createProgram(cli: Cli): Command {
+  const program = new Command('sla-bot');
+  program
+    .description(description)
+    .version(packageVersion())
+    .addHelpText('after', afterHelp)
+    .showHelpAfterError('(run with --help for usage)')
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => cli.io.out(text),
+      writeErr: (text) => cli.io.err(text),
+      getOutHelpWidth: () => cli.io.columns,
+      getErrHelpWidth: () => cli.io.columns,
+      getOutHasColors: () => cli.io.outIsTty,
+      getErrHasColors: () => cli.io.errIsTty,
+    });
+  program.enablePositionalOptions();
+  registerImport(program, cli);
+  for (const command of commands) {
+    if (command.name !== 'help') registerBotCommand(program, command, cli);
+  }
+  registerExport(program, cli);
+  registerRejudge(program, cli);
+  registerConfig(program, cli);
+  registerStart(program, cli);
+  registerDemo(program, cli);
+  for (const command of leaves(program)) {
+    command
+      .option('--config <file>', 'configuration file (or SLA_BOT_CONFIG)')
+      .option('--data <dir>', 'data folder (or SLA_BOT_DATA; default ./data)');
+  }
+  return program;
+}
+
+function leaves(program: Command): Command[] {
+  return program.commands.flatMap((command) => (command.commands.length > 0 ? leaves(command) : [command]));
+}
+
+/** Runs one command line; returns its exit code and never throws what a person caused. */
+export async function runCli(argv: readonly string[], cli: Omit<Cli, 'setExit'>): Promise<number> {
+  let exit: number = exitCodes.ok;
+  const program = createProgram({
+    ...cli,
+    setExit: (code) => {
+      exit = code;
+    },
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    return explainFailure(error, cli.io);
+  }
+}
+
+function explainFailure(error: unknown, io: CliIo): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.unusable;
+  if (error instanceof UserError) {
+    io.err(`error: ${error.message}\n`);
+    for (const detail of error.details) io.err(`  ${detail}\n`);
+    if (error.hint !== null) io.err(`hint: ${error.hint}\n`);
+    return exitCodes.unusable;
+  }
+  if (error instanceof CancelledError || io.signal.aborted) {
+    io.err('cancelled\n');
+    return exitCodes.cancelled;
+  }
+  io.err(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  io.err('This is a fault of sla-bot. Please report it with the lines above.\n');
+  return exitCodes.failure;
+}

@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+import { dataFolder, environment } from '../config/load.ts';
+import type { CreateApp } from './cli/cli.ts';
+import { type CliIo, exitCodes } from './cli/io.ts';
+import { runInBot } from './local/client.ts';
+
+/** Commands that the running bot does not serve. */
+const ownProcess = new Set(['start', 'demo', 'config', 'help']);
+
+const defaultColumns = 100;
+
+function processIo(signal: AbortSignal): CliIo {
+  return {
+    out: (text) => {
+      process.stdout.write(text);
+    },
+    err: (text) => {
+      process.stderr.write(text);
+    },
+    drain: () =>
+      process.stdout.writableNeedDrain
+        ? new Promise((resolve) => process.stdout.once('drain', () => resolve()))
+        : Promise.resolve(),
+    cwd: process.cwd(),
+    env: environment(),
+    outIsTty: process.stdout.isTTY === true,
+    errIsTty: process.stderr.isTTY === true,
+    columns: process.stdout.columns ?? defaultColumns,
+    signal,
+  };
+}
+
+/** The value of `--name value` or `--name=value`, read before the command line is parsed in full. */
+function optionValue(argv: readonly string[], name: string): string | undefined {
+  const at = argv.indexOf(name);
+  if (at >= 0) return argv[at + 1];
+  return argv.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const abort = new AbortController();
+  const io = processIo(abort.signal);
+  const command = argv[0] ?? '';
+  const isServable =
+    /^[a-z]/.test(command) && !ownProcess.has(command) && !argv.includes('--help') && !argv.includes('-h');
+  onInterrupt(abort);
+  if (isServable) {
+    const exit = await runInBot(dataFolder(optionValue(argv, '--data'), io.env), argv, io);
+    if (exit !== null) return exit;
+  }
+  const [{ runCli }, { createStoreHost }] = await Promise.all([
+    import('./cli/program.ts'),
+    import('./cli/store-host.ts'),
+  ]);
+  const clock = { now: () => Date.now() };
+  const createApp: CreateApp = async (deps) => (await import('./app.ts')).createApp(deps);
+  return runCli(argv.length === 0 ? ['--help'] : argv, {
+    io,
+    clock,
+    stores: createStoreHost(clock, io),
+    createApp,
+  });
+}
+
+/** The first interrupt asks the command to stop; the second ends the process. */
+function onInterrupt(abort: AbortController): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (abort.signal.aborted) process.exit(exitCodes.cancelled);
+      abort.abort();
+    });
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2));
