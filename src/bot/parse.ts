@@ -1,147 +1,162 @@
+import type { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { pointedError, quoted, type Span } from './caret.ts';
 import { closest } from './closest.ts';
-import { type OptionInfo, optionKey } from './options.ts';
+import type { AnyCommand } from './command.ts';
+import { describeOptions, type OptionInfo } from './options.ts';
+import { type ParsedLine, parseLine } from './parse-line.ts';
 import type { RegisteredCommand, Registry } from './registry.ts';
-import { type Token, tokenize } from './tokens.ts';
 
-/** What was typed for one option: one entry per value, with its place. `true`: a bare flag. */
-export interface RawValue {
-  readonly value: string | true;
-  readonly span: Span;
+/** Option values as text, by declared name: what a CLI or a platform form hands over. */
+export type OptionTexts = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** A command and its validated options, ready to run. */
+export interface Invocation {
+  readonly command: AnyCommand;
+  readonly options: Readonly<Record<string, unknown>>;
 }
-
-/** A command line read but not yet validated. */
-export interface ParsedLine {
-  readonly line: string;
-  readonly registered: RegisteredCommand;
-  readonly values: ReadonlyMap<string, readonly RawValue[]>;
-  /** `--help` was among the words. */
-  readonly help: boolean;
-}
-
-/** UTF-16 units; far beyond any real command. */
-export const MAX_LINE_LENGTH = 4000;
 
 /**
- * Reads `report weekly service=payments team="Core Platform" --format pdf` (no leading `/sla`). An empty line is
- * `help`. UserError, pointing at the place, for what no command can mean.
+ * Reads a command line without its leading `/sla`; `report --help` reads as `help report`, an empty line as
+ * `help`. UserError in sentences, pointing at the place.
  */
-export function parseLine(line: string, registry: Registry): ParsedLine {
-  if (line.length > MAX_LINE_LENGTH) {
-    throw new UserError(`The command is longer than ${MAX_LINE_LENGTH} characters.`, { code: 'too-long' });
+export function parseCommandLine(line: string, registry: Registry): Invocation {
+  const parsed = parseLine(line, registry);
+  const { command } = parsed.registered;
+  if (parsed.help) {
+    const help = registry.find('help');
+    return { command: help.command, options: read(help, { command: command.name }, null) };
   }
-  const [first, ...rest] = tokenize(line);
-  if (first === undefined) return { line, registered: registry.find('help'), values: new Map(), help: false };
-  const registered = findCommand(line, first, registry);
-  const help = rest.some((token) => token.dashed && token.name === 'help' && token.value === null);
-  const values = new Map<string, RawValue[]>();
-  if (!help) readWords(line, rest, registered, values);
-  return { line, registered, values, help };
-}
-
-function findCommand(line: string, token: Token, registry: Registry): RegisteredCommand {
-  try {
-    return registry.find(token.value ?? token.name ?? '');
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw pointedError(error.message, { line, span: token }, { code: error.code, hint: error.hint ?? '' });
+  const texts: Record<string, string | boolean | string[]> = {};
+  for (const [name, values] of parsed.values) {
+    const repeatable = optionOf(parsed.registered, name)?.repeatable === true;
+    const list = values.map((value) => value.value);
+    texts[name] = repeatable ? list.map(String) : (list[0] ?? '');
   }
+  return { command, options: read(parsed.registered, texts, parsed) };
 }
 
-function readWords(
-  line: string,
-  tokens: readonly Token[],
-  { command, options }: RegisteredCommand,
-  values: Map<string, RawValue[]>,
-): void {
-  const open = command.positional.flatMap((name) => options.find((option) => option.name === name) ?? []);
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index];
-    if (token === undefined) break;
-    if (token.unterminated) throw unterminated(line, token);
-    if (token.name === null) {
-      while (open[0] !== undefined && values.has(open[0].name) && !open[0].repeatable) open.shift();
-      const option = open[0];
-      if (option === undefined) throw surplus(line, token, command.name);
-      add(line, option, token.value ?? '', token, values);
-      continue;
-    }
-    const option = findOption(line, token, command.name, options);
-    if (token.value !== null) {
-      add(line, option, token.value, token, values);
-    } else if (option.type === 'boolean') {
-      add(line, option, true, token, values);
-    } else {
-      const next = tokens[index + 1];
-      if (next === undefined || next.name !== null) throw missingValue(line, token, option);
-      if (next.unterminated) throw unterminated(line, next);
-      add(line, option, next.value ?? '', next, values);
-      index += 1;
-    }
-  }
+/** Validates option texts without a command line (CLI, platform forms): errors name the option, point nowhere. */
+export function parseOptions(command: AnyCommand, texts: OptionTexts): Record<string, unknown> {
+  return read({ command, options: describeOptions(command.options) }, texts, null);
 }
 
-function add(
-  line: string,
-  option: OptionInfo,
-  value: string | true,
-  token: Token,
-  values: Map<string, RawValue[]>,
-): void {
-  const span = { start: token.value === null ? token.start : token.valueStart, end: token.end };
-  const known = values.get(option.name) ?? [];
-  if (known.length > 0 && !option.repeatable) {
-    const message = `“${option.name}” is given twice.`;
-    throw pointedError(message, { line, span }, { code: 'given-twice', hint: 'Leave one of them out.' });
-  }
-  const parts = listOfChoices(option, value, token) ?? [value];
-  values.set(option.name, [...known, ...parts.map((part) => ({ value: part, span }))]);
-}
-
-/** `format=pdf,html`: choices hold no commas, so there a comma can only separate. */
-function listOfChoices(option: OptionInfo, value: string | true, token: Token): string[] | null {
-  if (value === true || token.quoted || !option.repeatable || option.type !== 'choice') return null;
-  const parts = value.split(',').filter((part) => part !== '');
-  return parts.length > 1 ? parts : null;
-}
-
-function findOption(line: string, token: Token, command: string, options: readonly OptionInfo[]): OptionInfo {
-  const key = optionKey(token.name ?? '');
-  const option = options.find((candidate) => candidate.name === key);
-  if (option !== undefined) return option;
-  const names = options.map((candidate) => candidate.name);
-  const near = closest(key, names);
-  const known = names.length === 0 ? 'It takes no options.' : `Its options are: ${names.join(', ')}.`;
-  const hint = near === null ? known : `Did you mean “${near}”?`;
-  const nameLength = (token.name ?? '').length + (token.dashed ? 2 : 0);
-  const span = { start: token.start, end: Math.min(token.end, token.start + nameLength) };
-  const message = `“${command}” has no option ${quoted(token.name ?? '')}.`;
-  throw pointedError(message, { line, span }, { code: 'unknown-option', hint });
-}
-
-function unterminated(line: string, token: Token): UserError {
-  const span = { start: token.valueStart, end: token.valueStart + 1 };
-  const hint = 'Close it with the same quote at the end of the value.';
-  return pointedError(
-    'A quote is opened here and never closed.',
-    { line, span },
-    { code: 'open-quote', hint },
+function read(
+  registered: RegisteredCommand,
+  texts: OptionTexts,
+  parsed: ParsedLine | null,
+): Record<string, unknown> {
+  const input = Object.fromEntries(
+    Object.entries(texts)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, convert(optionOf(registered, name), value)]),
   );
+  const result = registered.command.options.safeParse(input);
+  if (result.success) return result.data;
+  throw toUserError(registered, result.error.issues, input, parsed);
 }
 
-function surplus(line: string, token: Token, command: string): UserError {
-  const message = `“${command}” has no place for ${quoted(token.value ?? '')}.`;
-  const hint = `Write options as name=value; “/sla help ${command}” lists them.`;
-  return pointedError(message, { line, span: token }, { code: 'surplus-value', hint });
+function optionOf({ options }: RegisteredCommand, name: unknown): OptionInfo | undefined {
+  return options.find((option) => option.name === name);
 }
 
-function missingValue(line: string, token: Token, option: OptionInfo): UserError {
-  const example = option.choices[0] ?? '…';
-  const hint = `For example: ${option.name}=${example}`;
-  return pointedError(
-    `“${option.name}” needs a value.`,
-    { line, span: token },
-    { code: 'missing-value', hint },
-  );
+const booleans: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  false: false,
+  no: false,
+  off: false,
+};
+
+/** Texts become what the schema expects; what cannot be converted stays, for the schema to refuse. */
+function convert(option: OptionInfo | undefined, value: OptionTexts[string]): unknown {
+  if (typeof value !== 'string') return value;
+  if (option?.type === 'boolean') return booleans[value.toLowerCase()] ?? value;
+  if (option?.type === 'choice') return option.choices.find((choice) => sameWord(choice, value)) ?? value;
+  const isNumber = option?.type === 'integer' || option?.type === 'number';
+  return isNumber && /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+}
+
+function sameWord(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+type Issue = z.core.$ZodIssue;
+
+function toUserError(
+  registered: RegisteredCommand,
+  issues: readonly Issue[],
+  input: Readonly<Record<string, unknown>>,
+  parsed: ParsedLine | null,
+): UserError {
+  const [first, ...others] = issues.map((issue) => sentence(registered, issue, input));
+  const more = others.map((other) => [other.message, other.hint].filter((text) => text !== '').join(' '));
+  const message = first?.message ?? 'The options do not fit.';
+  const options = { code: 'invalid-option', hint: first?.hint ?? '' };
+  const span = issues[0] === undefined ? null : spanOf(issues[0], parsed);
+  if (parsed === null || span === null) return new UserError(message, { ...options, details: more });
+  return pointedError(message, { line: parsed.line, span }, { ...options, more });
+}
+
+/** The place of the value; for a missing one the end of the line. */
+function spanOf(issue: Issue, parsed: ParsedLine | null): Span | null {
+  if (parsed === null) return null;
+  const [name, index] = issue.path;
+  const values = parsed.values.get(String(name));
+  const value = values?.[typeof index === 'number' ? index : 0];
+  const end = parsed.line.trimEnd().length + 1;
+  return value?.span ?? { start: end, end: end + 1 };
+}
+
+function sentence(
+  registered: RegisteredCommand,
+  issue: Issue,
+  input: Readonly<Record<string, unknown>>,
+): { message: string; hint: string } {
+  const [name, index] = issue.path;
+  const option = optionOf(registered, name);
+  if (option === undefined) return { message: asSentence(issue.message), hint: '' };
+  const given = input[option.name];
+  const value = Array.isArray(given) && typeof index === 'number' ? given[index] : given;
+  if (value === undefined) {
+    const example = registered.command.examples[0];
+    const what = option.description.replace(/\.$/, '').toLowerCase();
+    return {
+      message: `“${registered.command.name}” needs “${option.name}” (${what}).`,
+      hint: example === undefined ? '' : `For example: /sla ${example}`,
+    };
+  }
+  return wrongValue(option, issue, String(value));
+}
+
+function wrongValue(option: OptionInfo, issue: Issue, value: string): { message: string; hint: string } {
+  const name = `“${option.name}”`;
+  if (option.type === 'choice') {
+    const near = closest(value, option.choices);
+    const known = `Choose one of: ${option.choices.join(', ')}.`;
+    return {
+      message: `${name} cannot be ${quoted(value)}.`,
+      hint: near === null ? known : `Did you mean “${near}”? ${known}`,
+    };
+  }
+  if (option.type === 'boolean')
+    return { message: `${name} is either on or off.`, hint: `Write --${option.name}.` };
+  if (issue.code === 'too_small') return bound(option, name, 'at least', issue.minimum);
+  if (issue.code === 'too_big') return bound(option, name, 'at most', issue.maximum);
+  if (issue.code === 'invalid_type') {
+    const kind = option.type === 'integer' ? 'a whole number' : 'a number';
+    return { message: `${name} must be ${kind}, not ${quoted(value)}.`, hint: '' };
+  }
+  return { message: `${name}: ${quoted(value)} is ${issue.message}.`, hint: '' };
+}
+
+function bound(option: OptionInfo, name: string, relation: string, limit: number | bigint) {
+  if (option.type !== 'text') return { message: `${name} must be ${relation} ${limit}.`, hint: '' };
+  if (relation === 'at least') return { message: `${name} must not be empty.`, hint: '' };
+  return { message: `${name} must have ${relation} ${limit} characters.`, hint: '' };
+}
+
+function asSentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }

@@ -61,7 +61,7 @@ function readValue(line: string, start: number): Value {
   return { value: line.slice(start, end), valueStart: start, end, quoted: false, unterminated: false };
 }
 
-/** A quote closes only before a space or the end, so that `'Don’t'` and `"6" screen"` read as meant. */
+/** A quote closes only before a space or the end, so that `’` in `‘Don’t’` reads as meant. */
 function readQuoted(line: string, start: number, family: string): Value {
   let value = '';
   let position = start + 1;

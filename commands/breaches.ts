@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { defineCommand } from '../src/bot/command.ts';
+import { formatLine } from '../src/bot/format-line.ts';
+import { plainReport } from '../src/bot/plain-report.ts';
+import { scopeLine, scopeOptions, toRequest } from '../src/bot/scope.ts';
+import { durationWords, instantWords } from '../src/bot/words.ts';
+import type { Block, ReportAction, TableCell } from '../src/core/report/document.ts';
+import type { BreachRow } from '../src/ports/report-source.ts';
+import { type Reporting, reportKinds } from '../src/ports/reporting.ts';
+
+type Breaches = Awaited<ReturnType<Reporting['breaches']>>;
+
+const DEFAULT_LIMIT = 20;
+const MAX_LIMIT = 500;
+/** A row of buttons is for the latest few; the rest are a command away. */
+const MAX_BUTTONS = 5;
+
+export const breaches = defineCommand({
+  name: 'breaches',
+  summary: 'Lists the breaches of a period, latest first, each with the way to its explanation.',
+  examples: ['breaches', 'breaches monthly priority=P1', 'breaches custom from=2026-01-01 to=2026-02-01'],
+  options: z.object({
+    kind: z.enum(reportKinds).default('weekly').describe('Which period; default the last closed one'),
+    ...scopeOptions,
+    limit: z.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).describe('How many to list at most'),
+  }),
+  positional: ['kind'],
+  run: async (options, context) => {
+    const { kind, limit, ...scope } = options;
+    const found = await context.reporting.breaches(toRequest(kind, scope), limit);
+    const { locale } = context;
+    const words = (at: number) => instantWords(at, found.timeZone, locale);
+    const summary = countWords(found);
+    return plainReport({
+      title: 'Breaches',
+      subtitle: `${words(found.from)} – ${words(found.to)} · ${found.timeZone} · as of ${words(found.asOf)}`,
+      summary,
+      blocks: [
+        { kind: 'callout', tone: found.total === 0 ? 'good' : 'neutral', text: summary },
+        ...(found.rows.length === 0 ? [] : [table(found, locale)]),
+      ],
+      actions: [
+        ...explainButtons(found.rows),
+        { label: 'Full report', command: formatLine('report', [kind], scopeLine(scope, null)) },
+      ],
+      language: locale,
+      data: { ...found },
+    });
+  },
+});
+
+function countWords({ rows, total }: Breaches): string {
+  if (total === 0) return 'No breaches in this period.';
+  const noun = total === 1 ? 'breach' : 'breaches';
+  return rows.length < total
+    ? `${total} ${noun}; the latest ${rows.length} are listed.`
+    : `${total} ${noun}.`;
+}
+
+function table(found: Breaches, locale: string): Block {
+  const column = (key: string, label: string, align: 'left' | 'right' = 'left') => ({ key, label, align });
+  return {
+    kind: 'table',
+    id: 'breaches',
+    caption: 'Breaches, latest first',
+    columns: [
+      column('incident', 'Incident'),
+      column('clock', 'Clock'),
+      column('priority', 'Priority'),
+      column('service', 'Service'),
+      column('team', 'Team'),
+      column('breached', 'Breached'),
+      column('over', 'Over by', 'right'),
+      column('title', 'Title'),
+    ],
+    rows: found.rows.map((row) => cells(row, found.timeZone, locale)),
+    totalRows: found.total,
+  };
+}
+
+function cells(row: BreachRow, zone: string, locale: string): TableCell[] {
+  const over = row.targetMs === null ? '–' : durationWords(Math.max(0, row.elapsedMs - row.targetMs));
+  const texts = [
+    row.incident,
+    row.clock,
+    row.priority ?? '–',
+    row.service ?? '–',
+    row.team ?? '–',
+    instantWords(row.breachedAt, zone, locale),
+  ];
+  const state: TableCell = row.stoppedAt === null ? { text: `${over}, open`, tone: 'bad' } : { text: over };
+  return [...texts.map((text) => ({ text })), state, { text: row.title ?? '–' }];
+}
+
+function explainButtons(rows: readonly BreachRow[]): ReportAction[] {
+  const byIncident = new Map(rows.map((row) => [`${row.source}\0${row.incident}`, row]));
+  return [...byIncident.values()].slice(0, MAX_BUTTONS).map(({ source, incident }) => ({
+    label: `Explain ${incident}`,
+    command: formatLine('explain', [incident], { source }),
+  }));
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { defineCommand } from '../src/bot/command.ts';
+import { formatLine } from '../src/bot/format-line.ts';
+import { asOfInstant, runningPeriod, scopeLine, scopeOptions, toRequest } from '../src/bot/scope.ts';
+
+export const summary = defineCommand({
+  name: 'summary',
+  summary: 'How the running day, week or month stands, in a few figures.',
+  examples: ['summary', 'summary monthly', 'summary daily priority=P1'],
+  options: z.object({
+    kind: z.enum(['daily', 'weekly', 'monthly']).default('weekly').describe('Which running period'),
+    ...scopeOptions,
+  }),
+  positional: ['kind'],
+  run: async (options, context) => {
+    const { kind, ...scope } = options;
+    const zone = scope.zone ?? context.timeZone;
+    const isGiven = scope.from !== null || scope.to !== null;
+    const now = asOfInstant(scope, zone) ?? context.now();
+    const period = isGiven ? scope : runningPeriod(kind, now, zone, context.weekStartsOn);
+    const { signal, progress } = context;
+    const request = toRequest(kind, scope, period, ['summary']);
+    const report = await context.reporting.report(request, { signal, progress });
+    const line = scopeLine({ ...scope, from: period.from, to: period.to }, report);
+    return {
+      ...report,
+      actions: [
+        { label: 'Full report', command: formatLine('report', [kind], line) },
+        { label: 'Show breaches', command: formatLine('breaches', [kind], line) },
+        { label: 'PDF', command: formatLine('report', [kind], { ...line, format: ['pdf'] }) },
+      ],
+    };
+  },
+});

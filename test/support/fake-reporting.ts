@@ -1,0 +1,206 @@
+import { UserError } from '../../src/core/errors.ts';
+import type { ChartSpec, Report } from '../../src/core/report/document.ts';
+import type { ReportFormat } from '../../src/ports/renderer.ts';
+import type { BreachRow, Dimension } from '../../src/ports/report-source.ts';
+import type { Explanation, Reporting, ReportRequest } from '../../src/ports/reporting.ts';
+
+const hour = 3_600_000;
+export const fakeNow = Date.parse('2026-03-11T10:00:00Z');
+
+export const fakeChart: ChartSpec = {
+  id: 'compliance-trend',
+  title: 'Compliance by day',
+  alt: 'Daily compliance between 88 % and 100 %; the target line is at 95 %.',
+  width: 720,
+  height: 320,
+  config: {
+    type: 'line',
+    data: {
+      labels: ['2 Mar', '3 Mar', '4 Mar', '5 Mar', '6 Mar', '7 Mar', '8 Mar'],
+      datasets: [{ label: 'Compliance', data: [97, 94, 96, 100, 88, 92, 95], borderColor: '#2563eb' }],
+    },
+  },
+};
+
+/** A report as the real one builds it, about the period asked for. */
+export function fakeReport(request: ReportRequest): Report {
+  const from = request.from ?? '2026-03-02';
+  const to = request.to ?? '2026-03-09';
+  const iso = (text: string) => (text.includes('T') ? text : `${text}T00:00:00.000Z`);
+  const sections: Report['sections'] = [
+    {
+      name: 'summary',
+      title: 'Summary',
+      blocks: [
+        {
+          kind: 'tiles',
+          tiles: [
+            { label: 'Compliance', value: '94.1 %', detail: '48 of 51, target 95 %', tone: 'warning' },
+            { label: 'Breached', value: '3', detail: '4 pending, worst case 87.3 %', tone: 'bad' },
+            { label: 'Median response', value: '12 min', detail: 'n = 55', tone: 'good' },
+            { label: 'Median resolution', value: '3 h 8 min', detail: 'n = 51', tone: 'neutral' },
+          ],
+        },
+        { kind: 'method', lines: ['Cohort verdict, n = 51, 24x7, as of 11 March 2026 10:00 UTC.'] },
+      ],
+    },
+    {
+      name: 'compliance',
+      title: 'Compliance',
+      blocks: [
+        {
+          kind: 'table',
+          id: 'by-service',
+          caption: 'Compliance by service',
+          columns: [
+            { key: 'service', label: 'Service', align: 'left' },
+            { key: 'met', label: 'Met', align: 'right' },
+            { key: 'breached', label: 'Breached', align: 'right' },
+            { key: 'rate', label: 'Rate', align: 'right' },
+          ],
+          rows: [
+            [{ text: 'payments' }, { text: '20' }, { text: '2' }, { text: '90.9 %', tone: 'bad' }],
+            [{ text: 'search' }, { text: '18' }, { text: '1' }, { text: '94.7 %', tone: 'warning' }],
+            [{ text: 'login' }, { text: '10' }, { text: '0' }, { text: '100 %', tone: 'good' }],
+          ],
+          totalRows: 3,
+        },
+        { kind: 'chart', chart: fakeChart },
+      ],
+    },
+  ];
+  const wanted = request.sections;
+  return {
+    title: `${request.kind.charAt(0).toUpperCase()}${request.kind.slice(1)} SLA report`,
+    subtitle: `${from} to ${to}, UTC, cohort ${request.cohort}`,
+    summary: 'Compliance was 94.1 % (48 of 51), one breach more than the target allows.',
+    sections: wanted === null ? sections : sections.filter((section) => wanted.includes(section.name)),
+    actions: [],
+    files: [],
+    cover: [{ label: 'Period', value: `${from} to ${to}` }],
+    language: 'en',
+    data: {
+      schemaVersion: 1,
+      period: { kind: request.kind, from: iso(from), to: iso(to), timezone: 'UTC', cohort: request.cohort },
+    },
+    asOf: fakeNow,
+  };
+}
+
+/** Breach `index`, newest first. */
+export function fakeBreach(index: number): BreachRow {
+  const breachedAt = fakeNow - index * 5 * hour;
+  return {
+    source: 'native',
+    incident: `INC-${100 + index}`,
+    cycle: 1,
+    clock: index % 2 === 0 ? 'resolution' : 'response',
+    title: `Checkout fails for customer ${index}`,
+    url: null,
+    service: 'payments',
+    team: 'Core Platform',
+    customer: null,
+    priority: 'P1',
+    startedAt: breachedAt - 4 * hour,
+    dueAt: breachedAt,
+    breachedAt,
+    stoppedAt: index === 0 ? null : breachedAt + hour,
+    elapsedMs: 5 * hour,
+    targetMs: 4 * hour,
+  };
+}
+
+function fakeExplanation(incident: string): Explanation {
+  return {
+    source: 'native',
+    incident,
+    title: 'Checkout fails for customer 0',
+    url: 'https://tickets.example.test/INC-100',
+    status: 'resolved',
+    asOf: '2026-03-11T10:00:00.000Z',
+    timeZone: 'UTC',
+    reopenCount: 0,
+    flags: [],
+    clocks: [
+      {
+        clock: 'resolution',
+        cycle: 1,
+        policy: { name: 'default', version: 3 },
+        judgedBy: 'policy',
+        calendar: '24x7',
+        service: 'payments',
+        team: 'Core Platform',
+        customer: null,
+        priority: 'P1',
+        peakPriority: 'P1',
+        targetSeconds: 14_400,
+        startedAt: '2026-03-11T04:00:00.000Z',
+        stoppedAt: '2026-03-11T09:30:00.000Z',
+        dueAt: '2026-03-11T08:30:00.000Z',
+        breachedAt: '2026-03-11T08:30:00.000Z',
+        breachesAt: null,
+        elapsedSeconds: 18_000,
+        wallSeconds: 19_800,
+        pausedSeconds: 1800,
+        closedSeconds: 0,
+        verdict: 'breached',
+        verdictAt: '2026-03-11T08:30:00.000Z',
+        flags: ['clock-late'],
+        segments: [
+          { from: '2026-03-11T04:00:00.000Z', to: '2026-03-11T06:00:00.000Z', state: 'running' },
+          { from: '2026-03-11T06:00:00.000Z', to: '2026-03-11T06:30:00.000Z', state: 'paused' },
+          { from: '2026-03-11T06:30:00.000Z', to: '2026-03-11T09:30:00.000Z', state: 'running' },
+        ],
+      },
+    ],
+  };
+}
+
+const knownValues: Readonly<Record<Dimension, readonly string[]>> = {
+  service: ['payments', 'search', 'login'],
+  team: ['Core Platform', 'Support "A"'],
+  priority: ['P1', 'P2', 'P3', 'P4'],
+  customer: ['O’Brien', 'Société Générale'],
+};
+
+export interface FakeReporting extends Reporting {
+  readonly requests: ReportRequest[];
+}
+
+/** Answers with realistic reports and records what it was asked; `overrides` replace single methods. */
+export function createFakeReporting(overrides: Partial<Reporting> = {}): FakeReporting {
+  const requests: ReportRequest[] = [];
+  return {
+    requests,
+    report: async (request) => {
+      requests.push(request);
+      return fakeReport(request);
+    },
+    render: async (_report, format: ReportFormat) => ({
+      name: `sla-report.${format}`,
+      mediaType: format === 'pdf' ? 'application/pdf' : 'text/plain',
+      bytes: new TextEncoder().encode(`a report as ${format}`),
+    }),
+    explain: async (incident) => {
+      if (incident.startsWith('INC-')) return fakeExplanation(incident);
+      throw new UserError(`There is no incident “${incident}”.`, {
+        code: 'unknown-incident',
+        hint: 'Did you mean “INC-100”?',
+      });
+    },
+    breaches: async (request, limit) => {
+      requests.push(request);
+      const all = Array.from({ length: 7 }, (_, index) => fakeBreach(index));
+      return {
+        rows: all.slice(0, limit),
+        total: all.length,
+        from: Date.parse('2026-03-02T00:00:00Z'),
+        to: Date.parse('2026-03-09T00:00:00Z'),
+        asOf: fakeNow,
+        timeZone: 'UTC',
+      };
+    },
+    values: async (dimension) => knownValues[dimension],
+    ...overrides,
+  };
+}

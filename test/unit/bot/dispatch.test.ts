@@ -1,0 +1,187 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { commands } from '../../../commands/index.ts';
+import { type AnyCommand, type CommandContext, defineCommand } from '../../../src/bot/command.ts';
+import { createDispatch, type DispatchRequest } from '../../../src/bot/dispatch.ts';
+import type { Report } from '../../../src/core/report/document.ts';
+import { createFakeReporting, fakeNow } from '../../support/fake-reporting.ts';
+
+type LogLine = { level: string; fields: Readonly<Record<string, unknown>>; message: string };
+
+function setUp(extra: readonly AnyCommand[] = []) {
+  const log: LogLine[] = [];
+  const level = (name: string) => (fields: LogLine['fields'], message: string) =>
+    void log.push({ level: name, fields, message });
+  const logger = { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') };
+  const reporting = createFakeReporting();
+  const dispatch = createDispatch({
+    commands: [...commands, ...extra],
+    reporting,
+    clock: { now: () => fakeNow },
+    logger,
+    timeZone: 'UTC',
+    locale: 'en',
+    timeBudgetMs: 60_000,
+  });
+  return { dispatch, log, reporting };
+}
+
+const conversation = { platform: 'console', channel: 'sla', user: 'you', direct: false } as const;
+const ask = (text: string, more: Partial<DispatchRequest> = {}): DispatchRequest => ({
+  text,
+  conversation,
+  ...more,
+});
+
+function probe(run: (context: CommandContext) => Promise<Report>): AnyCommand {
+  return defineCommand({
+    name: 'probe',
+    summary: 'Probe.',
+    examples: [],
+    options: z.object({}),
+    positional: [],
+    run: (_options, context) => run(context),
+  });
+}
+
+const never = () => new Promise<never>(() => undefined);
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('dispatch', () => {
+  it('answers a command and logs it', async () => {
+    const { dispatch, log } = setUp();
+    const outcome = await dispatch(ask('/sla summary'));
+    expect(outcome).toMatchObject({ status: 'answered', command: 'summary' });
+    expect(outcome.report.title).toBe('Weekly SLA report');
+    expect(log).toEqual([
+      {
+        level: 'info',
+        message: 'command',
+        fields: {
+          id: outcome.id,
+          command: 'summary',
+          status: 'answered',
+          durationMs: 0,
+          platform: 'console',
+          channel: 'sla',
+          user: 'you',
+        },
+      },
+    ]);
+  });
+
+  it('answers a mistake with its text, the place and a way on', async () => {
+    const { dispatch } = setUp();
+    const { status, report } = await dispatch(ask('/sla report wekly'));
+    expect(status).toBe('rejected');
+    expect(report.summary).toContain('“kind” cannot be “wekly”.');
+    expect(report.sections[0]?.blocks.map((block) => block.kind)).toEqual(['callout', 'prose', 'callout']);
+    expect(report.actions).toEqual([{ label: 'Help', command: 'help report' }]);
+  });
+
+  it('keeps any other error out of the channel: the log has it under the id that is shown', async () => {
+    const { dispatch, log } = setUp([probe(() => Promise.reject(new Error('secret path /etc/passwd')))]);
+    const outcome = await dispatch(ask('/sla probe'));
+    expect(outcome.status).toBe('failed');
+    expect(JSON.stringify(outcome.report)).not.toContain('secret');
+    expect(outcome.report.summary).toContain(outcome.id);
+    const logged = log.find((line) => line.level === 'error');
+    expect(logged?.fields).toMatchObject({ id: outcome.id, command: 'probe' });
+    expect(String(logged?.fields.cause)).toContain('secret path');
+  });
+
+  it('catches what a command throws before its first await, and what is no error at all', async () => {
+    const { dispatch } = setUp([
+      probe(() => {
+        throw 'a string';
+      }),
+    ]);
+    expect((await dispatch(ask('/sla probe'))).status).toBe('failed');
+  });
+
+  it('stops waiting when the person cancels, even if the command does not heed it', async () => {
+    const abort = new AbortController();
+    let seen: AbortSignal | undefined;
+    const { dispatch } = setUp([
+      probe((context) => {
+        seen = context.signal;
+        return never();
+      }),
+    ]);
+    const pending = dispatch(ask('/sla probe', { signal: abort.signal }));
+    abort.abort();
+    expect((await pending).status).toBe('cancelled');
+    expect(seen?.aborted).toBe(true);
+  });
+
+  it('does not start what was cancelled before', async () => {
+    const { dispatch } = setUp([probe(never)]);
+    expect((await dispatch(ask('/sla probe', { signal: AbortSignal.abort() }))).status).toBe('cancelled');
+  });
+
+  it('stops at the time budget and says so', async () => {
+    vi.useFakeTimers();
+    const { dispatch } = setUp([probe(never)]);
+    const pending = dispatch(ask('/sla probe'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    const outcome = await pending;
+    expect(outcome.status).toBe('timed-out');
+    expect(outcome.report.summary).toContain('60 s');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('passes progress on while the command runs and not afterwards', async () => {
+    const progress: string[] = [];
+    let late: ((text: string) => void) | undefined;
+    const { dispatch, reporting } = setUp([
+      probe(async (context) => {
+        late = context.progress;
+        context.progress('half way');
+        return reporting.report({
+          kind: 'daily',
+          from: null,
+          to: null,
+          asOf: null,
+          knownAt: null,
+          cohort: 'verdict',
+          filters: { service: [], team: [], priority: [], customer: [] },
+          sections: null,
+          timeZone: null,
+        });
+      }),
+    ]);
+    await dispatch(ask('/sla probe', { progress: (text) => void progress.push(text) }));
+    late?.('too late');
+    expect(progress).toEqual(['half way']);
+  });
+});
+
+describe('what a person types', () => {
+  const direct = { ...conversation, direct: true };
+
+  it('runs /sla and /command anywhere, and a bare command in a direct message', async () => {
+    const { dispatch } = setUp();
+    for (const request of [
+      ask('/sla help'),
+      ask('  /SLA   help '),
+      ask('/help'),
+      ask('help', { conversation: direct }),
+      ask('sla help', { conversation: direct }),
+      ask('/sla'),
+    ]) {
+      expect(await dispatch(request)).toMatchObject({ status: 'answered', command: 'help' });
+    }
+  });
+
+  it('answers anything else with a friendly hint', async () => {
+    const { dispatch } = setUp();
+    const inDirect = await dispatch(ask('hello there', { conversation: direct }));
+    expect(inDirect).toMatchObject({ status: 'rejected', command: null });
+    expect(inDirect.report.summary).toContain('Begin with a command');
+    expect((await dispatch(ask('summary please'))).report.summary).toContain('/sla summary');
+    expect((await dispatch(ask('/weather'))).report.summary).toContain('There is no command “weather”.');
+  });
+});

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../../commands/index.ts';
+import type { CommandContext } from '../../../src/bot/command.ts';
+import { describeOptions } from '../../../src/bot/options.ts';
+import { parseCommandLine } from '../../../src/bot/parse.ts';
+import { createRegistry } from '../../../src/bot/registry.ts';
+import type { Block, Report } from '../../../src/core/report/document.ts';
+import { createFakeReporting, fakeNow } from '../../support/fake-reporting.ts';
+
+const registry = createRegistry(commands);
+
+function setUp(more: Partial<CommandContext> = {}) {
+  const reporting = createFakeReporting();
+  const progress: string[] = [];
+  const context: CommandContext = {
+    reporting,
+    commands,
+    conversation: { platform: 'console', channel: 'sla', user: 'you', direct: false },
+    timeZone: 'UTC',
+    locale: 'en',
+    now: () => fakeNow,
+    signal: new AbortController().signal,
+    progress: (text) => void progress.push(text),
+    ...more,
+  };
+  const run = (line: string): Promise<Report> => {
+    const { command, options } = parseCommandLine(line, registry);
+    return command.run(options as never, context);
+  };
+  return { run, reporting, progress };
+}
+
+const blocksOf = (report: Report): Block[] => report.sections.flatMap((section) => [...section.blocks]);
+
+function tableOf(report: Report): Extract<Block, { kind: 'table' }> {
+  const table = blocksOf(report).find((block) => block.kind === 'table');
+  if (table?.kind !== 'table') throw new Error('no table');
+  return table;
+}
+
+describe('every command', () => {
+  it.each(commands.map((command) => [command.name, command] as const))(
+    '%s describes itself and its examples work',
+    async (_name, command) => {
+      expect(command.summary).toMatch(/\.$/);
+      expect(command.examples.length).toBeGreaterThan(0);
+      for (const option of describeOptions(command.options)) expect(option.description).not.toBe('');
+      for (const example of command.examples) expect((await setUp().run(example)).title).not.toBe('');
+    },
+  );
+
+  it('offers buttons that are command lines of its own', async () => {
+    for (const line of [
+      'summary',
+      'report monthly service="a b"',
+      'breaches team="“x”"',
+      'explain INC-1',
+      'help',
+      'help report',
+    ]) {
+      for (const action of (await setUp().run(line)).actions) {
+        expect(() => parseCommandLine(action.command, registry)).not.toThrow();
+      }
+    }
+  });
+});
+
+describe('summary', () => {
+  const asked = async (line: string, more: Partial<CommandContext> = {}) => {
+    const { run, reporting } = setUp(more);
+    await run(line);
+    return reporting.requests[0];
+  };
+
+  it('asks for the running week by default, from the configured first day', async () => {
+    expect(await asked('summary')).toMatchObject({
+      kind: 'weekly',
+      from: '2026-03-09',
+      to: '2026-03-16',
+      sections: ['summary'],
+    });
+    expect(await asked('summary', { weekStartsOn: 'sunday' })).toMatchObject({
+      from: '2026-03-08',
+      to: '2026-03-15',
+    });
+  });
+
+  it('asks for the running day and month in the zone', async () => {
+    expect(await asked('summary daily')).toMatchObject({ from: '2026-03-11', to: '2026-03-12' });
+    expect(await asked('summary daily zone=Pacific/Kiritimati')).toMatchObject({
+      from: '2026-03-12',
+      timeZone: 'Pacific/Kiritimati',
+    });
+    expect(await asked('summary monthly')).toMatchObject({ from: '2026-03-01', to: '2026-04-01' });
+    expect(await asked('summary monthly as-of=2025-12-31')).toMatchObject({
+      from: '2025-12-01',
+      to: '2026-01-01',
+    });
+  });
+
+  it('takes a given period as it is', async () => {
+    expect(await asked('summary from=2026-01-01 to=2026-01-15')).toMatchObject({
+      from: '2026-01-01',
+      to: '2026-01-15',
+    });
+  });
+
+  it('leads on to the same scope: report, breaches, PDF', async () => {
+    const { actions } = await setUp().run('summary service="a b" cohort=opened');
+    const scope = 'weekly from=2026-03-09 to=2026-03-16 service="a b" cohort=opened';
+    expect(actions).toEqual([
+      { label: 'Full report', command: `report ${scope}` },
+      { label: 'Show breaches', command: `breaches ${scope}` },
+      { label: 'PDF', command: `report ${scope} format=pdf` },
+    ]);
+  });
+});
+
+describe('report', () => {
+  it('hands every option on', async () => {
+    const { run, reporting } = setUp();
+    await run(
+      'report custom from=2026-01-01 to=2026-02-01 as-of=2026-02-02 known-at=2026-02-03 cohort=opened service=a service=b team=t priority=P1 customer=c zone=Europe/Berlin',
+    );
+    expect(reporting.requests).toEqual([
+      {
+        kind: 'custom',
+        from: '2026-01-01',
+        to: '2026-02-01',
+        asOf: '2026-02-02',
+        knownAt: '2026-02-03',
+        cohort: 'opened',
+        filters: { service: ['a', 'b'], team: ['t'], priority: ['P1'], customer: ['c'] },
+        sections: null,
+        timeZone: 'Europe/Berlin',
+      },
+    ]);
+  });
+
+  it('attaches each format once, tells its progress and then offers no PDF button', async () => {
+    const { run, progress } = setUp();
+    const report = await run('report weekly format=pdf,html format=pdf');
+    expect(report.files.map((file) => file.name)).toEqual(['sla-report.pdf', 'sla-report.html']);
+    expect(progress).toEqual(['Writing PDF …', 'Writing HTML …']);
+    expect(report.actions.map((action) => action.label)).toEqual(['Show breaches']);
+  });
+
+  it('pins the period it showed in its buttons, so that they mean the same next week', async () => {
+    const report = await setUp().run('report weekly');
+    expect(report.actions[0]?.command).toBe('breaches weekly from=2026-03-02 to=2026-03-09');
+  });
+
+  it('stops between files when cancelled', async () => {
+    const { run } = setUp({ signal: AbortSignal.abort() });
+    await expect(run('report format=pdf')).rejects.toThrow('cancelled');
+  });
+});
+
+describe('breaches', () => {
+  it('lists them with the way to the explanation', async () => {
+    const report = await setUp().run('breaches weekly limit=3');
+    expect(report.summary).toBe('7 breaches; the latest 3 are listed.');
+    expect(tableOf(report).rows.map((row) => row[0]?.text)).toEqual(['INC-100', 'INC-101', 'INC-102']);
+    expect(tableOf(report).rows[0]?.map((cell) => cell.text)).toContain('1 h, open');
+    expect(tableOf(report).totalRows).toBe(7);
+    expect(report.actions[0]).toEqual({ label: 'Explain INC-100', command: 'explain INC-100 source=native' });
+  });
+});
+
+describe('explain', () => {
+  it('shows verdict, target, segments and how it was judged', async () => {
+    const report = await setUp().run('explain INC-100');
+    const text = JSON.stringify(report.sections);
+    for (const part of [
+      'breached',
+      'target 4 h',
+      '"5 h"',
+      'paused',
+      'Policy default, version 3',
+      'clock-late',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(report.data).toMatchObject({ incident: 'INC-100', clocks: [{ targetSeconds: 14_400 }] });
+  });
+
+  it('lets the near spelling of an unknown incident through', async () => {
+    await expect(setUp().run('explain nope')).rejects.toMatchObject({ hint: 'Did you mean “INC-100”?' });
+  });
+});
+
+describe('help', () => {
+  it('lists every command', async () => {
+    const rows = tableOf(await setUp().run('help')).rows.map((row) => row[0]?.text);
+    expect(rows).toEqual([
+      '/sla summary [kind] [options]',
+      '/sla report [kind] [options]',
+      '/sla breaches [kind] [options]',
+      '/sla explain INCIDENT [options]',
+      '/sla help [command]',
+    ]);
+  });
+
+  it('shows types, choices, defaults and meaning of one command', async () => {
+    const rows = tableOf(await setUp().run('help report')).rows.map((row) => row.map((cell) => cell.text));
+    expect(rows[0]).toEqual([
+      'kind',
+      'daily | weekly | monthly | custom',
+      'weekly',
+      'Which period; default the last closed one',
+    ]);
+    expect(rows).toContainEqual([
+      'format',
+      'pdf | html | md | json | csv, repeatable',
+      '',
+      'Attach the report as this kind of file',
+    ]);
+    await expect(setUp().run('help reprot')).rejects.toMatchObject({ hint: 'Did you mean “report”?' });
+  });
+});
