@@ -1,0 +1,39 @@
+import { maxRecordChars } from './limits.ts';
+import type { Splitter, SplitterSink } from './splitter.ts';
+
+export const tooLong = 'line: longer than 16 MiB';
+
+/** Lines that end in LF or CRLF; blank ones are passed over, one beyond `maxChars` is broken. */
+export function createLineSplitter(sink: SplitterSink<string>, maxChars = maxRecordChars): Splitter {
+  let carry = '';
+  let line = 1;
+  let skipping = false;
+
+  function give(text: string): void {
+    const raw = text.endsWith('\r') ? text.slice(0, -1) : text;
+    if (skipping) skipping = false;
+    else if (raw.length > maxChars) sink.broken(line, raw.slice(0, maxChars), tooLong);
+    else if (raw.trim() !== '') sink.record(line, raw, raw);
+    line++;
+  }
+
+  return {
+    push(text) {
+      const all = carry === '' ? text : carry + text;
+      let from = 0;
+      for (let end = all.indexOf('\n'); end !== -1; end = all.indexOf('\n', from)) {
+        give(all.slice(from, end));
+        from = end + 1;
+      }
+      carry = all.slice(from);
+      if (carry.length <= maxChars) return;
+      if (!skipping) sink.broken(line, carry, tooLong);
+      skipping = true;
+      carry = '';
+    },
+    end() {
+      if (carry !== '') give(carry);
+      carry = '';
+    },
+  };
+}

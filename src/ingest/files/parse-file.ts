@@ -1,0 +1,56 @@
+import type { EventBatch } from '../../ports/event-log.ts';
+import type { Mapping } from '../mapping/schema.ts';
+import { createBatcher } from './encode-event.ts';
+import { openText } from './open-text.ts';
+import { createParser, type ParseCounts } from './parser.ts';
+import { createRejectWriter, type RejectWriter } from './rejects.ts';
+
+/** All a thread needs to parse a file; plain data. */
+export interface ParseJob {
+  readonly path: string;
+  readonly mapping: Mapping;
+  readonly recordedAt: number;
+  /** Where the rejected rows belong; they wait in a temporary file beside it. */
+  readonly rejectedTo: string;
+}
+
+/** What a parse gives, piece by piece: batches with the bytes read so far, and last the counts. */
+export type ParseOutput =
+  | { readonly batch: EventBatch; readonly bytesRead: number }
+  | { readonly counts: ParseCounts; readonly invalidUtf8: boolean };
+
+const replacement = '\ufffd';
+
+function* outputs(batches: readonly EventBatch[], bytesRead: number): Generator<ParseOutput> {
+  for (const batch of batches) yield { batch, bytesRead };
+}
+
+async function* parse(
+  job: ParseJob,
+  rejects: RejectWriter,
+  signal?: AbortSignal,
+): AsyncGenerator<ParseOutput> {
+  const batcher = createBatcher();
+  const parser = createParser(job, { event: batcher.add, rejected: rejects.add });
+  let bytesRead = 0;
+  let invalidUtf8 = false;
+  for await (const chunk of openText(job.path, job.mapping.encoding, { signal })) {
+    parser.push(chunk.text);
+    bytesRead = chunk.bytesRead;
+    invalidUtf8 ||= chunk.text.includes(replacement);
+    yield* outputs(batcher.take(false), bytesRead);
+  }
+  const counts = parser.end();
+  yield* outputs(batcher.take(true), bytesRead);
+  yield { counts, invalidUtf8 };
+}
+
+/** Parses a file in flat memory. UserError for an unusable one; rejected rows are written as they are found. */
+export async function* parseFile(job: ParseJob, signal?: AbortSignal): AsyncGenerator<ParseOutput> {
+  const rejects = createRejectWriter(job.rejectedTo);
+  try {
+    yield* parse(job, rejects, signal);
+  } finally {
+    rejects.close();
+  }
+}

@@ -1,0 +1,51 @@
+import { parsePath } from './json-path.ts';
+import type { Column, Columns, Row } from './row.ts';
+
+/** How headers are compared: trimmed, inner white space as one blank, case aside. */
+export function headerKey(name: string): string {
+  return name.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+function cell(row: Row, index: number): unknown {
+  return Array.isArray(row) ? row[index] : undefined;
+}
+
+/** Columns of a CSV file by its header. */
+export function csvColumns(header: readonly string[]): Columns {
+  const indexes = new Map<string, number[]>();
+  for (const [index, name] of header.entries()) {
+    const key = headerKey(name);
+    const list = indexes.get(key);
+    if (list === undefined) indexes.set(key, [index]);
+    else list.push(index);
+  }
+  return {
+    names: header,
+    find(name: string): Column | null {
+      const found = indexes.get(headerKey(name));
+      const [first, ...others] = found ?? [];
+      if (found === undefined || first === undefined) return null;
+      if (others.length === 0) return { get: (row) => cell(row, first), repeated: false };
+      return { get: (row) => found.map((index) => cell(row, index)), repeated: true };
+    },
+  };
+}
+
+function step(value: unknown, key: string | number): unknown {
+  if (value === null || typeof value !== 'object') return undefined;
+  return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+}
+
+/** Columns of JSON records: paths such as `a.b[0].c`; a path that a record lacks has no value there. */
+export function jsonColumns(): Columns {
+  return {
+    names: [],
+    find(name: string): Column {
+      const path = parsePath(name);
+      const [first] = path;
+      if (path.length === 1 && first !== undefined)
+        return { get: (row) => step(row, first), repeated: false };
+      return { get: (row) => path.reduce<unknown>(step, row), repeated: false };
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { UserError } from '../../core/errors.ts';
+import { type Mapping, mappingSchema } from './schema.ts';
+
+const maxBytes = 1_000_000;
+const extension = '.yaml';
+
+/** `config/mappings` of the package, whether it runs from source or from `dist`. */
+function bundledFolder(): string {
+  let folder = import.meta.dirname;
+  while (path.dirname(folder) !== folder) {
+    const candidate = path.join(folder, 'config', 'mappings');
+    if (statSync(candidate, { throwIfNoEntry: false })?.isDirectory() && !folder.endsWith('dist'))
+      return candidate;
+    folder = path.dirname(folder);
+  }
+  throw new Error('the package has lost its folder config/mappings');
+}
+
+/** Names of the mappings that come with the package, sorted. */
+export function bundledMappings(): string[] {
+  const files = readdirSync(bundledFolder()).filter((file) => file.endsWith(extension));
+  return files.map((file) => file.slice(0, -extension.length)).sort();
+}
+
+function isFileName(nameOrFile: string): boolean {
+  return /\.ya?ml$/i.test(nameOrFile) || nameOrFile.includes('/') || nameOrFile.includes(path.sep);
+}
+
+function fileOf(nameOrFile: string): string {
+  if (isFileName(nameOrFile)) return nameOrFile;
+  const names = bundledMappings();
+  if (names.includes(nameOrFile)) return path.join(bundledFolder(), nameOrFile + extension);
+  throw new UserError(`There is no mapping "${nameOrFile.slice(0, 100)}"`, {
+    code: 'mapping-unknown',
+    hint: `Give one of ${names.join(', ')}, or a file that ends in .yaml.`,
+  });
+}
+
+function readText(file: string): string {
+  try {
+    if (statSync(file).size > maxBytes) throw new Error(`larger than ${maxBytes} bytes`);
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UserError(
+      `Cannot read the mapping ${file}: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        code: 'mapping-unreadable',
+        hint: `Bundled mappings are named without path: ${bundledMappings().join(', ')}.`,
+        cause,
+      },
+    );
+  }
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly code?: string | undefined;
+  readonly errors?: readonly (readonly Issue[])[];
+}
+
+/** Of a union's branches the one that got deepest says what was meant. */
+function describe(issue: Issue, prefix: readonly PropertyKey[] = []): string[] {
+  const where = [...prefix, ...issue.path];
+  if (issue.code === 'invalid_union' && issue.errors !== undefined && issue.errors.length > 0) {
+    const depth = (issues: readonly Issue[]): number =>
+      Math.max(0, ...issues.map(({ path: at, code }) => at.length * 2 + (code === 'invalid_type' ? 0 : 1)));
+    const branch = issue.errors.reduce((one, other) => (depth(other) > depth(one) ? other : one));
+    return branch.flatMap((inner) => describe(inner, where));
+  }
+  return [`${where.map(String).join('.') || 'mapping'}: ${issue.message}`];
+}
+
+/** Checks a mapping given as YAML. UserError with every problem and its path where it is not one. */
+export function parseMapping(yaml: string, name: string): Mapping {
+  const document = parseDocument(yaml, { prettyErrors: true });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new UserError(`The mapping ${name} is not YAML: ${error.message}`, {
+      code: 'mapping-invalid',
+      hint: 'Names with a colon or a leading special character need quotes.',
+      cause: error,
+    });
+  }
+  const parsed = mappingSchema.safeParse(document.toJS({ maxAliasCount: 50 }));
+  if (parsed.success) return parsed.data;
+  throw new UserError(`The mapping ${name} is not valid`, {
+    code: 'mapping-invalid',
+    details: parsed.error.issues.flatMap((issue) => describe(issue as Issue)),
+    hint: 'The bundled mappings in config/mappings are examples; import --suggest FILE writes a draft.',
+  });
+}
+
+/** A bundled mapping by name, or one from a YAML file. UserError where there is none or it is not valid. */
+export function loadMapping(nameOrFile: string): Mapping {
+  const file = fileOf(nameOrFile);
+  return parseMapping(readText(file), nameOrFile);
+}
+
+/** JSON Schema of mapping files, for editors. */
+export function mappingJsonSchema(): unknown {
+  return z.toJSONSchema(mappingSchema, { io: 'input', unrepresentable: 'any' });
+}

@@ -1,0 +1,17 @@
+import type { IncidentEvent } from '../../core/incidents/event.ts';
+import type { RowError, SourceRecord } from './row.ts';
+
+/** Where a mapper puts what it makes of the records; every record is answered exactly once. */
+export interface MapperSink {
+  event(event: IncidentEvent): void;
+  accepted(): void;
+  skipped(reason: string): void;
+  rejected(record: SourceRecord, error: RowError): void;
+}
+
+/** Turns records into events. `map` throws RowError for a record that cannot be taken. */
+export interface Mapper {
+  map(record: SourceRecord): void;
+  /** Gives out what was held back until all rows were seen. */
+  finish(): void;
+}
