@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../src/bot/command.ts';
 import { formatLine } from '../src/bot/format-line.ts';
-import { asOfInstant, runningPeriod, scopeLine, scopeOptions, toRequest } from '../src/bot/scope.ts';
+import { runningDate, scopeLine, scopeOptions, toRequest } from '../src/bot/scope.ts';
 
 export const summary = defineCommand({
   name: 'summary',
@@ -15,13 +15,11 @@ export const summary = defineCommand({
   run: async (options, context) => {
     const { kind, ...scope } = options;
     const zone = scope.zone ?? context.timeZone;
-    const isGiven = scope.from !== null || scope.to !== null;
-    const now = asOfInstant(scope, zone) ?? context.now();
-    const period = isGiven ? scope : runningPeriod(kind, now, zone, context.weekStartsOn);
+    const from = scope.from ?? runningDate(scope, zone, context.now());
     const { signal, progress } = context;
-    const request = toRequest(kind, scope, period, ['summary']);
+    const request = toRequest(kind, { ...scope, from }, ['summary']);
     const report = await context.reporting.report(request, { signal, progress });
-    const line = scopeLine({ ...scope, from: period.from, to: period.to }, report);
+    const line = scopeLine({ ...scope, from }, report);
     return {
       ...report,
       actions: [

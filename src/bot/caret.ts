@@ -23,10 +23,10 @@ export function pointedError(
 
 function point(line: string, span: Span): string[] {
   const from = Math.max(0, span.start - CONTEXT);
-  const to = Math.min(line.length, Math.max(span.start + 1, span.end) + CONTEXT);
+  const carets = Math.min(Math.max(1, span.end - span.start), MAX_CARETS);
+  const to = Math.min(line.length, span.start + carets + CONTEXT);
   const head = from > 0 ? '…' : PROMPT;
   const tail = to < line.length ? '…' : '';
-  const carets = Math.min(Math.max(1, span.end - span.start), MAX_CARETS);
   return [
     `${head}${printable(line.slice(from, to))}${tail}`,
     `${' '.repeat(head.length + span.start - from)}${'^'.repeat(carets)}`,

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { Report } from '../core/report/document.ts';
-import type { Weekday } from '../core/sla/types.ts';
 import type { Reporting } from '../ports/reporting.ts';
 
 export interface Conversation {
@@ -17,8 +16,6 @@ export interface CommandContext {
   readonly conversation: Conversation;
   readonly timeZone: string;
   readonly locale: string;
-  /** First day of a running week; Monday where absent. */
-  readonly weekStartsOn?: Weekday;
   now(): number;
   readonly signal: AbortSignal;
   /** Shown in place while the work goes on. */

@@ -127,9 +127,15 @@ function follows(previous: Token | undefined, registered: RegisteredCommand): bo
   return optionAwaitingValue(previous, registered) !== undefined;
 }
 
-function optionItems({ options }: RegisteredCommand, typed: string, words: readonly Token[]): Completion[] {
+function optionItems(
+  { command, options }: RegisteredCommand,
+  typed: string,
+  words: readonly Token[],
+): Completion[] {
   const used = new Set(words.flatMap((word) => (word.name === null ? [] : [optionKey(word.name)])));
-  const open = options.filter((option) => option.repeatable || !used.has(option.name));
+  const open = options.filter(
+    ({ name, repeatable }) => !command.positional.includes(name) && (repeatable || !used.has(name)),
+  );
   const names = ranked(
     open.map((option) => option.name),
     typed,

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { CancelledError, UserError } from '../core/errors.ts';
 import type { Report } from '../core/report/document.ts';
-import type { Weekday } from '../core/sla/types.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Reporting } from '../ports/reporting.ts';
 import type { AnyCommand, CommandContext, Conversation } from './command.ts';
 import { cancelledToReport, faultToReport, timeoutToReport, userErrorToReport } from './errors-to-report.ts';
 import { interpretMessage } from './interpret.ts';
-import { type Invocation, parseCommandLine } from './parse.ts';
+import { parseCommandLine } from './parse.ts';
+import { commandNameOf } from './parse-line.ts';
 import { createRegistry, type Registry } from './registry.ts';
 
 export interface DispatchRequest {
@@ -43,7 +43,6 @@ export interface DispatchDeps {
   readonly logger: Logger;
   readonly timeZone: string;
   readonly locale: string;
-  readonly weekStartsOn?: Weekday;
   /** Milliseconds one command may take. */
   readonly timeBudgetMs: number;
 }
@@ -59,14 +58,15 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     const durationMs = deps.clock.now() - startedAt;
     const { platform, channel, user } = request.conversation;
     const { status } = answer;
-    const command = attempt.invocation?.command.name ?? null;
+    const { command } = attempt;
     deps.logger.info({ id, command, status, durationMs, platform, channel, user }, 'command');
     return { id, command, durationMs, ...answer };
   };
 }
 
 interface Attempt {
-  readonly invocation: Invocation | null;
+  /** Name of the command, where the text named one. */
+  readonly command: string | null;
   readonly timedOut: boolean;
   readonly result: { readonly report: Report } | { readonly error: unknown };
 }
@@ -75,19 +75,20 @@ async function run(request: DispatchRequest, registry: Registry, deps: DispatchD
   const budget = new AbortController();
   const timer = setTimeout(() => budget.abort(), deps.timeBudgetMs);
   const signal = AbortSignal.any([budget.signal, ...(request.signal === undefined ? [] : [request.signal])]);
-  let invocation: Invocation | null = null;
+  let command: string | null = null;
   let open = true;
   try {
     const line = interpretMessage(request.text, request.conversation.direct, registry);
-    invocation = parseCommandLine(line, registry);
+    command = commandNameOf(line, registry);
+    const invocation = parseCommandLine(line, registry);
     const progress = (text: string) => {
       if (open && !signal.aborted) request.progress?.(text);
     };
     const context = { ...contextOf(request, deps), signal, progress };
     const work = invocation.command.run(invocation.options as never, context);
-    return { invocation, timedOut: false, result: { report: await untilAborted(work, signal) } };
+    return { command, timedOut: false, result: { report: await untilAborted(work, signal) } };
   } catch (error) {
-    return { invocation, timedOut: budget.signal.aborted, result: { error } };
+    return { command, timedOut: budget.signal.aborted, result: { error } };
   } finally {
     open = false;
     clearTimeout(timer);
@@ -104,7 +105,6 @@ function contextOf(
     conversation: request.conversation,
     timeZone: deps.timeZone,
     locale: deps.locale,
-    ...(deps.weekStartsOn === undefined ? {} : { weekStartsOn: deps.weekStartsOn }),
     now: () => deps.clock.now(),
   };
 }
@@ -120,14 +120,14 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 async function settle(
-  { invocation, timedOut, result }: Attempt,
+  { command, timedOut, result }: Attempt,
   { id, request, deps }: { id: string; request: DispatchRequest; deps: DispatchDeps },
 ): Promise<{ status: OutcomeStatus; report: Report }> {
   const { locale, logger, timeBudgetMs } = deps;
   if ('report' in result) return { status: 'answered', report: result.report };
   const { error } = result;
   if (error instanceof UserError) {
-    const help = invocation === null ? 'help' : `help ${invocation.command.name}`;
+    const help = command === null ? 'help' : `help ${command}`;
     return { status: 'rejected', report: userErrorToReport(error, locale, help) };
   }
   if (timedOut) return { status: 'timed-out', report: timeoutToReport(timeBudgetMs, locale) };
@@ -135,6 +135,6 @@ async function settle(
     return { status: 'cancelled', report: cancelledToReport(locale) };
   }
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  logger.error({ id, command: invocation?.command.name ?? null, cause }, 'command failed');
+  logger.error({ id, command, cause }, 'command failed');
   return { status: 'failed', report: faultToReport(id, locale) };
 }

@@ -40,6 +40,12 @@ export function parseLine(line: string, registry: Registry): ParsedLine {
   return { line, registered, values, help };
 }
 
+/** The command that a line names, whatever else is wrong with it; null for none. */
+export function commandNameOf(line: string, registry: Registry): string | null {
+  const first = /^\s*(\S{1,100})/u.exec(line)?.[1] ?? 'help';
+  return registry.has(first) ? registry.find(first).command.name : null;
+}
+
 function findCommand(line: string, token: Token, registry: Registry): RegisteredCommand {
   try {
     return registry.find(token.value ?? token.name ?? '');

@@ -71,6 +71,7 @@ const booleans: Readonly<Record<string, boolean>> = {
 
 /** Texts become what the schema expects; what cannot be converted stays, for the schema to refuse. */
 function convert(option: OptionInfo | undefined, value: OptionTexts[string]): unknown {
+  if (typeof value === 'object') return value.map((item) => convert(option, item));
   if (typeof value !== 'string') return value;
   if (option?.type === 'boolean') return booleans[value.toLowerCase()] ?? value;
   if (option?.type === 'choice') return option.choices.find((choice) => sameWord(choice, value)) ?? value;

@@ -1,20 +1,21 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../config/units.ts';
 import type { Report } from '../core/report/document.ts';
-import type { Weekday } from '../core/sla/types.ts';
-import { weekdays } from '../core/sla/types.ts';
-import { addDays, localDateOf, startOfDay, weekdayOf } from '../core/time/zone.ts';
+import { readInstant } from '../core/report/instant-input.ts';
+import { localDateOf, startOfDay } from '../core/time/zone.ts';
 import type { ReportKind, ReportRequest } from '../ports/reporting.ts';
 import type { LineOptions } from './format-line.ts';
 
-function isDateOrInstant(text: string): boolean {
-  const schema = text.includes('T') ? z.iso.datetime({ offset: true, local: true }) : z.iso.date();
-  return schema.safeParse(text).success;
-}
+const when = z.string().refine(isInstant, 'neither a date (2026-03-01) nor an instant (2026-03-01T09:00Z)');
 
-const when = z
-  .string()
-  .refine(isDateOrInstant, 'neither a date (2026-03-01) nor an instant (2026-03-01T09:00:00Z)');
+function isInstant(text: string): boolean {
+  try {
+    readInstant('', text, 'UTC');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function values(noun: string) {
   return z.array(z.string().min(1)).default([]).describe(`Only this ${noun}; repeat it for several`);
@@ -28,8 +29,8 @@ export const asOfOptions = {
 
 /** What every command over a period takes: which period, as of when, which incidents. */
 export const scopeOptions = {
-  from: when.nullable().default(null).describe('First day, or an instant'),
-  to: when.nullable().default(null).describe('End, not included: a day or an instant'),
+  from: when.nullable().default(null).describe('First day; a day in it is enough for a calendar period'),
+  to: when.nullable().default(null).describe('End of a custom period, not included'),
   ...asOfOptions,
   cohort: z
     .enum(['verdict', 'opened'])
@@ -54,14 +55,13 @@ export type Scope = z.output<typeof scopeSchema>;
 export function toRequest(
   kind: ReportKind,
   scope: Scope,
-  period: { readonly from: string | null; readonly to: string | null } = scope,
   sections: readonly string[] | null = null,
 ): ReportRequest {
   const { service, team, priority, customer } = scope;
   return {
     kind,
-    from: period.from,
-    to: period.to,
+    from: scope.from,
+    to: scope.to,
     asOf: scope['as-of'],
     knownAt: scope['known-at'],
     cohort: scope.cohort,
@@ -71,31 +71,14 @@ export function toRequest(
   };
 }
 
-/** The day, week or month that holds `now`: local dates `[from, to)`. */
-export function runningPeriod(
-  kind: Exclude<ReportKind, 'custom'>,
-  now: number,
-  zone: string,
-  weekStartsOn: Weekday = 'monday',
-): { from: string; to: string } {
-  const today = localDateOf(zone, now);
-  if (kind === 'daily') return { from: today, to: addDays(today, 1) };
-  if (kind === 'weekly') {
-    const since = (weekdays.indexOf(weekdayOf(today)) - weekdays.indexOf(weekStartsOn) + 7) % 7;
-    const from = addDays(today, -since);
-    return { from, to: addDays(from, 7) };
-  }
-  const from = `${today.slice(0, 8)}01`;
-  return { from, to: `${addDays(from, 31).slice(0, 8)}01` };
-}
-
-/** As-of of the scope in epoch ms; null where none is given. A date is its start in `zone`. */
-export function asOfInstant(scope: Pick<Scope, 'as-of' | 'known-at'>, zone: string): number | null {
-  const text = scope['as-of'] ?? scope['known-at'];
-  if (text === null) return null;
-  if (!text.includes('T')) return startOfDay(zone, text);
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : at;
+/**
+ * A local date in the period that runs at the scope's as-of. At the first instant of a period that is the one just
+ * ending: nothing can be said of the other yet.
+ */
+export function runningDate(scope: Pick<Scope, 'as-of' | 'known-at'>, zone: string, now: number): string {
+  const asOf = scope['as-of'] ?? scope['known-at'];
+  const at = asOf === null ? now : readInstant('as-of', asOf, zone).at;
+  return localDateOf(zone, at - 1);
 }
 
 const periodSchema = z.object({

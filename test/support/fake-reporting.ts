@@ -1,5 +1,6 @@
 import { UserError } from '../../src/core/errors.ts';
 import type { ChartSpec, Report } from '../../src/core/report/document.ts';
+import { addDays } from '../../src/core/time/zone.ts';
 import type { ReportFormat } from '../../src/ports/renderer.ts';
 import type { BreachRow, Dimension } from '../../src/ports/report-source.ts';
 import type { Explanation, Reporting, ReportRequest } from '../../src/ports/reporting.ts';
@@ -25,7 +26,7 @@ export const fakeChart: ChartSpec = {
 /** A report as the real one builds it, about the period asked for. */
 export function fakeReport(request: ReportRequest): Report {
   const from = request.from ?? '2026-03-02';
-  const to = request.to ?? '2026-03-09';
+  const to = request.to ?? addDays(from, 7);
   const iso = (text: string) => (text.includes('T') ? text : `${text}T00:00:00.000Z`);
   const sections: Report['sections'] = [
     {

@@ -114,7 +114,7 @@ describe('errors of a command line', () => {
 
   it('explain dates and zones', () => {
     expect(failure('report from=2026-02-30').message).toBe(
-      '“from”: “2026-02-30” is neither a date (2026-03-01) nor an instant (2026-03-01T09:00:00Z).',
+      '“from”: “2026-02-30” is neither a date (2026-03-01) nor an instant (2026-03-01T09:00Z).',
     );
     expect(failure('report zone=Mars/Base').message).toContain('is not an IANA time zone');
   });

@@ -72,42 +72,34 @@ describe('summary', () => {
     return reporting.requests[0];
   };
 
-  it('asks for the running week by default, from the configured first day', async () => {
+  it('asks for the running week by default', async () => {
     expect(await asked('summary')).toMatchObject({
       kind: 'weekly',
-      from: '2026-03-09',
-      to: '2026-03-16',
+      from: '2026-03-11',
+      to: null,
       sections: ['summary'],
-    });
-    expect(await asked('summary', { weekStartsOn: 'sunday' })).toMatchObject({
-      from: '2026-03-08',
-      to: '2026-03-15',
     });
   });
 
-  it('asks for the running day and month in the zone', async () => {
-    expect(await asked('summary daily')).toMatchObject({ from: '2026-03-11', to: '2026-03-12' });
-    expect(await asked('summary daily zone=Pacific/Kiritimati')).toMatchObject({
-      from: '2026-03-12',
-      timeZone: 'Pacific/Kiritimati',
+  it('finds the running day in the zone and at the as-of, whose first instant still belongs to the day before', async () => {
+    expect(await asked('summary daily')).toMatchObject({ from: '2026-03-11' });
+    expect(await asked('summary daily as-of=2026-03-11T09:00Z zone=Pacific/Honolulu')).toMatchObject({
+      from: '2026-03-10',
+      timeZone: 'Pacific/Honolulu',
     });
-    expect(await asked('summary monthly')).toMatchObject({ from: '2026-03-01', to: '2026-04-01' });
-    expect(await asked('summary monthly as-of=2025-12-31')).toMatchObject({
-      from: '2025-12-01',
-      to: '2026-01-01',
+    expect(await asked('summary monthly as-of=2026-01-01')).toMatchObject({ from: '2025-12-31' });
+    expect(await asked('summary monthly known-at=2026-01-01T00:00:01Z')).toMatchObject({
+      from: '2026-01-01',
     });
   });
 
   it('takes a given period as it is', async () => {
-    expect(await asked('summary from=2026-01-01 to=2026-01-15')).toMatchObject({
-      from: '2026-01-01',
-      to: '2026-01-15',
-    });
+    expect(await asked('summary from=2026-01-01')).toMatchObject({ from: '2026-01-01', to: null });
   });
 
   it('leads on to the same scope: report, breaches, PDF', async () => {
     const { actions } = await setUp().run('summary service="a b" cohort=opened');
-    const scope = 'weekly from=2026-03-09 to=2026-03-16 service="a b" cohort=opened';
+    const scope = 'weekly from=2026-03-11 to=2026-03-18 service="a b" cohort=opened';
     expect(actions).toEqual([
       { label: 'Full report', command: `report ${scope}` },
       { label: 'Show breaches', command: `breaches ${scope}` },

@@ -1,0 +1,104 @@
+import type { Dispatch, OutcomeStatus } from '../../bot/dispatch.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Report } from '../../core/report/document.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { chartsOf, type RenderBlocks, toAnswer } from './answer.ts';
+import type { Attachments } from './attachments.ts';
+import type { Live } from './live.ts';
+import type { ConsoleChannel, ConsoleMessage, History } from './messages.ts';
+
+/** What people say and the bot answers. */
+export interface Turns {
+  /** Adds the message and starts the answer; UserError where too much is running or the channel is unknown. */
+  say(channel: string, text: string): ConsoleMessage;
+  /** Stops a running answer; false where it is not running. */
+  cancel(id: string): boolean;
+  /** Posts a report that nobody asked for: a digest, a notice. */
+  post(channel: ConsoleChannel, report: Report): ConsoleMessage;
+  /** Stops everything that runs and waits for it. */
+  stop(): Promise<void>;
+}
+
+export interface TurnsDeps {
+  readonly dispatch: Dispatch;
+  readonly renderBlocks: RenderBlocks;
+  readonly clock: Clock;
+  readonly history: History;
+  readonly attachments: Attachments;
+  readonly live: Live;
+}
+
+/** Each holds a report in memory; one person has no use for more at a time. */
+const MAX_RUNNING = 8;
+
+export function createTurns({ dispatch, renderBlocks, clock, history, attachments, live }: TurnsDeps): Turns {
+  const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
+  let count = 0;
+
+  function put(message: ConsoleMessage): ConsoleMessage {
+    history.put(message);
+    live.publish('message', message);
+    return message;
+  }
+
+  function draft(channel: string, author: ConsoleMessage['author']): ConsoleMessage {
+    count += 1;
+    const id = `m${count}`;
+    const at = clock.now();
+    return { id, channel, author, at, text: '', working: false, progress: '', status: null, answer: null };
+  }
+
+  function finish(message: ConsoleMessage, report: Report, status: OutcomeStatus | null): ConsoleMessage {
+    attachments.add(message.id, chartsOf(report), report.files);
+    const answer = toAnswer(message.id, report, renderBlocks);
+    return put({ ...message, at: clock.now(), working: false, progress: '', status, answer });
+  }
+
+  async function answer(message: ConsoleMessage, channel: ConsoleChannel, text: string, signal: AbortSignal) {
+    const { report, status } = await dispatch({
+      text,
+      conversation: {
+        platform: 'console',
+        channel: channel.id,
+        user: 'you',
+        direct: channel.kind === 'direct',
+      },
+      signal,
+      progress: (progress) => void put({ ...message, progress }),
+    });
+    running.delete(message.id);
+    finish(message, report, status);
+  }
+
+  return {
+    say(channelId, text) {
+      const channel = history.channels().find((candidate) => candidate.id === channelId);
+      if (channel === undefined) throw new UserError('There is no such channel.', { code: 'no-channel' });
+      if (running.size >= MAX_RUNNING) {
+        const message = `I am still busy with ${MAX_RUNNING} commands.`;
+        throw new UserError(message, { code: 'busy', hint: 'Wait for one to finish, or stop one.' });
+      }
+      const said = put({ ...draft(channelId, 'user'), text });
+      const reply = put({ ...draft(channelId, 'bot'), working: true });
+      const abort = new AbortController();
+      running.set(reply.id, { abort, done: answer(reply, channel, text, abort.signal) });
+      return said;
+    },
+    cancel(id) {
+      const work = running.get(id);
+      work?.abort.abort();
+      return work !== undefined;
+    },
+    post(channel, report) {
+      if (!history.hasChannel(channel.id)) {
+        history.addChannel(channel);
+        live.publish('channel', channel);
+      }
+      return finish(draft(channel.id, 'bot'), report, null);
+    },
+    async stop() {
+      for (const { abort } of running.values()) abort.abort();
+      await Promise.all([...running.values()].map(({ done }) => done));
+    },
+  };
+}

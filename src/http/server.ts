@@ -1,0 +1,94 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler, type Router } from 'express';
+import { UserError } from '../core/errors.ts';
+import type { Logger } from '../ports/logger.ts';
+import { securityHeaders } from './security.ts';
+
+export interface HttpServerOptions {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly logger: Logger;
+  /** Mounted at `/`, in order. */
+  readonly routers: readonly Router[];
+}
+
+export interface HttpServer {
+  /** Resolves with the bound port; UserError where the port is taken or the host is not this machine's. */
+  start(): Promise<{ readonly port: number }>;
+  /** Ends open connections too (event streams never end by themselves). */
+  stop(): Promise<void>;
+}
+
+/** The one HTTP server: security headers, `/healthz`, the routers, and an error handler that says nothing. */
+export function createHttpServer({ host, port, logger, routers }: HttpServerOptions): HttpServer {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(securityHeaders());
+  app.get('/healthz', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json({ status: 'ok' });
+  });
+  for (const router of routers) app.use(router);
+  app.use((_request, response) => {
+    response.status(404).json({ error: 'There is nothing at this address.' });
+  });
+  app.use(errorHandler(logger));
+  const server = createServer(app);
+  return {
+    start: () => listen(server, host, port),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<{ port: number }> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen(port, host, () => resolve({ port: (server.address() as AddressInfo).port }));
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new UserError(`Port ${port} on ${host} is in use.`, {
+      code: 'port-in-use',
+      hint: 'Stop what uses it, or set console.port to another one (0 takes any free port).',
+      cause: error,
+    });
+  }
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EACCES') {
+    const message = `Cannot listen on ${host}:${port} (${error.code}).`;
+    return new UserError(message, {
+      code: 'cannot-listen',
+      hint: 'Check console.host and console.port.',
+      cause: error,
+    });
+  }
+  return error;
+}
+
+/** A refused body is the client's fault and says which; anything else is logged and stays unexplained. */
+function errorHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = clientStatus(error);
+    if (status !== null) {
+      response
+        .status(status)
+        .json({ error: status === 413 ? 'The request is too large.' : 'The request is malformed.' });
+      return;
+    }
+    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    logger.error({ method: request.method, path: request.path, cause }, 'http request failed');
+    response.status(500).json({ error: 'Something went wrong on my side.' });
+  };
+}
+
+function clientStatus(error: unknown): number | null {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
+}
