@@ -1,9 +1,11 @@
 import type { Report, ReportFile } from '../core/report/document.ts';
+import type { Explanation } from '../core/report/explanation.ts';
+import type { BreachRow, Cohort, Dimension, Filters } from '../core/report/facts.ts';
+import type { ReportKind } from '../core/report/period.ts';
 import type { ReportFormat } from './renderer.ts';
-import type { BreachRow, Cohort, Dimension, Filters } from './report-source.ts';
 
-export const reportKinds = ['daily', 'weekly', 'monthly', 'custom'] as const;
-export type ReportKind = (typeof reportKinds)[number];
+export type { ExplainedClock, Explanation } from '../core/report/explanation.ts';
+export { type ReportKind, reportKinds } from '../core/report/period.ts';
 
 export interface ReportRequest {
   readonly kind: ReportKind;
@@ -45,45 +47,4 @@ export interface Reporting {
     timeZone: string;
   }>;
   values(dimension: Dimension): Promise<readonly string[]>;
-}
-
-export interface ExplainedClock {
-  readonly clock: 'response' | 'resolution';
-  readonly cycle: number;
-  readonly policy: { readonly name: string; readonly version: number } | null;
-  readonly judgedBy: string;
-  readonly calendar: string | null;
-  readonly service: string | null;
-  readonly team: string | null;
-  readonly customer: string | null;
-  readonly priority: string | null;
-  readonly peakPriority: string | null;
-  readonly targetSeconds: number | null;
-  /** ISO-8601 UTC with milliseconds. */
-  readonly startedAt: string;
-  readonly stoppedAt: string | null;
-  readonly dueAt: string | null;
-  readonly breachedAt: string | null;
-  readonly breachesAt: string | null;
-  readonly elapsedSeconds: number;
-  readonly wallSeconds: number;
-  readonly pausedSeconds: number;
-  readonly closedSeconds: number;
-  readonly verdict: string;
-  readonly verdictAt: string | null;
-  readonly flags: readonly string[];
-  readonly segments: readonly { readonly from: string; readonly to: string; readonly state: string }[];
-}
-
-export interface Explanation {
-  readonly source: string;
-  readonly incident: string;
-  readonly title: string | null;
-  readonly url: string | null;
-  readonly status: string;
-  readonly asOf: string;
-  readonly timeZone: string;
-  readonly reopenCount: number;
-  readonly flags: readonly string[];
-  readonly clocks: readonly ExplainedClock[];
 }

@@ -1,0 +1,18 @@
+import type { IncidentJudgement } from '../core/sla/types.ts';
+
+export interface IncidentRef {
+  readonly source: string;
+  readonly incident: string;
+}
+
+/** Judges single incidents from the log. */
+export interface Judgements {
+  /** Null: unknown, or not opened by then. */
+  judgement(
+    source: string,
+    incident: string,
+    options: { readonly asOf: number; readonly knownAt: number | null },
+  ): Promise<IncidentJudgement | null>;
+  /** Known incidents whose id is or resembles `text`: equal ones first, then those that begin with it or contain it. */
+  findIncidents(text: string, limit: number): Promise<readonly IncidentRef[]>;
+}
