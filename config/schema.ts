@@ -1,156 +1,126 @@
 import { z } from 'zod';
 import { weekdays } from '../src/core/sla/types.ts';
-import { duration, isTimeZone, localDate, timeWindow } from './units.ts';
+import { calendarSchema, policySchema, timeZone } from './policy-schema.ts';
+import { duration, isLocale } from './units.ts';
 
-const timeZone = z
-  .string()
-  .refine(isTimeZone, 'not an IANA time zone, e.g. Europe/Berlin')
-  .describe('IANA time zone');
-const names = z.array(z.string().min(1)).default([]);
 const share = z.number().min(0).max(1);
+const section = z.enum(['summary', 'executive_summary', 'compliance', 'response_times']);
+const sections = z.array(section);
 
-const week = z
-  .partialRecord(z.enum([...weekdays, 'weekdays', 'weekend', 'daily']), z.array(timeWindow))
-  .describe('Open windows per weekday, e.g. { weekdays: ["09:00-17:00"] }; a window may run over midnight');
+const thresholds = z
+  .strictObject({
+    warning: share.default(0.8).describe('Share of a target consumed at which an incident is at risk'),
+    critical: share.default(0.95).describe('Share of a target consumed at which a breach is near'),
+    compliance: z
+      .strictObject({
+        target: share.default(0.95).describe('Compliance that was promised'),
+        warning: share.default(0.9).describe('Compliance below this is alarming'),
+      })
+      .prefault({}),
+  })
+  .prefault({});
 
-const holiday = z.union([
-  localDate,
-  z.strictObject({
-    date: localDate,
-    name: z.string().optional(),
-    windows: z.array(timeWindow).default([]).describe('Own hours of that day; empty: closed'),
-  }),
-]);
+const reports = z
+  .strictObject({
+    cohort: z
+      .enum(['verdict', 'opened'])
+      .default('verdict')
+      .describe('verdict: counted when decided; opened: counted when opened'),
+    weekStartsOn: z.enum(weekdays).default('monday').describe('First day of a weekly report'),
+    sections: z
+      .strictObject({
+        daily: sections.default(['summary', 'compliance', 'response_times']),
+        weekly: sections.default(['summary', 'compliance', 'response_times']),
+        monthly: sections.default(['executive_summary', 'compliance', 'response_times']),
+        custom: sections.default(['summary', 'compliance', 'response_times']),
+      })
+      .prefault({})
+      .describe('Ordered sections of each kind of report'),
+  })
+  .prefault({});
 
-export const calendarSchema = z.strictObject({
-  timeZone: timeZone.optional().describe('Default: the top-level timeZone'),
-  always: z.boolean().default(false).describe('Open 24x7; windows and holidays are then not allowed'),
-  windows: week.optional(),
-  changes: z
-    .array(z.strictObject({ effectiveFrom: localDate, windows: week }))
-    .default([])
-    .describe('Other weekly windows from a local date on'),
-  holidays: z.array(holiday).default([]),
-  regions: z
-    .array(
-      z.strictObject({ country: z.string(), state: z.string().optional(), region: z.string().optional() }),
-    )
-    .default([])
-    .describe('Public holidays by region, e.g. [{ country: DE, state: BY }]'),
-});
+const charts = z
+  .strictObject({
+    engine: z
+      .enum(['embedded', 'quickchart'])
+      .default('embedded')
+      .describe('embedded: drawn here, no data leaves; quickchart: drawn by your QuickChart server'),
+    quickchart: z
+      .strictObject({
+        url: z
+          .url({ protocol: /^https?$/, error: 'not an http(s) address, e.g. http://localhost:3400' })
+          .optional()
+          .describe('Base address of your QuickChart server; there is no default'),
+        timeout: duration.prefault('10s').describe('Duration, e.g. 10s'),
+      })
+      .prefault({}),
+  })
+  .prefault({});
 
-const pauseRule = z
-  .union([z.enum(['all', 'none']), z.array(z.string().min(1))])
-  .describe('Which pause reasons stop the clock: all, none, or a list');
+const store = z
+  .strictObject({
+    memoryLimit: z
+      .string()
+      .regex(/^[1-9]\d{0,5}(MB|GB)$/, 'not a size, e.g. 512MB or 2GB')
+      .default('512MB')
+      .describe('Memory of the database, e.g. 512MB or 2GB'),
+    threads: z.number().int().min(1).max(64).default(2).describe('Threads of the database'),
+  })
+  .prefault({});
 
-const clockTarget = z.union([
-  duration,
-  z.null(),
-  z.strictObject({
-    target: duration.nullable(),
-    calendar: z.string().optional(),
-    pause: pauseRule.optional(),
-  }),
-]);
-
-export const policySchema = z.strictObject({
-  name: z.string().min(1),
-  match: z
-    .strictObject({ source: names, service: names, team: names, customer: names })
-    .partial()
-    .default({})
-    .describe('Which incidents it covers; the first policy that matches applies'),
-  calendar: z.string().default('24x7'),
-  targets: z
-    .record(
-      z.string(),
-      z.strictObject({ response: clockTarget.optional(), resolution: clockTarget.optional() }),
-    )
-    .describe('By priority, e.g. P1: { response: 15m, resolution: 4h }'),
-  pause: z
-    .strictObject({ response: pauseRule.default('none'), resolution: pauseRule.default('all') })
-    .default({ response: 'none', resolution: 'all' }),
-  changes: z
-    .enum(['carry', 'retroactive', 'reset'])
-    .default('carry')
-    .describe('What a priority or team change does'),
-  newCycleAfter: duration
-    .prefault('7d')
-    .describe('A reopen later than this after the last stop begins a new cycle'),
-  resolveCountsAsResponse: z.boolean().default(false),
-});
-
-const sectionNames = z.array(z.string().min(1));
+const webConsole = z
+  .strictObject({
+    host: z.string().min(1).default('127.0.0.1').describe('Address the console listens on'),
+    port: z.number().int().min(0).max(65535).default(8080).describe('0: any free port'),
+  })
+  .prefault({});
 
 export const configSchema = z.strictObject({
-  timeZone: timeZone.default('UTC').describe('Zone of reports and of calendars that name none'),
-  locale: z.string().default('en').describe('BCP 47 language of dates and numbers'),
+  timeZone: timeZone
+    .default('UTC')
+    .describe('IANA time zone of reports and of calendars that name none, e.g. Europe/Berlin'),
+  locale: z
+    .string()
+    .refine(isLocale, 'not a BCP 47 language, e.g. en or de-AT')
+    .default('en')
+    .describe('BCP 47 language of dates and numbers, e.g. en or de-AT'),
   calendars: z.record(z.string(), calendarSchema).default({}).describe('By name; 24x7 always exists'),
-  policies: z.array(policySchema).default([]),
+  policies: z.array(policySchema).default([]).describe('Ordered; the first that matches applies'),
   sources: z
     .record(
       z.string(),
-      z.strictObject({ verdict: z.enum(['policy', 'source-deadline', 'source-flag']).default('policy') }),
+      z.strictObject({
+        verdict: z
+          .enum(['policy', 'source-deadline', 'source-flag'])
+          .default('policy')
+          .describe('policy: ours; source-deadline: its deadlines; source-flag: its recorded verdict'),
+      }),
     )
     .default({})
     .describe('Per source: who gives the verdict'),
-  thresholds: z
-    .strictObject({
-      warning: share.default(0.8).describe('Share of a target consumed'),
-      critical: share.default(0.95),
-      compliance: z.strictObject({ target: share.default(0.95), warning: share.default(0.9) }).prefault({}),
-    })
-    .prefault({}),
-  percentiles: z.array(z.number().gt(0).lt(100)).min(1).default([50, 75, 90, 95, 99]),
-  reports: z
-    .strictObject({
-      cohort: z.enum(['verdict', 'opened']).default('verdict'),
-      weekStartsOn: z.enum(weekdays).default('monday'),
-      sections: z
-        .strictObject({
-          daily: sectionNames.default(['summary', 'compliance', 'response_times']),
-          weekly: sectionNames.default(['summary', 'compliance', 'response_times']),
-          monthly: sectionNames.default(['executive_summary', 'compliance', 'response_times']),
-          custom: sectionNames.default(['summary', 'compliance', 'response_times']),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
-  charts: z
-    .strictObject({
-      engine: z.enum(['embedded', 'quickchart']).default('embedded'),
-      quickchart: z
-        .strictObject({
-          url: z.url().optional().describe('Base address of your QuickChart server; there is no default'),
-          timeout: duration.prefault('10s'),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
+  thresholds,
+  percentiles: z
+    .array(z.number().gt(0).lt(100))
+    .min(1)
+    .default([50, 75, 90, 95, 99])
+    .describe('Percentiles of durations, between 0 and 100'),
+  reports,
+  charts,
   templates: z
     .string()
     .nullable()
     .default(null)
-    .describe('Folder whose files replace the bundled templates of the same name'),
-  fonts: z.string().nullable().default(null).describe('Folder with further TTF or OTF fonts'),
-  store: z
-    .strictObject({
-      memoryLimit: z
-        .string()
-        .regex(/^\d+(MB|GB)$/)
-        .default('512MB'),
-      threads: z.number().int().min(1).max(64).default(2),
-    })
+    .describe('Folder whose files replace the bundled templates of the same name; null: none'),
+  fonts: z.string().nullable().default(null).describe('Folder with further TTF or OTF fonts; null: none'),
+  store,
+  console: webConsole,
+  commands: z
+    .strictObject({ timeBudget: duration.prefault('60s').describe('A command is given up after this long') })
     .prefault({}),
-  console: z
-    .strictObject({
-      host: z.string().default('127.0.0.1'),
-      port: z.number().int().min(0).max(65535).default(8080),
-    })
-    .prefault({}),
-  commands: z.strictObject({ timeBudget: duration.prefault('60s') }).prefault({}),
   logging: z
-    .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') })
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level'),
+    })
     .prefault({}),
 });
 

@@ -33,12 +33,24 @@ export const timeWindow = z
   .regex(windowPattern, 'not a window, e.g. 09:00-17:00 (24:00 is the end of the day)')
   .transform((text) => ({ from: text.slice(0, 5), to: text.slice(6) }));
 
+/** `YYYY-MM-DD`, a date that exists. */
 export const localDate = z.iso.date('not a date, e.g. 2026-12-25');
 
+/** A zone of the IANA data base that this Node knows; bare offsets (`+02:00`) are none. */
 export function isTimeZone(name: string): boolean {
+  if (/^[+-]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A BCP 47 language tag that `Intl` accepts. */
+export function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
   } catch {
     return false;
   }

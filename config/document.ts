@@ -1,0 +1,138 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type ConfigPath, errorAt, type Finding, pathText } from './problem.ts';
+
+/** A YAML or JSON text (JSON is YAML 1.2) as plain data, with the lines its parts stand on. */
+export interface ConfigDocument {
+  /** Undefined for an empty text. A key with nothing behind it is undefined too: as if not written. */
+  readonly value: unknown;
+  /** Syntax errors and refused constructs, each with its line; `value` is unusable where `broken`. */
+  readonly findings: readonly (Finding & { readonly line: number | null })[];
+  readonly broken: boolean;
+  /** Line of the nearest written place at or above `path`; null where not even its top-level key is written. */
+  lineOf(path: ConfigPath): number | null;
+}
+
+const maxNodes = 100_000;
+const maxDepth = 64;
+const reservedKeys = new Set(['__proto__', 'constructor', 'prototype']);
+
+const hints: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'keep one of the two',
+  TAB_AS_INDENT: 'indent with spaces',
+  MULTIPLE_DOCS: 'one document a file: remove the line ---',
+  BAD_INDENT: 'indent by two spaces a level, the same for all keys of one map',
+};
+
+interface Reading {
+  readonly document: Document;
+  readonly lines: Map<string, number>;
+  readonly findings: (Finding & { line: number | null })[];
+  lineAt(node: unknown): number | null;
+  visited: number;
+}
+
+class TooComplex extends Error {}
+
+/** Reads YAML 1.2 (core schema, so `on` and `09:00` are texts) or JSON. Never throws. */
+export function readDocument(text: string): ConfigDocument {
+  const counter = new LineCounter();
+  const failed = (message: string, hint: string): ConfigDocument => ({
+    value: undefined,
+    findings: [{ ...errorAt([], message, hint), line: null }],
+    broken: true,
+    lineOf: () => null,
+  });
+  try {
+    const document = parseDocument(text, {
+      version: '1.2',
+      schema: 'core',
+      stringKeys: true,
+      prettyErrors: false,
+      lineCounter: counter,
+    });
+    return readParsed(document, counter);
+  } catch (error) {
+    if (error instanceof TooComplex) {
+      return failed('too large, too deep, or an alias that contains itself', 'write the values out');
+    }
+    if (error instanceof RangeError) return failed('nested too deeply', 'remove brackets');
+    throw error;
+  }
+}
+
+function readParsed(document: Document.Parsed, counter: LineCounter): ConfigDocument {
+  const findings = [...document.errors, ...document.warnings].map((error) => ({
+    ...errorAt([], error.message, hints[error.code] ?? null),
+    line: counter.linePos(error.pos[0]).line,
+  }));
+  const { yaml } = document.directives;
+  if (yaml.explicit && yaml.version !== '1.2') {
+    findings.push({ ...errorAt([], 'YAML 1.1 is not read', 'remove the line %YAML 1.1'), line: 1 });
+  }
+  if (findings.length > 0) return { value: undefined, findings, broken: true, lineOf: () => null };
+  const reading: Reading = {
+    document,
+    lines: new Map(),
+    findings: [],
+    lineAt: (node) => {
+      const range = (node as Partial<Node> | null)?.range;
+      return range ? counter.linePos(range[0]).line : null;
+    },
+    visited: 0,
+  };
+  const value = isEmpty(document.contents) ? undefined : toValue(reading, document.contents, []);
+  return { value, findings: reading.findings, broken: false, lineOf: (path) => lineOf(reading.lines, path) };
+}
+
+function lineOf(lines: ReadonlyMap<string, number>, path: ConfigPath): number | null {
+  for (let length = path.length; length > 0; length -= 1) {
+    const line = lines.get(pathText(path.slice(0, length)));
+    if (line !== undefined) return line;
+  }
+  return null;
+}
+
+function isEmpty(node: unknown): boolean {
+  return node === null || (isScalar(node) && node.value === null && !node.source);
+}
+
+function toValue(reading: Reading, node: unknown, path: ConfigPath): unknown {
+  reading.visited += 1;
+  if (reading.visited > maxNodes || path.length > maxDepth) throw new TooComplex();
+  if (isAlias(node)) {
+    const target = node.resolve(reading.document);
+    if (isAlias(target)) throw new TooComplex();
+    return toValue(reading, target, path);
+  }
+  if (isMap(node)) return mapValue(reading, node.items, path);
+  if (isSeq(node)) {
+    return node.items.map((item, index) => {
+      note(reading, [...path, index], item);
+      return toValue(reading, item, [...path, index]);
+    });
+  }
+  return isScalar(node) ? node.value : null;
+}
+
+function mapValue(
+  reading: Reading,
+  pairs: readonly { key: unknown; value: unknown }[],
+  path: ConfigPath,
+): Record<string, unknown> {
+  const map: Record<string, unknown> = {};
+  for (const { key, value } of pairs) {
+    const name = String(isScalar(key) ? key.value : key);
+    const place = [...path, name];
+    note(reading, place, key);
+    if (reservedKeys.has(name)) {
+      const line = reading.lineAt(key);
+      reading.findings.push({ ...errorAt(place, 'a reserved name', 'choose another name'), line });
+    } else map[name] = isEmpty(value) ? undefined : toValue(reading, value, place);
+  }
+  return map;
+}
+
+function note(reading: Reading, path: ConfigPath, node: unknown): void {
+  const line = reading.lineAt(node);
+  if (line !== null) reading.lines.set(pathText(path), line);
+}

@@ -1,0 +1,100 @@
+import path from 'node:path';
+import { crossCheck } from './cross-check.ts';
+import { type Environment, type EnvironmentSetting, readEnvironment } from './environment.ts';
+import { type FileLayer, readFileLayer, withFolders } from './file-layer.ts';
+import { findingsOf } from './issues.ts';
+import { isPlainMap, mergeLayers } from './merge.ts';
+import { packageRoot } from './paths.ts';
+import { type ConfigPath, type Finding, type Problem, pathText } from './problem.ts';
+import { type Config, configSchema } from './schema.ts';
+
+/** The configuration as far as it holds, and everything that is wrong with it. */
+export interface Evaluation {
+  /** Settings that the schema refused are at their defaults: use it only where no problem is an error. */
+  readonly config: Config;
+  readonly problems: readonly Problem[];
+  /** Says where the findings of a later check were written. */
+  locate(findings: readonly Finding[]): Problem[];
+}
+
+/** The files and variables that settings come from, the later ones over the earlier ones. */
+interface Layers {
+  readonly files: readonly FileLayer[];
+  readonly settings: readonly EnvironmentSetting[];
+}
+
+/** Lays default.yaml, the operator's file (absolute path, or null) and the environment over each other. */
+export function evaluate(file: string | null, env: Environment, cwd: string): Evaluation {
+  const defaults = path.join(packageRoot(), 'config', 'default.yaml');
+  const files = (file === null ? [defaults] : [defaults, file]).map(readFileLayer);
+  const environment = readEnvironment(env);
+  const layers: Layers = { files, settings: environment.settings };
+  const value = mergeAll(layers, cwd);
+  const result = configSchema.safeParse(value);
+  const refused = result.success ? [] : findingsOf(result.error.issues, value);
+  const broken = new Set(refused.map((finding) => String(finding.path[0])));
+  const config = result.success ? result.data : configSchema.parse(without(value, refused));
+  const problems = [
+    ...files.flatMap(({ origin, document }) =>
+      document.findings.map((finding) => toProblem(finding, origin, finding.line)),
+    ),
+    ...environment.findings.map((finding) => toProblem(finding, finding.origin, null)),
+    ...locate([...refused, ...crossCheck(config, broken)], layers),
+  ];
+  return { config, problems: inOrder(problems), locate: (findings) => locate(findings, layers) };
+}
+
+function mergeAll({ files, settings }: Layers, cwd: string): Record<string, unknown> {
+  const given = settings.map((setting) => {
+    const wrapped = [...setting.path].reverse().reduce((inner, step) => ({ [step]: inner }), setting.value);
+    return isPlainMap(wrapped) ? withFolders(wrapped, cwd) : {};
+  });
+  const merged = [...files.map((layer) => layer.settings), ...given].reduce<unknown>(mergeLayers, {});
+  return isPlainMap(merged) ? merged : {};
+}
+
+/** Drops the top-level settings that were refused; of the calendars, which are judged one by one, only these. */
+function without(settings: Record<string, unknown>, refused: readonly Finding[]): Record<string, unknown> {
+  const { calendars, ...kept } = settings;
+  const good = isPlainMap(calendars) ? { ...calendars } : {};
+  for (const { path: place } of refused) {
+    if (place[0] === 'calendars' && place[1] !== undefined) delete good[place[1]];
+    else if (place[0] !== undefined) delete kept[place[0]];
+  }
+  return { ...kept, calendars: good };
+}
+
+function locate(findings: readonly Finding[], { files, settings }: Layers): Problem[] {
+  return findings.map((finding) => {
+    const setting = settings.findLast((each) => gives(each, finding.path));
+    if (setting !== undefined) return toProblem(finding, setting.variable, null);
+    for (const { origin, document } of files.toReversed()) {
+      const line = document.lineOf(finding.path);
+      if (line !== null) return toProblem(finding, origin, line);
+    }
+    return toProblem(finding, files.at(-1)?.origin ?? '', null);
+  });
+}
+
+/** True if the variable wrote the value at `place`, or the map in which it is missing. */
+function gives({ path: given, value }: EnvironmentSetting, place: ConfigPath): boolean {
+  if (given.length > place.length || given.some((step, index) => step !== place[index])) return false;
+  const next = place[given.length];
+  return next === undefined || !isPlainMap(value) || Object.hasOwn(value, next);
+}
+
+function toProblem(
+  { severity, path: place, message, hint }: Finding,
+  origin: string,
+  line: number | null,
+): Problem {
+  return { severity, path: pathText(place), line, origin, message, hint };
+}
+
+/** By origin as first met, then by line. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const origins = [...new Set(problems.map(({ origin }) => origin))];
+  return problems.toSorted(
+    (a, b) => origins.indexOf(a.origin) - origins.indexOf(b.origin) || (a.line ?? 0) - (b.line ?? 0),
+  );
+}

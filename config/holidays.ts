@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Holiday } from '../src/core/sla/types.ts';
+import { addDays } from '../src/core/time/zone.ts';
+import { type CalendarConfig, compareTexts } from './calendar.ts';
+
+export type Region = CalendarConfig['regions'][number];
+
+/** Years whose public holidays are expanded: incidents outside meet no regional holiday. */
+export const firstHolidayYear = 1990;
+export const lastHolidayYear = 2060;
+
+const require = createRequire(import.meta.url);
+const hourMs = 3_600_000;
+
+/**
+ * Loaded when the first calendar with a region is met: it costs a tenth of a second. `require` and not
+ * `import()`, so that the configuration can be checked synchronously.
+ */
+function library(): typeof import('date-holidays').default {
+  const loaded = require('date-holidays') as unknown;
+  return ((loaded as { default?: unknown }).default ?? loaded) as typeof import('date-holidays').default;
+}
+
+/** Version of the holiday data. */
+export function holidayDataVersion(): string {
+  const manifest = JSON.parse(readFileSync(require.resolve('date-holidays/package.json'), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}
+
+/** What is wrong with a region's name, and the names there are; null where it is known. */
+export function regionProblem(
+  region: Region,
+): { message: string; known: string[]; key: keyof Region } | null {
+  const Holidays = library();
+  const all = new Holidays();
+  const countries = Object.keys(all.getCountries());
+  if (!countries.includes(region.country)) return unknownName('country', region.country, countries);
+  if (region.state === undefined) {
+    return region.region === undefined
+      ? null
+      : {
+          message: 'needs a state as well',
+          known: Object.keys(all.getStates(region.country) ?? {}),
+          key: 'region',
+        };
+  }
+  const states = Object.keys(all.getStates(region.country) ?? {});
+  if (!states.includes(region.state)) return unknownName('state', region.state, states);
+  if (region.region === undefined) return null;
+  const regions = Object.keys(all.getRegions(region.country, region.state) ?? {});
+  return regions.includes(region.region) ? null : unknownName('region', region.region, regions);
+}
+
+function unknownName(key: keyof Region, name: string, known: string[]): ReturnType<typeof regionProblem> {
+  return { message: `no public holidays are known for the ${key} ${JSON.stringify(name)}`, known, key };
+}
+
+/**
+ * Whole-day public holidays of a region by local date, ordered, one per date; substitute days are among them.
+ * Holidays of part of a day (New Year's Eve from noon) are left out: date them with their own windows.
+ */
+export function regionalHolidays(region: Region): Holiday[] {
+  const Holidays = library();
+  const calendar = new Holidays(
+    { country: region.country, ...optional('state', region.state), ...optional('region', region.region) },
+    { types: ['public'] },
+  );
+  const byDate = new Map<string, Holiday>();
+  for (let year = firstHolidayYear; year <= lastHolidayYear; year += 1) {
+    for (const { date, start, end, name } of calendar.getHolidays(year)) {
+      for (const day of wholeDays(date.slice(0, 10), end.getTime() - start.getTime())) {
+        if (!byDate.has(day)) byDate.set(day, { date: day, name, windows: [] });
+      }
+    }
+  }
+  return [...byDate.values()].sort((a, b) => compareTexts(a.date, b.date));
+}
+
+/**
+ * Civil dates of a holiday from its first: a day may have 23 to 25 hours, and holidays of the Islamic and
+ * Hebrew calendars begin at the sunset before the first date and are named by that date.
+ */
+function wholeDays(first: string, durationMs: number): string[] {
+  const days = Math.floor((durationMs / hourMs + 1) / 24);
+  return Array.from({ length: days }, (_, index) => addDays(first, index));
+}
+
+function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  return (value === undefined ? {} : { [key]: value }) as Partial<Record<K, string>>;
+}
