@@ -119,7 +119,13 @@ export interface ClockRecord {
   readonly peakPriority: string | null;
   readonly targetMs: number | null;
   readonly startedAt: number;
+  /** The acknowledgement or resolve that stopped it; null while open and where it ended without one. */
   readonly stoppedAt: number | null;
+  /**
+   * `stoppedAt`, or where the clock ended without what it waits for: resolved unanswered (a breached or unmeasured
+   * response), cancelled. Null exactly while `openState` is not.
+   */
+  readonly endedAt: number | null;
   readonly dueAt: number | null;
   /** The instant of breach, only where the verdict is `breached` (or it had breached when excluded). */
   readonly breachedAt: number | null;
@@ -132,10 +138,11 @@ export interface ClockRecord {
   readonly verdict: Verdict;
   /** The instant that assigns the clock to a period: stop, breach, or end of an unmeasured/excluded one; null while pending. */
   readonly verdictAt: number | null;
-  /** Of an unstopped clock at as-of. Null once stopped. */
+  /** Of a clock that has not ended at as-of. Null once it has. */
   readonly openState: 'running' | 'paused' | null;
   /** Sorted, unique, from `clockFlags`. */
   readonly flags: readonly string[];
+  /** Partition of `[startedAt, endedAt or as-of)`; worked out when read. */
   readonly segments: readonly Segment[];
 }
 

@@ -40,13 +40,16 @@ function spansAround(zone: string, local: number): OffsetSpan[] {
   return spans;
 }
 
-interface FoundLocal extends ResolvedInstant {
+export interface FoundLocal extends ResolvedInstant {
   /** The instant of the change that skipped it, for `gap`. */
   readonly change: number;
 }
 
-/** `local`: the civil fields read as if they were UTC. */
-function findLocal(zone: string, local: number): FoundLocal {
+/**
+ * The instant of a local time given as its civil fields read as if they were UTC, by the rule of
+ * `localToInstant`; of a skipped one also the instant of the change.
+ */
+export function resolveLocalMs(zone: string, local: number): FoundLocal {
   const first = offsetSpan(zone, local - reachMs);
   if (first.end > local + reachMs) return { at: local - first.offset, resolved: 'exact', change: 0 };
   const spans = spansAround(zone, local);
@@ -69,11 +72,12 @@ function findLocal(zone: string, local: number): FoundLocal {
  */
 export function localToInstant(zone: string, parts: LocalParts): ResolvedInstant {
   const { year, month, day, hour, minute, second, millisecond } = parts;
-  const { at, resolved } = findLocal(zone, utcMs(year, month, day, hour, minute, second) + millisecond);
+  const { at, resolved } = resolveLocalMs(zone, utcMs(year, month, day, hour, minute, second) + millisecond);
   return { at, resolved };
 }
 
-function dateMs(date: string): number {
+/** Milliseconds of a date `YYYY-MM-DD` read as midnight UTC; RangeError where it is no date. */
+export function dateMs(date: string): number {
   const match = /^([+-]?\d{4,6})-(\d\d)-(\d\d)$/.exec(date);
   if (match === null) throw new RangeError(`not a date: ${date}`);
   return utcMs(Number(match[1]), Number(match[2]), Number(match[3]));
@@ -89,7 +93,7 @@ function dateText(ms: number): string {
  * or occurs twice (then the first). A date skipped altogether starts where the next one does.
  */
 export function startOfDay(zone: string, date: string): number {
-  const found = findLocal(zone, dateMs(date));
+  const found = resolveLocalMs(zone, dateMs(date));
   return found.resolved === 'gap' ? found.change : found.at;
 }
 

@@ -1,0 +1,118 @@
+import { type ClockEnd, clockEnd, type Moment, peakPriority, phaseAt } from './clock-facts.ts';
+import type { ClockFlag } from './flags.ts';
+import type { Cycle } from './history.ts';
+import { type Measurement, measure, type Span } from './measure.ts';
+import { sourceFlags, stopFlags } from './source-flags.ts';
+import { firstReach, pauseStops, segmentsOf } from './stretches.ts';
+import type { ClockKind, ClockRecord, Verdict } from './types.ts';
+
+function endOf(cycle: Cycle, kind: ClockKind, moment: Moment): ClockEnd {
+  if (kind === 'resolution') return clockEnd(cycle.stoppedAt, null, moment);
+  const { acknowledgedAt: answer, firstStopAt: first } = cycle;
+  if (answer !== null && (first === null || answer <= first)) return clockEnd(answer, null, moment);
+  if (first === null) return clockEnd(null, null, moment);
+  const counts = phaseAt(cycle, first).policy.resolveCountsAsResponse;
+  return clockEnd(counts ? first : null, first, moment);
+}
+
+function verdictOf(measured: Measurement, { stoppedAt, endedAt }: ClockEnd, moment: Moment): Verdict {
+  if (moment.cancelledAt !== null) return 'excluded';
+  if (measured.breach !== null) return 'breached';
+  if (measured.rule.targetMs === null) return 'without-target';
+  if (stoppedAt !== null) return 'met';
+  return endedAt === null ? 'pending' : 'unmeasured';
+}
+
+function verdictInstant(verdict: Verdict, breachedAt: number | null, end: ClockEnd, moment: Moment) {
+  if (verdict === 'excluded') return moment.cancelledAt;
+  return verdict === 'breached' ? breachedAt : end.endedAt;
+}
+
+function pausedAtEnd(measured: Measurement, cycle: Cycle): boolean {
+  return cycle.pauses.some(
+    (pause) => pause.to === Number.POSITIVE_INFINITY && pauseStops(measured.rule, pause),
+  );
+}
+
+interface Projection {
+  readonly dueAt: number | null;
+  readonly breachesAt: number | null;
+}
+
+/** Where the target runs out if nothing else happens; of an ended clock, had it run on. */
+function project({ rule, counted }: Measurement, end: ClockEnd, paused: boolean): Projection {
+  if (rule.targetMs === null) return { dueAt: null, breachesAt: null };
+  const rest = rule.targetMs - counted.elapsedMs;
+  const reached = rest > 0 ? null : firstReach(counted.stretches, counted.from, rule.targetMs);
+  if (paused) return { dueAt: reached, breachesAt: null };
+  const dueAt = reached ?? rule.calendar.reach(end.end, rest);
+  return { dueAt, breachesAt: end.endedAt === null ? rule.calendar.exceed(end.end, rest) : null };
+}
+
+/** Whether a pause was recorded only after the clock would have breached without it. */
+function hasLatePause(span: Span, measured: Measurement): boolean {
+  return span.pauses.some((pause) => {
+    const { recordedAt, from } = pause;
+    if (recordedAt === null || recordedAt <= from) return false;
+    const { breach } = measure({ ...span, pauses: span.pauses.filter((other) => other !== pause) });
+    if (breach === null || breach.at === measured.breach?.at) return false;
+    return from <= breach.at && breach.at < recordedAt;
+  });
+}
+
+function flagsOf(cycle: Cycle, span: Span, measured: Measurement, moment: Moment): readonly ClockFlag[] {
+  const flags = cycle.words === null ? [] : sourceFlags(cycle, span.kind, moment);
+  if (span.kind === 'resolution') flags.push(...stopFlags(cycle));
+  if (measured.breach?.reclassified === true) flags.push('by-reclassification');
+  if (span.pauses.length > 0 && hasLatePause(span, measured)) flags.push('late-applied-pause');
+  return flags.sort();
+}
+
+/** One clock of a cycle, judged by the policy in force. */
+export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): ClockRecord {
+  const ended = endOf(cycle, kind, moment);
+  const { startedAt, phases, pauses, gaps } = cycle;
+  const span: Span = { kind, startedAt, end: ended.end, phases, pauses, gaps };
+  const measured = measure(span);
+  const { breach, stretches, elapsedMs } = measured;
+  const verdict = verdictOf(measured, ended, moment);
+  const phase = phaseAt(cycle, breach?.at ?? ended.end);
+  const rule = breach?.rule ?? measured.rule;
+  const paused = ended.endedAt === null && pausedAtEnd(measured, cycle);
+  const projection = breach === null ? project(measured, ended, paused) : null;
+  const wallMs = ended.end - startedAt;
+  let pausedMs = 0;
+  for (const stretch of stretches) if (stretch.paused) pausedMs += stretch.to - stretch.from;
+  const openState = paused ? 'paused' : 'running';
+  return {
+    clock: kind,
+    cycle: cycle.number,
+    policy: phase.policy.name,
+    policyVersion: cycle.version.definition.version,
+    calendar: rule.calendar.name,
+    judgedBy: 'policy',
+    service: phase.service,
+    team: phase.team,
+    customer: phase.customer,
+    priority: phase.priority,
+    peakPriority: peakPriority(cycle, kind, ended.end),
+    targetMs: rule.targetMs,
+    startedAt,
+    stoppedAt: ended.stoppedAt,
+    endedAt: ended.endedAt,
+    dueAt: breach === null ? (projection?.dueAt ?? null) : breach.dueAt,
+    breachedAt: breach?.at ?? null,
+    breachesAt: verdict === 'pending' ? (projection?.breachesAt ?? null) : null,
+    elapsedMs,
+    wallMs,
+    pausedMs,
+    closedMs: wallMs - elapsedMs - pausedMs,
+    verdict,
+    verdictAt: verdictInstant(verdict, breach?.at ?? null, ended, moment),
+    openState: ended.endedAt === null ? openState : null,
+    flags: flagsOf(cycle, span, measured, moment),
+    get segments() {
+      return segmentsOf(stretches);
+    },
+  };
+}
