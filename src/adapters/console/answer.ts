@@ -1,4 +1,5 @@
 import type { Block, ChartSpec, Report } from '../../core/report/document.ts';
+import { chartsOf } from '../../output/charts/charts-of.ts';
 import type { Answer } from './messages.ts';
 
 /** Turns blocks into HTML with every text escaped; `blocksToHtml` of the HTML output. */
@@ -9,13 +10,6 @@ export type RenderBlocks = (
 
 /** The page's title is its `h1`, a message's the `h2`: blocks begin below that. */
 const HEADING_OFFSET = 2;
-
-/** The charts of a report, in the order in which `toAnswer` numbers them. */
-export function chartsOf(report: Report): ChartSpec[] {
-  return report.sections.flatMap((section) =>
-    section.blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : [])),
-  );
-}
 
 /** A report as the page shows it; pictures and files are fetched by the message's id. */
 export function toAnswer(message: string, report: Report, renderBlocks: RenderBlocks): Answer {

@@ -1,5 +1,6 @@
 import type { AnyCommand } from '../../bot/command.ts';
 import type { Dispatch } from '../../bot/dispatch.ts';
+import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { createRegistry } from '../../bot/registry.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Report } from '../../core/report/document.ts';
@@ -25,6 +26,7 @@ export interface ConsoleDeps {
   readonly renderBlocks: RenderBlocks;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Zone and language of the times beside messages. */
   readonly timeZone: string;
   readonly locale: string;
   /** A loopback address. */
@@ -41,6 +43,8 @@ export interface Console {
   stop(): Promise<void>;
   /** Posts into a channel, which is made if it does not exist; `channel` with or without `#`. */
   post(channel: string, report: Report): void;
+  /** Runs a command line (without `/sla`) as if typed in a channel; resolves once the answer is posted. */
+  say(channel: string, line: string): Promise<void>;
 }
 
 const defaultChannels = ['sla', 'payments', 'incidents'] as const;
@@ -75,6 +79,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       await server.stop();
     },
     post: (channel, report) => void turns.post(channelNamed(channel), report),
+    say: (channel, line) => turns.say(channelNamed(channel).id, `/${SLASH_COMMAND} ${line}`).answered,
   };
 }
 

@@ -87,10 +87,11 @@ function sendPage(request: Request, response: Response, guard: Guard): void {
   response.sendFile(isWelcome ? 'page.html' : 'signed-out.html', { root: assetFolder() });
 }
 
-function stateOf({ history, live, timeZone, locale }: ConsoleRoutesDeps) {
+function stateOf({ history, live, completion, timeZone, locale }: ConsoleRoutesDeps) {
   const channels = history.channels();
   const messages = channels.flatMap((channel) => history.of(channel.id));
-  return { channels, messages, lastEventId: live.lastId(), timeZone, locale };
+  const starters = completion.registry.commands.flatMap((command) => command.examples.slice(0, 1));
+  return { channels, messages, starters, timeZone, locale, lastEventId: live.lastId() };
 }
 
 function say(request: Request, response: Response, turns: Turns): void {

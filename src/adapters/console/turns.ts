@@ -1,8 +1,9 @@
 import type { Dispatch, OutcomeStatus } from '../../bot/dispatch.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Report } from '../../core/report/document.ts';
+import { chartsOf } from '../../output/charts/charts-of.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { chartsOf, type RenderBlocks, toAnswer } from './answer.ts';
+import { type RenderBlocks, toAnswer } from './answer.ts';
 import type { Attachments } from './attachments.ts';
 import type { Live } from './live.ts';
 import type { ConsoleChannel, ConsoleMessage, History } from './messages.ts';
@@ -10,7 +11,7 @@ import type { ConsoleChannel, ConsoleMessage, History } from './messages.ts';
 /** What people say and the bot answers. */
 export interface Turns {
   /** Adds the message and starts the answer; UserError where too much is running or the channel is unknown. */
-  say(channel: string, text: string): ConsoleMessage;
+  say(channel: string, text: string): { readonly id: string; readonly answered: Promise<void> };
   /** Stops a running answer; false where it is not running. */
   cancel(id: string): boolean;
   /** Posts a report that nobody asked for: a digest, a notice. */
@@ -81,8 +82,9 @@ export function createTurns({ dispatch, renderBlocks, clock, history, attachment
       const said = put({ ...draft(channelId, 'user'), text });
       const reply = put({ ...draft(channelId, 'bot'), working: true });
       const abort = new AbortController();
-      running.set(reply.id, { abort, done: answer(reply, channel, text, abort.signal) });
-      return said;
+      const done = answer(reply, channel, text, abort.signal);
+      running.set(reply.id, { abort, done });
+      return { id: said.id, answered: done };
     },
     cancel(id) {
       const work = running.get(id);

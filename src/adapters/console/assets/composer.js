@@ -1,0 +1,144 @@
+import { fetchCompletions } from './api.js';
+import { byId, element } from './dom.js';
+
+/**
+ * The message box with its suggestions (the combobox pattern: focus stays in the box). `channel()` names the open
+ * channel; `send(text)` resolves to whether it went out.
+ */
+export function setUpComposer({ channel, send }) {
+  const input = byId('composer-input');
+  const list = byId('completions');
+  const sendButton = byId('send-button');
+  const recalled = [];
+  let recallAt = 0;
+  let found = { from: 0, to: 0, items: [] };
+  let active = -1;
+  let pending = null;
+
+  function show(next) {
+    found = next;
+    active = -1;
+    list.replaceChildren(...next.items.map(optionView));
+    setOpen(next.items.length > 0);
+  }
+
+  function setOpen(open) {
+    list.hidden = !open;
+    input.setAttribute('aria-expanded', String(open));
+    input.removeAttribute('aria-activedescendant');
+    if (!open) active = -1;
+  }
+
+  function optionView(item, index) {
+    const label = element('span', { class: 'completion-label' }, item.label);
+    const detail = element('span', { class: 'completion-detail' }, item.detail);
+    const option = element(
+      'div',
+      { id: `completion-${index}`, role: 'option', 'aria-selected': 'false' },
+      label,
+      detail,
+    );
+    // The box must keep focus, or the list would close before the click arrives.
+    option.addEventListener('mousedown', (event) => event.preventDefault());
+    option.addEventListener('click', () => accept(index));
+    return option;
+  }
+
+  function highlight(index) {
+    active = index;
+    for (const [at, option] of [...list.children].entries()) {
+      option.setAttribute('aria-selected', String(at === index));
+      if (at === index) option.scrollIntoView({ block: 'nearest' });
+    }
+    if (index < 0) input.removeAttribute('aria-activedescendant');
+    else input.setAttribute('aria-activedescendant', `completion-${index}`);
+  }
+
+  function accept(index) {
+    const item = found.items[index];
+    if (item === undefined) return;
+    input.setRangeText(item.insert, found.from, found.to, 'end');
+    changed();
+  }
+
+  async function suggest() {
+    pending?.abort();
+    pending = new AbortController();
+    if (input.value === '') return show({ from: 0, to: 0, items: [] });
+    const cursor = input.selectionStart ?? input.value.length;
+    try {
+      show(await fetchCompletions(channel(), input.value, cursor, pending.signal));
+    } catch (error) {
+      if (error.name !== 'AbortError') setOpen(false);
+    }
+  }
+
+  function changed() {
+    sendButton.disabled = input.value.trim() === '';
+    input.classList.toggle('is-command', input.value.startsWith('/'));
+    return suggest();
+  }
+
+  function set(text) {
+    input.value = text;
+    input.setSelectionRange(text.length, text.length);
+    return changed();
+  }
+
+  async function submit() {
+    const text = input.value.trim();
+    if (text === '') return;
+    pending?.abort();
+    set('');
+    setOpen(false);
+    if (await send(text)) {
+      recalled.push(text);
+      recallAt = recalled.length;
+    } else if (input.value === '') set(text);
+  }
+
+  function recall(step) {
+    const at = recallAt + step;
+    if (at < 0 || at > recalled.length) return;
+    recallAt = at;
+    input.value = recalled[at] ?? '';
+    sendButton.disabled = input.value === '';
+  }
+
+  function move(step) {
+    const count = found.items.length;
+    highlight(active < 0 ? (step > 0 ? 0 : count - 1) : (active + step + count) % count);
+  }
+
+  function onKey(event) {
+    if (event.isComposing) return;
+    const isOpen = !list.hidden;
+    const isVertical = event.key === 'ArrowDown' || event.key === 'ArrowUp';
+    const step = event.key === 'ArrowDown' ? 1 : -1;
+    if (isVertical && isOpen) move(step);
+    else if (isVertical && (input.value === '' || input.value === recalled[recallAt])) recall(step);
+    else if (event.key === 'Tab' && isOpen && !event.shiftKey) accept(Math.max(0, active));
+    else if (event.key === 'Enter' && isOpen && active >= 0) accept(active);
+    else if (event.key === 'Escape' && isOpen) setOpen(false);
+    else return;
+    event.preventDefault();
+  }
+
+  input.addEventListener('input', changed);
+  input.addEventListener('keydown', onKey);
+  input.addEventListener('blur', () => setOpen(false));
+  byId('composer').addEventListener('submit', (event) => {
+    event.preventDefault();
+    submit();
+  });
+  byId('slash-button').addEventListener('click', () => {
+    input.focus();
+    set('/sla ');
+  });
+  return {
+    focus: () => input.focus(),
+    setPlaceholder(text) {
+      input.placeholder = text;
+    },
+  };
+}
