@@ -1,0 +1,82 @@
+import type { Weekday } from '../sla/types.ts';
+import type { Report } from './document.ts';
+import type { Format } from './format.ts';
+import { headline } from './headline.ts';
+import type { ReportData } from './model.ts';
+import { filterWords } from './notes.ts';
+import type { Period, ReportKind } from './period.ts';
+import { periodSpan, periodTitle } from './period-words.ts';
+import { findSections } from './sections/registry.ts';
+
+export interface BuildInput {
+  readonly data: ReportData;
+  readonly period: Period;
+  /** Section names, in order; UserError for a name that is none. */
+  readonly sections: readonly string[];
+  readonly format: Format;
+  readonly weekStartsOn: Weekday;
+  readonly language: string;
+}
+
+const titles: Readonly<Record<ReportKind, string>> = {
+  daily: 'Daily SLA report',
+  weekly: 'Weekly SLA report',
+  monthly: 'Monthly SLA report',
+  custom: 'SLA report',
+};
+
+/** The report document of a period's figures. Buttons and files are the caller's. */
+export function buildReport(input: BuildInput): Report {
+  const { data, period, format, weekStartsOn, language } = input;
+  const { sentence } = headline(data, format);
+  return {
+    title: `${titles[period.kind]}: ${periodTitle(period, format)}`,
+    subtitle: subtitle(input),
+    summary: period.partial ? `${sentence} The period is still running.` : sentence,
+    sections: findSections(input.sections).map((section) => ({
+      name: section.name,
+      title: section.title,
+      blocks: section.build({ data, format, weekStartsOn }),
+    })),
+    actions: [],
+    files: [],
+    cover: cover(input),
+    language,
+    data: { ...data },
+    asOf: period.asOf,
+  };
+}
+
+function subtitle({ period, data, format }: BuildInput): string {
+  const filters = filterWords(data.filters);
+  const parts = [
+    period.partial ? `${periodSpan(period, format)}, partial` : periodSpan(period, format),
+    period.timeZone,
+    `as of ${format.instant(period.asOf)}`,
+    ...(data.period.cohort === 'opened' ? ['cohort opened'] : []),
+    ...(filters === '' ? [] : [filters]),
+  ];
+  return parts.join(' · ');
+}
+
+function cover({ period, data, format }: BuildInput): Report['cover'] {
+  const { version, hash, policyVersion, tzdata, holidays } = data.data;
+  const filters = filterWords(data.filters);
+  const optional = (label: string, value: string | null) => (value === null ? [] : [{ label, value }]);
+  return [
+    { label: 'Period', value: periodSpan(period, format) },
+    { label: 'Time zone', value: period.timeZone },
+    {
+      label: 'As of',
+      value: `${format.instant(period.asOf)}${period.partial ? ' (period still running)' : ''}`,
+    },
+    ...optional('Known at', period.knownAt === null ? null : format.instant(period.knownAt)),
+    { label: 'Cohort', value: data.period.cohort },
+    ...optional('Filters', filters === '' ? null : filters),
+    { label: 'Data version', value: String(version) },
+    { label: 'Data hash', value: hash },
+    { label: 'Policy version', value: String(policyVersion) },
+    ...optional('Time-zone data', tzdata),
+    ...optional('Holiday data', holidays),
+  ];
+}

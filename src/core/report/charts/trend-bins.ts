@@ -1,0 +1,49 @@
+import type { Weekday } from '../../sla/types.ts';
+import { calendarPeriod } from '../calendar-period.ts';
+import type { ComplianceKind, DailyFigures } from '../model.ts';
+
+/** More days than this are drawn by week. */
+const mostDailyBins = 92;
+
+export interface TrendBin {
+  /** Local date of its first day. */
+  readonly date: string;
+  readonly rates: Readonly<Record<ComplianceKind, number | null>>;
+}
+
+export interface TrendBins {
+  readonly size: 'day' | 'week';
+  readonly bins: readonly TrendBin[];
+}
+
+type Counts = Record<ComplianceKind, { met: number; breached: number }>;
+
+/** Compliance by day, or by calendar week where there are many days; null where nothing was decided. */
+export function trendBins(days: readonly DailyFigures[], weekStartsOn: Weekday): TrendBins {
+  const size = days.length > mostDailyBins ? 'week' : 'day';
+  const counts = new Map<string, Counts>();
+  for (const day of days) {
+    const date = size === 'day' ? day.date : calendarPeriod('weekly', day.date, weekStartsOn).from;
+    const bin = counts.get(date) ?? emptyCounts();
+    counts.set(date, bin);
+    for (const kind of ['response', 'resolution', 'overall'] as const) {
+      bin[kind].met += day.compliance[kind].met;
+      bin[kind].breached += day.compliance[kind].breached;
+    }
+  }
+  return { size, bins: [...counts].map(([date, bin]) => ({ date, rates: ratesOf(bin) })) };
+}
+
+function emptyCounts(): Counts {
+  return {
+    response: { met: 0, breached: 0 },
+    resolution: { met: 0, breached: 0 },
+    overall: { met: 0, breached: 0 },
+  };
+}
+
+function ratesOf({ response, resolution, overall }: Counts): TrendBin['rates'] {
+  const rate = ({ met, breached }: Counts['overall']) =>
+    met + breached === 0 ? null : met / (met + breached);
+  return { response: rate(response), resolution: rate(resolution), overall: rate(overall) };
+}

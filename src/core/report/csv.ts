@@ -1,0 +1,52 @@
+import { type Dimension, dimensions } from './facts.ts';
+import type { DurationMetrics, MetricSet, ReportData, TimeFigures } from './model.ts';
+
+/**
+ * The csv format of a report: one tidy table, first row the header, one figure a row.
+ *
+ * - `section`: `report`, `metrics`, `breakdown`, `daily`
+ * - `dimension` and `key`: of a breakdown, `service` and its value (empty: incidents without one); of `daily`,
+ *   `date` and the local date; else empty
+ * - `metric`: a dotted path as in the JSON, e.g. `compliance.overall.rate`, `response.percentilesSeconds.95`
+ * - `value`: as in the JSON (fractions, seconds, ISO-8601); empty where there are no data
+ */
+export function reportCsvRows(data: ReportData): string[][] {
+  return [
+    ['section', 'dimension', 'key', 'metric', 'value'],
+    ...flatten({ ...data.period, ...data.data, schemaVersion: data.schemaVersion }, 'report', '', ''),
+    ...flatten(data.counts, 'report', '', ''),
+    ...flatten(metricValues(data.metrics), 'metrics', '', ''),
+    ...dimensions.flatMap((dimension) => breakdownRows(data, dimension)),
+    ...data.series.daily.flatMap(({ date, ...figures }) => flatten(figures, 'daily', 'date', date)),
+  ];
+}
+
+function breakdownRows(data: ReportData, dimension: Dimension): string[][] {
+  return data.breakdowns[dimension].flatMap(({ key, n, ...metrics }) =>
+    flatten({ n, ...metricValues(metrics) }, 'breakdown', dimension, key ?? ''),
+  );
+}
+
+/** The metrics in a fixed order. */
+function metricValues({ compliance, response, resolution }: MetricSet) {
+  return { compliance, response: durationValues(response), resolution: durationValues(resolution) };
+}
+
+function durationValues({ n, open, wall, openedCohort, ...figures }: DurationMetrics) {
+  return { n, open, ...(figures satisfies TimeFigures), wall, openedCohort };
+}
+
+/** One row per leaf; arrays count from 0, except that an interval has `low` and `high`. */
+function flatten(value: unknown, section: string, dimension: string, key: string, path = ''): string[][] {
+  if (typeof value !== 'object' || value === null) {
+    return [[section, dimension, key, path, value === null ? '' : String(value)]];
+  }
+  const names = path.endsWith('.interval') ? ['low', 'high'] : null;
+  return Object.entries(value).flatMap(([name, inner], index) =>
+    flatten(inner, section, dimension, key, join(path, names?.[index] ?? name)),
+  );
+}
+
+function join(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}

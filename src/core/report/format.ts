@@ -1,0 +1,94 @@
+import { localDateOf, localPartsOf } from '../time/zone.ts';
+
+/** Figures as people read them, in one locale and zone. Null figures become an en dash. */
+export interface Format {
+  /** `94.1 %`; what is not quite everything never reads `100.0 %`, nor what is not quite nothing `0.0 %`. */
+  rate(share: number | null): string;
+  count(n: number): string;
+  /** Of measured (perhaps business) time, so in hours at most: `42 s`, `12 min 30 s`, `1 h 05 min`, `123.4 h`. */
+  duration(seconds: number | null): string;
+  /** Of wall-clock time: as `duration`, from two days on `12 d 4 h`. */
+  age(seconds: number | null): string;
+  /** `5 Jun 2023` of a local date. */
+  date(date: string): string;
+  /** `5 Jun`. */
+  shortDate(date: string): string;
+  /** `June 2023`. */
+  month(date: string): string;
+  /** `5 Jun 2023 14:30` in the zone, seconds only where there are any. */
+  instant(ms: number): string;
+  readonly timeZone: string;
+}
+
+const none = '–';
+const minute = 60;
+const hour = 3600;
+const day = 86_400;
+/** From here on minutes say nothing. */
+const manyHours = 100 * hour;
+/** From here on ages are told in days. */
+const manyDays = 2 * day;
+
+/** `locale` is a BCP 47 tag; plain `en` writes dates day first, which nobody misreads. */
+export function createFormat(locale: string, timeZone: string): Format {
+  const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const dateLocale = locale === 'en' ? 'en-GB' : locale;
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(dateLocale, { ...options, timeZone: 'UTC', calendar: 'gregory' });
+    return (date: string) => format.format(Date.parse(`${date}T00:00:00Z`));
+  };
+  const date = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+  const duration = (seconds: number | null) => (seconds === null ? none : durationText(seconds, decimal));
+  return {
+    rate: (share) => (share === null ? none : rateText(share, decimal)),
+    count: (n) => whole.format(n),
+    duration,
+    age: (seconds) => (seconds === null || seconds < manyDays ? duration(seconds) : ageText(seconds, whole)),
+    date,
+    shortDate: dates({ day: 'numeric', month: 'short' }),
+    month: dates({ month: 'long', year: 'numeric' }),
+    instant: (ms) => `${date(localDateOf(timeZone, ms))} ${timeOfDay(timeZone, ms)}`,
+    timeZone,
+  };
+}
+
+function rateText(share: number, decimal: Intl.NumberFormat): string {
+  const percent = share * 100;
+  if (share < 1 && percent >= 99.95) return `> ${decimal.format(99.9)} %`;
+  if (share > 0 && percent < 0.05) return `< ${decimal.format(0.1)} %`;
+  return `${decimal.format(percent)} %`;
+}
+
+function durationText(seconds: number, decimal: Intl.NumberFormat): string {
+  if (seconds < 10 && !Number.isInteger(seconds)) return `${decimal.format(seconds)} s`;
+  const rounded = Math.round(seconds);
+  if (rounded < minute) return `${rounded} s`;
+  if (rounded < hour) return pair(rounded, minute, 'min', 1, 's');
+  if (rounded < manyHours) return pair(rounded, hour, 'h', minute, 'min');
+  return `${decimal.format(seconds / hour)} h`;
+}
+
+/** `1 h 05 min`: whole larger units and the rest in padded smaller ones, which are left out when zero. */
+function pair(seconds: number, large: number, largeName: string, small: number, smallName: string): string {
+  const total = Math.round(seconds / small);
+  const ratio = large / small;
+  const rest = total % ratio;
+  const head = `${Math.floor(total / ratio)} ${largeName}`;
+  return rest === 0 ? head : `${head} ${String(rest).padStart(2, '0')} ${smallName}`;
+}
+
+function ageText(seconds: number, whole: Intl.NumberFormat): string {
+  const hours = Math.round(seconds / hour);
+  const rest = hours % 24;
+  const days = `${whole.format(Math.floor(hours / 24))} d`;
+  return rest === 0 ? days : `${days} ${rest} h`;
+}
+
+function timeOfDay(timeZone: string, ms: number): string {
+  const { hour: hours, minute: minutes, second, millisecond } = localPartsOf(timeZone, ms);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const clock = `${two(hours)}:${two(minutes)}`;
+  if (millisecond > 0) return `${clock}:${two(second)}.${String(millisecond).padStart(3, '0')}`;
+  return second > 0 ? `${clock}:${two(second)}` : clock;
+}

@@ -1,0 +1,12 @@
+const longest = 300;
+
+/**
+ * User text as Markdown that renders as that text and nothing else: every ASCII punctuation mark is escaped
+ * (CommonMark 6.1), line breaks become spaces, and what is longer than 300 characters is cut.
+ */
+export function escapeMarkdown(text: string): string {
+  const characters = Array.from(text.slice(0, 2 * longest));
+  const short =
+    characters.length > longest ? `${characters.slice(0, longest).join('')}…` : characters.join('');
+  return short.replace(/\s+/gu, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}

@@ -1,0 +1,63 @@
+import type { Compliance } from '../../analytics/compliance.ts';
+import type { Block, TableCell } from '../document.ts';
+import type { Dimension } from '../facts.ts';
+import type { Format } from '../format.ts';
+import type { BreakdownRow, ReportData } from '../model.ts';
+import { pendingCounts, rateTone } from '../rate-words.ts';
+
+/** Rows shown; all of them are in the CSV and JSON files. */
+const mostRows = 10;
+
+/** Compliance by the values of a dimension, most incidents first; null where none has a value. */
+export function breakdownTable(data: ReportData, dimension: Dimension, format: Format): Block | null {
+  const rows = data.breakdowns[dimension];
+  if (rows.every(({ key }) => key === null)) return null;
+  const column = (key: string, label: string) => ({ key, label, align: 'right' as const });
+  return {
+    kind: 'table',
+    id: `compliance-by-${dimension}`,
+    caption: caption(dimension, rows.length, format),
+    columns: [
+      { key: 'key', label: title(dimension), align: 'left' },
+      column('overall', 'Overall'),
+      column('n', 'n'),
+      column('interval', '95 % interval'),
+      column('response', 'Response'),
+      column('resolution', 'Resolution'),
+      column('breached', 'Breached'),
+      column('pending', pendingCounts(data) ? 'Pending' : 'Carried over'),
+    ],
+    rows: rows.slice(0, mostRows).map((row) => cells(row, data, format)),
+    totalRows: rows.length,
+  };
+}
+
+function cells({ key, compliance }: BreakdownRow, data: ReportData, format: Format): TableCell[] {
+  const { overall, response, resolution } = compliance;
+  const rate = (figures: Compliance): TableCell => ({
+    text: format.rate(figures.rate),
+    tone: rateTone(figures.rate, data.thresholds),
+  });
+  return [
+    { text: key ?? '(none)' },
+    rate(overall),
+    { text: format.count(overall.met + overall.breached) },
+    { text: overall.interval === null ? '–' : overall.interval.map(format.rate).join(' – ') },
+    rate(response),
+    rate(resolution),
+    { text: format.count(overall.breached) },
+    { text: format.count(overall.pending) },
+  ];
+}
+
+function caption(dimension: Dimension, rows: number, format: Format): string {
+  const more = rows - mostRows;
+  const head = `Compliance by ${dimension}`;
+  return more <= 0
+    ? head
+    : `${head}: the ${mostRows} with most incidents; ${format.count(more)} more in the CSV file`;
+}
+
+function title(dimension: Dimension): string {
+  return `${dimension.charAt(0).toUpperCase()}${dimension.slice(1)}`;
+}

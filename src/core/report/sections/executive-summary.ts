@@ -1,0 +1,83 @@
+import type { Block } from '../document.ts';
+import type { Format } from '../format.ts';
+import { headline } from '../headline.ts';
+import { escapeMarkdown } from '../markdown.ts';
+import type { BreakdownRow, ReportData } from '../model.ts';
+import { pendingCounts, rateWords } from '../rate-words.ts';
+import { methodBlock } from './method-block.ts';
+import type { Section } from './section.ts';
+import { complianceTile, openTile } from './tiles.ts';
+
+/** Groups with fewer decided incidents are not held up as the weakest. */
+const leastDecided = 5;
+
+/** Whether things are fine, in the first line, and what to look at if not. */
+export const executiveSummary: Section = {
+  name: 'executive_summary',
+  title: 'Executive summary',
+  build({ data, format }) {
+    const { tone, sentence } = headline(data, format);
+    const points = [
+      chancePoint(data),
+      clocksPoint(data, format),
+      timesPoint(data, format),
+      weakestPoint(data, 'service', format),
+      weakestPoint(data, 'priority', format),
+      ...data.notes,
+    ];
+    const list = points.filter((point) => point !== null).map((point) => `- ${escapeMarkdown(point)}`);
+    return [
+      { kind: 'callout', tone, text: sentence },
+      {
+        kind: 'tiles',
+        tiles: [
+          complianceTile(data, 'overall', 'Overall compliance', format),
+          complianceTile(data, 'response', 'Response compliance', format),
+          complianceTile(data, 'resolution', 'Resolution compliance', format),
+          openTile(data, format),
+        ],
+      },
+      { kind: 'prose', markdown: list.join('\n') },
+      methodBlock(data, ['compliance', 'interval', 'response', 'resolution', 'quantiles']),
+    ] satisfies Block[];
+  },
+};
+
+/** Says so where the figure cannot be told from the target. */
+function chancePoint({ metrics, thresholds }: ReportData): string | null {
+  const { interval } = metrics.compliance.overall;
+  if (interval === null) return null;
+  const [low, high] = interval;
+  const unclear = low < thresholds.complianceTarget && thresholds.complianceTarget < high;
+  return unclear ? 'The 95 % interval holds the target: which side of it is true may be chance.' : null;
+}
+
+function clocksPoint(data: ReportData, format: Format): string {
+  const { response, resolution } = data.metrics.compliance;
+  const words = (figures: typeof response) => rateWords(figures, pendingCounts(data), format);
+  return `Response ${words(response)}; resolution ${words(resolution)}.`;
+}
+
+function timesPoint({ metrics }: ReportData, format: Format): string | null {
+  const { response, resolution } = metrics;
+  if (response.medianSeconds === null && resolution.medianSeconds === null) return null;
+  return `Half of the incidents were answered within ${format.duration(response.medianSeconds)} (n=${format.count(response.n)}) and resolved within ${format.duration(resolution.medianSeconds)} (n=${format.count(resolution.n)}).`;
+}
+
+function weakestPoint(data: ReportData, dimension: 'service' | 'priority', format: Format): string | null {
+  const rows = data.breakdowns[dimension].filter(({ compliance: { overall } }) => {
+    return overall.met + overall.breached >= leastDecided;
+  });
+  const weakest = rows.reduce<BreakdownRow | null>(
+    (low, row) => (low === null || rateOf(row) < rateOf(low) ? row : low),
+    null,
+  );
+  if (weakest === null || rows.length < 2 || rateOf(weakest) >= data.thresholds.complianceTarget) return null;
+  const { overall } = weakest.compliance;
+  const name = weakest.key ?? '(none)';
+  return `Weakest ${dimension}: ${name}, ${format.rate(overall.rate)} (n=${format.count(overall.met + overall.breached)}), with ${format.count(overall.breached)} of all ${format.count(data.metrics.compliance.overall.breached)} breaches.`;
+}
+
+function rateOf({ compliance }: BreakdownRow): number {
+  return compliance.overall.rate ?? 1;
+}

@@ -1,0 +1,17 @@
+import type { Weekday } from '../../sla/types.ts';
+import type { Block } from '../document.ts';
+import type { Format } from '../format.ts';
+import type { ReportData } from '../model.ts';
+
+export interface SectionInput {
+  readonly data: ReportData;
+  readonly format: Format;
+  readonly weekStartsOn: Weekday;
+}
+
+/** A part of a report: a name that configuration uses, a title for people, and the blocks it makes of the figures. */
+export interface Section {
+  readonly name: string;
+  readonly title: string;
+  build(input: SectionInput): readonly Block[];
+}

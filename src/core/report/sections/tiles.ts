@@ -1,0 +1,41 @@
+import type { Tile } from '../document.ts';
+import type { Format } from '../format.ts';
+import type { ComplianceKind, DurationMetrics, ReportData } from '../model.ts';
+import { intervalWords, pendingCounts, rateTone, rateWords } from '../rate-words.ts';
+
+/** The rate large, n, pending and the interval below it. */
+export function complianceTile(data: ReportData, kind: ComplianceKind, label: string, format: Format): Tile {
+  const figures = data.metrics.compliance[kind];
+  const words = rateWords(figures, pendingCounts(data), format);
+  const interval = intervalWords(figures, format);
+  const below = figures.rate === null ? words : words.slice(words.indexOf('('));
+  return {
+    label,
+    value: format.rate(figures.rate),
+    detail: interval === null ? below : `${below}; ${interval}`,
+    tone: rateTone(figures.rate, data.thresholds),
+  };
+}
+
+/** The median large (the mean where there are too few for one), n and open ones below it. */
+export function durationTile(figures: DurationMetrics, name: string, format: Format): Tile {
+  const { medianSeconds, meanSeconds, n, open } = figures;
+  const mean = medianSeconds === null ? meanSeconds : null;
+  return {
+    label: mean === null ? `Median ${name} time` : `Mean ${name} time`,
+    value: format.duration(medianSeconds ?? mean),
+    detail: `n=${format.count(n)}, ${format.count(open)} of the period’s own still open`,
+    tone: 'neutral',
+  };
+}
+
+/** How many are open at as-of, and the age of the oldest. */
+export function openTile({ counts }: ReportData, format: Format): Tile {
+  const { n, oldestAgeSeconds } = counts.openNow;
+  return {
+    label: 'Open incidents',
+    value: format.count(n),
+    detail: oldestAgeSeconds === null ? null : `oldest ${format.age(oldestAgeSeconds)}`,
+    tone: 'neutral',
+  };
+}
