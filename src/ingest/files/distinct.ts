@@ -1,6 +1,6 @@
-/** Counts different texts in flat memory per text (16 bytes), by two 32-bit hashes: one in 10^7 runs of 10^6 errs. */
+/** Counts different pairs of texts in 16 bytes each, by 63 bits of hash: of a million pairs none is likely missed. */
 export interface DistinctCounter {
-  add(text: string): void;
+  add(one: string, other: string): void;
   readonly count: number;
 }
 
@@ -38,15 +38,24 @@ export function createDistinctCounter(): DistinctCounter {
     table = larger;
   }
 
+  let low = 0;
+  let high = 0;
+
+  function mix(text: string): void {
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      low = Math.imul(low ^ code, 0x01000193);
+      high = Math.imul(high ^ code, 0x85ebca6b) + (high >>> 13);
+    }
+  }
+
   return {
-    add(text) {
-      let low = 0x811c9dc5;
-      let high = 0x1000193;
-      for (let at = 0; at < text.length; at++) {
-        const code = text.charCodeAt(at);
-        low = Math.imul(low ^ code, 0x01000193);
-        high = Math.imul(high ^ code, 0x85ebca6b) + (high >>> 13);
-      }
+    add(one, other) {
+      low = 0x811c9dc5;
+      high = 0x1000193;
+      mix(one);
+      mix('\0');
+      mix(other);
       if (!insert(table, low >>> 0, (high | 1) >>> 0)) return;
       count++;
       if (count * 4 > table.length) grow();

@@ -31,9 +31,10 @@ export function encodeEvent(event: IncidentEvent): string {
   return `${json}}`;
 }
 
-/** Events of one batch, and characters of its text, at most (one event over). */
+/** Events of one batch, and bytes of its text, at most (one event over). */
 const batchEvents = 10_000;
-const batchChars = 4 * 1024 * 1024;
+const batchBytes = 4 * 1024 * 1024;
+const utf8MaxBytes = 3;
 
 export interface Batcher {
   add(event: IncidentEvent): void;
@@ -41,25 +42,38 @@ export interface Batcher {
   take(rest: boolean): EventBatch[];
 }
 
-/** Gathers encoded events into batches. */
+/**
+ * Gathers encoded events into batches. They are written into one buffer, for thousands of small strings kept
+ * until their batch is full cost a third of the time in garbage collection (measured).
+ */
 export function createBatcher(): Batcher {
   let full: EventBatch[] = [];
-  let pieces: string[] = [];
-  let chars = 0;
+  let buffer = Buffer.allocUnsafe(batchBytes * 2);
+  let used = 0;
+  let count = 0;
 
   function close(): void {
-    if (pieces.length === 0) return;
-    full.push({ count: pieces.length, json: `[${pieces.join(',')}]` });
-    pieces = [];
-    chars = 0;
+    if (count === 0) return;
+    // The comma after the last event.
+    full.push({ count, json: `[${buffer.toString('utf8', 0, used - 1)}]` });
+    used = 0;
+    count = 0;
+  }
+
+  function reserve(bytes: number): void {
+    if (used + bytes <= buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, used + bytes));
+    buffer.copy(larger, 0, 0, used);
+    buffer = larger;
   }
 
   return {
     add(event) {
-      const json = encodeEvent(event);
-      pieces.push(json);
-      chars += json.length;
-      if (pieces.length >= batchEvents || chars >= batchChars) close();
+      const json = `${encodeEvent(event)},`;
+      reserve(json.length * utf8MaxBytes);
+      used += buffer.write(json, used);
+      count++;
+      if (count >= batchEvents || used >= batchBytes) close();
     },
     take(rest) {
       if (rest) close();

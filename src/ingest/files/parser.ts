@@ -99,7 +99,7 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
   const mapperSink: MapperSink = {
     event(event) {
       counts.events++;
-      incidents.add(event.incident);
+      incidents.add(event.source, event.incident);
       sink.event(event);
     },
     accepted: () => counts.accepted++,

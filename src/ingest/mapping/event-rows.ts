@@ -80,6 +80,13 @@ export function eventMapper(
     opened.offer({ ...event, ...noFlags, type: 'opened', eventId: '' }, openRule);
   }
 
+  /** Work on a case that waits ends the wait, in logs that have no activity for that. */
+  function resume(event: Draft): void {
+    const resumed: Draft = { ...event, type: 'resumed', reason: null, eventId: '' };
+    resumed.eventId = contentId(resumed);
+    sink.event(resumed);
+  }
+
   return {
     map({ row }) {
       const skip = base.skipReason(row);
@@ -89,6 +96,7 @@ export function eventMapper(
       const event = readEvent(row, rule, type === 'acknowledged' && read.automatic(row) ? 'updated' : type);
       event.eventId = read.eventId(row);
       if (mapping.opensCase === 'first-row') openCase(event);
+      if (rule.resumes === true) resume(event);
       if (rule.type === 'ignore') return sink.skipped('ignored activity');
       const single = (rule.keep === 'first' || rule.keep === 'last') && event.type === rule.type;
       if (!single) return emit(event);

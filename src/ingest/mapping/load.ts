@@ -30,8 +30,8 @@ function isFileName(nameOrFile: string): boolean {
   return /\.ya?ml$/i.test(nameOrFile) || nameOrFile.includes('/') || nameOrFile.includes(path.sep);
 }
 
-function fileOf(nameOrFile: string): string {
-  if (isFileName(nameOrFile)) return nameOrFile;
+function fileOf(nameOrFile: string, cwd: string): string {
+  if (isFileName(nameOrFile)) return path.resolve(cwd, nameOrFile);
   const names = bundledMappings();
   if (names.includes(nameOrFile)) return path.join(bundledFolder(), nameOrFile + extension);
   throw new UserError(`There is no mapping "${nameOrFile.slice(0, 100)}"`, {
@@ -95,10 +95,12 @@ export function parseMapping(yaml: string, name: string): Mapping {
   });
 }
 
-/** A bundled mapping by name, or one from a YAML file. UserError where there is none or it is not valid. */
-export function loadMapping(nameOrFile: string): Mapping {
-  const file = fileOf(nameOrFile);
-  return parseMapping(readText(file), nameOrFile);
+/**
+ * A bundled mapping by name, or one from a YAML file (relative to `cwd`). UserError where there is none or it is
+ * not valid.
+ */
+export function loadMapping(nameOrFile: string, cwd = process.cwd()): Mapping {
+  return parseMapping(readText(fileOf(nameOrFile, cwd)), nameOrFile);
 }
 
 /** JSON Schema of mapping files, for editors. */

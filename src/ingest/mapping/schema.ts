@@ -42,6 +42,7 @@ const eventRuleObject = z.strictObject({
   reason: z.string().optional(),
   keep: keep.optional().describe('Which of several of this type in one case; default all'),
   otherwise: eventType.optional().describe('What the others become; default: left out'),
+  resumes: z.boolean().optional().describe('The activity also ends running pauses'),
 });
 export type EventRule = z.output<typeof eventRuleObject>;
 
