@@ -84,9 +84,7 @@ export function openedGroups(facts: ClockFacts, order: Both<Uint32Array>): Group
 }
 
 function openedGroup(facts: ClockFacts, rows: Uint32Array, observed: Uint8Array) {
-  const open = rows.filter(
-    (row) => Number.isNaN(facts.stoppedAt[row] ?? 0) && facts.outcome[row] !== unmeasured,
-  );
+  const open = rows.filter((row) => isOpen(facts, row));
   const closed = rows.filter((row) => observed[row] === 1);
   const longest = open.at(-1);
   return {
@@ -96,4 +94,9 @@ function openedGroup(facts: ClockFacts, rows: Uint32Array, observed: Uint8Array)
     closedOnlyMedianMs: durationStats(pick(facts.elapsedMs, closed), []).median,
     longestOpenMs: longest === undefined ? null : (facts.elapsedMs[longest] ?? null),
   };
+}
+
+function isOpen({ open, stoppedAt, outcome }: ClockFacts, row: number): boolean {
+  if (open !== undefined) return open[row] === 1;
+  return Number.isNaN(stoppedAt[row] ?? 0) && outcome[row] !== unmeasured && outcome[row] !== excluded;
 }

@@ -39,6 +39,11 @@ export interface ClockFacts {
   readonly startedAt: Float64Array;
   /** NaN while unstopped. */
   readonly stoppedAt: Float64Array;
+  /**
+   * 1: running or paused at as-of. Absent: every unstopped clock that did not end unmeasured or excluded counts as
+   * open, also one that breached and then ended without its stop (resolved, never acknowledged).
+   */
+  readonly open?: Uint8Array;
   /** NaN without target or while not determinable. */
   readonly targetMs: Float64Array;
   /** Codes into `labels[dimension]`; -1 where the value is missing. */

@@ -37,10 +37,8 @@ export function resolvePeriod(
   request: PeriodRequest,
   settings: { readonly timeZone: string; readonly weekStartsOn: Weekday; readonly now: number },
 ): Period {
-  const { timeZone, now } = settings;
-  checkZone(timeZone);
-  const knownAt = pastInstant('known-at', request.knownAt, timeZone, now);
-  const asOf = pastInstant('as-of', request.asOf, timeZone, now) ?? knownAt ?? now;
+  const { timeZone } = settings;
+  const { asOf, knownAt } = resolveMoment(request, settings);
   const { from, to } =
     request.kind === 'custom'
       ? customRange(request, timeZone, asOf)
@@ -52,6 +50,21 @@ export function resolvePeriod(
     });
   }
   return { kind: request.kind, from, to, timeZone, asOf, knownAt, partial: asOf < to };
+}
+
+/**
+ * The points in time a judgement is made at: as-of (default now) and, where asked for, known-at, which alone implies
+ * as-of. UserError for one in the future and for an unknown zone.
+ */
+export function resolveMoment(
+  request: Pick<PeriodRequest, 'asOf' | 'knownAt'>,
+  settings: { readonly timeZone: string; readonly now: number },
+): { asOf: number; knownAt: number | null } {
+  const { timeZone, now } = settings;
+  checkZone(timeZone);
+  const knownAt = pastInstant('known-at', request.knownAt, timeZone, now);
+  const asOf = pastInstant('as-of', request.asOf, timeZone, now) ?? knownAt ?? now;
+  return { asOf, knownAt };
 }
 
 function checkZone(timeZone: string): void {

@@ -1,0 +1,140 @@
+import type { Config } from '../../config/schema.ts';
+import { UserError } from '../core/errors.ts';
+import { buildReport } from '../core/report/build.ts';
+import type { Report } from '../core/report/document.ts';
+import { explain } from '../core/report/explain.ts';
+import type { Explanation } from '../core/report/explanation.ts';
+import { dimensions, type Filters, type ReportQuery } from '../core/report/facts.ts';
+import { createFormat, type Format } from '../core/report/format.ts';
+import { isEmpty, withoutData } from '../core/report/no-data.ts';
+import { type Period, resolveMoment, resolvePeriod } from '../core/report/period.ts';
+import { reportData } from '../core/report/report-data.ts';
+import { findSections } from '../core/report/sections/registry.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Judgements } from '../ports/judgements.ts';
+import type { Renderer } from '../ports/renderer.ts';
+import type { ReportSource } from '../ports/report-source.ts';
+import type { Reporting, ReportRequest } from '../ports/reporting.ts';
+import { findIncident } from './find-incident.ts';
+import { checkFilters } from './known-values.ts';
+import { type ReadingContext, type ReportReading, readReport, stopIfAborted } from './read-report.ts';
+import { reportName } from './report-name.ts';
+
+export interface ReportingDeps {
+  readonly source: ReportSource;
+  readonly judgements: Judgements;
+  readonly renderer: Renderer;
+  readonly config: Config;
+  readonly clock: Clock;
+}
+
+const grewNote = 'The log grew while this was computed; figures may differ by what came in.';
+
+/** Answers report, explain and breach questions from a source of clock facts. */
+export function createReporting(deps: ReportingDeps): Reporting {
+  const { source, renderer } = deps;
+  return {
+    report: (request, context) => composeReport(deps, request, context ?? {}),
+    render: (report, format) => renderer.render(report, format, reportName(report)),
+    explain: (incident, options) => explainIncident(deps, incident, options),
+    async breaches(request, limit) {
+      const { query, period } = await scopeOf(deps, request);
+      const { from, to, asOf, timeZone } = period;
+      const { rows, total } = await source.breaches(query, limit);
+      return { rows, total, from, to, asOf, timeZone };
+    },
+    values: (dimension) => source.values(dimension),
+  } satisfies Reporting;
+}
+
+async function scopeOf(
+  { source, config, clock }: ReportingDeps,
+  request: ReportRequest,
+): Promise<{ period: Period; query: ReportQuery }> {
+  const period = resolvePeriod(request, {
+    timeZone: request.timeZone ?? config.timeZone,
+    weekStartsOn: config.reports.weekStartsOn,
+    now: clock.now(),
+  });
+  const filters = uniqueFilters(request.filters);
+  await checkFilters(filters, (dimension) => source.values(dimension));
+  const { from, to, asOf, knownAt } = period;
+  return { period, query: { from, to, asOf, knownAt, cohort: request.cohort, filters } };
+}
+
+/** Each value once, sorted, so that the same question gives the same bytes. */
+function uniqueFilters(filters: Filters): Filters {
+  const [service, team, priority, customer] = dimensions.map((name) => [...new Set(filters[name])].sort());
+  return {
+    service: service ?? [],
+    team: team ?? [],
+    priority: priority ?? [],
+    customer: customer ?? [],
+  };
+}
+
+async function composeReport(
+  deps: ReportingDeps,
+  request: ReportRequest,
+  context: { signal?: AbortSignal; progress?: (text: string) => void },
+): Promise<Report> {
+  const { config, source } = deps;
+  const sections = request.sections ?? config.reports.sections[request.kind];
+  findSections(sections);
+  const reading: ReadingContext = { signal: context.signal, progress: context.progress ?? (() => {}) };
+  stopIfAborted(reading.signal);
+  const { period, query } = await scopeOf(deps, request);
+  const read = await readReport(source, query, period, reading);
+  reading.progress('Computing the figures …');
+  const format = createFormat(config.locale, period.timeZone);
+  const report = buildReport({
+    data: dataOf(config, query, period, read, format),
+    period,
+    sections,
+    format,
+    weekStartsOn: config.reports.weekStartsOn,
+    language: languageOf(config.locale),
+  });
+  return isEmpty(read.facts) ? withoutData(report, read.extent, format) : report;
+}
+
+function dataOf(config: Config, query: ReportQuery, period: Period, read: ReportReading, format: Format) {
+  const { target, warning } = config.thresholds.compliance;
+  const data = reportData({
+    ...read,
+    period,
+    cohort: query.cohort,
+    filters: query.filters,
+    settings: {
+      percentiles: config.percentiles,
+      thresholds: { complianceTarget: target, complianceWarning: warning },
+    },
+    format,
+  });
+  return read.stable ? data : { ...data, notes: [...data.notes, grewNote] };
+}
+
+/** The prose is English whatever the language of dates and numbers. */
+function languageOf(locale: string): string {
+  return /^en\b/i.test(locale) ? locale : 'en';
+}
+
+async function explainIncident(
+  { judgements, config, clock }: ReportingDeps,
+  incident: string,
+  options: { source: string | null; asOf: string | null; knownAt: string | null },
+): Promise<Explanation> {
+  const { timeZone } = config;
+  const moment = resolveMoment(options, { timeZone, now: clock.now() });
+  const found = await findIncident(judgements, incident, options.source);
+  const judgement = await judgements.judgement(found.source, found.incident, moment);
+  if (judgement !== null) return explain(judgement, moment.asOf, timeZone);
+  const format = createFormat(config.locale, timeZone);
+  throw new UserError(
+    `${found.incident} had not been opened by ${format.instant(moment.asOf)} (${timeZone}).`,
+    {
+      code: 'not-yet-opened',
+      hint: 'Ask for a later as-of, or leave as-of and known-at out.',
+    },
+  );
+}
