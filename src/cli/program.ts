@@ -5,10 +5,11 @@ import { CancelledError, UserError } from '../core/errors.ts';
 import type { Cli } from './cli.ts';
 import { registerBotCommand } from './commands/bot-command.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerDemo } from './commands/demo.ts';
 import { registerExport } from './commands/export.ts';
 import { registerImport } from './commands/import.ts';
 import { registerRejudge } from './commands/rejudge.ts';
-import { registerDemo, registerStart } from './commands/start.ts';
+import { registerStart } from './commands/start.ts';
 import { type CliIo, exitCodes } from './io.ts';
 
 const description = `Answers in chat whether a team keeps its response and resolution promises.

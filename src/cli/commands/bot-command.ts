@@ -105,9 +105,11 @@ function print(report: Report, given: Given, hasFormat: boolean, cli: Cli): void
   const out = typeof given.out === 'string' ? given.out : undefined;
   const wantsJson = given.json === true || (!hasFormat && given.format === 'json');
   if (report.files.length > 0) {
-    const isOneText = report.files.length === 1 && !report.files[0]?.mediaType.includes('pdf');
-    return writeFiles(report.files, out ?? (given.json === true && isOneText ? '-' : undefined), cli.io);
+    const toStdout = given.json === true && report.files.length === 1;
+    writeFiles(report.files, out ?? (toStdout ? '-' : undefined), cli.io);
+  } else if (wantsJson) {
+    cli.io.out(`${JSON.stringify(report.data, null, 2)}\n`);
+  } else {
+    cli.io.out(reportToText(report, { columns: cli.io.columns, colours: cli.io.outIsTty }));
   }
-  if (wantsJson) return void cli.io.out(`${JSON.stringify(report.data, null, 2)}\n`);
-  cli.io.out(reportToText(report, { columns: cli.io.columns, colours: cli.io.outIsTty }));
 }

@@ -1,7 +1,7 @@
-import path from 'node:path';
 import type { Command } from 'commander';
 import { checkConfig } from '../../../config/check.ts';
 import { configJsonSchema } from '../../../config/json-schema.ts';
+import { type Problem, problemText } from '../../../config/problem.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { exitCodes } from '../io.ts';
 import { openConfig } from '../settings.ts';
@@ -33,25 +33,19 @@ export function registerConfig(program: Command, cli: Cli): void {
 }
 
 function check(file: string | undefined, options: CommonOptions & { json?: boolean }, cli: Cli): void {
-  const named = file ?? options.config ?? cli.io.env.SLA_BOT_CONFIG;
-  const target = named === undefined ? null : path.resolve(cli.io.cwd, named);
-  const problems = checkConfig(target);
-  const errors = problems.filter((problem) => problem.severity === 'error');
+  const problems = checkConfig(file ?? options.config ?? null, cli.io.env, cli.io.cwd);
+  const errors = problems.filter((problem) => problem.severity === 'error').length;
   if (options.json) cli.io.out(`${JSON.stringify(problems, null, 2)}\n`);
   else {
-    for (const problem of problems) {
-      const at = problem.line === null ? '' : `:${problem.line}`;
-      cli.io.out(
-        `${named ?? 'default.yaml'}${at}: ${problem.severity}: ${problem.path || '(top)'}: ${problem.message}\n`,
-      );
-      if (problem.hint !== null) cli.io.out(`    hint: ${problem.hint}\n`);
-    }
-    const warnings = problems.length - errors.length;
-    cli.io.out(
-      `${named ?? 'default.yaml'}: ${count(errors.length, 'error')}, ${count(warnings, 'warning')}\n`,
-    );
+    for (const problem of problems) cli.io.out(problemLines(problem));
+    cli.io.out(`${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}\n`);
   }
-  cli.setExit(errors.length > 0 ? exitCodes.unusable : exitCodes.ok);
+  cli.setExit(errors > 0 ? exitCodes.unusable : exitCodes.ok);
+}
+
+function problemLines({ hint, ...problem }: Problem): string {
+  const line = problemText({ ...problem, hint: null });
+  return hint === null ? `${line}\n` : `${line}\n    hint: ${hint}\n`;
 }
 
 function count(n: number, noun: string): string {

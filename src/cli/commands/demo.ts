@@ -1,29 +1,22 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { sampleNdjson } from '../../core/sample/ndjson.ts';
+import { UserError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { writeSampleFile } from '../sample-file.ts';
 import { openConfig } from '../settings.ts';
 import { importOne } from './import-run.ts';
 import { startBot, untilStopped, withPort } from './start.ts';
 
 const sampleDays = 365;
 const dayMs = 86_400_000;
+const maxIncidents = 10_000_000;
 
 interface DemoOptions extends CommonOptions {
   readonly port?: string;
   readonly incidents: string;
   readonly seed: string;
 }
-
-const tryThese = `
-Try in the message box:
-  /sla summary
-  /sla report weekly service=checkout format=pdf
-  /sla breaches monthly priority=P1
-  /sla help
-Or in another terminal:
-  `;
 
 /** `sla-bot demo`: a year of sample incidents, imported, with a first report in the console. */
 export function registerDemo(program: Command, cli: Cli): void {
@@ -33,16 +26,69 @@ export function registerDemo(program: Command, cli: Cli): void {
     .option('--port <port>', 'port of the console (default from the configuration: 8080)')
     .option('--incidents <n>', 'how many', '12000')
     .option('--seed <n>', 'another year of the same kind', '1')
-    .action(async (options: DemoOptions) => {
-      const settings = openConfig(options, cli);
-      const folder = options.data === undefined ? path.join(settings.folder, 'demo') : settings.folder;
-      const config = withPort(settings.config, options.port);
-      const file = makeSample(folder, options, cli);
-      await importOne({ file, mapping: 'native', config, folder, recordedAt: cli.clock.now() }, cli);
-      const quiet = { ...config, logging: { level: 'warn' as const } };
-      const bot = await startBot(quiet, folder, cli);
-      await bot.app.say('sla', 'report monthly');
-      cli.io.out(`\nConsole: ${bot.consoleUrl}\n${tryThese}${cliHint(folder, cli)}\n\nStop with Ctrl-C.\n`);
-      await untilStopped(bot.app, cli);
-    });
+    .addHelpText('after', '\nExamples:\n  sla-bot demo\n  sla-bot demo --incidents 100000 --port 9000')
+    .action((options: DemoOptions) => runDemo(options, cli));
+}
+
+async function runDemo(options: DemoOptions, cli: Cli): Promise<void> {
+  const settings = openConfig(options, cli);
+  const folder = options.data === undefined ? path.join(settings.folder, 'demo') : settings.folder;
+  const config = withPort({ ...settings.config, logging: { level: 'warn' } }, options.port);
+  const file = makeSample(folder, options, cli);
+  const started = cli.clock.now();
+  const summary = await importOne({ file, mapping: 'native', config, folder, recordedAt: started }, cli);
+  const seconds = ((cli.clock.now() - started) / 1000).toFixed(1);
+  cli.io.out(`Imported ${summary.read.toLocaleString('en')} events in ${seconds} s.\n`);
+  const bot = await startBot(config, folder, cli);
+  await bot.app.say('sla', 'report monthly');
+  cli.io.out(welcome(bot.consoleUrl, path.relative(cli.io.cwd, folder)));
+  await untilStopped(bot.app, cli);
+}
+
+/** The sample ends with yesterday (UTC). A sample of another day in the folder is replaced with its database. */
+function makeSample(folder: string, options: DemoOptions, cli: Cli): string {
+  const endAt = Math.floor(cli.clock.now() / dayMs) * dayMs;
+  const incidents = wholeNumber('--incidents', options.incidents);
+  const seed = wholeNumber('--seed', options.seed);
+  const name = `sample-${new Date(endAt).toISOString().slice(0, 10)}-${incidents}-${seed}.ndjson`;
+  const file = path.join(folder, name);
+  if (existsSync(file)) return file;
+  clearOldSample(folder);
+  cli.io.out(`Making ${incidents.toLocaleString('en')} sample incidents of the last ${sampleDays} days …\n`);
+  writeSampleFile(file, { incidents, seed, days: sampleDays, endAt });
+  return file;
+}
+
+function clearOldSample(folder: string): void {
+  if (!existsSync(folder)) return;
+  const names = readdirSync(folder);
+  if (names.length === 0) return;
+  if (!names.some((name) => /^sample-\d{4}-\d\d-\d\d-\d+-\d+\.ndjson$/.test(name))) {
+    throw new UserError(`${folder} holds something else than a demo`, { hint: 'Give --data a new folder.' });
+  }
+  rmSync(folder, { recursive: true });
+}
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= maxIncidents) return value;
+  throw new UserError(
+    `${option} ${text} is not a whole number from 1 to ${maxIncidents.toLocaleString('en')}`,
+  );
+}
+
+function welcome(consoleUrl: string, folder: string): string {
+  return `
+The console is open: ${consoleUrl}
+
+Try in its message box:
+  /sla summary
+  /sla breaches monthly priority=P1
+  /sla report weekly format=pdf
+  /sla help
+or in another terminal:
+  npx sla-bot report monthly --format pdf --out reports --data ${folder}
+
+Stop with Ctrl-C.
+`;
 }

@@ -1,12 +1,14 @@
+import path from 'node:path';
 import type { Command } from 'commander';
-import { policyContent } from '../../../config/policy.ts';
-import type { Config } from '../../../config/schema.ts';
 import { UserError } from '../../core/errors.ts';
-import { flagNames } from '../../core/sla/flags.ts';
+import { dryRun } from '../../ingest/files/dry-run.ts';
+import { suggestMapping } from '../../ingest/files/suggest.ts';
+import { bundledMappings, loadMapping } from '../../ingest/mapping/load.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { exitCodes } from '../io.ts';
-import { createProgressBar } from '../progress.ts';
 import { openConfig } from '../settings.ts';
+import { importOne } from './import-run.ts';
+import { dryRunText, summaryText } from './import-text.ts';
 
 interface ImportOptions extends CommonOptions {
   readonly mapping?: string;
@@ -35,14 +37,63 @@ export function registerImport(program: Command, cli: Cli): void {
     .option('--dry-run', 'show the first mapped incidents; change nothing')
     .option('--suggest <file>', 'propose a mapping for a file and print it')
     .option('--recorded-at <time>', 'ISO instant at which these rows were learned of (default: now)')
-    .option('--json', 'print the summary as JSON')
+    .option('--json', 'print the summary as JSON, one line a file')
     .addHelpText('after', examples)
-    .action(async (files: string[], options: ImportOptions) => {
-      if (options.suggest !== undefined) return suggest(options.suggest, cli);
-      if (files.length === 0)
-        throw new UserError('no file given', { hint: 'sla-bot import FILE --mapping NAME' });
-      if (options.mapping === undefined) throw await missingMapping();
-      if (options.dryRun) return dryRun(files, options.mapping, cli);
-      await importAll(files, options.mapping, options, cli);
+    .action((files: string[], options: ImportOptions) => run(files, options, cli));
+}
+
+async function run(files: readonly string[], options: ImportOptions, cli: Cli): Promise<void> {
+  if (options.suggest !== undefined) return suggest(options.suggest, cli);
+  if (files.length === 0)
+    throw new UserError('no file given', { hint: 'sla-bot import FILE --mapping NAME' });
+  if (options.mapping === undefined) {
+    throw new UserError('--mapping is missing', {
+      hint: `Name a bundled one (${bundledMappings().join(', ')}) or a YAML file; "sla-bot import --suggest FILE" proposes one.`,
     });
+  }
+  const recordedAt = recordedInstant(options.recordedAt, cli);
+  if (options.dryRun) return preview(files, options.mapping, recordedAt, options.json === true, cli);
+  const { config, folder } = openConfig(options, cli);
+  let rejected = 0;
+  for (const file of files) {
+    const summary = await importOne({ file, mapping: options.mapping, config, folder, recordedAt }, cli);
+    rejected += summary.rejected;
+    cli.io.out(options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+  }
+  cli.setExit(rejected > 0 ? exitCodes.rejects : exitCodes.ok);
+}
+
+function recordedInstant(text: string | undefined, cli: Cli): number {
+  if (text === undefined) return cli.clock.now();
+  const at = /T.*(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(at) && at <= cli.clock.now()) return at;
+  throw new UserError(`--recorded-at ${text} is not a past instant`, {
+    hint: 'For example 2026-01-31T09:00:00Z.',
+  });
+}
+
+async function suggest(file: string, cli: Cli): Promise<void> {
+  const { yaml, notes } = await suggestMapping(path.resolve(cli.io.cwd, file));
+  cli.io.out(yaml);
+  for (const note of notes) cli.io.err(`note: ${note}\n`);
+}
+
+async function preview(
+  files: readonly string[],
+  mappingName: string,
+  recordedAt: number,
+  asJson: boolean,
+  cli: Cli,
+): Promise<void> {
+  const mapping = loadMapping(mappingName, cli.io.cwd);
+  for (const file of files) {
+    const result = await dryRun({
+      path: path.resolve(cli.io.cwd, file),
+      mapping,
+      recordedAt,
+      signal: cli.io.signal,
+    });
+    cli.io.out(asJson ? `${JSON.stringify(result)}\n` : dryRunText(file, result));
+    if (result.counts.rejected > 0) cli.setExit(exitCodes.rejects);
+  }
 }
