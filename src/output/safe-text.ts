@@ -4,7 +4,7 @@
  * Indic spelling needs them), as do the Arabic signs that Unicode files under format characters but draws.
  */
 const unseen =
-  /(?![\u200c\u200d\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2])[\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\ufffc]/gu;
+  /(?!\u200c|\u200d|[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2])[\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\ufffc]/gu;
 const spacing = /[\t\n\r]+/g;
 /** Room kept for the note that says how much was left out. */
 const noteLength = 32;

@@ -143,8 +143,8 @@ export function isNamed(dataset: { readonly label?: unknown }): boolean {
  */
 function sharesSlot(datasets: readonly Json[], type: string, scales: Json): boolean {
   const bars = datasets.filter((dataset) => (dataset.type ?? type) === 'bar');
-  const stacked = object(scales.x).stacked === true && bars.every((bar) => bar.stack === undefined);
-  return stacked || bars.length === 1;
+  const stacks = new Set(bars.map((bar) => bar.stack));
+  return bars.length === 1 || (object(scales.x).stacked === true && stacks.size === 1);
 }
 
 function themeDataset(

@@ -1,0 +1,28 @@
+import { codePointLabel } from '../safe-text.ts';
+
+export type CsvValue = string | number | boolean | null | undefined;
+
+/** What a spreadsheet would read as a formula at the start of a cell. */
+const formulaStart = /^[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/;
+const plainNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+/** NUL and other controls break CSV readers, lone surrogates cannot be encoded. Tab, CR and LF are data. */
+const unwritable = /(?![\t\n\r])[\p{Cc}\p{Cs}]/gu;
+
+/**
+ * Returns rows as CSV by RFC 4180 (CRLF after every row, quotes where needed). A cell that a spreadsheet would run
+ * as a formula gets a leading apostrophe; a plain number, `-3` included, stays one. Texts are never shortened.
+ */
+export function rowsToCsv(rows: readonly (readonly CsvValue[])[]): string {
+  return rows.map((row) => `${row.map(cellToCsv).join(',')}\r\n`).join('');
+}
+
+function cellToCsv(value: CsvValue): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
+  const text = guardFormula(String(value).replace(unwritable, codePointLabel));
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function guardFormula(text: string): string {
+  return formulaStart.test(text) && !plainNumber.test(text) ? `'${text}` : text;
+}

@@ -1,0 +1,44 @@
+import type { Report } from '../core/report/document.ts';
+import type { ChartEngine } from '../ports/renderer.ts';
+import { createEmbeddedCharts } from './charts/embedded.ts';
+import { createQuickCharts } from './charts/quickchart.ts';
+import { loadFontSet } from './fonts/font-set.ts';
+import { createGlyphGuard } from './fonts/glyph-guard.ts';
+import { reportToHtml } from './html/page.ts';
+import { createPdfWriter } from './pdf/create-pdf.ts';
+
+/** How pictures and pages are made; plain data, so that it can be handed to a worker thread. */
+export interface MakerOptions {
+  readonly charts: {
+    readonly engine: 'embedded' | 'quickchart';
+    readonly quickchart: { readonly url?: string | undefined; readonly timeout: number };
+  };
+  /** Operator's folder of templates; null: the bundled ones. */
+  readonly templates: string | null;
+  /** Operator's folder of further fonts. */
+  readonly fonts: string | null;
+}
+
+/** What takes fonts, a drawing library or the typesetter: everything that belongs off the event loop. */
+export interface Maker {
+  readonly charts: ChartEngine;
+  html(report: Report): Promise<string>;
+  pdf(report: Report): Promise<Uint8Array>;
+}
+
+/** Returns a maker that works in this thread. Canvas, Chart.js and Typst are loaded when first used. */
+export async function createMaker(options: MakerOptions): Promise<Maker> {
+  const fonts = await loadFontSet(options.fonts);
+  const guard = createGlyphGuard(fonts);
+  const { engine, quickchart } = options.charts;
+  const charts =
+    engine === 'quickchart'
+      ? createQuickCharts({ url: quickchart.url, timeoutMs: quickchart.timeout })
+      : createEmbeddedCharts(fonts, guard);
+  const writer = createPdfWriter({ templates: options.templates, fonts, guard, charts });
+  return {
+    charts,
+    html: (report) => reportToHtml(report, charts),
+    pdf: (report) => writer.write(report),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Block, Report } from '../../core/report/document.ts';
+import { rowsNote } from '../prepare.ts';
+import { type ProseNode, parseProse } from '../prose/parse-prose.ts';
+import { safeText } from '../safe-text.ts';
+
+type TableBlock = Extract<Block, { kind: 'table' }>;
+
+/** A column takes its natural width, or a share of what is left. */
+type ColumnWidth = 'auto' | number;
+
+/** Cells wider than this (in characters) wrap. */
+const naturalWidth = 16;
+const maxShare = 48;
+const maxRunning = 70;
+
+/**
+ * Returns what the template reads as `/data.json`: the report as plain data, prose as a tree, every chart as the
+ * name of a file. Nothing in it is ever evaluated as markup.
+ *
+ * @param chartFiles chart id → path of its picture in the template's file system
+ */
+export function toPdfData(report: Report, chartFiles: ReadonlyMap<string, string>): Record<string, unknown> {
+  const [lang = 'en', region = null] = report.language.split('-');
+  return {
+    lang: lang.toLowerCase(),
+    region: region !== null && /^[A-Za-z]{2}$/.test(region) ? region.toUpperCase() : null,
+    title: report.title.trim() === '' ? 'Report' : report.title,
+    subtitle: report.subtitle,
+    summary: report.summary,
+    cover: report.cover,
+    dated: report.asOf !== null,
+    running: { title: running(report.title), subtitle: running(report.subtitle) },
+    sections: report.sections.map((section) => ({
+      title: section.title,
+      running: running(section.title),
+      blocks: headingLevels(section.blocks, section.title === '').map((block) =>
+        toPdfBlock(block, chartFiles),
+      ),
+    })),
+  };
+}
+
+/** A text short enough for one line at the head or foot of a page. */
+function running(text: string): string {
+  return safeText(text, maxRunning);
+}
+
+/** PDF/UA forbids skipped heading levels: section titles are level 1, headings within follow without gaps. */
+function headingLevels(blocks: readonly Block[], untitled: boolean): Block[] {
+  let last = untitled ? 0 : 1;
+  return blocks.map((block) => {
+    if (block.kind !== 'heading') return block;
+    const level = Math.min(block.level + 1, last + 1) as 1 | 2 | 3;
+    last = level;
+    return { ...block, level };
+  });
+}
+
+function toPdfBlock(block: Block, chartFiles: ReadonlyMap<string, string>): Record<string, unknown> {
+  switch (block.kind) {
+    case 'prose':
+      return { kind: 'prose', nodes: parseProse(block.markdown).flatMap(toPdfNode) };
+    case 'table':
+      return toPdfTable(block);
+    case 'chart': {
+      const { id, title, alt, width, height } = block.chart;
+      return { kind: 'chart', title, alt, width, height, file: chartFiles.get(id) };
+    }
+    default:
+      return { ...block };
+  }
+}
+
+/** Headings in prose become strong paragraphs: the outline belongs to heading blocks. */
+function toPdfNode(node: ProseNode): Record<string, unknown>[] {
+  if (!('children' in node)) return [{ ...node }];
+  const children = node.children.flatMap(toPdfNode);
+  if (node.type === 'heading') return [{ type: 'paragraph', children: [{ type: 'strong', children }] }];
+  return [{ ...node, children }];
+}
+
+function toPdfTable(table: TableBlock): Record<string, unknown> {
+  const columns = table.columns.length;
+  return {
+    kind: 'table',
+    caption: table.caption,
+    columns: table.columns.map(({ label, align }, index) => ({
+      label,
+      align,
+      width: columnWidth(table, index),
+    })),
+    rows: table.rows.map((row) =>
+      Array.from({ length: columns }, (_, index) => ({
+        text: row[index]?.text ?? '',
+        tone: row[index]?.tone ?? null,
+      })),
+    ),
+    note: rowsNote(table),
+  };
+}
+
+/** Figures keep their natural width; texts share the rest in proportion to their longest cell. */
+function columnWidth(table: TableBlock, index: number): ColumnWidth {
+  const longest = table.rows.reduce((max, row) => Math.max(max, row[index]?.text.length ?? 0), 0);
+  if (index > 0 && longest <= naturalWidth) return 'auto';
+  return Math.min(maxShare, Math.max(naturalWidth, longest));
+}

@@ -1,0 +1,96 @@
+import { UserError } from '../core/errors.ts';
+import type { Report } from '../core/report/document.ts';
+import type { ReportData } from '../core/report/model.ts';
+import type { ChartEngine, Renderer, ReportFormat } from '../ports/renderer.ts';
+import type { Maker, MakerOptions } from './make.ts';
+
+export interface RendererOptions extends MakerOptions {
+  /** Work in this thread: quicker for a single report, but it holds up the event loop. */
+  readonly inProcess: boolean;
+}
+
+interface Media {
+  readonly extension: string;
+  readonly type: string;
+}
+
+const media: Readonly<Record<ReportFormat, Media>> = {
+  pdf: { extension: 'pdf', type: 'application/pdf' },
+  html: { extension: 'html', type: 'text/html; charset=utf-8' },
+  md: { extension: 'md', type: 'text/markdown; charset=utf-8' },
+  json: { extension: 'json', type: 'application/json' },
+  csv: { extension: 'csv', type: 'text/csv; charset=utf-8' },
+};
+
+/**
+ * Returns the renderer of reports and charts. Charts, PDF and HTML pages are made in a worker thread (or here, with
+ * `inProcess`); what each format needs is loaded when it is first asked for.
+ */
+export function createRenderer(options: RendererOptions): Renderer {
+  let opened: Promise<Maker & { close?(): Promise<void> }> | null = null;
+
+  function maker(): Promise<Maker> {
+    opened ??= openMaker(options);
+    return opened;
+  }
+
+  async function content(report: Report, format: ReportFormat): Promise<string | Uint8Array> {
+    switch (format) {
+      case 'pdf':
+        return (await maker()).pdf(report);
+      case 'html':
+        return (await maker()).html(report);
+      case 'md':
+        return (await import('./markdown/report-to-markdown.ts')).reportToMarkdown(report);
+      case 'json':
+        return (await import('./json/data-to-json.ts')).dataToJson(dataOf(report, format));
+      case 'csv':
+        return toCsv(dataOf(report, format));
+    }
+  }
+
+  const charts: ChartEngine = {
+    png: async (chart, picture) => (await maker()).charts.png(chart, picture),
+    svg: async (chart, picture) => (await maker()).charts.svg(chart, picture),
+    close: () => close(),
+  };
+
+  async function close(): Promise<void> {
+    const open = await opened?.catch(() => null);
+    opened = null;
+    await open?.close?.();
+  }
+
+  return {
+    async render(report, format, baseName) {
+      const made = await content(report, format);
+      const bytes = typeof made === 'string' ? new TextEncoder().encode(made) : made;
+      return { name: `${baseName}.${media[format].extension}`, mediaType: media[format].type, bytes };
+    },
+    charts,
+    close,
+  };
+}
+
+async function openMaker(options: RendererOptions): Promise<Maker & { close?(): Promise<void> }> {
+  const { charts, templates, fonts } = options;
+  const plain: MakerOptions = { charts, templates, fonts };
+  if (options.inProcess) return (await import('./make.ts')).createMaker(plain);
+  return (await import('./threaded-maker.ts')).createThreadedMaker(plain);
+}
+
+function dataOf(report: Report, format: ReportFormat): Readonly<Record<string, unknown>> {
+  if (report.data !== null) return report.data;
+  throw new UserError(`This answer holds no figures that could be written as ${format}.`, {
+    code: 'no-figures',
+    hint: 'Ask for a report instead, or for another format.',
+  });
+}
+
+async function toCsv(data: Readonly<Record<string, unknown>>): Promise<string> {
+  const [{ reportCsvRows }, { rowsToCsv }] = await Promise.all([
+    import('../core/report/csv.ts'),
+    import('./csv/rows-to-csv.ts'),
+  ]);
+  return rowsToCsv(reportCsvRows(data as unknown as ReportData));
+}
