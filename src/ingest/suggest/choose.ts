@@ -1,0 +1,109 @@
+import { activityNames, type Hint, hints, nameRank, stateNames } from './names.ts';
+import type { ColumnProfile } from './profile.ts';
+
+/** Which column a field was guessed to be. */
+export type Chosen = ReadonlyMap<string, ColumnProfile>;
+
+export interface Choice {
+  readonly shape: 'incident' | 'event' | 'snapshot';
+  readonly fields: Chosen;
+  /** Acknowledged or resolved given as a duration, with its unit. */
+  readonly durations: ReadonlyMap<string, { readonly column: string; readonly unit: string }>;
+}
+
+const maxFlagValues = 4;
+
+function isDate(column: ColumnProfile): boolean {
+  return column.formats.length > 0 && column.filled > 0;
+}
+
+function fitsKind(column: ColumnProfile, kind: Hint['kind']): boolean {
+  if (kind === 'date') return isDate(column);
+  if (isDate(column)) return false;
+  if (kind === 'flag')
+    return column.distinct !== null && column.distinct.length > 0 && column.distinct.length <= maxFlagValues;
+  return column.filled > 0;
+}
+
+function best(
+  columns: readonly ColumnProfile[],
+  names: readonly string[],
+  not: readonly string[] = [],
+): ColumnProfile | null {
+  let found: { column: ColumnProfile; rank: number } | null = null;
+  for (const column of columns) {
+    const rank = nameRank(column.name, names, not);
+    if (rank !== null && (found === null || rank < found.rank)) found = { column, rank };
+  }
+  return found?.column ?? null;
+}
+
+/** Gives each field in turn the best column not yet taken. */
+function choose(
+  columns: readonly ColumnProfile[],
+  list: readonly Hint[],
+  taken: Map<string, ColumnProfile>,
+): void {
+  for (const { field, kind, names, not } of list) {
+    if (taken.has(field)) continue;
+    const used = new Set(taken.values());
+    const column = best(
+      columns.filter((one) => !used.has(one) && fitsKind(one, kind)),
+      names,
+      not,
+    );
+    if (column !== null) taken.set(field, column);
+  }
+}
+
+const durationNames: readonly (readonly [string, readonly string[]])[] = [
+  ['acknowledged', ['first ack', 'first reply', 'first response', 'acknowledge', 'response', 'ack']],
+  ['resolved', ['full resolution', 'to resolve', 'resolution', 'resolve']],
+];
+const units: readonly (readonly [string, readonly string[]])[] = [
+  ['seconds', ['seconds', 'secs', 'sec']],
+  ['minutes', ['minutes', 'mins', 'min']],
+  ['hours', ['hours', 'hrs']],
+];
+
+function chooseDurations(columns: readonly ColumnProfile[], taken: Chosen): Choice['durations'] {
+  const found = new Map<string, { column: string; unit: string }>();
+  for (const [field, names] of durationNames) {
+    if (taken.has(field)) continue;
+    for (const [unit, unitNames] of units) {
+      const timed = columns.filter(
+        (column) =>
+          column.numeric &&
+          nameRank(column.name, unitNames) !== null &&
+          nameRank(column.name, ['business']) === null,
+      );
+      const column = best(timed, names);
+      if (column !== null && !found.has(field)) found.set(field, { column: column.name, unit });
+    }
+  }
+  return found;
+}
+
+/** Guesses shape and fields from names and values of the columns. */
+export function chooseFields(columns: readonly ColumnProfile[], rows: number): Choice {
+  const taken = new Map<string, ColumnProfile>();
+  choose(columns, hints.idHints, taken);
+  const id = taken.get('incident');
+  const repeated = id !== undefined && !id.unique && id.filled > rows / 2 && rows > 1;
+  const free = columns.filter((column) => column !== id && !isDate(column) && column.distinct !== null);
+  const activity = repeated ? best(free, activityNames) : null;
+  const state = repeated && activity === null ? best(free, stateNames) : null;
+  const shape = activity !== null ? 'event' : state !== null ? 'snapshot' : 'incident';
+  if (activity !== null) taken.set('type', activity);
+  if (state !== null) taken.set('state', state);
+  if (shape !== 'incident') choose(columns, hints.atHints, taken);
+  const dated =
+    shape === 'event' ? hints.dateHints.filter(({ field }) => field.endsWith('DueAt')) : hints.dateHints;
+  const datedHere =
+    shape === 'snapshot' ? dated.filter(({ field }) => field === 'opened' || field.endsWith('DueAt')) : dated;
+  choose(columns, datedHere, taken);
+  choose(columns, hints.flagHints, taken);
+  choose(columns, hints.textHints, taken);
+  const durations = shape === 'incident' ? chooseDurations(columns, taken) : new Map();
+  return { shape, fields: taken, durations };
+}

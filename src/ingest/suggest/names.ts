@@ -1,0 +1,231 @@
+/** Words in the name of a column that speak for a field; all words of one entry must occur. Best first. */
+export interface Hint {
+  readonly field: string;
+  readonly kind: 'id' | 'date' | 'text' | 'flag';
+  readonly names: readonly string[];
+  /** Words that speak against it. */
+  readonly not?: readonly string[];
+}
+
+const sla = ['sla', 'due', 'deadline', 'expected', 'target'];
+
+const dateHints: readonly Hint[] = [
+  {
+    field: 'responseDueAt',
+    kind: 'date',
+    names: sla.flatMap((word) => [`${word} response`, `${word} reply`]),
+  },
+  {
+    field: 'resolutionDueAt',
+    kind: 'date',
+    names: [
+      ...sla.flatMap((word) => [`${word} resolve`, `${word} resolution`]),
+      'due at',
+      'due date',
+      'deadline',
+    ],
+  },
+  {
+    field: 'acknowledged',
+    kind: 'date',
+    names: ['acknowledged', 'first response', 'first reply', 'responded', 'ack', 'response'],
+    not: [...sla, 'second', 'minute', 'hour'],
+  },
+  {
+    field: 'resolved',
+    kind: 'date',
+    names: ['resolved', 'solved', 'resolution', 'fixed', 'end time', 'ended'],
+    not: sla,
+  },
+  { field: 'closed', kind: 'date', names: ['closed', 'close'], not: sla },
+  { field: 'cancelled', kind: 'date', names: ['cancelled', 'canceled'] },
+  { field: 'reopened', kind: 'date', names: ['reopened'] },
+  {
+    field: 'opened',
+    kind: 'date',
+    names: [
+      'opened',
+      'created',
+      'reported',
+      'started',
+      'start time',
+      'open',
+      'submitted',
+      'raised',
+      'occurred',
+    ],
+    not: ['by', ...sla],
+  },
+];
+
+const atHints: readonly Hint[] = [
+  {
+    field: 'at',
+    kind: 'date',
+    names: [
+      'sys updated',
+      'complete timestamp',
+      'timestamp',
+      'event time',
+      'updated',
+      'modified',
+      'changed',
+      'at',
+      'time',
+      'date',
+    ],
+  },
+];
+
+const idHints: readonly Hint[] = [
+  {
+    field: 'incident',
+    kind: 'id',
+    names: [
+      'incident number',
+      'incident id',
+      'ticket id',
+      'ticket number',
+      'issue key',
+      'case id',
+      'case number',
+      'case concept name',
+      'number',
+      'key',
+      'incident',
+      'ticket',
+      'case',
+      'id',
+    ],
+    not: [
+      'parent',
+      'problem',
+      'user',
+      'change',
+      'type',
+      'form',
+      'state',
+      'status',
+      'channel',
+      'time',
+      'date',
+    ],
+  },
+];
+
+const textHints: readonly Hint[] = [
+  { field: 'priority', kind: 'text', names: ['priority', 'severity', 'urgency', 'impact'] },
+  {
+    field: 'team',
+    kind: 'text',
+    names: [
+      'assignment group',
+      'support group',
+      'agent group',
+      'team',
+      'group',
+      'workgroup',
+      'queue',
+      'escalation policy name',
+    ],
+    not: ['product', 'stations'],
+  },
+  {
+    field: 'service',
+    kind: 'text',
+    names: [
+      'business service',
+      'service name',
+      'service',
+      'component',
+      'components',
+      'product group',
+      'product',
+      'application',
+      'cmdb ci',
+      'category',
+    ],
+    not: ['id'],
+  },
+  {
+    field: 'customer',
+    kind: 'text',
+    names: [
+      'customer',
+      'organization',
+      'organisation',
+      'company',
+      'account',
+      'client',
+      'country',
+      'location',
+    ],
+    not: ['id'],
+  },
+  {
+    field: 'assignee',
+    kind: 'text',
+    names: ['assigned to', 'assignee', 'agent name', 'agent', 'owner', 'resource'],
+    not: ['group', 'station', 'interactions'],
+  },
+  {
+    field: 'title',
+    kind: 'text',
+    names: ['short description', 'summary', 'subject', 'title', 'topic', 'description', 'name'],
+    not: ['agent', 'service', 'policy', 'user', 'group'],
+  },
+  { field: 'url', kind: 'text', names: ['url', 'link', 'html url'] },
+];
+
+const flagHints: readonly Hint[] = [
+  {
+    field: 'responseWithin',
+    kind: 'flag',
+    names: ['sla response', 'response met', 'response breached', 'sla reply'],
+  },
+  {
+    field: 'resolutionWithin',
+    kind: 'flag',
+    names: [
+      'sla resolution',
+      'sla resolve',
+      'resolution met',
+      'made sla',
+      'sla met',
+      'has breached',
+      'resolution breached',
+    ],
+  },
+];
+
+/** Fields guessed from names, by what their columns must hold. */
+export const hints = { dateHints, atHints, idHints, textHints, flagHints };
+
+/** Columns that may hold the activity of an event or the state of a case. */
+export const activityNames = ['activity', 'concept name', 'event type', 'event', 'action', 'type'];
+export const stateNames = ['incident state', 'state', 'status'];
+
+function words(name: string): string[] {
+  const spaced = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2');
+  return spaced
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+function hasWord(all: readonly string[], word: string): boolean {
+  return all.some((one) => one === word || (word.length > 3 && one.startsWith(word)));
+}
+
+/** How well a column's name fits one of the names (lower is better); null: not at all. */
+export function nameRank(
+  column: string,
+  names: readonly string[],
+  not: readonly string[] = [],
+): number | null {
+  const all = words(column);
+  if (not.some((word) => all.includes(word))) return null;
+  const rank = names.findIndex((name) => name.split(' ').every((word) => hasWord(all, word)));
+  // Of equal hits the shorter name says less besides.
+  return rank === -1 ? null : rank * 100 + all.length;
+}

@@ -1,0 +1,105 @@
+const priorityWords: readonly (readonly [string, readonly string[]])[] = [
+  ['P1', ['critical', 'urgent', 'highest', 'blocker', 'emergency', 'sev1', 'p1', '1']],
+  ['P2', ['high', 'major', 'sev2', 'p2', '2']],
+  ['P3', ['medium', 'moderate', 'normal', 'minor', 'average', 'sev3', 'p3', '3']],
+  ['P4', ['low', 'lowest', 'trivial', 'planning', 'none', 'sev4', 'p4', 'p5', '4', '5']],
+];
+
+function words(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+/** The priority P1–P4 that a text speaks of; a leading number (`1 - Critical`) outranks words; null: none. */
+export function guessPriority(text: string): string | null {
+  const all = words(text);
+  for (const word of all) {
+    const found = priorityWords.find(([, names]) => names.includes(word));
+    if (found !== undefined) return found[0];
+  }
+  return null;
+}
+
+const within = ['within', 'met', 'true', 'yes', 'achieved', 'ok', 'in', 'pass', 'passed', 'on'];
+const missed = [
+  'violated',
+  'breached',
+  'breach',
+  'missed',
+  'false',
+  'no',
+  'failed',
+  'late',
+  'overdue',
+  'not',
+  'out',
+];
+
+/** Whether a text says that a target was kept; null: unclear. */
+export function guessWithin(text: string): boolean | null {
+  const all = words(text);
+  if (all.some((word) => missed.includes(word))) return false;
+  return all.some((word) => within.includes(word)) ? true : null;
+}
+
+const activityWords: readonly (readonly [string, readonly string[]])[] = [
+  ['reopened', ['reopen', 'reopened']],
+  ['cancelled', ['cancel', 'cancelled', 'canceled', 'invalid', 'duplicate', 'merged', 'withdrawn']],
+  ['paused', ['wait', 'waiting', 'awaiting', 'pending', 'hold', 'paused', 'suspend', 'suspended']],
+  ['resumed', ['resume', 'resumed', 'unhold']],
+  ['resolved', ['resolve', 'resolved', 'solved', 'fixed', 'complete', 'completed', 'recovered']],
+  ['closed', ['close', 'closed', 'archived']],
+  [
+    'acknowledged',
+    [
+      'acknowledge',
+      'acknowledged',
+      'ack',
+      'accept',
+      'accepted',
+      'charge',
+      'progress',
+      'active',
+      'investigating',
+    ],
+  ],
+  [
+    'opened',
+    [
+      'open',
+      'opened',
+      'create',
+      'created',
+      'insert',
+      'register',
+      'registered',
+      'new',
+      'submitted',
+      'triggered',
+    ],
+  ],
+  ['assigned', ['assign', 'assigned', 'reassigned', 'transfer', 'escalate', 'escalated']],
+];
+
+/** The event type an activity speaks of; `updated` where it speaks of none. */
+export function guessEventType(activity: string): string {
+  const all = words(activity);
+  for (const [type, names] of activityWords) if (all.some((word) => names.includes(word))) return type;
+  return 'updated';
+}
+
+const stateOf: Readonly<Record<string, string>> = {
+  paused: 'paused',
+  resolved: 'resolved',
+  closed: 'closed',
+  cancelled: 'cancelled',
+  opened: 'new',
+  reopened: 'new',
+};
+
+/** What a state of a case means: new, active, paused, resolved, closed or cancelled. */
+export function guessState(state: string): string {
+  return stateOf[guessEventType(state)] ?? 'active';
+}
