@@ -19,7 +19,52 @@ const timeParts = [' HH:mm:ss[.SSS]', ' H:mm', ' h:mm a', ' h:mm:ss a', ''];
 /** Formats tried on a column, the certain ones first. */
 const candidates = [
   'iso',
-  'yyyy-MM-dd HH:mm:ss 
+  'yyyy-MM-dd HH:mm:ss XXX',
+  ...dateParts.flatMap((date) => timeParts.map((time) => date + time)),
+];
+
+const distinctLimit = 40;
+/** A date column may hold so large a share of bad dates. */
+const badShare = 0.25;
+const epochFrom = Date.UTC(2000, 0, 1);
+const epochTo = Date.UTC(2100, 0, 1);
+
+/** What the values of one column look like. */
+export interface ColumnProfile {
+  readonly name: string;
+  /** Rows with a value. */
+  readonly filled: number;
+  /** Different values with their counts, commonest first; null: too many. */
+  readonly distinct: readonly { readonly value: string; readonly count: number }[] | null;
+  readonly unique: boolean;
+  /** Date formats that read the values (nearly all); several where they cannot be told apart. */
+  readonly formats: readonly string[];
+  /** Dates without an offset. */
+  readonly naive: boolean;
+  readonly numeric: boolean;
+}
+
+function isEpoch(text: string, unit: number): boolean {
+  const at = /^\d{9,13}(\.\d+)?$/.test(text) ? Number(text) * unit : Number.NaN;
+  return at >= epochFrom && at < epochTo;
+}
+
+/** How many of the values a format cannot read. */
+function badDates(format: string, values: readonly string[]): number {
+  const parse = compileDateFormat(format);
+  return parse === null ? values.length : values.filter((text) => parse(text) === null).length;
+}
+
+function dateFormats(values: readonly string[]): string[] {
+  if (values.length === 0) return [];
+  if (values.every((text) => isEpoch(text, 1000))) return ['epoch-seconds'];
+  if (values.every((text) => isEpoch(text, 1))) return ['epoch-ms'];
+  const tried = candidates.map((name) => ({ name, bad: badDates(name, values) }));
+  const least = Math.min(...tried.map(({ bad }) => bad));
+  if (least > values.length * badShare) return [];
+  return tried.filter(({ bad }) => bad === least).map(({ name }) => name);
+}
+
 function isNaive(values: readonly string[], format: string | undefined): boolean {
   const parse = format === undefined ? null : compileDateFormat(format);
   if (parse === null) return false;
