@@ -10,6 +10,8 @@ export interface OpenInterval {
 /** Open time of a calendar; intervals are half-open, durations milliseconds. */
 export interface Calendar {
   readonly name: string;
+  /** Open without end. */
+  readonly always: boolean;
   /** Open milliseconds in `[from, to)`; 0 where `to` is not later. */
   openMs(from: number, to: number): number;
   /** Earliest instant at which `ms` of open time have passed since `from`; null: never. */
@@ -31,6 +33,7 @@ function always(name: string): Calendar {
   const after = (from: number, ms: number) => representable(from + ms);
   return {
     name,
+    always: true,
     openMs: (from, to) => (to > from ? to - from : 0),
     reach: after,
     exceed: after,
@@ -89,6 +92,20 @@ function seek(time: OpenTime, from: number, value: number, beyond: boolean): num
   return representable(within(time.year(year), rest - time.prefix(year), beyond) + cyclesMs(cycles));
 }
 
+/** Adds a year's intervals within `[from, to)`, joining those that touch. */
+function collect(open: OpenYear, shift: number, from: number, to: number, found: OpenInterval[]): void {
+  const { starts, ends } = open;
+  for (let index = Math.max(0, lastAtMost(starts, from - shift)); index < starts.length; index++) {
+    const begin = Math.max((starts[index] ?? 0) + shift, from);
+    const end = Math.min((ends[index] ?? 0) + shift, to);
+    if (begin >= to) return;
+    if (begin >= end) continue;
+    const last = found.at(-1);
+    if (last?.to === begin) found[found.length - 1] = { from: last.from, to: end };
+    else found.push({ from: begin, to: end });
+  }
+}
+
 function intervalsOf(time: OpenTime, from: number, to: number): OpenInterval[] {
   const found: OpenInterval[] = [];
   let at = from;
@@ -96,14 +113,7 @@ function intervalsOf(time: OpenTime, from: number, to: number): OpenInterval[] {
     const { year, cycles } = time.fold(at);
     const open = time.year(year);
     const shift = cyclesMs(cycles);
-    for (const [index, start] of open.starts.entries()) {
-      const begin = Math.max(start + shift, at);
-      const end = Math.min((open.ends[index] ?? start) + shift, to);
-      if (begin >= end) continue;
-      const last = found.at(-1);
-      if (last?.to === begin) found[found.length - 1] = { from: last.from, to: end };
-      else found.push({ from: begin, to: end });
-    }
+    collect(open, shift, at, to, found);
     at = Math.max(open.end + shift, at + 1);
   }
   return found;
@@ -115,6 +125,7 @@ export function compileCalendar(definition: CalendarDefinition): Calendar {
   const time = createOpenTime(compileDayRules(definition));
   return {
     name: definition.name,
+    always: false,
     openMs: (from, to) => (to > from ? position(time, to) - position(time, from) : 0),
     reach: (from, ms) => (ms <= 0 ? from : seek(time, from, position(time, from) + ms, false)),
     exceed: (from, ms) => seek(time, from, position(time, from) + ms, true),

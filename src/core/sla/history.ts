@@ -1,5 +1,3 @@
-import type { IncidentEvent } from '../incidents/event.ts';
-import type { IncidentFlag } from './flags.ts';
 import type { Policy, Version } from './policy.ts';
 import type { ClockKind } from './types.ts';
 
@@ -58,24 +56,4 @@ export interface Cycle {
   words: Readonly<Record<ClockKind, SourceWord>> | null;
   /** Start of the next cycle. */
   endedAt: number | null;
-}
-
-/** One incident's events, put in order and read once. */
-export interface History {
-  readonly opening: IncidentEvent;
-  readonly openedAt: number;
-  readonly cycles: readonly Cycle[];
-  readonly service: string | null;
-  readonly team: string | null;
-  readonly customer: string | null;
-  readonly priority: string | null;
-  readonly title: string | null;
-  readonly url: string | null;
-  readonly assignee: string | null;
-  readonly resolvedAt: number | null;
-  readonly closedAt: number | null;
-  readonly reopenCount: number;
-  readonly cancelled: { readonly at: number; readonly reason: string | null } | null;
-  readonly paused: boolean;
-  readonly flags: readonly IncidentFlag[];
 }

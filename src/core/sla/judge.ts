@@ -1,13 +1,15 @@
 import type { IncidentEvent } from '../incidents/event.ts';
 import type { Calendar } from './calendar.ts';
 import type { Moment } from './clock-facts.ts';
-import type { Cycle, History } from './history.ts';
+import type { Cycle } from './history.ts';
 import { overallOf } from './overall.ts';
+import { anyRunning } from './pauses.ts';
 import { compileVersions } from './policy.ts';
 import { policyClock } from './policy-clock.ts';
 import { sourceClock } from './source-clock.ts';
 import type { CycleJudgement, IncidentJudgement, IncidentStatus, PolicyVersion } from './types.ts';
 import { walkEvents } from './walk.ts';
+import type { Walk } from './walk-state.ts';
 
 export interface Judge {
   /**
@@ -37,43 +39,41 @@ function judgeCycle(source: string, cycle: Cycle, moment: Moment): CycleJudgemen
   };
 }
 
-function statusOf(history: History, last: Cycle): IncidentStatus {
-  if (history.cancelled !== null) return 'cancelled';
-  if (history.closedAt !== null) return 'closed';
-  if (history.resolvedAt !== null) return 'resolved';
-  if (history.paused) return 'paused';
-  return last.acknowledgedAt === null ? 'open' : 'acknowledged';
+function statusOf({ cancelled, closedAt, resolvedAt, cycle }: Walk): IncidentStatus {
+  if (cancelled !== null) return 'cancelled';
+  if (closedAt !== null) return 'closed';
+  if (resolvedAt !== null) return 'resolved';
+  if (anyRunning(cycle.pauses)) return 'paused';
+  return cycle.acknowledgedAt === null ? 'open' : 'acknowledged';
 }
 
 function hadBreached({ response, resolution }: CycleJudgement): boolean {
   return response.breachedAt !== null || resolution.breachedAt !== null;
 }
 
-function assemble(history: History, asOf: number): IncidentJudgement {
-  const { opening, cancelled, cycles: walked } = history;
+function assemble(walk: Walk, asOf: number): IncidentJudgement {
+  const { opening, details, cancelled, cycle } = walk;
   const moment = { asOf, cancelledAt: cancelled?.at ?? null };
-  const cycles = walked.map((cycle) => judgeCycle(opening.source, cycle, moment));
-  const last = walked.at(-1);
-  if (last === undefined) throw new Error('a history has at least one cycle');
+  const cycles = walk.cycles.map((walked) => judgeCycle(opening.source, walked, moment));
   return {
     source: opening.source,
     incident: opening.incident,
-    title: history.title,
-    url: history.url,
-    service: history.service,
-    team: history.team,
-    customer: history.customer,
-    priority: history.priority,
-    assignee: history.assignee,
-    status: statusOf(history, last),
-    openedAt: history.openedAt,
-    acknowledgedAt: last.acknowledgedAt,
-    resolvedAt: history.resolvedAt,
-    closedAt: history.closedAt,
-    reopenCount: history.reopenCount,
+    title: details.title,
+    url: details.url,
+    service: details.service,
+    team: details.team,
+    customer: details.customer,
+    priority: details.priority,
+    assignee: details.assignee,
+    status: statusOf(walk),
+    openedAt: opening.at,
+    acknowledgedAt: cycle.acknowledgedAt,
+    resolvedAt: walk.resolvedAt,
+    closedAt: walk.closedAt,
+    reopenCount: walk.reopenCount,
     cancelled: cancelled === null ? null : { ...cancelled, hadBreached: cycles.some(hadBreached) },
     cycles,
-    flags: history.flags.toSorted(),
+    flags: walk.flags.toSorted(),
   };
 }
 
@@ -94,8 +94,8 @@ export function createJudge(versions: readonly PolicyVersion[]): Judge {
       const counting = events.every(({ at }) => at <= until)
         ? events
         : events.filter(({ at }) => at <= until);
-      const history = walkEvents(counting, compiled.stamp);
-      return history === null ? null : assemble(history, until);
+      const walk = walkEvents(counting, compiled.stamp);
+      return walk === null ? null : assemble(walk, until);
     },
     openMs: (version, name, from, to) => calendarOf(version, name).openMs(from, to),
   };

@@ -53,7 +53,7 @@ interface Meter {
   breach: Breach | null;
 }
 
-/** Changes as they take effect: those made while resolved at the reopening, and only the last one of an instant. */
+/** Changes at the instants at which they take effect; those made while resolved do so at the reopening. */
 function changesOf({ phases, gaps, end }: Span): Change[] {
   const changes: Change[] = [];
   let hadPriority = phases[0]?.priority != null;
@@ -61,11 +61,8 @@ function changesOf({ phases, gaps, end }: Span): Change[] {
     const gap = gaps.find(({ from, to }) => from < phase.at && phase.at < to);
     const at = gap?.to ?? phase.at;
     if (at > end) break;
-    const first = !hadPriority && phase.priority !== null;
+    changes.push({ at, phase, first: !hadPriority && phase.priority !== null });
     hadPriority ||= phase.priority !== null;
-    const last = changes.at(-1);
-    if (last?.at === at) changes[changes.length - 1] = { at, phase, first: last.first || first };
-    else changes.push({ at, phase, first });
   }
   return changes;
 }
@@ -108,10 +105,29 @@ function change(meter: Meter, span: Span, { at, phase, first }: Change, rule: Ru
   meter.rule = rule;
   if (phase.policy.changes === 'retroactive') remeasure(meter, span, at);
   if (phase.policy.changes === 'reset' && !first) reset(meter, at);
-  const { targetMs } = rule;
-  if (meter.breach !== null || targetMs === null || meter.elapsed <= targetMs) return;
-  const dueAt = firstReach(meter.counted, meter.countedFrom, targetMs) ?? at;
+}
+
+function checkReclassified(meter: Meter, at: number): void {
+  const { rule } = meter;
+  if (meter.breach !== null || rule.targetMs === null || meter.elapsed <= rule.targetMs) return;
+  const dueAt = firstReach(meter.counted, meter.countedFrom, rule.targetMs) ?? at;
   meter.breach = { at, dueAt, reclassified: true, rule };
+}
+
+/** Applies the changes in turn; of those that take effect at one instant the last decides. Returns its instant. */
+function applyChanges(meter: Meter, span: Span): number {
+  const changes = changesOf(span);
+  let at = span.startedAt;
+  for (const [index, next] of changes.entries()) {
+    const rule = rulesOf(next.phase.policy, next.phase.priority)[span.kind];
+    if (rule !== meter.rule) {
+      advance(meter, span, at, next.at);
+      change(meter, span, next, rule);
+      at = next.at;
+    }
+    if (at === next.at && changes[index + 1]?.at !== at) checkReclassified(meter, at);
+  }
+  return at;
 }
 
 /** Measures one clock by its policy: elapsed time, its stretches, and the first breach. */
@@ -129,16 +145,7 @@ export function measure(span: Span): Measurement {
     countedFrom: startedAt,
     breach: null,
   };
-  let at = startedAt;
-  if (phases.length > 1) {
-    for (const next of changesOf(span)) {
-      const rule = rulesOf(next.phase.policy, next.phase.priority)[kind];
-      if (rule === meter.rule) continue;
-      advance(meter, span, at, next.at);
-      change(meter, span, next, rule);
-      at = next.at;
-    }
-  }
+  const at = phases.length === 1 ? startedAt : applyChanges(meter, span);
   advance(meter, span, at, end);
   return {
     elapsedMs: meter.total,

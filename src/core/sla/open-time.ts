@@ -63,11 +63,16 @@ export function createOpenTime(rules: DayRules): OpenTime {
     return known[index] ?? 0;
   }
 
+  /** The answer to the last question, which the next one mostly shares. */
+  let last = { start: 0, end: 0, folded: { year: baseYear, cycles: 0 } };
+
   function fold(ms: number): { year: number; cycles: number } {
+    if (ms >= last.start && ms < last.end) return last.folded;
     const civil = new Date(ms).getUTCFullYear();
-    if (civil < cycleStart) return { year: Math.max(civil, firstYear), cycles: 0 };
-    const cycles = Math.floor((civil - cycleStart) / cycleYears);
-    return { year: civil - cycles * cycleYears, cycles };
+    const cycles = Math.max(0, Math.floor((civil - cycleStart) / cycleYears));
+    const folded = { year: Math.max(firstYear, civil - cycles * cycleYears), cycles };
+    last = { start: utcMs(civil, 1, 1), end: utcMs(civil + 1, 1, 1), folded };
+    return folded;
   }
 
   return {

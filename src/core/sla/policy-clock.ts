@@ -3,7 +3,7 @@ import type { ClockFlag } from './flags.ts';
 import type { Cycle } from './history.ts';
 import { type Measurement, measure, type Span } from './measure.ts';
 import { sourceFlags, stopFlags } from './source-flags.ts';
-import { firstReach, pauseStops, segmentsOf } from './stretches.ts';
+import { firstReach, pauseStops, withSegments } from './stretches.ts';
 import type { ClockKind, ClockRecord, Verdict } from './types.ts';
 
 function endOf(cycle: Cycle, kind: ClockKind, moment: Moment): ClockEnd {
@@ -84,7 +84,7 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
   let pausedMs = 0;
   for (const stretch of stretches) if (stretch.paused) pausedMs += stretch.to - stretch.from;
   const openState = paused ? 'paused' : 'running';
-  return {
+  const record: Omit<ClockRecord, 'segments'> = {
     clock: kind,
     cycle: cycle.number,
     policy: phase.policy.name,
@@ -111,8 +111,6 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
     verdictAt: verdictInstant(verdict, breach?.at ?? null, ended, moment),
     openState: ended.endedAt === null ? openState : null,
     flags: flagsOf(cycle, span, measured, moment),
-    get segments() {
-      return segmentsOf(stretches);
-    },
   };
+  return withSegments(record, stretches);
 }

@@ -4,7 +4,7 @@ import type { ClockFlag } from './flags.ts';
 import type { Cycle, SourceWord } from './history.ts';
 import type { Rule } from './policy.ts';
 import { sourceFlags, stopFlags } from './source-flags.ts';
-import { openIn, segmentsOf, stretchesOf } from './stretches.ts';
+import { openIn, stretchesOf, withSegments } from './stretches.ts';
 import type { ClockKind, ClockRecord, SourceVerdict, Verdict } from './types.ts';
 
 /** Our calendars and pauses do not apply: the wall clock, without the time spent resolved. */
@@ -76,7 +76,7 @@ export function sourceClock(
   const stretches = stretchesOf(wallClock, { pauses: [], gaps }, startedAt, ended.end);
   const elapsedMs = stretches.reduce((sum, stretch) => sum + openIn(stretch), 0);
   const wallMs = ended.end - startedAt;
-  return {
+  const record: Omit<ClockRecord, 'segments'> = {
     clock: kind,
     cycle: cycle.number,
     policy: null,
@@ -103,8 +103,6 @@ export function sourceClock(
     verdictAt: decision.verdictAt,
     openState: ended.endedAt === null ? 'running' : null,
     flags: flagsOf(cycle, kind, moment),
-    get segments() {
-      return segmentsOf(stretches);
-    },
   };
+  return withSegments(record, stretches);
 }

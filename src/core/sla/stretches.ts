@@ -1,7 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import type { Gap, Pause } from './history.ts';
 import type { Rule } from './policy.ts';
-import type { Segment } from './types.ts';
+import type { ClockRecord, Segment } from './types.ts';
 
 /** Wall time `[from, to)` during which a clock is measured by one calendar, or paused. */
 export interface Stretch {
@@ -99,4 +99,26 @@ export function segmentsOf(stretches: readonly Stretch[]): Segment[] {
     add(at, to, 'closed');
   }
   return segments;
+}
+
+/** Up to this much wall time segments are cheap enough to work out for every clock. */
+const eagerMs = 259_200_000; // 3 days
+
+/**
+ * A record with its segments: at once where they are few, else when read, so that a clock that has been open for
+ * years costs no more than another.
+ */
+export function withSegments(
+  record: Omit<ClockRecord, 'segments'>,
+  stretches: readonly Stretch[],
+): ClockRecord {
+  if (record.wallMs <= eagerMs || stretches.every(({ calendar }) => calendar.always)) {
+    return { ...record, segments: segmentsOf(stretches) };
+  }
+  return {
+    ...record,
+    get segments() {
+      return segmentsOf(stretches);
+    },
+  };
 }

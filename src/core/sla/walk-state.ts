@@ -6,13 +6,8 @@ import type { Version } from './policy.ts';
 /** Chooses the policy version of a cycle. */
 export type Stamp = (startedAt: number, startRecordedAt: number) => Version;
 
-/** What is known of an incident at one point of its events. */
-export interface Walk {
-  readonly source: string;
-  readonly stamp: Stamp;
-  readonly opening: IncidentEvent;
-  readonly cycles: Cycle[];
-  cycle: Cycle;
+/** What an incident is said to be. */
+export interface Details {
   service: string | null;
   team: string | null;
   customer: string | null;
@@ -20,6 +15,15 @@ export interface Walk {
   title: string | null;
   url: string | null;
   assignee: string | null;
+}
+
+/** What is known of an incident at one point of its events. */
+export interface Walk {
+  readonly stamp: Stamp;
+  readonly opening: IncidentEvent;
+  readonly details: Details;
+  readonly cycles: Cycle[];
+  cycle: Cycle;
   resolvedAt: number | null;
   closedAt: number | null;
   reopenCount: number;
@@ -27,24 +31,42 @@ export interface Walk {
   readonly flags: IncidentFlag[];
 }
 
+/** An incident at its opening. */
+export function beginWalk(opening: IncidentEvent, stamp: Stamp): Walk {
+  const { at, recordedAt, service, team, customer, priority, title, url, assignee } = opening;
+  const details = { service, team, customer, priority, title, url, assignee };
+  const cycle = newCycle(opening.source, details, 1, at, stamp(at, recordedAt));
+  return {
+    stamp,
+    opening,
+    details,
+    cycles: [cycle],
+    cycle,
+    resolvedAt: null,
+    closedAt: null,
+    reopenCount: 0,
+    cancelled: null,
+    flags: [],
+  };
+}
+
 /** Marks the incident, once. */
 export function flag(walk: Walk, name: IncidentFlag): void {
   if (!walk.flags.includes(name)) walk.flags.push(name);
 }
 
-/** A fresh cycle under the version in force at its start. */
-export function newCycle(
-  walk: Omit<Walk, 'cycle'>,
+function newCycle(
+  source: string,
+  details: Details,
   number: number,
   startedAt: number,
-  recordedAt: number,
+  version: Version,
 ): Cycle {
-  const version = walk.stamp(startedAt, recordedAt);
   return {
     number,
     startedAt,
     version,
-    phases: [phaseOf(walk, version, startedAt)],
+    phases: [phaseOf(source, details, version, startedAt)],
     pauses: [],
     gaps: [],
     acknowledgedAt: null,
@@ -57,34 +79,46 @@ export function newCycle(
   };
 }
 
-/** The incident as it is now, under the policy of `version` that covers it. */
-export function phaseOf(walk: Omit<Walk, 'cycle'>, version: Version, at: number): Phase {
-  const { service, team, customer, priority } = walk;
-  return { at, policy: version.policyFor(walk.source, walk), service, team, customer, priority };
+function phaseOf(source: string, details: Details, version: Version, at: number): Phase {
+  const { service, team, customer, priority } = details;
+  return { at, policy: version.policyFor(source, details), service, team, customer, priority };
+}
+
+/** The incident as it is now, from `at` on, under the policy that covers it in the running cycle. */
+export function currentPhase(walk: Walk, at: number): Phase {
+  return phaseOf(walk.opening.source, walk.details, walk.cycle.version, at);
+}
+
+/** Ends the running cycle and begins one under the version in force now. */
+export function beginCycle(walk: Walk, at: number, recordedAt: number): void {
+  const { cycle, opening, details } = walk;
+  cycle.endedAt = at;
+  walk.cycle = newCycle(opening.source, details, cycle.number + 1, at, walk.stamp(at, recordedAt));
+  walk.cycles.push(walk.cycle);
 }
 
 /** Takes over what an event says about the incident; true where a dimension or the priority changed. */
-export function takeFields(walk: Omit<Walk, 'cycle'>, event: IncidentEvent): boolean {
+export function takeDetails(details: Details, event: IncidentEvent): boolean {
   let changed = false;
-  if (event.service !== null && event.service !== walk.service) {
-    walk.service = event.service;
+  if (event.service !== null && event.service !== details.service) {
+    details.service = event.service;
     changed = true;
   }
-  if (event.team !== null && event.team !== walk.team) {
-    walk.team = event.team;
+  if (event.team !== null && event.team !== details.team) {
+    details.team = event.team;
     changed = true;
   }
-  if (event.customer !== null && event.customer !== walk.customer) {
-    walk.customer = event.customer;
+  if (event.customer !== null && event.customer !== details.customer) {
+    details.customer = event.customer;
     changed = true;
   }
-  const sets = event === walk.opening || event.type === 'priority_changed';
-  if (sets && event.priority !== null && event.priority !== walk.priority) {
-    walk.priority = event.priority;
+  const { priority } = event;
+  if (event.type === 'priority_changed' && priority !== null && priority !== details.priority) {
+    details.priority = priority;
     changed = true;
   }
-  walk.title = event.title ?? walk.title;
-  walk.url = event.url ?? walk.url;
-  walk.assignee = event.assignee ?? walk.assignee;
+  details.title = event.title ?? details.title;
+  details.url = event.url ?? details.url;
+  details.assignee = event.assignee ?? details.assignee;
   return changed;
 }

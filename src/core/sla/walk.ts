@@ -1,10 +1,17 @@
 import type { EventType, IncidentEvent } from '../incidents/event.ts';
 import { openingOf, orderEvents } from '../incidents/order.ts';
 import type { IncidentFlag } from './flags.ts';
-import type { History } from './history.ts';
-import { anyRunning, beginPause, cutPauses, endPauses } from './pauses.ts';
+import { beginPause, cutPauses, endPauses } from './pauses.ts';
 import { hearSource } from './source-word.ts';
-import { flag, newCycle, phaseOf, type Stamp, takeFields, type Walk } from './walk-state.ts';
+import {
+  beginCycle,
+  beginWalk,
+  currentPhase,
+  flag,
+  type Stamp,
+  takeDetails,
+  type Walk,
+} from './walk-state.ts';
 
 const earlyFlags: Partial<Record<EventType, IncidentFlag>> = {
   acknowledged: 'acknowledged-before-opening',
@@ -50,11 +57,8 @@ function reopen(walk: Walk, event: IncidentEvent, at: number): void {
   walk.reopenCount++;
   walk.resolvedAt = null;
   walk.closedAt = null;
-  const { newCycleAfterMs } = phaseOf(walk, cycle.version, at).policy;
-  if (at - stop > newCycleAfterMs) {
-    cycle.endedAt = at;
-    walk.cycle = newCycle(walk, cycle.number + 1, at, event.recordedAt);
-    walk.cycles.push(walk.cycle);
+  if (at - stop > currentPhase(walk, at).policy.newCycleAfterMs) {
+    beginCycle(walk, at, event.recordedAt);
     return;
   }
   cutPauses(cycle.pauses, stop);
@@ -91,11 +95,11 @@ function walkInstant(walk: Walk, events: readonly IncidentEvent[], at: number): 
   let changed = false;
   for (const event of events) {
     inspect(walk, event);
-    if (event !== walk.opening) changed = takeFields(walk, event) || changed;
+    if (event !== walk.opening) changed = takeDetails(walk.details, event) || changed;
   }
   const { cycle } = walk;
   if (changed) {
-    const phase = phaseOf(walk, cycle.version, at);
+    const phase = currentPhase(walk, at);
     if (at === cycle.startedAt) cycle.phases.length = 0;
     cycle.phases.push(phase);
   }
@@ -107,36 +111,12 @@ function walkInstant(walk: Walk, events: readonly IncidentEvent[], at: number): 
   for (const event of events) hearSource(walk.cycle, event, at);
 }
 
-function begin(source: string, stamp: Stamp, opening: IncidentEvent): Walk {
-  const walk = {
-    source,
-    stamp,
-    opening,
-    cycles: [],
-    service: null,
-    team: null,
-    customer: null,
-    priority: null,
-    title: null,
-    url: null,
-    assignee: null,
-    resolvedAt: null,
-    closedAt: null,
-    reopenCount: 0,
-    cancelled: null,
-    flags: [],
-  };
-  takeFields(walk, opening);
-  const cycle = newCycle(walk, 1, opening.at, opening.recordedAt);
-  return { ...walk, cycle, cycles: [cycle] };
-}
-
 /** Reads one incident's events, all of which count, in any order; null where none opens it. */
-export function walkEvents(events: readonly IncidentEvent[], stamp: Stamp): History | null {
+export function walkEvents(events: readonly IncidentEvent[], stamp: Stamp): Walk | null {
   const opening = openingOf(events);
   if (opening === null) return null;
   const ordered = orderEvents(events, opening.at);
-  const walk = begin(opening.source, stamp, opening);
+  const walk = beginWalk(opening, stamp);
   let index = 0;
   for (let next = 0; index < ordered.length && walk.cancelled === null; index = next) {
     const at = Math.max(ordered[index]?.at ?? 0, opening.at);
@@ -145,5 +125,5 @@ export function walkEvents(events: readonly IncidentEvent[], stamp: Stamp): Hist
     walkInstant(walk, ordered.slice(index, next), at);
   }
   if (ordered.slice(index).some(({ type }) => type === 'reopened')) flag(walk, 'reopened-after-cancel');
-  return { ...walk, openedAt: opening.at, paused: anyRunning(walk.cycle.pauses) };
+  return walk;
 }
