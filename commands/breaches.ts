@@ -3,8 +3,8 @@ import { defineCommand } from '../src/bot/command.ts';
 import { formatLine } from '../src/bot/format-line.ts';
 import { plainReport } from '../src/bot/plain-report.ts';
 import { scopeLine, scopeOptions, toRequest } from '../src/bot/scope.ts';
-import { durationWords, instantWords } from '../src/bot/words.ts';
 import type { Block, ReportAction, TableCell } from '../src/core/report/document.ts';
+import { createFormat, type Format } from '../src/core/report/format.ts';
 import type { BreachRow } from '../src/ports/report-source.ts';
 import { type Reporting, reportKinds } from '../src/ports/reporting.ts';
 
@@ -29,7 +29,8 @@ export const breaches = defineCommand({
     const { kind, limit, ...scope } = options;
     const found = await context.reporting.breaches(toRequest(kind, scope), limit);
     const { locale } = context;
-    const words = (at: number) => instantWords(at, found.timeZone, locale);
+    const format = createFormat(locale, found.timeZone);
+    const words = format.instant;
     const summary = countWords(found);
     return plainReport({
       title: 'Breaches',
@@ -37,7 +38,7 @@ export const breaches = defineCommand({
       summary,
       blocks: [
         { kind: 'callout', tone: found.total === 0 ? 'good' : 'neutral', text: summary },
-        ...(found.rows.length === 0 ? [] : [table(found, locale)]),
+        ...(found.rows.length === 0 ? [] : [table(found, format)]),
       ],
       actions: [
         ...explainButtons(found.rows),
@@ -57,7 +58,7 @@ function countWords({ rows, total }: Breaches): string {
     : `${total} ${noun}.`;
 }
 
-function table(found: Breaches, locale: string): Block {
+function table(found: Breaches, format: Format): Block {
   const column = (key: string, label: string, align: 'left' | 'right' = 'left') => ({ key, label, align });
   return {
     kind: 'table',
@@ -73,20 +74,21 @@ function table(found: Breaches, locale: string): Block {
       column('over', 'Over by', 'right'),
       column('title', 'Title'),
     ],
-    rows: found.rows.map((row) => cells(row, found.timeZone, locale)),
+    rows: found.rows.map((row) => cells(row, format)),
     totalRows: found.total,
   };
 }
 
-function cells(row: BreachRow, zone: string, locale: string): TableCell[] {
-  const over = row.targetMs === null ? '–' : durationWords(Math.max(0, row.elapsedMs - row.targetMs));
+function cells(row: BreachRow, format: Format): TableCell[] {
+  const over =
+    row.targetMs === null ? '–' : format.duration(Math.max(0, row.elapsedMs - row.targetMs) / 1000);
   const texts = [
     row.incident,
     row.clock,
     row.priority ?? '–',
     row.service ?? '–',
     row.team ?? '–',
-    instantWords(row.breachedAt, zone, locale),
+    format.instant(row.breachedAt),
   ];
   const state: TableCell = row.stoppedAt === null ? { text: `${over}, open`, tone: 'bad' } : { text: over };
   return [...texts.map((text) => ({ text })), state, { text: row.title ?? '–' }];

@@ -24,9 +24,15 @@ export function describeCommands(commands: readonly AnyCommand[], language: stri
     title: 'What I can do',
     summary: `I answer to ${commands.map((command) => `/${SLASH_COMMAND} ${command.name}`).join(', ')}.`,
     blocks: [table, { kind: 'callout', tone: 'neutral', text: tip }],
-    actions: commands.flatMap((command) => command.examples.slice(0, 1)).map(tryIt),
+    actions: starters(commands).map(tryIt),
     language,
   });
+}
+
+/** A first example of every command that works as it stands, on any data. */
+export function starters(commands: readonly AnyCommand[]): string[] {
+  const free = commands.filter(({ options }) => describeOptions(options).every((option) => !option.required));
+  return free.flatMap((command) => command.examples.slice(0, 1));
 }
 
 /** Help of one command: usage, options with types, choices and defaults, examples as buttons. */

@@ -1,22 +1,24 @@
 import type { Block, Report, ReportSection, Tile, Tone } from '../core/report/document.ts';
+import { createFormat, type Format } from '../core/report/format.ts';
+import { escapeMarkdown } from '../core/report/markdown.ts';
 import type { ExplainedClock, Explanation } from '../ports/reporting.ts';
 import { plainReport } from './plain-report.ts';
-import { durationWords, instantWords } from './words.ts';
 
 /** Segments shown per clock; a longer history is in the export. */
 const MAX_SEGMENTS = 40;
+const MAX_URL_LENGTH = 2000;
 
 const tones: Readonly<Record<string, Tone>> = { met: 'good', breached: 'bad', pending: 'warning' };
 
 /** The answer to `explain`: facts of the incident, then one section per clock. `data` is the explanation itself. */
 export function explanationReport(explanation: Explanation, locale: string): Report {
-  const say = (at: string | null) => instantWords(at, explanation.timeZone, locale);
+  const format = createFormat(locale, explanation.timeZone);
   const verdicts = explanation.clocks.map((clock) => `${clockName(clock, explanation)} ${clock.verdict}`);
   const report = plainReport({
     title: explanation.incident,
-    subtitle: `${explanation.source} · ${explanation.timeZone} · as of ${say(explanation.asOf)}`,
+    subtitle: `${explanation.source} · ${explanation.timeZone} · as of ${moment(explanation.asOf, format)}`,
     summary: `${explanation.incident} is ${explanation.status}: ${verdicts.join(', ') || 'no clocks'}.`,
-    blocks: [facts(explanation), ...flagBlocks(explanation.flags)],
+    blocks: [facts(explanation), ...flagBlocks(explanation.flags), ...link(explanation)],
     language: locale,
     data: { ...explanation },
   });
@@ -24,7 +26,7 @@ export function explanationReport(explanation: Explanation, locale: string): Rep
     ...report,
     sections: [
       ...report.sections,
-      ...explanation.clocks.map((clock) => clockSection(clock, explanation, say)),
+      ...explanation.clocks.map((clock) => clockSection(clock, explanation, format)),
     ],
   };
 }
@@ -35,7 +37,7 @@ function clockName({ clock, cycle }: ExplainedClock, { clocks }: Explanation): s
 
 function facts(explanation: Explanation): Block {
   const [first] = explanation.clocks;
-  const rows = [
+  return pairs('incident', `Incident ${explanation.incident}`, [
     ['Title', explanation.title],
     ['Status', explanation.status],
     ['Priority', first?.priority ?? null],
@@ -43,12 +45,26 @@ function facts(explanation: Explanation): Block {
     ['Team', first?.team ?? null],
     ['Customer', first?.customer ?? null],
     ['Reopened', explanation.reopenCount === 0 ? null : `${explanation.reopenCount} times`],
-    ['Link', explanation.url],
-  ].flatMap(([label, value]) => (value == null ? [] : [[{ text: label ?? '' }, { text: value }]]));
+  ]);
+}
+
+function times(clock: ExplainedClock, title: string, format: Format): Block {
+  return pairs(`times-${clock.clock}-${clock.cycle}`, `${title}: times`, [
+    ['Started', moment(clock.startedAt, format)],
+    ['Due', moment(clock.dueAt, format)],
+    ['Breached', moment(clock.breachedAt, format)],
+    ['Breaches, if it runs on', moment(clock.breachesAt, format)],
+    ['Stopped', moment(clock.stoppedAt, format)],
+  ]);
+}
+
+/** A table of labels and values; what is null is left out. */
+function pairs(id: string, caption: string, all: readonly (readonly [string, string | null])[]): Block {
+  const rows = all.flatMap(([label, value]) => (value === null ? [] : [[{ text: label }, { text: value }]]));
   return {
     kind: 'table',
-    id: 'incident',
-    caption: `Incident ${explanation.incident}`,
+    id,
+    caption,
     columns: [
       { key: 'fact', label: 'Fact', align: 'left' },
       { key: 'value', label: 'Value', align: 'left' },
@@ -58,24 +74,38 @@ function facts(explanation: Explanation): Block {
   };
 }
 
-type Say = (at: string | null) => string;
+function moment(at: string, format: Format): string;
+function moment(at: string | null, format: Format): string | null;
+function moment(at: string | null, format: Format): string | null {
+  return at === null ? null : format.instant(Date.parse(at));
+}
 
-function clockSection(clock: ExplainedClock, explanation: Explanation, say: Say): ReportSection {
+/** The way to the ticket, where the source gave an address that a browser may open. */
+function link({ url, incident }: Explanation): Block[] {
+  if (url === null || url.length > MAX_URL_LENGTH || !URL.canParse(url)) return [];
+  const { href, protocol } = new URL(url);
+  if (protocol !== 'https:' && protocol !== 'http:') return [];
+  const target = href.replaceAll('&', '&amp;');
+  return [{ kind: 'prose', markdown: `[Open ${escapeMarkdown(incident)} in its source](<${target}>)` }];
+}
+
+function clockSection(clock: ExplainedClock, explanation: Explanation, format: Format): ReportSection {
   const name = clockName(clock, explanation);
   const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return {
     name: `${clock.clock}-${clock.cycle}`,
     title,
     blocks: [
-      { kind: 'tiles', tiles: tiles(clock, say) },
+      { kind: 'tiles', tiles: tiles(clock, format) },
+      times(clock, title, format),
       ...flagBlocks(clock.flags),
-      ...(clock.segments.length === 0 ? [] : [segments(clock, title, say)]),
-      { kind: 'method', lines: method(clock) },
+      ...(clock.segments.length === 0 ? [] : [segments(clock, title, format)]),
+      { kind: 'method', lines: method(clock, format) },
     ],
   };
 }
 
-function tiles(clock: ExplainedClock, say: Say): Tile[] {
+function tiles(clock: ExplainedClock, format: Format): Tile[] {
   const tile = (
     label: string,
     value: string,
@@ -88,23 +118,16 @@ function tiles(clock: ExplainedClock, say: Say): Tile[] {
     tone,
   });
   const target =
-    clock.targetSeconds === null ? 'no target' : `target ${durationWords(clock.targetSeconds * 1000)}`;
+    clock.targetSeconds === null ? 'no target' : `target ${format.duration(clock.targetSeconds)}`;
   const list = [
-    tile(
-      'Verdict',
-      clock.verdict,
-      clock.verdictAt === null ? null : say(clock.verdictAt),
-      tones[clock.verdict],
-    ),
-    tile('Elapsed', durationWords(clock.elapsedSeconds * 1000), target),
+    tile('Verdict', clock.verdict, moment(clock.verdictAt, format), tones[clock.verdict]),
+    tile('Elapsed', format.duration(clock.elapsedSeconds), target),
   ];
-  if (clock.dueAt !== null) list.push(tile('Due', say(clock.dueAt)));
-  if (clock.breachedAt !== null) list.push(tile('Breached', say(clock.breachedAt), null, 'bad'));
-  if (clock.pausedSeconds > 0) list.push(tile('Paused', durationWords(clock.pausedSeconds * 1000)));
+  if (clock.pausedSeconds > 0) list.push(tile('Paused', format.duration(clock.pausedSeconds)));
   return list;
 }
 
-function segments(clock: ExplainedClock, title: string, say: Say): Block {
+function segments(clock: ExplainedClock, title: string, format: Format): Block {
   return {
     kind: 'table',
     id: `segments-${clock.clock}-${clock.cycle}`,
@@ -118,22 +141,22 @@ function segments(clock: ExplainedClock, title: string, say: Say): Block {
     rows: clock.segments
       .slice(0, MAX_SEGMENTS)
       .map(({ from, to, state }) => [
-        { text: say(from) },
-        { text: say(to) },
+        { text: moment(from, format) },
+        { text: moment(to, format) },
         { text: state },
-        { text: durationWords(Date.parse(to) - Date.parse(from)) },
+        { text: format.duration((Date.parse(to) - Date.parse(from)) / 1000) },
       ]),
     totalRows: clock.segments.length,
   };
 }
 
-function method(clock: ExplainedClock): string[] {
+function method(clock: ExplainedClock, format: Format): string[] {
   const policy =
     clock.policy === null ? 'No policy' : `Policy ${clock.policy.name}, version ${clock.policy.version}`;
   const calendar = clock.calendar === null ? 'no calendar' : `calendar ${clock.calendar}`;
-  const wall = durationWords(clock.wallSeconds * 1000);
-  const paused = durationWords(clock.pausedSeconds * 1000);
-  const closed = durationWords(clock.closedSeconds * 1000);
+  const wall = format.duration(clock.wallSeconds);
+  const paused = format.duration(clock.pausedSeconds);
+  const closed = format.duration(clock.closedSeconds);
   return [
     `${policy}, ${calendar}; the verdict is by ${clock.judgedBy}.`,
     `Elapsed is running time only: ${wall} of wall time less ${paused} paused and ${closed} closed.`,

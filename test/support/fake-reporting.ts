@@ -23,6 +23,21 @@ export const fakeChart: ChartSpec = {
   },
 };
 
+/** A plain weekly request. */
+export function fakeRequest(): ReportRequest {
+  return {
+    kind: 'weekly',
+    from: null,
+    to: null,
+    asOf: null,
+    knownAt: null,
+    cohort: 'verdict',
+    filters: { service: [], team: [], priority: [], customer: [] },
+    sections: null,
+    timeZone: null,
+  };
+}
+
 /** A report as the real one builds it, about the period asked for. */
 export function fakeReport(request: ReportRequest): Report {
   const from = request.from ?? '2026-03-02';

@@ -18,10 +18,10 @@ export function toAnswer(message: string, report: Report, renderBlocks: RenderBl
     const index = charts.findIndex((candidate) => candidate.id === chart.id);
     return `/charts/${message}/${Math.max(0, index)}.png?theme=light`;
   };
-  const hasTitles = report.sections.filter((section) => section.title !== '').length > 1;
+  const isLong = report.sections.length > 1;
   const html = report.sections.map((section) => {
     const heading: Block[] =
-      hasTitles && section.title !== '' ? [{ kind: 'heading', level: 1, text: section.title }] : [];
+      isLong && section.title !== '' ? [{ kind: 'heading', level: 1, text: section.title }] : [];
     const options = { chartSrc, headingOffset: HEADING_OFFSET };
     return `<section class="answer-section">${renderBlocks([...heading, ...section.blocks], options)}</section>`;
   });

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { type CompletionDeps, complete } from '../../bot/complete.ts';
+import { starters } from '../../bot/describe.ts';
 import { UserError } from '../../core/errors.ts';
 import { limitRate } from '../../http/security.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
@@ -90,8 +91,14 @@ function sendPage(request: Request, response: Response, guard: Guard): void {
 function stateOf({ history, live, completion, timeZone, locale }: ConsoleRoutesDeps) {
   const channels = history.channels();
   const messages = channels.flatMap((channel) => history.of(channel.id));
-  const starters = completion.registry.commands.flatMap((command) => command.examples.slice(0, 1));
-  return { channels, messages, starters, timeZone, locale, lastEventId: live.lastId() };
+  return {
+    channels,
+    messages,
+    starters: starters(completion.registry.commands),
+    timeZone,
+    locale,
+    lastEventId: live.lastId(),
+  };
 }
 
 function say(request: Request, response: Response, turns: Turns): void {

@@ -4,7 +4,7 @@ import { commands } from '../../../commands/index.ts';
 import { type AnyCommand, type CommandContext, defineCommand } from '../../../src/bot/command.ts';
 import { createDispatch, type DispatchRequest } from '../../../src/bot/dispatch.ts';
 import type { Report } from '../../../src/core/report/document.ts';
-import { createFakeReporting, fakeNow } from '../../support/fake-reporting.ts';
+import { createFakeReporting, fakeNow, fakeRequest } from '../../support/fake-reporting.ts';
 
 type LogLine = { level: string; fields: Readonly<Record<string, unknown>>; message: string };
 
@@ -140,17 +140,7 @@ describe('dispatch', () => {
       probe(async (context) => {
         late = context.progress;
         context.progress('half way');
-        return reporting.report({
-          kind: 'daily',
-          from: null,
-          to: null,
-          asOf: null,
-          knownAt: null,
-          cohort: 'verdict',
-          filters: { service: [], team: [], priority: [], customer: [] },
-          sections: null,
-          timeZone: null,
-        });
+        return reporting.report(fakeRequest());
       }),
     ]);
     await dispatch(ask('/sla probe', { progress: (text) => void progress.push(text) }));

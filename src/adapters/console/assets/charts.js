@@ -49,6 +49,8 @@ function openLightbox(image, title) {
 /** Escape and the close button are the browser's; a click beside the picture closes too. */
 export function setUpLightbox() {
   const box = byId('lightbox');
+  // On a narrow screen the picture is wider than the dialog; keyboards scroll what has focus.
+  byId('lightbox-scroll').tabIndex = 0;
   byId('lightbox-close').addEventListener('click', () => box.close());
   box.addEventListener('click', (event) => {
     if (event.target === box) box.close();

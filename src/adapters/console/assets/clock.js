@@ -1,6 +1,8 @@
 let formats = formatsFor('en', 'UTC');
 
-function formatsFor(locale, timeZone) {
+function formatsFor(language, timeZone) {
+  // Plain English reads day first and by 24 hours, as in the reports.
+  const locale = language === 'en' ? 'en-GB' : language;
   return {
     time: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }),
     day: new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone }),
