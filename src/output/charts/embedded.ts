@@ -5,7 +5,10 @@ import type { ChartEngine } from '../../ports/renderer.ts';
 import type { FontSet } from '../fonts/font-set.ts';
 import type { GlyphGuard } from '../fonts/glyph-guard.ts';
 import { prepareChart } from '../prepare.ts';
-import { applyTheme, isNamed, type ThemeName, themes } from './theme.ts';
+import { isNamed } from './dataset-look.ts';
+import { type ThemeName, themes } from './palette.ts';
+import { slimSvg } from './slim-svg.ts';
+import { applyTheme } from './theme.ts';
 
 type CanvasModule = typeof import('@napi-rs/canvas');
 type ChartModule = typeof import('chart.js');
@@ -78,7 +81,7 @@ export function createEmbeddedCharts(fonts: FontSet, guard: GlyphGuard): ChartEn
         look,
         (module, width, height) =>
           module.createCanvas(width, height, module.SvgExportFlag.ConvertTextToPaths),
-        (canvas) => canvas.getContent().toString('utf8'),
+        (canvas) => slimSvg(canvas.getContent().toString('utf8')),
       );
     },
     close: () => Promise.resolve(),

@@ -3,7 +3,8 @@ import type { ChartSpec } from '../../core/report/document.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
 import { prepareChart } from '../prepare.ts';
 import { safeText } from '../safe-text.ts';
-import { applyTheme, type ThemeName, themes } from './theme.ts';
+import { type ThemeName, themes } from './palette.ts';
+import { applyTheme } from './theme.ts';
 
 export interface QuickChartOptions {
   /** Base address of the operator's server. There is no default: the library's own is a public service. */

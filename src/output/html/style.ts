@@ -34,6 +34,8 @@ border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .sla-tone-good .sla-tile-value,td.sla-tone-good,th.sla-tone-good{color:var(--good)}
 .sla-tone-warning .sla-tile-value,td.sla-tone-warning,th.sla-tone-warning{color:var(--warning)}
 .sla-tone-bad .sla-tile-value,td.sla-tone-bad,th.sla-tone-bad{color:var(--bad)}
+.sla-tone-good>.sla-tile-value::after{content:" \\2713"/""}.sla-tone-warning>.sla-tile-value::after{content:" !"/""}
+.sla-tone-bad>.sla-tile-value::after{content:" \\2717"/""}
 .sla-table-wrap{overflow-x:auto;margin:1.25rem 0 .5rem}
 .sla-table{border-collapse:collapse;width:100%;font-size:.92rem}
 .sla-table caption{text-align:left;font-weight:600;padding-bottom:.5rem}
@@ -46,7 +48,7 @@ border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .sla-method-title{font-weight:600;margin:0}
 .sla-method ul{margin:.2rem 0;padding-left:1.1rem}
 .sla-chart{margin:1.5rem 0}
-.sla-chart img{display:block;max-width:100%;height:auto}
+.sla-chart img{display:block;width:100%;height:auto}
 .sla-chart figcaption{font-size:.85rem;color:var(--soft);margin-top:.4rem}
 .sla-callout{border-left:.3rem solid var(--neutral);background:var(--wash);border-radius:.4rem;padding:.2rem 1rem;margin:1.25rem 0}
 .sla-callout.sla-tone-good{border-color:var(--good)}.sla-callout.sla-tone-warning{border-color:var(--warning)}.sla-callout.sla-tone-bad{border-color:var(--bad)}
