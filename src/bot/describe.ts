@@ -67,7 +67,7 @@ export function describeCommand(command: AnyCommand, language: string): Report {
 }
 
 /** One line: `report [kind] [from=…] [format=…]…`; at most a few options are named, the rest stand as `…`. */
-export function usage(command: AnyCommand): string {
+function usage(command: AnyCommand): string {
   const options = describeOptions(command.options);
   const positional = command.positional.map((name) => {
     const option = options.find((candidate) => candidate.name === name);

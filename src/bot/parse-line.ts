@@ -21,7 +21,7 @@ export interface ParsedLine {
 }
 
 /** UTF-16 units; far beyond any real command. */
-export const MAX_LINE_LENGTH = 4000;
+const MAX_LINE_LENGTH = 4000;
 
 /**
  * Reads `report weekly service=payments team="Core Platform" --format pdf` (no leading `/sla`). An empty line is

@@ -104,7 +104,7 @@ export function fakeReport(request: ReportRequest): Report {
 }
 
 /** Breach `index`, newest first. */
-export function fakeBreach(index: number): BreachRow {
+function fakeBreach(index: number): BreachRow {
   const breachedAt = fakeNow - index * 5 * hour;
   return {
     source: 'native',

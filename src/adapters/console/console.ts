@@ -62,7 +62,7 @@ export function createConsole(deps: ConsoleDeps): Console {
   history.addChannel({ id: 'dm', name: 'sla-bot', kind: 'direct', topic: 'Direct message: no slash needed' });
   const live = createLive();
   const guard = createGuard(host, () => port);
-  const turns = createTurns({ dispatch, renderBlocks, clock, history, attachments, live });
+  const turns = createTurns({ dispatch, renderBlocks, clock, history, attachments, live, logger });
   const completion = { registry: createRegistry(deps.commands), reporting: deps.reporting };
   const { charts } = deps.renderer;
   const routes = { guard, history, attachments, live, turns, completion, charts, timeZone, locale };

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 
 /** Server-sent events to every open page. */
 export interface Live {
@@ -6,7 +6,7 @@ export interface Live {
   lastId(): number;
   publish(type: string, data: unknown): void;
   /** Opens a page's stream, first with what it missed since `after`; `reset` where that is no longer known. */
-  open(request: Request, response: Response, after: number): void;
+  open(response: Response, after: number): void;
   stop(): void;
 }
 
@@ -40,7 +40,7 @@ export function createLive(): Live {
       if (backlog.length > BACKLOG) backlog.shift();
       for (const stream of streams) send(stream, frame);
     },
-    open(request, response, after) {
+    open(response, after) {
       response.set({
         'Content-Type': 'text/event-stream',
         'Cache-Control': 'no-store',
@@ -52,7 +52,7 @@ export function createLive(): Live {
       if (after > last || after < oldest - 1) response.write(`id: ${last}\nevent: reset\ndata: {}\n\n`);
       else for (const { id, frame } of backlog) if (id > after) response.write(frame);
       streams.add(response);
-      request.on('close', () => streams.delete(response));
+      response.on('close', () => streams.delete(response));
     },
     stop() {
       clearInterval(heartbeat);

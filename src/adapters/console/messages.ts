@@ -8,7 +8,7 @@ export interface ConsoleChannel {
   readonly topic: string;
 }
 
-export interface AttachedFile {
+interface AttachedFile {
   readonly name: string;
   readonly href: string;
   readonly bytes: number;

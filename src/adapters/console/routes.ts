@@ -43,7 +43,7 @@ const themeSchema = z.enum(['light', 'dark']).catch('light');
 export function createConsoleRoutes(deps: ConsoleRoutesDeps): Router {
   const { guard, live, turns } = deps;
   const router = Router();
-  router.use(limitRate(REQUESTS_PER_MINUTE), guard.sameOrigin);
+  router.use(guard.sameOrigin, limitRate(REQUESTS_PER_MINUTE));
   router.get('/', (request, response) => sendPage(request, response, guard));
   for (const [name, path] of fontFiles()) {
     router.get(`/assets/fonts/${name}`, (_request, response) => response.sendFile(path, { maxAge: '1d' }));
@@ -57,7 +57,7 @@ export function createConsoleRoutes(deps: ConsoleRoutesDeps): Router {
   router.get('/api/state', (_request, response) => void response.json(stateOf(deps)));
   router.get('/api/events', (request, response) => {
     const after = Number(request.get('last-event-id') ?? request.query.after ?? 0);
-    live.open(request, response, Number.isSafeInteger(after) ? after : 0);
+    live.open(response, Number.isSafeInteger(after) ? after : 0);
   });
   router.get('/api/complete', async (request, response) => {
     const input = completeSchema.safeParse(request.query);

@@ -1,8 +1,10 @@
 import type { Dispatch, OutcomeStatus } from '../../bot/dispatch.ts';
+import { faultToReport } from '../../bot/errors-to-report.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Report } from '../../core/report/document.ts';
 import { chartsOf } from '../../output/charts/charts-of.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
 import { type RenderBlocks, toAnswer } from './answer.ts';
 import type { Attachments } from './attachments.ts';
 import type { Live } from './live.ts';
@@ -27,12 +29,21 @@ export interface TurnsDeps {
   readonly history: History;
   readonly attachments: Attachments;
   readonly live: Live;
+  readonly logger: Logger;
 }
 
 /** Each holds a report in memory; one person has no use for more at a time. */
 const MAX_RUNNING = 8;
 
-export function createTurns({ dispatch, renderBlocks, clock, history, attachments, live }: TurnsDeps): Turns {
+export function createTurns({
+  dispatch,
+  renderBlocks,
+  clock,
+  history,
+  attachments,
+  live,
+  logger,
+}: TurnsDeps): Turns {
   const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
   let count = 0;
 
@@ -56,7 +67,7 @@ export function createTurns({ dispatch, renderBlocks, clock, history, attachment
   }
 
   async function answer(message: ConsoleMessage, channel: ConsoleChannel, text: string, signal: AbortSignal) {
-    const { report, status } = await dispatch({
+    const { id, report, status } = await dispatch({
       text,
       conversation: {
         platform: 'console',
@@ -68,7 +79,13 @@ export function createTurns({ dispatch, renderBlocks, clock, history, attachment
       progress: (progress) => void put({ ...message, progress }),
     });
     running.delete(message.id);
-    finish(message, report, status);
+    try {
+      finish(message, report, status);
+    } catch (error) {
+      const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      logger.error({ id, cause }, 'answer could not be shown');
+      finish(message, faultToReport(id, report.language), 'failed');
+    }
   }
 
   return {

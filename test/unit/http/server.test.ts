@@ -1,0 +1,60 @@
+import { Router } from 'express';
+import { describe, expect, it } from 'vitest';
+import { limitRate } from '../../../src/http/security.ts';
+import { createHttpServer } from '../../../src/http/server.ts';
+
+function setUp(routers: readonly Router[] = [], port = 0) {
+  const log: unknown[] = [];
+  const note = (fields: unknown) => void log.push(fields);
+  const logger = { debug: note, info: note, warn: note, error: note };
+  return { server: createHttpServer({ host: '127.0.0.1', port, logger, routers }), log };
+}
+
+describe('createHttpServer', () => {
+  it('says which port is taken and what to do', async () => {
+    const first = setUp();
+    const { port } = await first.server.start();
+    await expect(setUp([], port).server.start()).rejects.toMatchObject({
+      name: 'UserError',
+      message: `Port ${port} on 127.0.0.1 is in use.`,
+    });
+    await first.server.stop();
+  });
+
+  it('logs what a route throws and tells the client nothing of it', async () => {
+    const router = Router();
+    router.get('/broken', () => {
+      throw new Error('secret');
+    });
+    const { server, log } = setUp([router]);
+    const { port } = await server.start();
+    const response = await fetch(`http://127.0.0.1:${port}/broken`);
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe('{"error":"Something went wrong on my side."}');
+    expect(JSON.stringify(log)).toContain('secret');
+    await server.stop();
+  });
+
+  it('slows down whoever asks too often', async () => {
+    const router = Router();
+    router.get('/', limitRate(2), (_request, response) => void response.json({}));
+    const { server } = setUp([router]);
+    const { port } = await server.start();
+    const statuses = [];
+    for (let count = 0; count < 3; count += 1) {
+      statuses.push((await fetch(`http://127.0.0.1:${port}/`)).status);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+    await server.stop();
+  });
+
+  it('ends open streams when it stops', async () => {
+    const router = Router();
+    router.get('/stream', (_request, response) => void response.write('on and on'));
+    const { server } = setUp([router]);
+    const { port } = await server.start();
+    const response = await fetch(`http://127.0.0.1:${port}/stream`);
+    await server.stop();
+    await expect(response.text()).rejects.toThrow();
+  });
+});
