@@ -120,17 +120,19 @@ function minutes(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }
 
-/** Neighbours in time that overlap, around the week's end too. */
+/** The first two neighbours in time that overlap, around the week's end too: one mistake often shows on each day. */
 function overlapFindings(spans: readonly Span[], path: ConfigPath): Finding[] {
   const sorted = [...spans].sort((a, b) => a.from - b.from || a.to - b.to);
   const first = sorted[0];
   if (first === undefined) return [];
-  const next = [...sorted.slice(1), { ...first, from: first.from + weekMinutes }];
-  return sorted.flatMap((span, index) => {
-    const follower = next[index];
-    if (follower === undefined || span.to <= follower.from) return [];
-    return [errorAt(path, `${span.text} overlaps ${follower.text}`, 'join the two windows or move one')];
-  });
+  const around = [...sorted, { ...first, from: first.from + weekMinutes }];
+  for (const [index, span] of sorted.entries()) {
+    const next = around[index + 1];
+    if (next !== undefined && span.to > next.from) {
+      return [errorAt(path, `${span.text} overlaps ${next.text}`, 'join the two windows or move one')];
+    }
+  }
+  return [];
 }
 
 /** Calendars that no policy uses. */

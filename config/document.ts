@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  Parser,
+  parseDocument,
+} from 'yaml';
 import { type ConfigPath, errorAt, type Finding, pathText } from './problem.ts';
 
 /** A YAML or JSON text (JSON is YAML 1.2) as plain data, with the lines its parts stand on. */
@@ -36,28 +47,39 @@ class TooComplex extends Error {}
 /** Reads YAML 1.2 (core schema, so `on` and `09:00` are texts) or JSON. Never throws. */
 export function readDocument(text: string): ConfigDocument {
   const counter = new LineCounter();
-  const failed = (message: string, hint: string): ConfigDocument => ({
-    value: undefined,
-    findings: [{ ...errorAt([], message, hint), line: null }],
-    broken: true,
-    lineOf: () => null,
-  });
   try {
+    if (isTooDeep(text)) throw new TooComplex();
     const document = parseDocument(text, {
       version: '1.2',
       schema: 'core',
       stringKeys: true,
+      resolveKnownTags: false,
       prettyErrors: false,
       lineCounter: counter,
     });
     return readParsed(document, counter);
   } catch (error) {
-    if (error instanceof TooComplex) {
-      return failed('too large, too deep, or an alias that contains itself', 'write the values out');
-    }
-    if (error instanceof RangeError) return failed('nested too deeply', 'remove brackets');
-    throw error;
+    if (!(error instanceof TooComplex)) throw error;
+    const message = 'too large, nested too deeply, or an alias that contains itself';
+    return {
+      value: undefined,
+      findings: [{ ...errorAt([], message, 'write the values out'), line: null }],
+      broken: true,
+      lineOf: () => null,
+    };
   }
+}
+
+/** Asked of the tokens, before they are composed: that recurses, and deep input can end the process. */
+function isTooDeep(text: string): boolean {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const _ of parser.next(lexeme)) {
+      // Tokens are not needed, only how deep the parser is.
+    }
+    if (parser.stack.length > maxDepth * 2) return true;
+  }
+  return false;
 }
 
 function readParsed(document: Document.Parsed, counter: LineCounter): ConfigDocument {
@@ -101,8 +123,10 @@ function toValue(reading: Reading, node: unknown, path: ConfigPath): unknown {
   if (reading.visited > maxNodes || path.length > maxDepth) throw new TooComplex();
   if (isAlias(node)) {
     const target = node.resolve(reading.document);
-    if (isAlias(target)) throw new TooComplex();
-    return toValue(reading, target, path);
+    if (target !== undefined) return toValue(reading, target, path);
+    const finding = errorAt(path, `no anchor &${node.source}`, 'an alias repeats what &NAME marks above it');
+    reading.findings.push({ ...finding, line: reading.lineAt(node) });
+    return null;
   }
   if (isMap(node)) return mapValue(reading, node.items, path);
   if (isSeq(node)) {

@@ -70,7 +70,7 @@ export function readEnvironment(env: Environment): EnvironmentLayer {
 }
 
 function readValue(text: string, node: SchemaNode): { value: unknown } | { wrong: string } {
-  const types = [node, ...(node.anyOf ?? [])].map(({ type }) => type);
+  const types = [node, ...(node.anyOf ?? [])].flatMap(({ type }) => type);
   if (types.includes('string') && !(types.includes('null') && text === 'null')) return { value: text };
   const document = readDocument(text);
   const finding = document.findings[0];

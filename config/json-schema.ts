@@ -4,7 +4,7 @@ import { configSchema } from './schema.ts';
 
 /** The part of JSON Schema that zod writes for this configuration. */
 export interface SchemaNode {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly propertyNames?: { readonly enum?: readonly string[] };
