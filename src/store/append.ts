@@ -1,0 +1,136 @@
+import { CancelledError } from '../core/errors.ts';
+import type { BulkProgress, BulkSummary, EventBatch } from '../ports/event-log.ts';
+import type { StoreContext } from './context.ts';
+import { type Deduplication, dedupe } from './dedupe.ts';
+import { saveEventLabels } from './event-labels.ts';
+import { insertEvents } from './event-sql.ts';
+import { shiftHash, sumEntries } from './hash.ts';
+import { loadPolicyVersions } from './policies.ts';
+import { type ProjectionSummary, project } from './project.ts';
+import type { Session } from './session.ts';
+import { wellFormedJson } from './text.ts';
+import { dropDerived, makeTouched } from './touched.ts';
+
+export interface AppendOptions {
+  readonly onProgress?: (progress: BulkProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Appends batches, judges the incidents touched and commits: all of it or, if the process dies, nothing. */
+export function appendBatches(
+  context: StoreContext,
+  batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
+  options: AppendOptions = {},
+): Promise<BulkSummary> {
+  return context.write((session) =>
+    session.transaction(async (abandon) => {
+      const [state] = await session.rows<{ entries: number; batch: number }>(
+        'SELECT entries, batch FROM state',
+      );
+      const batch = (state?.batch ?? 0) + 1;
+      const hasOlder = (state?.entries ?? 0) > 0;
+      const offered = await stage(session, batch, batches, options);
+      options.onProgress?.({ stage: 'sorting', done: offered, total: offered });
+      const deduplication = await dedupe(session, batch, offered, hasOlder);
+      if (deduplication.kept === 0 && deduplication.moved === null) {
+        abandon();
+        return unchanged(offered);
+      }
+      const touched = await makeTouched(session, touchedBy(batch, hasOlder, deduplication));
+      const judged = await judgeTouched(context, session, batch, touched.count, options);
+      await advance(session, batch, deduplication);
+      options.onProgress?.({ stage: 'writing', done: touched.count, total: touched.count });
+      return summarise(offered, deduplication, touched.newIncidents, judged);
+    }, context.labels),
+  );
+}
+
+async function stage(
+  session: Session,
+  batch: number,
+  batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
+  options: AppendOptions,
+): Promise<number> {
+  const prepared = await session.prepare(insertEvents(batch));
+  let done = 0;
+  try {
+    for await (const { json } of batches) {
+      if (options.signal?.aborted) throw new CancelledError();
+      done += await prepared.run(wellFormedJson(json));
+      options.onProgress?.({ stage: 'reading', done, total: null });
+    }
+  } finally {
+    prepared.close();
+  }
+  return done;
+}
+
+function touchedBy(batch: number, hasOlder: boolean, { changedKeys }: Deduplication): string {
+  if (!hasOlder) return 'true';
+  return `e.incident_key IN (SELECT incident_key FROM events WHERE batch = ${batch} UNION ${changedKeys})`;
+}
+
+async function judgeTouched(
+  context: StoreContext,
+  session: Session,
+  batch: number,
+  count: number,
+  options: AppendOptions,
+): Promise<ProjectionSummary> {
+  const { labels, clock } = context;
+  await saveEventLabels(session, labels, batch);
+  await dropDerived(session);
+  const judged = await project({
+    session,
+    labels,
+    judge: context.createJudge(await loadPolicyVersions(session, null)),
+    asOf: clock.now(),
+    knownAt: null,
+    touched: 'touched',
+    count,
+    clocks: 'clocks',
+    incidents: 'incidents',
+    onJudged: (done) => options.onProgress?.({ stage: 'judging', done, total: count }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  await labels.save(session);
+  return judged;
+}
+
+async function advance(session: Session, batch: number, { kept, moved }: Deduplication): Promise<void> {
+  const add = await sumEntries(session, `FROM events WHERE batch = ${batch}`);
+  await shiftHash(session, { add, entries: kept });
+  if (moved !== null) await shiftHash(session, { ...moved, entries: 0 });
+  await session.run(`UPDATE state SET batch = ${batch}`);
+}
+
+function unchanged(offered: number): BulkSummary {
+  return {
+    offered,
+    appended: 0,
+    duplicates: offered,
+    corrections: 0,
+    newIncidents: 0,
+    judgedIncidents: 0,
+    heldBack: 0,
+    flags: {},
+  };
+}
+
+function summarise(
+  offered: number,
+  { duplicates, corrections }: Deduplication,
+  newIncidents: number,
+  judged: ProjectionSummary,
+): BulkSummary {
+  return {
+    offered,
+    appended: offered - duplicates - corrections,
+    duplicates,
+    corrections,
+    newIncidents,
+    judgedIncidents: judged.judged,
+    heldBack: judged.heldBack,
+    flags: judged.flags,
+  };
+}

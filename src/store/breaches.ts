@@ -1,0 +1,95 @@
+import type { BreachRow, ReportQuery } from '../core/report/facts.ts';
+import type { Judge } from '../core/sla/judge.ts';
+import type { WorldAt } from './as-of.ts';
+import { filterSql } from './filters.ts';
+import { readIncidents } from './incident-events.ts';
+import type { Labels } from './labels.ts';
+import { runningMs } from './open-clocks.ts';
+import { periodSql } from './period-sql.ts';
+import type { Session } from './session.ts';
+import { int, textOut } from './text.ts';
+
+type Row = {
+  source: string;
+  incident: string;
+  cycle: number;
+  kind: number;
+  service: number;
+  team: number;
+  customer: number;
+  priority: number;
+  started_at: number;
+  due_at: number | null;
+  breached_at: number;
+  stopped_at: number | null;
+  elapsed_ms: number;
+  target_ms: number | null;
+  open_state: number;
+  judged_at: number;
+  policy_version: number;
+  calendar: number;
+};
+
+/** Breached clocks that count in the period, latest breach first, then by source, incident and clock. */
+export async function readBreaches(
+  session: Session,
+  world: WorldAt,
+  labels: Labels,
+  judge: Judge,
+  query: ReportQuery,
+  limit: number,
+): Promise<{ rows: BreachRow[]; total: number }> {
+  const { counted, undecided } = periodSql(query);
+  const breached = `FROM ${world.clocks} WHERE kind < 2 AND verdict = 1 AND ${counted} AND NOT ${undecided}
+    AND ${filterSql(query.filters, labels)}`;
+  const [count] = await session.rows<{ n: number }>(`SELECT count(*) AS n ${breached}`);
+  const rows =
+    await session.rows<Row>(`SELECT ${textOut('i.source')} AS source, ${textOut('i.incident')} AS incident,
+      c.cycle, c.kind, c.service, c.team, c.customer, c.priority, c.started_at, c.due_at, c.breached_at, c.stopped_at,
+      c.elapsed_ms, c.target_ms, c.open_state, c.judged_at, c.policy_version, c.calendar
+    FROM (SELECT * ${breached}) c JOIN incidents i ON i.id = c.incident_id
+    ORDER BY c.breached_at DESC, i.source, i.incident, c.cycle, c.kind LIMIT ${int(limit)}`);
+  const names = await namesOf(session, rows, query);
+  return { rows: rows.map((row) => toBreach(row, labels, judge, query.asOf, names)), total: count?.n ?? 0 };
+}
+
+type Names = ReadonlyMap<string, { readonly title: string | null; readonly url: string | null }>;
+
+/** The latest title and address of each incident as of the query. */
+async function namesOf(session: Session, rows: readonly Row[], query: ReportQuery): Promise<Names> {
+  const pairs = rows.map(({ source, incident }) => [source, incident] as const);
+  const names = new Map<string, { title: string | null; url: string | null }>();
+  for (const event of await readIncidents(session, pairs, query.knownAt)) {
+    if (event.at > query.asOf) continue;
+    const key = JSON.stringify([event.source, event.incident]);
+    const known = names.get(key);
+    names.set(key, { title: event.title ?? known?.title ?? null, url: event.url ?? known?.url ?? null });
+  }
+  return names;
+}
+
+function toBreach(row: Row, labels: Labels, judge: Judge, asOf: number, names: Names): BreachRow {
+  const name = names.get(JSON.stringify([row.source, row.incident]));
+  const running = row.open_state === 1 && row.judged_at !== asOf;
+  const further = running
+    ? runningMs(judge, row.policy_version, labels.text(row.calendar), row.judged_at, asOf)
+    : 0;
+  return {
+    source: row.source,
+    incident: row.incident,
+    cycle: row.cycle,
+    clock: row.kind === 0 ? 'response' : 'resolution',
+    title: name?.title ?? null,
+    url: name?.url ?? null,
+    service: labels.text(row.service),
+    team: labels.text(row.team),
+    customer: labels.text(row.customer),
+    priority: labels.text(row.priority),
+    startedAt: row.started_at,
+    dueAt: row.due_at,
+    breachedAt: row.breached_at,
+    stoppedAt: row.stopped_at,
+    elapsedMs: row.elapsed_ms + further,
+    targetMs: row.target_ms,
+  };
+}

@@ -1,0 +1,63 @@
+import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
+
+type Items = Float64Array | Int32Array | Uint8Array;
+
+/**
+ * The values of a numeric vector as one typed array, a view on the engine's memory (copy before the chunk goes).
+ * The client keeps it private and offers only one value at a time, which costs ten times as much.
+ */
+function itemsOf(vector: DuckDBVector): Items {
+  const { items } = vector as unknown as { items?: unknown };
+  if (items instanceof Float64Array || items instanceof Int32Array || items instanceof Uint8Array)
+    return items;
+  throw new TypeError('not a column of DOUBLE, INTEGER or UTINYINT');
+}
+
+function countRows(chunks: readonly DuckDBDataChunk[]): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+}
+
+function fill<T extends Items>(chunks: readonly DuckDBDataChunk[], column: number, target: T): T {
+  let at = 0;
+  for (const chunk of chunks) {
+    target.set(itemsOf(chunk.getColumnVector(column)), at);
+    at += chunk.rowCount;
+  }
+  return target;
+}
+
+/** A DOUBLE column (no NULLs: coalesce to NaN in SQL). */
+export function doubles(chunks: readonly DuckDBDataChunk[], column: number): Float64Array {
+  return fill(chunks, column, new Float64Array(countRows(chunks)));
+}
+
+/** An INTEGER column (no NULLs). */
+export function integers(chunks: readonly DuckDBDataChunk[], column: number): Int32Array {
+  return fill(chunks, column, new Int32Array(countRows(chunks)));
+}
+
+/** A UTINYINT column or the codes of a small ENUM (no NULLs). */
+export function bytes(chunks: readonly DuckDBDataChunk[], column: number): Uint8Array {
+  return fill(chunks, column, new Uint8Array(countRows(chunks)));
+}
+
+/** Reads single values of a VARCHAR column by row, decoding only what is asked for. */
+export function lazyText(chunks: readonly DuckDBDataChunk[], column: number): (row: number) => string | null {
+  return (row) => {
+    let start = 0;
+    for (const chunk of chunks) {
+      if (row < start + chunk.rowCount) {
+        const value = chunk.getColumnVector(column).getItem(row - start);
+        return typeof value === 'string' ? value : null;
+      }
+      start += chunk.rowCount;
+    }
+    throw new RangeError(`no row ${row}`);
+  };
+}
+
+/** Copies values into a vector of a fresh chunk, as many as it has rows. */
+export function fillVector(vector: DuckDBVector, values: Float64Array | Int32Array): void {
+  itemsOf(vector).set(values);
+  vector.flush();
+}

@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { UserError } from '../core/errors.ts';
+import { storeError } from './errors.ts';
+import { createTurns } from './queue.ts';
+import { createSession, type Session } from './session.ts';
+
+export interface DatabaseOptions {
+  readonly folder: string;
+  readonly memoryLimit: string;
+  readonly threads: number;
+  readonly readOnly: boolean;
+}
+
+/** The one DuckDB instance of the process on a folder, and its connections. */
+export interface Database {
+  write<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  read<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  detached<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Folders whose database this process holds: a second instance on one file would lose rows silently. */
+const held = new Set<string>();
+
+/** Opens `<folder>/sla-bot.duckdb`, creating both where they are missing. UserError: see `storeError`. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const folder = path.resolve(options.folder);
+  if (held.has(folder)) {
+    throw new UserError(`the data folder ${folder} is already open in this process`, {
+      code: 'store-locked',
+    });
+  }
+  held.add(folder);
+  try {
+    const instance = await createInstance(folder, options);
+    return connectAll(instance, folder);
+  } catch (error) {
+    held.delete(folder);
+    throw storeError(error, folder);
+  }
+}
+
+async function createInstance(folder: string, options: DatabaseOptions): Promise<DuckDBInstance> {
+  if (!options.readOnly) mkdirSync(folder, { recursive: true });
+  return DuckDBInstance.create(path.join(folder, 'sla-bot.duckdb'), {
+    access_mode: options.readOnly ? 'READ_ONLY' : 'READ_WRITE',
+    memory_limit: options.memoryLimit,
+    threads: String(options.threads),
+    temp_directory: path.join(folder, 'sla-bot.duckdb.tmp'),
+    // An import needs no order kept among rows, and keeping it costs memory.
+    preserve_insertion_order: 'false',
+    // Nothing is ever downloaded; JSON and Parquet are in the binary.
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+}
+
+async function connectAll(instance: DuckDBInstance, folder: string): Promise<Database> {
+  const wrap = (connection: DuckDBConnection) =>
+    createSession(connection, (error) => storeError(error, folder));
+  const writer = wrap(await instance.connect());
+  const reader = wrap(await instance.connect());
+  const inWriter = createTurns();
+  const inReader = createTurns();
+  const others = new Set<Promise<unknown>>();
+
+  async function runDetached<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const session = wrap(await instance.connect());
+    try {
+      return await work(session);
+    } finally {
+      session.close();
+    }
+  }
+
+  return {
+    write: (work) => inWriter(() => work(writer)),
+    read: (work) => inReader(() => work(reader)),
+    detached(work) {
+      const running = runDetached(work);
+      others.add(running);
+      const forget = () => others.delete(running);
+      running.then(forget, forget);
+      return running;
+    },
+    async close() {
+      await Promise.allSettled([inWriter(async () => writer.close()), inReader(async () => reader.close())]);
+      await Promise.allSettled(others);
+      instance.closeSync();
+      held.delete(folder);
+    },
+  };
+}

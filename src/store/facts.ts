@@ -1,0 +1,83 @@
+import type { ReportFacts, ReportQuery } from '../core/report/facts.ts';
+import type { Judge } from '../core/sla/judge.ts';
+import type { WorldAt } from './as-of.ts';
+import { type ClockColumns, readClocks } from './clock-columns.ts';
+import { shareLabels } from './fact-labels.ts';
+import { filterSql } from './filters.ts';
+import { addFlags, addIncidentFlags, incidentCounts } from './incident-counts.ts';
+import type { Labels } from './labels.ts';
+import { extendToAsOf } from './open-clocks.ts';
+import type { Session } from './session.ts';
+
+/** Everything a report counts, read in bulk. `judge` measures open clocks on to the as-of. */
+export async function readFacts(
+  session: Session,
+  world: WorldAt,
+  labels: Labels,
+  judge: Judge,
+  query: ReportQuery,
+): Promise<ReportFacts> {
+  const filter = filterSql(query.filters, labels);
+  const read = (kind: number) => readClocks(session, world.clocks, kind, filter, query);
+  const response = await read(0);
+  const resolution = await read(1);
+  const overall = await read(2);
+  const clocks = [response, resolution];
+  for (const columns of clocks) extendToAsOf(columns, judge, labels, query.asOf);
+  const shared = shareLabels([response, resolution, overall], labels);
+  const flags = clockFlags(clocks, labels);
+  await addIncidentFlags(session, world, labels, filter, query, flags);
+  return {
+    response: shared.recode(response),
+    resolution: shared.recode(resolution),
+    overall: shared.recode(overall),
+    labels: shared.labels,
+    ...(await incidentCounts(session, world, filter, query)),
+    flags: Object.fromEntries([...flags].sort(([a], [b]) => (a < b ? -1 : 1))),
+    policies: countPolicies(clocks, labels),
+  };
+}
+
+function clockFlags(clocks: readonly ClockColumns[], labels: Labels): Map<string, number> {
+  const sets = new Map<number, number>();
+  for (const { n, counted, flags } of clocks) {
+    for (let row = 0; row < n; row++) {
+      const set = flags[row] ?? -1;
+      if (counted[row] === 1 && set >= 0) sets.set(set, (sets.get(set) ?? 0) + 1);
+    }
+  }
+  const counts = new Map<string, number>();
+  for (const [set, n] of sets) addFlags(counts, labels.text(set), n);
+  return counts;
+}
+
+function countPolicies(clocks: readonly ClockColumns[], labels: Labels): ReportFacts['policies'] {
+  const counts = new Map<string, { policy: number; version: number; calendar: number; n: number }>();
+  for (const columns of clocks) {
+    let last: { policy: number; version: number; calendar: number; n: number } | undefined;
+    for (let row = 0; row < columns.n; row++) {
+      if (columns.counted[row] !== 1) continue;
+      const policy = columns.policy[row] ?? -1;
+      const version = columns.policyVersion[row] ?? 0;
+      const calendar = columns.calendar[row] ?? -1;
+      if (last?.policy !== policy || last.version !== version || last.calendar !== calendar) {
+        const key = `${policy} ${version} ${calendar}`;
+        last = counts.get(key) ?? { policy, version, calendar, n: 0 };
+        counts.set(key, last);
+      }
+      last.n++;
+    }
+  }
+  return [...counts.values()]
+    .map(({ policy, version, calendar, n }) => ({
+      policy: labels.text(policy),
+      version,
+      calendar: labels.text(calendar),
+      n,
+    }))
+    .sort((a, b) =>
+      JSON.stringify([a.policy, a.version, a.calendar]) < JSON.stringify([b.policy, b.version, b.calendar])
+        ? -1
+        : 1,
+    );
+}

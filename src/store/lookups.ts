@@ -1,0 +1,64 @@
+import type { DataVersion, Dimension } from '../core/report/facts.ts';
+import type { IncidentRef } from '../ports/judgements.ts';
+import type { Labels } from './labels.ts';
+import type { Session } from './session.ts';
+import { int, textOut } from './text.ts';
+
+/** Version and hash of the log and the policy versions, as kept by every append. */
+export async function readDataVersion(session: Session): Promise<DataVersion> {
+  const [row] = await session.rows<{ entries: number; hash: string; policy: number | null }>(
+    `SELECT entries, lower(printf('%016X', hash_high) || printf('%016X', hash_low)) AS hash,
+      (SELECT max(version) FROM policy_versions) AS policy FROM state`,
+  );
+  return { version: row?.entries ?? 0, hash: row?.hash ?? '', policyVersion: row?.policy ?? 0 };
+}
+
+/** First opening and last event of the whole log; null where nothing was ever opened. */
+export async function readExtent(
+  session: Session,
+): Promise<{ firstOpenedAt: number; lastEventAt: number } | null> {
+  const [row] = await session.rows<{ first: number | null; last: number | null }>(
+    'SELECT min(opened_at) AS first, max(last_event_at) AS last FROM incidents',
+  );
+  if (row === undefined || row.first === null || row.last === null) return null;
+  return { firstOpenedAt: row.first, lastEventAt: row.last };
+}
+
+/** Values of a dimension that some clock or incident shows, sorted. */
+export async function readValues(session: Session, labels: Labels, dimension: Dimension): Promise<string[]> {
+  const rows = await session.rows<{ id: number }>(
+    `SELECT DISTINCT ${dimension} AS id FROM clocks WHERE kind < 2
+      UNION SELECT DISTINCT ${dimension} FROM incidents WHERE opened_at IS NOT NULL`,
+  );
+  const texts = rows.flatMap(({ id }) => labels.text(id) ?? []);
+  return texts.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** Incidents whose id is `text`, begins with it, contains it (cases aside), or is spelt like it; in that order. */
+export async function findIncidents(session: Session, text: string, limit: number): Promise<IncidentRef[]> {
+  const found = await session.rows<{ source: string; incident: string }>(
+    `SELECT ${textOut('source')} AS source, ${textOut('i.incident')} AS incident
+      FROM incidents i, (SELECT lower(($1::JSON)->>0) AS wanted, ($1::JSON)->>0 AS exact) q
+      WHERE contains(lower(i.incident), wanted)
+      ORDER BY i.incident = exact DESC, lower(i.incident) = wanted DESC, starts_with(lower(i.incident), wanted) DESC,
+        i.incident, i.source LIMIT ${int(limit)}`,
+    [text],
+  );
+  return found.length > 0 ? found : nearSpellings(session, text, limit);
+}
+
+/** Longest id compared letter by letter; longer ones are not typed by people. */
+const maxSpelt = 64;
+
+async function nearSpellings(session: Session, text: string, limit: number): Promise<IncidentRef[]> {
+  if (text.length === 0 || text.length > maxSpelt) return [];
+  return session.rows<{ source: string; incident: string }>(
+    `SELECT source, incident FROM (
+        SELECT ${textOut('source')} AS source, ${textOut('i.incident')} AS incident,
+          damerau_levenshtein(lower(i.incident), wanted) AS distance
+        FROM incidents i, (SELECT lower(($1::JSON)->>0) AS wanted) q
+        WHERE length(i.incident) BETWEEN ${text.length - 2} AND ${text.length + 2} AND length(i.incident) <= ${maxSpelt})
+      WHERE distance <= 2 ORDER BY distance, incident, source LIMIT ${int(limit)}`,
+    [text],
+  );
+}

@@ -1,0 +1,130 @@
+import type { PolicyContent } from '../../config/policy.ts';
+import type { IncidentEvent } from '../core/incidents/event.ts';
+import { createJudge, type Judge } from '../core/sla/judge.ts';
+import type { PolicyVersion } from '../core/sla/types.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { EventLog } from '../ports/event-log.ts';
+import type { Judgements } from '../ports/judgements.ts';
+import type { ReportSource } from '../ports/report-source.ts';
+import { appendBatches } from './append.ts';
+import { createWorlds, type WorldAt } from './as-of.ts';
+import { readBreaches } from './breaches.ts';
+import type { StoreContext } from './context.ts';
+import { readDaily } from './daily.ts';
+import { type Database, openDatabase } from './database.ts';
+import { readFacts } from './facts.ts';
+import { beginImport, finishImport } from './imports.ts';
+import { readIncidents } from './incident-events.ts';
+import { createLabels } from './labels.ts';
+import { findIncidents, readDataVersion, readExtent, readValues } from './lookups.ts';
+import { loadPolicyVersions, recordPolicies } from './policies.ts';
+import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
+import { migrate } from './schema.ts';
+import type { Session } from './session.ts';
+import { toJson } from './text.ts';
+
+export interface StoreOptions {
+  /** The data folder; the database is `sla-bot.duckdb` in it. */
+  readonly folder: string;
+  /** e.g. `512MB`. */
+  readonly memoryLimit: string;
+  readonly threads: number;
+  readonly clock: Clock;
+  readonly readOnly?: boolean;
+  /** The engine that judges; tests pass their own. */
+  readonly createJudge?: typeof createJudge;
+}
+
+/** The embedded event log with everything derived from it. */
+export interface Store extends EventLog, ReportSource, Judgements {
+  /** Records a version where `content` differs from the newest one; returns the newest. */
+  recordPolicies(
+    content: PolicyContent,
+    recordedAt: number,
+    options?: { readonly effectiveFrom?: number | null },
+  ): Promise<PolicyVersion>;
+  rejudge(options: RejudgeOptions): Promise<RejudgeDiff>;
+  beginImport(fileHash: string, recordedAt: number): Promise<number>;
+  finishImport(fileHash: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens (and creates or migrates) the store of a data folder. UserError where that fails for a reason outside. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const database = await openDatabase({ ...options, readOnly: options.readOnly ?? false });
+  try {
+    const labels = createLabels();
+    await database.write(async (session) => {
+      await migrate(session, { readOnly: options.readOnly ?? false });
+      await labels.load(session);
+    });
+    const context: StoreContext = {
+      ...database,
+      folder: options.folder,
+      clock: options.clock,
+      labels,
+      createJudge: options.createJudge ?? createJudge,
+    };
+    return createStore(context, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function createStore(context: StoreContext, database: Database): Store {
+  const { labels, read, write } = context;
+  const ask = askIn(context);
+  return {
+    append: (events) => appendBatches(context, [{ count: events.length, json: toJson(events) }]),
+    appendBulk: (batches, bulk) => appendBatches(context, batches, bulk),
+    eventsOf: (source, incident, knownAt) =>
+      read((session) => readIncidents(session, [[source, incident]], knownAt ?? null)),
+    policyVersions: () => read((session) => loadPolicyVersions(session, null)),
+    dataVersion: () => read(readDataVersion),
+    facts: (query) => ask(query, (session, world, judge) => readFacts(session, world, labels, judge, query)),
+    daily: (query, days) => ask(query, (session, world) => readDaily(session, world, labels, query, days)),
+    breaches: (query, limit) =>
+      ask(query, (session, world, judge) => readBreaches(session, world, labels, judge, query, limit)),
+    extent: () => read(readExtent),
+    values: (dimension) => read((session) => readValues(session, labels, dimension)),
+    findIncidents: (text, limit) => read((session) => findIncidents(session, text, limit)),
+    judgement: (source, incident, { asOf, knownAt }) =>
+      read(async (session) => {
+        const events = await readIncidents(session, [[source, incident]], knownAt);
+        return judgeOne(context.createJudge(await loadPolicyVersions(session, knownAt)), events, asOf);
+      }),
+    recordPolicies: (content, recordedAt, at) =>
+      recordPolicies(context, content, { recordedAt, effectiveFrom: at?.effectiveFrom ?? null }),
+    rejudge: (rejudgement) => rejudge(context, rejudgement),
+    beginImport: (fileHash, recordedAt) => write((session) => beginImport(session, fileHash, recordedAt)),
+    finishImport: (fileHash) => write((session) => finishImport(session, fileHash)),
+    close: () => database.close(),
+  };
+}
+
+function judgeOne(judge: Judge, events: readonly IncidentEvent[], asOf: number) {
+  return events.length === 0 ? null : judge.judge(events, asOf);
+}
+
+type Question<T> = (session: Session, world: WorldAt, judge: Judge) => Promise<T>;
+
+/** Answers report questions one after the other, each on one snapshot as of its moment. */
+function askIn(context: StoreContext) {
+  let worlds: ReturnType<typeof createWorlds> | null = null;
+  return <T>(moment: { asOf: number; knownAt: number | null }, question: Question<T>): Promise<T> =>
+    context
+      .read((session) =>
+        session.transaction(async () => {
+          worlds ??= createWorlds(context, session);
+          const world = await worlds.at(moment);
+          const judge = context.createJudge(await loadPolicyVersions(session, moment.knownAt));
+          return question(session, world, judge);
+        }),
+      )
+      .catch((error: unknown) => {
+        // The rollback took the temporary tables of the remembered moment with it.
+        worlds = null;
+        throw error;
+      });
+}

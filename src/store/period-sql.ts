@@ -1,0 +1,33 @@
+import type { ReportQuery } from '../core/report/facts.ts';
+import { int } from './text.ts';
+
+/** SQL over columns of `clocks` as of the query's as-of (verdict codes: see `outcomes`). */
+export interface PeriodSql {
+  /** The row's outcome counts in the period. */
+  readonly counted: string;
+  /** Undecided at min(as-of, period end): reads `pending` whatever came later. */
+  readonly undecided: string;
+  /** Its duration belongs to the period. */
+  readonly stopped: string;
+}
+
+/**
+ * Verdict cohort: the verdict instant lies in the period, or the clock had started and was undecided at its end (or
+ * at as-of). A clock cancelled later belongs to no period; one without target is never undecided. Opened cohort:
+ * started in the period. Durations of unmeasured and excluded clocks are none.
+ */
+export function periodSql(query: ReportQuery): PeriodSql {
+  const from = int(query.from);
+  const to = int(query.to);
+  const measured = 'stopped_at IS NOT NULL AND verdict NOT IN (3, 5)';
+  const started = `(started_at >= ${from} AND started_at < ${to})`;
+  if (query.cohort === 'opened') {
+    return { counted: started, undecided: 'verdict = 2', stopped: `(${started} AND ${measured})` };
+  }
+  const undecided = `(started_at < ${to} AND (verdict = 2 OR (verdict IN (0, 1, 3) AND verdict_at >= ${to})))`;
+  return {
+    counted: `((verdict <> 2 AND verdict_at >= ${from} AND verdict_at < ${to}) OR ${undecided})`,
+    undecided,
+    stopped: `(stopped_at >= ${from} AND stopped_at < ${to} AND ${measured})`,
+  };
+}

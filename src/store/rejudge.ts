@@ -1,0 +1,160 @@
+import { type PolicyContent, samePolicyContent } from '../../config/policy.ts';
+import { outcomes } from '../core/report/facts.ts';
+import type { ClockKind, PolicyVersion, Verdict } from '../core/sla/types.ts';
+import { createWorlds } from './as-of.ts';
+import type { StoreContext } from './context.ts';
+import { insertPolicyVersion, loadPolicyVersions } from './policies.ts';
+import { project } from './project.ts';
+import type { Session } from './session.ts';
+import { int, textOut } from './text.ts';
+import { dropDerived } from './touched.ts';
+
+/** As an `effectiveFrom`: from ever. */
+export const fromEver = Number.MIN_SAFE_INTEGER;
+
+export interface RejudgeOptions {
+  readonly content: PolicyContent;
+  readonly recordedAt: number;
+  /** Cycles that start at or after it are judged by the new version; default `fromEver`. */
+  readonly effectiveFrom?: number;
+  /** Compute the diff, write nothing. */
+  readonly dryRun?: boolean;
+  /** How many changed clocks to list; default 50. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface RejudgeDiff {
+  /** The version that judges now; of a dry run the one that would. */
+  readonly version: PolicyVersion;
+  readonly dryRun: boolean;
+  readonly judgedIncidents: number;
+  /** Clocks by verdict before and after, where it differs; null: no such clock. */
+  readonly changes: readonly {
+    readonly clock: ClockKind;
+    readonly from: Verdict | null;
+    readonly to: Verdict | null;
+    readonly n: number;
+  }[];
+  /** Clocks with the same verdict but another target, due instant or verdict instant. */
+  readonly shifted: number;
+  readonly changedIncidents: number;
+  /** The first changed clocks, by source, incident, cycle and clock. */
+  readonly examples: readonly {
+    readonly source: string;
+    readonly incident: string;
+    readonly cycle: number;
+    readonly clock: ClockKind;
+    readonly from: Verdict | null;
+    readonly to: Verdict | null;
+  }[];
+}
+
+/** Records `content` as a version that reaches back and derives the clocks it covers anew, in one transaction. */
+export function rejudge(context: StoreContext, options: RejudgeOptions): Promise<RejudgeDiff> {
+  return context.write((session) =>
+    session.transaction(async (abandon) => {
+      const asOf = context.clock.now();
+      await rememberClocks(context, session, asOf);
+      const version = await reachingVersion(session, options);
+      const judgedIncidents = await judgeCovered(context, session, asOf, options);
+      const diff = await readDiff(session, options.limit ?? 50);
+      if (options.dryRun === true) abandon();
+      return { version, dryRun: options.dryRun === true, judgedIncidents, ...diff };
+    }, context.labels),
+  );
+}
+
+async function rememberClocks(context: StoreContext, session: Session, asOf: number): Promise<void> {
+  const world = await createWorlds(context, session).at({ asOf, knownAt: null });
+  await session.run(`CREATE OR REPLACE TEMP TABLE clocks_before AS
+    SELECT incident_id, kind, cycle, verdict, verdict_at, target_ms, due_at FROM ${world.clocks} WHERE kind < 2`);
+}
+
+async function reachingVersion(session: Session, options: RejudgeOptions): Promise<PolicyVersion> {
+  const effectiveFrom = options.effectiveFrom ?? fromEver;
+  const newest = (await loadPolicyVersions(session, null)).at(-1);
+  const isNewest =
+    newest !== undefined &&
+    newest.effectiveFrom === effectiveFrom &&
+    samePolicyContent(newest, options.content);
+  if (isNewest) return newest;
+  return insertPolicyVersion(session, options.content, { recordedAt: options.recordedAt, effectiveFrom });
+}
+
+async function judgeCovered(
+  context: StoreContext,
+  session: Session,
+  asOf: number,
+  options: RejudgeOptions,
+): Promise<number> {
+  const covered = `last_event_at >= ${int(options.effectiveFrom ?? fromEver)}`;
+  await session.run(`CREATE OR REPLACE TEMP TABLE touched AS
+    SELECT (row_number() OVER (ORDER BY first_event_at, incident_key))::INTEGER AS seq, false AS is_new, id, incident_key,
+      source, incident, first_event_at, last_event_at, min_recorded_at, max_recorded_at
+    FROM incidents WHERE ${covered}`);
+  const [row] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM touched');
+  await dropDerived(session);
+  const judged = await project({
+    session,
+    labels: context.labels,
+    judge: context.createJudge(await loadPolicyVersions(session, null)),
+    asOf,
+    knownAt: null,
+    touched: 'touched',
+    count: row?.n ?? 0,
+    clocks: 'clocks',
+    incidents: 'incidents',
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  await context.labels.save(session);
+  await session.run('UPDATE state SET batch = batch + 1');
+  return judged.judged;
+}
+
+type Diff = Pick<RejudgeDiff, 'changes' | 'shifted' | 'changedIncidents' | 'examples'>;
+type Change = { kind: number; before: number | null; after: number | null };
+
+async function readDiff(session: Session, limit: number): Promise<Diff> {
+  await session.run(`CREATE OR REPLACE TEMP TABLE clock_changes AS
+    SELECT coalesce(a.incident_id, b.incident_id) AS incident_id, coalesce(a.kind, b.kind) AS kind,
+      coalesce(a.cycle, b.cycle) AS cycle, b.verdict AS before, a.verdict AS after
+    FROM (SELECT * FROM clocks WHERE kind < 2) a
+    FULL JOIN clocks_before b ON a.incident_id = b.incident_id AND a.kind = b.kind AND a.cycle = b.cycle
+    WHERE a.verdict IS DISTINCT FROM b.verdict OR a.verdict_at IS DISTINCT FROM b.verdict_at
+      OR a.target_ms IS DISTINCT FROM b.target_ms OR a.due_at IS DISTINCT FROM b.due_at`);
+  const differs = 'before IS DISTINCT FROM after';
+  const changes = await session.rows<Change & { n: number }>(`SELECT kind, before, after, count(*) AS n
+    FROM clock_changes WHERE ${differs} GROUP BY ALL ORDER BY ALL`);
+  const [counts] = await session.rows<{ shifted: number; incidents: number }>(
+    `SELECT count_if(NOT (${differs})) AS shifted, count(DISTINCT incident_id) AS incidents FROM clock_changes`,
+  );
+  const examples = await session.rows<Change & { source: string; incident: string; cycle: number }>(
+    `SELECT ${textOut('i.source')} AS source, ${textOut('i.incident')} AS incident, c.cycle, c.kind, c.before, c.after
+    FROM clock_changes c JOIN incidents i ON i.id = c.incident_id WHERE ${differs}
+    ORDER BY i.source, i.incident, c.cycle, c.kind LIMIT ${int(limit)}`,
+  );
+  return {
+    changes: changes.map(({ n, ...change }) => ({ ...named(change), n })),
+    shifted: counts?.shifted ?? 0,
+    changedIncidents: counts?.incidents ?? 0,
+    examples: examples.map(({ source, incident, cycle, ...change }) => ({
+      source,
+      incident,
+      cycle,
+      ...named(change),
+    })),
+  };
+}
+
+function named({ kind, before, after }: Change): {
+  clock: ClockKind;
+  from: Verdict | null;
+  to: Verdict | null;
+} {
+  return {
+    clock: kind === 0 ? 'response' : 'resolution',
+    from: outcomes[before ?? -1] ?? null,
+    to: outcomes[after ?? -1] ?? null,
+  };
+}

@@ -1,0 +1,84 @@
+import { UserError } from '../core/errors.ts';
+import { eventTypes } from '../core/incidents/event.ts';
+import type { Session } from './session.ts';
+
+/** Columns of `clocks`, also of the temporary tables that stand in for it at another as-of. */
+export const clockColumns = `incident_id INTEGER, kind UTINYINT, cycle INTEGER, policy INTEGER,
+  policy_version INTEGER, calendar INTEGER, judged_by UTINYINT, service INTEGER, team INTEGER, customer INTEGER,
+  priority INTEGER, peak_priority INTEGER, target_ms BIGINT, started_at BIGINT, stopped_at BIGINT, due_at BIGINT,
+  breached_at BIGINT, breaches_at BIGINT, elapsed_ms BIGINT, wall_ms BIGINT, paused_ms BIGINT, closed_ms BIGINT,
+  verdict UTINYINT, verdict_at BIGINT, open_state UTINYINT, flags INTEGER, judged_at BIGINT`;
+
+/** Columns of `incidents`. Dimensions, flags and reasons are ids of `labels`, -1 where there is none. */
+export const incidentColumns = `id INTEGER, incident_key UHUGEINT, source VARCHAR, incident VARCHAR,
+  first_event_at BIGINT, last_event_at BIGINT, min_recorded_at BIGINT, max_recorded_at BIGINT, judged_at BIGINT,
+  held_back BOOLEAN, status UTINYINT, service INTEGER, team INTEGER, customer INTEGER, priority INTEGER,
+  opened_at BIGINT, acknowledged_at BIGINT, resolved_at BIGINT, closed_at BIGINT, reopen_count INTEGER,
+  cancelled_at BIGINT, cancelled_breached BOOLEAN, flags INTEGER`;
+
+/**
+ * Version 1. Instants and durations are integer milliseconds. No indexes: dedupe and look-ups scan one fixed-width
+ * column, which costs milliseconds, where an index would multiply the import's time and memory.
+ * `events` keeps every version of an event; `superseded_at` is when the next version was recorded.
+ */
+const version1 = `
+  CREATE TYPE event_type AS ENUM (${eventTypes.map((type) => `'${type}'`).join(', ')});
+  CREATE TABLE events (batch INTEGER NOT NULL, id_key UHUGEINT NOT NULL, incident_key UHUGEINT NOT NULL,
+    content UHUGEINT NOT NULL, source VARCHAR NOT NULL, incident VARCHAR NOT NULL, event_id VARCHAR NOT NULL,
+    type event_type NOT NULL, happened_at BIGINT NOT NULL, recorded_at BIGINT NOT NULL, recorded_by_source BOOLEAN NOT NULL,
+    superseded_at BIGINT, service VARCHAR, team VARCHAR, customer VARCHAR, priority VARCHAR, assignee VARCHAR,
+    title VARCHAR, url VARCHAR, reason VARCHAR, response_due_at BIGINT, resolution_due_at BIGINT,
+    response_within BOOLEAN, resolution_within BOOLEAN, naive_resolved BOOLEAN NOT NULL);
+  CREATE TABLE incidents (${incidentColumns});
+  CREATE TABLE clocks (${clockColumns});
+  CREATE TABLE labels (id INTEGER NOT NULL, text VARCHAR NOT NULL);
+  CREATE TABLE policy_versions (version INTEGER NOT NULL, recorded_at BIGINT NOT NULL, effective_from BIGINT,
+    content VARCHAR NOT NULL);
+  CREATE TABLE imports (file_hash VARCHAR NOT NULL, recorded_at BIGINT NOT NULL, finished BOOLEAN NOT NULL);
+  CREATE TABLE state (entries BIGINT NOT NULL, hash_high UBIGINT NOT NULL, hash_low UBIGINT NOT NULL,
+    batch INTEGER NOT NULL, last_incident INTEGER NOT NULL);
+  INSERT INTO state VALUES (0, 0, 0, 0, 0);
+`;
+
+/** `migrations[n]` leads from schema version n to n + 1; each runs in its own transaction. */
+export const migrations: readonly string[] = [version1];
+
+/** Brings the database to the newest schema. UserError where it was written by a newer program. */
+export async function migrate(
+  session: Session,
+  options: { readonly readOnly: boolean; readonly steps?: readonly string[] },
+): Promise<void> {
+  const steps = options.steps ?? migrations;
+  const found = await schemaVersion(session);
+  if (found > steps.length) {
+    throw new UserError(`the database has schema version ${found}, this program knows ${steps.length}`, {
+      code: 'store-newer',
+      hint: 'use the newer sla-bot that wrote it',
+    });
+  }
+  if (found < steps.length && options.readOnly) {
+    throw new UserError(
+      `the database has schema version ${found} and must first be brought to ${steps.length}`,
+      {
+        code: 'store-older',
+        hint: 'open it once for writing with this version of sla-bot',
+      },
+    );
+  }
+  for (let version = found; version < steps.length; version++) {
+    await session.transaction(async () => {
+      await session.run(steps[version] ?? '');
+      await session.run(`CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL);
+        DELETE FROM schema_version; INSERT INTO schema_version VALUES (${version + 1})`);
+    });
+  }
+}
+
+async function schemaVersion(session: Session): Promise<number> {
+  const [table] = await session.rows<{ n: number }>(
+    `SELECT count(*) AS n FROM information_schema.tables WHERE table_name = 'schema_version'`,
+  );
+  if ((table?.n ?? 0) === 0) return 0;
+  const [row] = await session.rows<{ version: number }>('SELECT version FROM schema_version');
+  return row?.version ?? 0;
+}

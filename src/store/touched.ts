@@ -1,0 +1,36 @@
+import type { Session } from './session.ts';
+
+/**
+ * Makes the temporary table `touched` of the incidents that have an event `e` in `condition`, as
+ * `project` wants it: ordered by first event, so that derived rows lie by time on disk. New incidents get ids.
+ */
+export async function makeTouched(
+  session: Session,
+  condition: string,
+): Promise<{ count: number; newIncidents: number }> {
+  await session.run(`CREATE OR REPLACE TEMP TABLE touched AS
+    WITH grouped AS (
+      SELECT e.incident_key, any_value(e.source) AS source, any_value(e.incident) AS incident,
+        min(e.happened_at) AS first_event_at, max(e.happened_at) AS last_event_at, min(e.recorded_at) AS min_recorded_at,
+        max(greatest(e.recorded_at, coalesce(e.superseded_at, e.recorded_at))) AS max_recorded_at
+      FROM events e WHERE ${condition} GROUP BY e.incident_key),
+    known AS (SELECT g.*, i.id AS known_id FROM grouped g LEFT JOIN incidents i ON i.incident_key = g.incident_key)
+    SELECT (row_number() OVER (ORDER BY first_event_at, incident_key))::INTEGER AS seq,
+      coalesce(known_id, (SELECT last_incident FROM state)
+        + row_number() OVER (PARTITION BY known_id IS NULL ORDER BY first_event_at, incident_key))::INTEGER AS id,
+      known_id IS NULL AS is_new, known.* EXCLUDE (known_id) FROM known`);
+  const [row] = await session.rows<{ count: number; newIncidents: number }>(
+    'SELECT count(*) AS count, count_if(is_new) AS "newIncidents" FROM touched',
+  );
+  return row ?? { count: 0, newIncidents: 0 };
+}
+
+/** Drops the derived rows of the incidents in `touched` that were there before. */
+export async function dropDerived(session: Session): Promise<void> {
+  const known = '(SELECT id FROM touched WHERE NOT is_new)';
+  await session.run(`DELETE FROM clocks WHERE incident_id IN ${known}`);
+  await session.run(`DELETE FROM incidents WHERE id IN ${known}`);
+  await session.run(
+    `UPDATE state SET last_incident = greatest(last_incident, (SELECT coalesce(max(id), 0) FROM touched))`,
+  );
+}
