@@ -7,8 +7,8 @@ import { type CalendarConfig, compareTexts } from './calendar.ts';
 export type Region = CalendarConfig['regions'][number];
 
 /** Years whose public holidays are expanded: incidents outside meet no regional holiday. */
-export const firstHolidayYear = 1990;
-export const lastHolidayYear = 2060;
+const firstHolidayYear = 1990;
+const lastHolidayYear = 2060;
 
 const require = createRequire(import.meta.url);
 const hourMs = 3_600_000;

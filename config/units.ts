@@ -4,7 +4,7 @@ const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_
 const durationPattern = /^(?:\d+(?:ms|s|m|h|d|w))+$/;
 
 /** Milliseconds of `15m`, `1h30m`, `7d` (a day is 24 h of wall clock); null where it is none. */
-export function parseDurationMs(text: string): number | null {
+function parseDurationMs(text: string): number | null {
   if (!durationPattern.test(text)) return null;
   let total = 0;
   for (const [, amount, unit] of text.matchAll(/(\d+)(ms|s|m|h|d|w)/g)) {

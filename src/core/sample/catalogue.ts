@@ -9,7 +9,7 @@ export interface SampleService {
   readonly symptoms: readonly string[];
 }
 
-export const services: readonly SampleService[] = [
+const services: readonly SampleService[] = [
   {
     name: 'checkout',
     team: 'commerce',
@@ -96,7 +96,7 @@ const details = [
   'intermittently',
 ];
 
-export const customers: readonly string[] = [
+const customers: readonly string[] = [
   'Northwind',
   'Fabrikam',
   'Contoso',
