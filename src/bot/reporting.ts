@@ -4,7 +4,7 @@ import { buildReport } from '../core/report/build.ts';
 import type { Report } from '../core/report/document.ts';
 import { explain } from '../core/report/explain.ts';
 import type { Explanation } from '../core/report/explanation.ts';
-import { dimensions, type Filters, type ReportQuery } from '../core/report/facts.ts';
+import { type DataVersion, dimensions, type Filters, type ReportQuery } from '../core/report/facts.ts';
 import { createFormat, type Format } from '../core/report/format.ts';
 import { isEmpty, withoutData } from '../core/report/no-data.ts';
 import { type Period, resolveMoment, resolvePeriod } from '../core/report/period.ts';
@@ -102,6 +102,7 @@ function dataOf(config: Config, query: ReportQuery, period: Period, read: Report
   const { target, warning } = config.thresholds.compliance;
   const data = reportData({
     ...read,
+    version: withZoneData(read.version),
     period,
     cohort: query.cohort,
     filters: query.filters,
@@ -112,6 +113,11 @@ function dataOf(config: Config, query: ReportQuery, period: Period, read: Report
     format,
   });
   return read.stable ? data : { ...data, notes: [...data.notes, grewNote] };
+}
+
+/** Zones are read with this process's rules, whatever the policy version was recorded with. */
+function withZoneData(version: DataVersion): DataVersion {
+  return { ...version, dataVersions: { ...version.dataVersions, tzdata: process.versions.tz ?? 'unknown' } };
 }
 
 /** The prose is English whatever the language of dates and numbers. */

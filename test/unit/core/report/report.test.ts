@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildReport } from '../../../../src/core/report/build.ts';
+import { reportCsvRows } from '../../../../src/core/report/csv.ts';
+import type { Block, Report } from '../../../../src/core/report/document.ts';
+import { createFormat } from '../../../../src/core/report/format.ts';
+import type { ReportData } from '../../../../src/core/report/model.ts';
+import type { Period } from '../../../../src/core/report/period.ts';
+import { findSections, sections } from '../../../../src/core/report/sections/registry.ts';
+import { type FakeIncident, fakeSource } from './fake-source.ts';
+import { dataFrom, day, hour, incident, incidents, minute, monday, week } from './sample.ts';
+
+const names = sections.map(({ name }) => name);
+
+function build(data: ReportData, period: Period, which: readonly string[] = names): Report {
+  return buildReport({
+    data,
+    period,
+    sections: which,
+    format: createFormat('en', period.timeZone),
+    weekStartsOn: 'monday',
+    language: 'en',
+  });
+}
+
+async function reportOf(
+  list: readonly FakeIncident[],
+  period = week(),
+  cohort: 'verdict' | 'opened' = 'verdict',
+) {
+  return build(await dataFrom(fakeSource(list), period, cohort), period);
+}
+
+function blocksOf(report: Report, name: string): readonly Block[] {
+  return report.sections.find((section) => section.name === name)?.blocks ?? [];
+}
+
+function find<K extends Block['kind']>(blocks: readonly Block[], kind: K): Extract<Block, { kind: K }>[] {
+  return blocks.filter((block): block is Extract<Block, { kind: K }> => block.kind === kind);
+}
+
+/** Forty a week, four of them late at the resolution; the last one still open. */
+const forty = Array.from({ length: 40 }, (_, index) => {
+  const openedAt = monday + index * 4 * hour;
+  return incident(`INC-${index}`, {
+    openedAt,
+    acknowledgedAt: openedAt + (index % 13) * minute,
+    resolvedAt: index === 39 ? null : openedAt + (index % 10 === 0 ? 6 : 2) * hour,
+    service: `service ${index % 12}`,
+    priority: index % 2 === 0 ? 'P1' : 'P2',
+    customer: null,
+  });
+});
+
+describe('a report', () => {
+  it('says first whether things are fine, with the figures', async () => {
+    const report = await reportOf(forty);
+    expect(report.title).toBe('Weekly SLA report: 3 Jun – 9 Jun 2024');
+    expect(report.summary).toBe('Below target: compliance 87.5 % (n=40); target 95.0 %.');
+    for (const name of ['summary', 'executive_summary']) {
+      expect(blocksOf(report, name)[0]).toEqual({ kind: 'callout', tone: 'bad', text: report.summary });
+    }
+  });
+
+  it('is labelled partial with pending and worst case while the period runs', async () => {
+    const report = await reportOf(forty, week({ asOf: monday + 39 * 4 * hour + 20 * minute }));
+    expect(report.subtitle).toContain('partial');
+    expect(report.summary).toBe(
+      'Below target: compliance 89.7 % (n=39), 1 pending, worst case 87.5 %; target 95.0 %. The period is still running.',
+    );
+  });
+
+  it('names period, zone, as-of, data version and hash on the cover', async () => {
+    const { cover } = await reportOf(forty);
+    expect(Object.fromEntries(cover.map(({ label, value }) => [label, value]))).toMatchObject({
+      Period: '3 Jun 2024 00:00 to 10 Jun 2024 00:00 (exclusive)',
+      'Time zone': 'UTC',
+      'As of': '3 Jul 2024 00:00',
+      Cohort: 'verdict',
+      'Data version': '40',
+      'Data hash': 'c0ffee',
+    });
+  });
+
+  it('has the same bytes for the same data', async () => {
+    expect(JSON.stringify(await reportOf(forty))).toBe(JSON.stringify(await reportOf(forty)));
+  });
+
+  it('refuses a section that does not exist and names those that do', () => {
+    expect(() => findSections(['summary', 'horoscope'])).toThrowError(
+      'There is no report section “horoscope”.',
+    );
+    expect(findSections(['compliance', 'summary', 'compliance']).map(({ name }) => name)).toEqual([
+      'compliance',
+      'summary',
+    ]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('gives every section with figures its method, naming cohort, n, estimator, calendar and as-of', async () => {
+    const report = await reportOf(forty);
+    for (const name of names) expect(find(blocksOf(report, name), 'method')).toHaveLength(1);
+    const text = find(blocksOf(report, 'response_times'), 'method')[0]?.lines.join('\n') ?? '';
+    for (const part of [
+      'n=40 clocks',
+      'stopped in the period',
+      'R type 7',
+      'Kaplan–Meier',
+      'calendar 24x7',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain('as of 3 Jul 2024 00:00 UTC');
+  });
+});
+
+describe('the compliance section', () => {
+  it('caps its tables and says how many rows there are', async () => {
+    const tables = find(blocksOf(await reportOf(forty), 'compliance'), 'table');
+    expect(tables.map(({ id }) => id)).toEqual([
+      'compliance-by-priority',
+      'compliance-by-service',
+      'compliance-by-team',
+    ]);
+    const services = tables[1];
+    expect([services?.rows.length, services?.totalRows]).toEqual([10, 12]);
+    expect(services?.caption).toContain('2 more in the CSV file');
+  });
+
+  it('draws compliance by day with target and warning lines and gaps where nothing was decided', async () => {
+    const list = forty.slice(0, 7);
+    const [block] = find(
+      blocksOf(await reportOf(list, week({ asOf: monday + 7 * day })), 'compliance'),
+      'chart',
+    );
+    const config = block?.chart.config as {
+      data: { labels: string[]; datasets: { label: string; role: string; data: (number | null)[] }[] };
+    };
+    expect(config.data.labels).toEqual(['3 Jun', '4 Jun', '5 Jun', '6 Jun', '7 Jun', '8 Jun', '9 Jun']);
+    const [overall] = config.data.datasets;
+    expect(overall?.data).toEqual([expect.closeTo(83.333, 3), 100, null, null, null, null, null]);
+    expect(config.data.datasets.map(({ role }) => role).slice(-2)).toEqual(['target', 'warning']);
+    expect(block?.chart.alt).toContain('from 3 Jun 2024 to 9 Jun 2024');
+    expect(block?.chart.alt).toContain('lowest on 3 Jun 2024 at 83.3 %');
+  });
+
+  it('draws a long period by week', async () => {
+    const period = week({ kind: 'custom', from: Date.UTC(2024, 0, 1), to: monday + 7 * day });
+    const list = [incident('FIRST', { openedAt: Date.UTC(2024, 0, 1) }), ...forty];
+    const [block] = find(blocksOf(await reportOf(list, period), 'compliance'), 'chart');
+    expect(block?.chart.title).toBe('Compliance by week');
+    expect(block?.chart.config).toMatchObject({ data: { labels: { length: 23 } } });
+  });
+});
+
+describe('the response times section', () => {
+  it('sets the closed-only median beside the one that counts open incidents', async () => {
+    const tables = find(blocksOf(await reportOf(forty), 'response_times'), 'table');
+    const texts = (id: string) =>
+      tables.find((table) => table.id === id)?.rows.map((row) => row.map(({ text }) => text)) ?? [];
+    expect(texts('durations')).toContainEqual(['n (stopped)', '40', '40', '39', '39']);
+    expect(texts('durations')).toContainEqual(['p99', '–', '–', '–', '–']);
+    expect(texts('open-and-closed')).toEqual([
+      ['Started', '40', '40'],
+      ['Still open', '0', '1'],
+      ['Longest open', '–', '564.0 h'],
+      ['Median, closed only', '6 min', '2 h'],
+      ['Median, open ones included (Kaplan–Meier)', '6 min', '2 h'],
+    ]);
+  });
+
+  it('marks the targets where they lie among the bins', async () => {
+    const charts = find(blocksOf(await reportOf(forty), 'response_times'), 'chart').map(({ chart }) => chart);
+    expect(charts.map(({ id }) => id)).toEqual(['response-distribution', 'resolution-distribution']);
+    const config = charts[1]?.config as {
+      data: { labels: string[]; datasets: { label: string; role: string; data: { x: number }[] }[] };
+      options: { scales: { xBins: { max: number } } };
+    };
+    const target = config.data.datasets.find(({ role }) => role === 'target');
+    expect(target?.label).toBe('Target 4 h (P1, P2)');
+    expect(config.options.scales.xBins.max).toBe(config.data.labels.length);
+    const x = target?.data[0]?.x ?? 0;
+    expect(config.data.labels[x - 1]).toBe('≤ 4 h');
+    expect(charts[1]?.alt).toContain('39 clocks, 4 of them breached');
+  });
+});
+
+describe('the CSV table', () => {
+  it('has one row per figure with the values of the JSON', async () => {
+    const data = await dataFrom(fakeSource(forty), week());
+    const rows = reportCsvRows(data);
+    expect(rows[0]).toEqual(['section', 'dimension', 'key', 'metric', 'value']);
+    expect(rows.every((row) => row.length === 5)).toBe(true);
+    const value = (...where: string[]) =>
+      rows.find((row) => where.every((part, column) => row[column] === part))?.[4];
+    expect(value('metrics', '', '', 'compliance.overall.rate')).toBe('0.875');
+    expect(value('metrics', '', '', 'response.percentilesSeconds.99')).toBe('');
+    expect(value('breakdown', 'service', 'service 11', 'compliance.overall.met')).toBe('3');
+    expect(value('daily', 'date', '2024-06-03', 'opened')).toBe('6');
+    expect(value('report', '', '', 'hash')).toBe('c0ffee');
+    const keys = rows.map((row) => row.slice(0, 4).join('\0'));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('whatever the incidents', () => {
+  it('every section builds: no NaN, tables of one width, chart data as JSON, alternatives for every picture', async () => {
+    const hours = fc.integer({ min: 1, max: 20 * 24 });
+    await fc.assert(
+      fc.asyncProperty(
+        incidents,
+        hours,
+        fc.constantFrom('verdict', 'opened'),
+        async (list, after, cohort) => {
+          const report = await reportOf(list, week({ asOf: monday + after * hour }), cohort);
+          const text = JSON.stringify(report);
+          expect(text).not.toMatch(/NaN|Infinity|undefined/);
+          for (const block of report.sections.flatMap(({ blocks }) => blocks)) {
+            if (block.kind === 'table') {
+              for (const row of block.rows) expect(row).toHaveLength(block.columns.length);
+            }
+            if (block.kind !== 'chart') continue;
+            expect(JSON.parse(JSON.stringify(block.chart.config))).toEqual(block.chart.config);
+            expect(block.chart.alt.length).toBeGreaterThan(40);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
