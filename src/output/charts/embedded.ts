@@ -7,8 +7,8 @@ import type { GlyphGuard } from '../fonts/glyph-guard.ts';
 import { prepareChart } from '../prepare.ts';
 import { isNamed } from './dataset-look.ts';
 import { type ThemeName, themes } from './palette.ts';
-import { slimSvg } from './slim-svg.ts';
 import { applyTheme } from './theme.ts';
+import { tidySvg } from './tidy-svg.ts';
 
 type CanvasModule = typeof import('@napi-rs/canvas');
 type ChartModule = typeof import('chart.js');
@@ -81,7 +81,7 @@ export function createEmbeddedCharts(fonts: FontSet, guard: GlyphGuard): ChartEn
         look,
         (module, width, height) =>
           module.createCanvas(width, height, module.SvgExportFlag.ConvertTextToPaths),
-        (canvas) => slimSvg(canvas.getContent().toString('utf8')),
+        (canvas) => tidySvg(canvas.getContent().toString('utf8')),
       );
     },
     close: () => Promise.resolve(),

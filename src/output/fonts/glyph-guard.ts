@@ -6,8 +6,8 @@ import type { FontSet } from './font-set.ts';
  * Texts of these characters alone need no look into the fonts, which costs a cold start 100 ms: printable ASCII,
  * Latin-1, Latin Extended-A and the punctuation and signs reports use. A test holds every font to it.
  */
-const surelyCovered =
-  /^[ -~\u00a0-\u00ac\u00ae-\u0148\u014a-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u2713\u2717\u26a0]*$/;
+export const surelyCovered =
+  /^[ -~\u00a0-\u00ac\u00ae-\u0148\u014a-\u017f\u2010-\u2023\u2026\u2030-\u2037\u2039\u203a\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u2713\u2717\u26a0]*$/;
 
 /** Replaces, in plain data, characters that no font of the set can draw by `[U+XXXX]`, and counts them. */
 export interface GlyphGuard {
