@@ -23,14 +23,14 @@ export function checkUsable(path: string, mapping: Mapping, counts: ParseCounts,
       hint: 'Choose a mapping with the format of the file (csv, ndjson or json).',
     });
   }
-  if (all(counts, (reason) => reason.endsWith(': missing'))) {
+  if (all(counts, (reason) => formatReasons.has(reason) || reason.endsWith(': missing'))) {
     const reasons = Object.entries(counts.rejectedByReason).map(
       ([reason, count]) => `${reason} in ${count} records`,
     );
     throw new UserError(`The mapping does not fit ${path}: no record has its identifying fields`, {
       code: 'mapping-mismatch',
       details: reasons,
-      hint: 'Correct the paths in the mapping, or run import --suggest on the file for a draft.',
+      hint: 'Correct the paths or the format in the mapping, or run import --suggest on the file for a draft.',
     });
   }
 }

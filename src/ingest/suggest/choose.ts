@@ -91,8 +91,8 @@ export function chooseFields(columns: readonly ColumnProfile[], rows: number): C
   const id = taken.get('incident');
   const repeated = id !== undefined && !id.unique && id.filled > rows / 2 && rows > 1;
   const free = columns.filter((column) => column !== id && !isDate(column) && column.distinct !== null);
-  const activity = repeated ? best(free, activityNames) : null;
-  const state = repeated && activity === null ? best(free, stateNames) : null;
+  const activity = repeated ? best(free, activityNames, ['id']) : null;
+  const state = repeated && activity === null ? best(free, stateNames, ['id']) : null;
   const shape = activity !== null ? 'event' : state !== null ? 'snapshot' : 'incident';
   if (activity !== null) taken.set('type', activity);
   if (state !== null) taken.set('state', state);

@@ -24,6 +24,8 @@ const candidates = [
 ];
 
 const distinctLimit = 40;
+/** So many different values are tried as dates. */
+const triedValues = 200;
 /** A date column may hold so large a share of bad dates. */
 const badShare = 0.25;
 const epochFrom = Date.UTC(2000, 0, 1);
@@ -84,14 +86,15 @@ function profileColumn(sample: Sample, name: string): ColumnProfile {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const distinct = [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
-  const formats = dateFormats([...counts.keys()]);
+  const tried = [...counts.keys()].slice(0, triedValues);
+  const formats = dateFormats(tried);
   return {
     name,
     filled: values.length,
     distinct: distinct.length > distinctLimit ? null : distinct,
     unique: values.length > 0 && counts.size === texts.length,
     formats,
-    naive: isNaive([...counts.keys()], formats[0]),
+    naive: isNaive(tried, formats[0]),
     numeric: values.length > 0 && values.every((text) => /^-?\d+(\.\d+)?$/.test(text)),
   };
 }
