@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest';
+import { configSchema } from '../../../config/schema.ts';
+import { createReporting } from '../../../src/bot/reporting.ts';
+import { CancelledError, UserError } from '../../../src/core/errors.ts';
+import type { ReportData } from '../../../src/core/report/model.ts';
+import type { IncidentJudgement } from '../../../src/core/sla/types.ts';
+import type { Judgements } from '../../../src/ports/judgements.ts';
+import type { Renderer } from '../../../src/ports/renderer.ts';
+import type { ReportSource } from '../../../src/ports/report-source.ts';
+import type { ReportRequest } from '../../../src/ports/reporting.ts';
+import { fakeSource } from '../core/report/fake-source.ts';
+import { day, hour, incident, monday, noFilters } from '../core/report/sample.ts';
+
+const now = monday + 10 * day;
+const list = Array.from({ length: 12 }, (_, index) =>
+  incident(`INC-${index}`, {
+    openedAt: monday + index * 6 * hour,
+    resolvedAt: monday + index * 6 * hour + (index % 4 === 0 ? 5 : 1) * hour,
+    service: index % 2 === 0 ? 'payments' : 'search',
+  }),
+);
+
+const renderer: Renderer = {
+  render: async (_, format, baseName) => ({
+    name: `${baseName}.${format}`,
+    mediaType: 'text/plain',
+    bytes: new Uint8Array(),
+  }),
+  charts: { png: async () => new Uint8Array(), svg: async () => '', close: async () => {} },
+  close: async () => {},
+};
+
+function judgement(name: string): IncidentJudgement {
+  return {
+    source: 'jira',
+    incident: name,
+    title: null,
+    url: null,
+    service: null,
+    team: null,
+    customer: null,
+    priority: null,
+    assignee: null,
+    status: 'open',
+    openedAt: monday,
+    acknowledgedAt: null,
+    resolvedAt: null,
+    closedAt: null,
+    reopenCount: 0,
+    cancelled: null,
+    cycles: [],
+    flags: [],
+  };
+}
+
+const known = [
+  { source: 'jira', incident: 'INC-7' },
+  { source: 'jira', incident: 'INC-70' },
+  { source: 'zendesk', incident: 'INC-70' },
+];
+const judgements: Judgements = {
+  judgement: async (source, name, { asOf }) => (asOf < monday ? null : { ...judgement(name), source }),
+  findIncidents: async (text) =>
+    known.filter((ref) => ref.incident.toLowerCase().startsWith(text.toLowerCase().slice(0, 5))),
+};
+
+function reporting(source: ReportSource = fakeSource(list), settings: Record<string, unknown> = {}) {
+  const config = configSchema.parse(settings);
+  return createReporting({ source, judgements, renderer, config, clock: { now: () => now } });
+}
+
+function request(over: Partial<ReportRequest> = {}): ReportRequest {
+  return {
+    kind: 'weekly',
+    from: null,
+    to: null,
+    asOf: null,
+    knownAt: null,
+    cohort: 'verdict',
+    filters: noFilters,
+    sections: null,
+    timeZone: null,
+    ...over,
+  };
+}
+
+async function failure(promise: Promise<unknown>): Promise<UserError> {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof UserError) return error;
+  throw new Error('expected a UserError');
+}
+
+describe('report', () => {
+  it('answers for the last closed period with the configured sections', async () => {
+    const report = await reporting().report(request());
+    expect(report.title).toBe('Weekly SLA report: 3 Jun – 9 Jun 2024');
+    expect(report.sections.map(({ name }) => name)).toEqual(['summary', 'compliance', 'response_times']);
+    expect(report.asOf).toBe(now);
+    const data = report.data as unknown as ReportData;
+    expect(data).toMatchObject({
+      schemaVersion: 1,
+      period: {
+        kind: 'weekly',
+        from: '2024-06-03T00:00:00.000Z',
+        to: '2024-06-10T00:00:00.000Z',
+        timezone: 'UTC',
+        asOf: '2024-06-13T00:00:00.000Z',
+        cohort: 'verdict',
+      },
+      data: { version: 12, hash: 'c0ffee', policyVersion: 1 },
+      metrics: { compliance: { overall: { met: 9, breached: 3, rate: 0.75 } } },
+    });
+    expect(data.data.tzdata).toMatch(/^\d{4}[a-z]$/);
+    expect(data.series.daily).toHaveLength(7);
+  });
+
+  it('counts only what the filters let through and says so', async () => {
+    const filters = { ...noFilters, service: ['search', 'search'] };
+    const report = await reporting().report(request({ filters }));
+    const data = report.data as unknown as ReportData;
+    expect(data.filters.service).toEqual(['search']);
+    expect(data.metrics.compliance.overall).toMatchObject({ met: 6, breached: 0 });
+    expect(report.subtitle).toContain('service search');
+  });
+
+  it('refuses a value that no incident has, with the nearest one', async () => {
+    const error = await failure(
+      reporting().report(request({ filters: { ...noFilters, service: ['paymnets'] } })),
+    );
+    expect(error.message).toBe('No incident has the service “paymnets”.');
+    expect(error.hint).toBe('Did you mean “payments”?');
+    const far = await failure(
+      reporting().report(request({ filters: { ...noFilters, priority: ['urgent'] } })),
+    );
+    expect(far.hint).toBe('Known are: P1.');
+  });
+
+  it('answers a period without data by saying what the log holds, with null figures', async () => {
+    const report = await reporting().report(request({ kind: 'daily', from: '2024-05-01' }));
+    expect(report.summary).toContain('No data in this period. The log runs from 3 Jun 2024 00:00 to');
+    expect(report.sections.map(({ name }) => name)).toEqual(['no_data']);
+    expect(report.data).toMatchObject({ metrics: { compliance: { overall: { rate: null } } } });
+    const empty = await reporting(fakeSource([])).report(request());
+    expect(empty.summary).toContain('The log is empty: import incidents first');
+  });
+
+  it('refuses an unknown section before it reads anything', async () => {
+    const source = fakeSource(list, { facts: () => Promise.reject(new Error('read')) });
+    const error = await failure(reporting(source).report(request({ sections: ['tea_leaves'] })));
+    expect(error.hint).toContain('summary, executive_summary, compliance, response_times');
+  });
+
+  it('stops reading when its caller has gone', async () => {
+    const controller = new AbortController();
+    let daily = 0;
+    const base = fakeSource(list);
+    const source: ReportSource = {
+      ...base,
+      facts: async (query) => {
+        controller.abort();
+        return base.facts(query);
+      },
+      daily: async (query, days) => {
+        daily += 1;
+        return base.daily(query, days);
+      },
+    };
+    const { signal } = controller;
+    await expect(reporting(source).report(request(), { signal })).rejects.toBeInstanceOf(CancelledError);
+    expect(daily).toBe(0);
+  });
+
+  it('says what it is doing', async () => {
+    const said: string[] = [];
+    await reporting().report(request(), { progress: (text) => said.push(text) });
+    expect(said).toEqual([
+      'Reading the clocks of the period …',
+      'Reading the days …',
+      'Computing the figures …',
+    ]);
+  });
+
+  it('reads again when the log grew meanwhile, and says so if it never stood still', async () => {
+    const base = fakeSource(list);
+    const growing = (settlesAfter: number) => {
+      let version = 0;
+      let reads = 0;
+      return {
+        source: {
+          ...base,
+          dataVersion: async () => {
+            version = Math.min(version + 1, settlesAfter);
+            return { version, hash: `h${version}`, policyVersion: 1 };
+          },
+          facts: async (query) => {
+            reads += 1;
+            return base.facts(query);
+          },
+        } satisfies ReportSource,
+        reads: () => reads,
+      };
+    };
+    const settled = growing(2);
+    const report = await reporting(settled.source).report(request({ cohort: 'opened' }));
+    expect(settled.reads()).toBe(2);
+    expect(report.data).toMatchObject({ data: { hash: 'h2' }, notes: [] });
+    const restless = growing(99);
+    const shaky = await reporting(restless.source).report(request({ cohort: 'opened' }));
+    expect(restless.reads()).toBe(3);
+    expect((shaky.data as unknown as ReportData).notes.join()).toContain('The log grew');
+  });
+
+  it('takes zone and first day of the week from the configuration, the request first', async () => {
+    const settings = { timeZone: 'America/New_York', reports: { weekStartsOn: 'sunday' } };
+    const report = await reporting(undefined, settings).report(request());
+    expect(report.data).toMatchObject({
+      period: { from: '2024-06-02T04:00:00.000Z', timezone: 'America/New_York' },
+    });
+    const kolkata = await reporting(undefined, settings).report(request({ timeZone: 'Asia/Kolkata' }));
+    expect(kolkata.data).toMatchObject({ period: { from: '2024-06-01T18:30:00.000Z' } });
+    expect((await failure(reporting().report(request({ timeZone: 'Mars/Olympus' })))).code).toBe(
+      'bad-time-zone',
+    );
+  });
+});
+
+describe('render', () => {
+  it('names files by kind and period', async () => {
+    const port = reporting();
+    const weekly = await port.report(request());
+    expect((await port.render(weekly, 'pdf')).name).toBe('sla-weekly-2024-06-03.pdf');
+    const custom = await port.report(request({ kind: 'custom', from: '2024-06-01', to: '2024-06-05' }));
+    expect((await port.render(custom, 'csv')).name).toBe('sla-custom-2024-06-01-to-2024-06-05.csv');
+    const plain = { ...weekly, title: 'Why INC-7 / “late”?', data: null };
+    expect((await port.render(plain, 'md')).name).toBe('why-inc-7-late.md');
+  });
+});
+
+describe('breaches', () => {
+  it('lists the latest of the period and how many there are', async () => {
+    const found = await reporting().breaches(request(), 2);
+    expect(found.rows.map(({ incident: name, clock }) => [name, clock])).toEqual([
+      ['INC-8', 'resolution'],
+      ['INC-4', 'resolution'],
+    ]);
+    expect(found).toMatchObject({ total: 3, from: monday, to: monday + 7 * day, asOf: now, timeZone: 'UTC' });
+  });
+});
+
+describe('explain', () => {
+  const options = { source: null, asOf: null, knownAt: null };
+
+  it('finds an incident whatever its letter case', async () => {
+    const explanation = await reporting().explain('inc-7', options);
+    expect(explanation).toMatchObject({
+      source: 'jira',
+      incident: 'INC-7',
+      asOf: '2024-06-13T00:00:00.000Z',
+    });
+  });
+
+  it('asks for the source where several have it', async () => {
+    const error = await failure(reporting().explain('INC-70', options));
+    expect(error.hint).toBe('Add the source, e.g. source=jira.');
+    expect(error.details).toEqual(['INC-70 (jira)', 'INC-70 (zendesk)']);
+    expect(await reporting().explain('INC-70', { ...options, source: 'zendesk' })).toMatchObject({
+      source: 'zendesk',
+    });
+  });
+
+  it('names what resembles an unknown incident', async () => {
+    const error = await failure(reporting().explain('INC-71', options));
+    expect(error.message).toBe('There is no incident “INC-71”.');
+    expect(error.hint).toBe('Did you mean INC-7 (jira), INC-70 (jira), INC-70 (zendesk)?');
+    expect((await failure(reporting().explain('XYZ', options))).hint).toContain('Check the number');
+  });
+
+  it('says so where it had not been opened by then', async () => {
+    const error = await failure(reporting().explain('INC-7', { ...options, asOf: '2024-06-01' }));
+    expect(error.message).toBe('INC-7 had not been opened by 1 Jun 2024 00:00 (UTC).');
+  });
+});
