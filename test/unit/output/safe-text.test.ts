@@ -36,7 +36,7 @@ describe('safeText', () => {
       fc.property(hostileText, fc.integer({ min: 1, max: 5 }), (text, times) => {
         const shown = safeText(text.repeat(times), 160);
         expect(shown.length).toBeLessThanOrEqual(160);
-        expect(shown.isWellFormed()).toBe(true);
+        expect(shown).not.toMatch(/\p{Cs}/u);
         expect(shown).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b\u2028]/u);
         expect(safeText(shown, 160)).toBe(shown);
       }),
