@@ -11,9 +11,10 @@ export function setUpComposer({ channel, send }) {
   const sendButton = byId('send-button');
   const recalled = [];
   let recallAt = 0;
-  let found = { from: 0, to: 0, items: [] };
+  let found = { text: '', from: 0, to: 0, items: [] };
   let active = -1;
   let pending = null;
+  let settled = Promise.resolve();
 
   function show(next) {
     found = next;
@@ -38,8 +39,6 @@ export function setUpComposer({ channel, send }) {
       label,
       detail,
     );
-    // The box must keep focus, or the list would close before the click arrives.
-    option.addEventListener('mousedown', (event) => event.preventDefault());
     option.addEventListener('click', () => accept(index));
     return option;
   }
@@ -56,7 +55,7 @@ export function setUpComposer({ channel, send }) {
 
   function accept(index) {
     const item = found.items[index];
-    if (item === undefined) return;
+    if (item === undefined || found.text !== input.value) return;
     input.setRangeText(item.insert, found.from, found.to, 'end');
     changed();
   }
@@ -64,10 +63,11 @@ export function setUpComposer({ channel, send }) {
   async function suggest() {
     pending?.abort();
     pending = new AbortController();
-    if (input.value === '') return show({ from: 0, to: 0, items: [] });
-    const cursor = input.selectionStart ?? input.value.length;
+    const text = input.value;
+    if (text === '') return show({ text, from: 0, to: 0, items: [] });
+    const cursor = input.selectionStart ?? text.length;
     try {
-      show(await fetchCompletions(channel(), input.value, cursor, pending.signal));
+      show({ text, ...(await fetchCompletions(channel(), text, cursor, pending.signal)) });
     } catch (error) {
       if (error.name !== 'AbortError') setOpen(false);
     }
@@ -76,13 +76,24 @@ export function setUpComposer({ channel, send }) {
   function changed() {
     sendButton.disabled = input.value.trim() === '';
     input.classList.toggle('is-command', input.value.startsWith('/'));
-    return suggest();
+    highlight(-1);
+    settled = suggest();
+  }
+
+  /** A key pressed faster than the suggestions arrive is meant for those of the text as it now is. */
+  async function whenFresh(act) {
+    let awaited;
+    do {
+      awaited = settled;
+      await awaited;
+    } while (awaited !== settled);
+    if (!list.hidden) act();
   }
 
   function set(text) {
     input.value = text;
     input.setSelectionRange(text.length, text.length);
-    return changed();
+    changed();
   }
 
   async function submit() {
@@ -115,15 +126,17 @@ export function setUpComposer({ channel, send }) {
     const isOpen = !list.hidden;
     const isVertical = event.key === 'ArrowDown' || event.key === 'ArrowUp';
     const step = event.key === 'ArrowDown' ? 1 : -1;
-    if (isVertical && isOpen) move(step);
+    if (isVertical && isOpen) whenFresh(() => move(step));
     else if (isVertical && (input.value === '' || input.value === recalled[recallAt])) recall(step);
-    else if (event.key === 'Tab' && isOpen && !event.shiftKey) accept(Math.max(0, active));
+    else if (event.key === 'Tab' && isOpen && !event.shiftKey) whenFresh(() => accept(Math.max(0, active)));
     else if (event.key === 'Enter' && isOpen && active >= 0) accept(active);
     else if (event.key === 'Escape' && isOpen) setOpen(false);
     else return;
     event.preventDefault();
   }
 
+  // The box must keep focus, or the list would close before a click arrives.
+  list.addEventListener('mousedown', (event) => event.preventDefault());
   input.addEventListener('input', changed);
   input.addEventListener('keydown', onKey);
   input.addEventListener('blur', () => setOpen(false));
