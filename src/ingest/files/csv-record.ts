@@ -5,7 +5,7 @@ export type CsvRead =
   | { readonly kind: 'more' }
   | { readonly kind: 'broken'; readonly reason: string };
 
-export const strayQuote = 'csv: text after a closing quote';
+const strayQuote = 'csv: text after a closing quote';
 
 function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from);

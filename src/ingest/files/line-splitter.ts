@@ -1,7 +1,7 @@
 import { maxRecordChars } from './limits.ts';
 import type { Splitter, SplitterSink } from './splitter.ts';
 
-export const tooLong = 'line: longer than 16 MiB';
+const tooLong = 'line: longer than 16 MiB';
 
 /** Lines that end in LF or CRLF; blank ones are passed over, one beyond `maxChars` is broken. */
 export function createLineSplitter(sink: SplitterSink<string>, maxChars = maxRecordChars): Splitter {

@@ -43,6 +43,7 @@ interface Source {
   readonly magic: Buffer;
   readonly chunks: AsyncIterable<Buffer>;
   readonly progress: { bytesRead: number };
+  close(): void;
 }
 
 /** Opens a file and looks at its first bytes without losing them (it may be a pipe). */
@@ -61,20 +62,21 @@ async function openBytes(path: string, signal: AbortSignal | undefined): Promise
     throw unreadable(path, cause);
   }
   async function* chunks(): AsyncGenerator<Buffer> {
-    try {
-      for (const chunk of head) {
-        progress.bytesRead += chunk.length;
-        yield chunk;
-      }
-      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
-        progress.bytesRead += next.value.length;
-        yield next.value;
-      }
-    } finally {
-      stream.destroy();
+    for (const chunk of head) {
+      progress.bytesRead += chunk.length;
+      yield chunk;
+    }
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+      progress.bytesRead += next.value.length;
+      yield next.value;
     }
   }
-  return { magic: Buffer.concat(head).subarray(0, magicBytes), chunks: chunks(), progress };
+  return {
+    magic: Buffer.concat(head).subarray(0, magicBytes),
+    chunks: chunks(),
+    progress,
+    close: () => stream.destroy(),
+  };
 }
 
 async function* gunzip(source: Source, path: string, limits: DecompressionLimits): AsyncGenerator<Buffer> {
@@ -129,6 +131,22 @@ function refuseArchives(magic: Buffer, path: string): void {
   });
 }
 
+async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
+  let decoder: Decoder | null = null;
+  let started = false;
+  for await (const chunk of bytes) {
+    decoder ??= decoderOf(chunk, encoding);
+    let text = decoder.write(chunk);
+    if (!started && text !== '') {
+      started = true;
+      if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+    }
+    if (text !== '') yield text;
+  }
+  const rest = decoder?.end() ?? '';
+  if (rest !== '') yield rest;
+}
+
 /**
  * The text of a file, piece by piece; gzip is recognised by its first bytes, a byte-order mark is taken off.
  * UserError where it cannot be read, is damaged, or unfolds beyond the limits.
@@ -139,20 +157,12 @@ export async function* openText(
   options: { limits?: DecompressionLimits | undefined; signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<TextChunk> {
   const source = await openBytes(path, options.signal);
-  refuseArchives(source.magic, path);
-  const zipped = source.magic[0] === 0x1f && source.magic[1] === 0x8b;
-  const bytes = zipped ? gunzip(source, path, options.limits ?? decompressionLimits) : source.chunks;
-  let decoder: Decoder | null = null;
-  let started = false;
-  for await (const chunk of bytes) {
-    decoder ??= decoderOf(chunk, encoding);
-    let text = decoder.write(chunk);
-    if (!started && text !== '') {
-      started = true;
-      if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
-    }
-    if (text !== '') yield { text, bytesRead: source.progress.bytesRead };
+  try {
+    refuseArchives(source.magic, path);
+    const zipped = source.magic[0] === 0x1f && source.magic[1] === 0x8b;
+    const bytes = zipped ? gunzip(source, path, options.limits ?? decompressionLimits) : source.chunks;
+    for await (const text of decode(bytes, encoding)) yield { text, bytesRead: source.progress.bytesRead };
+  } finally {
+    source.close();
   }
-  const rest = decoder?.end() ?? '';
-  if (rest !== '') yield { text: rest, bytesRead: source.progress.bytesRead };
 }

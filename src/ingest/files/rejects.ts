@@ -64,7 +64,7 @@ export function createRejectWriter(target: string): RejectWriter {
 }
 
 /** Where the rows wait until the import is committed; always the same name, so a killed run leaves at most one. */
-export function temporaryPath(target: string): string {
+function temporaryPath(target: string): string {
   return `${target}.tmp`;
 }
 

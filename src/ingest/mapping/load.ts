@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import { type Mapping, mappingSchema } from './schema.ts';
 
@@ -101,9 +100,4 @@ export function parseMapping(yaml: string, name: string): Mapping {
  */
 export function loadMapping(nameOrFile: string, cwd = process.cwd()): Mapping {
   return parseMapping(readText(fileOf(nameOrFile, cwd)), nameOrFile);
-}
-
-/** JSON Schema of mapping files, for editors. */
-export function mappingJsonSchema(): unknown {
-  return z.toJSONSchema(mappingSchema, { io: 'input', unrepresentable: 'any' });
 }

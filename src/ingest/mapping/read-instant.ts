@@ -16,7 +16,7 @@ export type InstantReader = (row: Row, anchors: Anchors) => ReadInstant | null;
 const unitMs = { ms: 1, seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
 
 /** Milliseconds of `H:mm` or `H:mm:ss`, perhaps negative; null: not one. */
-export function parseClock(text: string): number | null {
+function parseClock(text: string): number | null {
   const match = /^([-\u2212]?)(\d{1,7}):([0-5]\d)(?::([0-5]\d))?$/.exec(text);
   if (match === null) return null;
   const [, sign, hours, minutes, seconds] = match;
@@ -25,7 +25,7 @@ export function parseClock(text: string): number | null {
 }
 
 /** Milliseconds of a decimal number of units (rounded to a whole one) or of a clock text; null: not one. */
-export function parseDuration(text: string, unit: NonNullable<InstantSpec['unit']>): number | null {
+function parseDuration(text: string, unit: NonNullable<InstantSpec['unit']>): number | null {
   if (unit === 'clock') return parseClock(text);
   if (!/^[-+]?\d{1,15}(\.\d{1,20})?$/.test(text)) return null;
   return Math.round(Number(text) * unitMs[unit]);

@@ -42,7 +42,7 @@ interface Step {
 }
 
 /** The events between two states, in the order in which they happen. */
-export function stateSteps(from: StateRule, to: StateRule, acknowledged: boolean): Step[] {
+function stateSteps(from: StateRule, to: StateRule, acknowledged: boolean): Step[] {
   const steps: Step[] = [];
   if (sameState(from, to)) return steps;
   if (from.state === 'paused') steps.push({ type: 'resumed', reason: from.reason ?? null });

@@ -198,9 +198,7 @@ describe('a file that cannot be used', () => {
   it('is refused where it is not the named format', async () => {
     const native = loadMapping('native');
     expect((await failure(run(tempFile('a', 'id,at\n1,2\n'), native))).message).toContain('is not ndjson');
-    expect((await failure(run(tempFile('a', '[{"id": 1}]\n'), native))).message).toContain(
-      'is not ndjson',
-    );
+    expect((await failure(run(tempFile('a', '[{"id": 1}]\n'), native))).message).toContain('is not ndjson');
     expect((await failure(run(tempFile('a', '{"x":1}\n{"y":2}\n'), native))).details.join()).toContain(
       'missing',
     );

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
 import { csvColumns, jsonColumns } from '../../../src/ingest/mapping/columns.ts';
 import { parsePath } from '../../../src/ingest/mapping/json-path.ts';
-import { loadMapping, mappingJsonSchema } from '../../../src/ingest/mapping/load.ts';
+import { loadMapping } from '../../../src/ingest/mapping/load.ts';
 import { brief, dryText, mappingOf, tempFolder } from './support.ts';
 
 const minimal = 'source: s\nformat: csv\nshape: incident\nfields: { incident: id, opened: created';
@@ -83,10 +83,6 @@ describe('a mapping file', () => {
       }),
     ].join('\n');
     expect(() => mappingOf(bomb)).toThrow(/alias|not valid|not YAML/i);
-  });
-
-  it('has a JSON Schema for editors', () => {
-    expect(JSON.stringify(mappingJsonSchema())).toContain('"opened"');
   });
 });
 
