@@ -16,7 +16,6 @@ export {
   type Dimension,
   dimensions,
   type Filters,
-  outcomes,
   type ReportFacts,
   type ReportQuery,
 } from '../core/report/facts.ts';

@@ -1,5 +1,6 @@
 import { mean } from 'simple-statistics';
 import { minSample } from './min-sample.ts';
+import { plainArray } from './plain-array.ts';
 import { quantile } from './quantile.ts';
 
 /** In the unit of the values. */
@@ -18,7 +19,7 @@ export function durationStats(sorted: Float64Array, percentiles: readonly number
     n < minSample(percentile) ? null : quantile(sorted, percentile / 100);
   return {
     n,
-    mean: n === 0 ? null : mean(Array.from(sorted)),
+    mean: n === 0 ? null : mean(plainArray(sorted)),
     median: shown(50),
     percentiles: percentiles.map(shown),
   };

@@ -1,4 +1,5 @@
 import { sampleSkewness } from 'simple-statistics';
+import { plainArray } from './plain-array.ts';
 import { quantile } from './quantile.ts';
 
 /** Bins `[edges[i], edges[i + 1])`, the last one closed; one more edge than bins. */
@@ -37,7 +38,7 @@ function needsLogScale(sorted: Float64Array): boolean {
   const low = Math.max(leastOnLogScale, quantile(sorted, 0.05) ?? 0);
   const high = quantile(sorted, 0.95) ?? 0;
   if (high / low >= wideSpread) return true;
-  return sorted.length >= 3 && sampleSkewness(Array.from(sorted)) > longTail;
+  return sorted.length >= 3 && sampleSkewness(plainArray(sorted)) > longTail;
 }
 
 function logEdges(sorted: Float64Array): number[] {

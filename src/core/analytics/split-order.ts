@@ -9,21 +9,23 @@ export function splitOrder(
   codes: Int32Array | null,
   slots: number,
 ): Uint32Array[] {
-  const slotOf = (row: number) => (codes === null ? 0 : (codes[row] ?? -1) + 1);
-  const sizes = new Uint32Array(slots);
-  for (const row of order) {
-    if (include[row] === 1) sizes[slotOf(row)] = (sizes[slotOf(row)] ?? 0) + 1;
+  if (codes === null) return [order.filter((row) => include[row] === 1)];
+  const starts = new Uint32Array(slots + 1);
+  for (let place = 0; place < order.length; place += 1) {
+    const row = order[place] ?? 0;
+    const next = (codes[row] ?? -1) + 2;
+    if (include[row] === 1) starts[next] = (starts[next] ?? 0) + 1;
   }
-  const groups = Array.from(sizes, (size) => new Uint32Array(size));
-  const filled = new Uint32Array(slots);
-  for (const row of order) {
+  for (let slot = 1; slot <= slots; slot += 1) starts[slot] = (starts[slot] ?? 0) + (starts[slot - 1] ?? 0);
+  const rows = new Uint32Array(starts[slots] ?? 0);
+  const filled = starts.slice();
+  for (let place = 0; place < order.length; place += 1) {
+    const row = order[place] ?? 0;
     if (include[row] !== 1) continue;
-    const slot = slotOf(row);
-    const place = filled[slot] ?? 0;
-    const group = groups[slot];
-    if (group === undefined) continue;
-    group[place] = row;
-    filled[slot] = place + 1;
+    const slot = (codes[row] ?? -1) + 1;
+    const target = filled[slot] ?? 0;
+    rows[target] = row;
+    filled[slot] = target + 1;
   }
-  return groups;
+  return Array.from({ length: slots }, (_, slot) => rows.subarray(starts[slot], starts[slot + 1]));
 }

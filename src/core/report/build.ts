@@ -68,9 +68,9 @@ function cover({ period, data, format }: BuildInput): Report['cover'] {
     { label: 'Time zone', value: period.timeZone },
     {
       label: 'As of',
-      value: `${format.instant(period.asOf)}${period.partial ? ' (period still running)' : ''}`,
+      value: `${format.exactInstant(period.asOf)}${period.partial ? ' (period still running)' : ''}`,
     },
-    ...optional('Known at', period.knownAt === null ? null : format.instant(period.knownAt)),
+    ...optional('Known at', period.knownAt === null ? null : format.exactInstant(period.knownAt)),
     { label: 'Cohort', value: data.period.cohort },
     ...optional('Filters', filters === '' ? null : filters),
     { label: 'Data version', value: String(version) },

@@ -44,15 +44,14 @@ function timeFigures(
   kaplanMeierMs: number | null,
   percentiles: readonly number[],
 ): TimeFigures {
+  const percentilesSeconds: Record<string, number | null> = {};
+  percentiles.forEach((percentile, index) => {
+    percentilesSeconds[String(percentile)] = seconds(stats?.percentiles[index] ?? null);
+  });
   return {
     meanSeconds: seconds(stats?.mean ?? null),
     medianSeconds: seconds(stats?.median ?? null),
-    percentilesSeconds: Object.fromEntries(
-      percentiles.map((percentile, index) => [
-        String(percentile),
-        seconds(stats?.percentiles[index] ?? null),
-      ]),
-    ),
+    percentilesSeconds,
     kaplanMeierMedianSeconds: seconds(kaplanMeierMs),
   };
 }

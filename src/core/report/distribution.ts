@@ -1,4 +1,4 @@
-import { binCounts } from '../analytics/bin-counts.ts';
+import { binIndex } from '../analytics/bin-index.ts';
 import { histogramBins } from '../analytics/histogram.ts';
 import { measuredRows } from './duration-groups.ts';
 import { type ClockFacts, outcomes } from './facts.ts';
@@ -10,52 +10,48 @@ const msPerSecond = 1000;
 
 /** How the durations of the clocks stopped in the period spread, split by outcome; null where there are none. */
 export function distributionOf(facts: ClockFacts, priorities: readonly string[]): Distribution | null {
-  const rows = rowsOf(facts);
-  const durations = Float64Array.from(rows, (row) => facts.elapsedMs[row] ?? 0);
-  const bins = histogramBins(durations.toSorted());
+  const measured = measuredRows(facts);
+  const bins = histogramBins(facts.elapsedMs.filter((_, row) => measured[row] === 1).sort());
   if (bins === null) return null;
-  const outcomeOf = (row: number) => outcomes[facts.outcome[row] ?? 0];
-  const countsWhere = (wanted: (outcome: string | undefined) => boolean) =>
-    binCounts(
-      durations.filter((_, place) => wanted(outcomeOf(rows[place] ?? 0))),
-      bins.edges,
-    );
+  const empty = () => new Array<number>(bins.edges.length - 1).fill(0);
+  const counts = { met: empty(), breached: empty(), other: empty() };
+  const byOutcome = outcomes.map((outcome) =>
+    outcome === 'met' || outcome === 'breached' ? counts[outcome] : counts.other,
+  );
+  for (let row = 0; row < facts.n; row += 1) {
+    const column = byOutcome[facts.outcome[row] ?? 0];
+    if (measured[row] !== 1 || column === undefined) continue;
+    const bin = binIndex(facts.elapsedMs[row] ?? Number.NaN, bins.edges);
+    column[bin] = (column[bin] ?? 0) + 1;
+  }
   return {
     scale: bins.scale,
     edgesSeconds: bins.edges.map((edge) => edge / msPerSecond),
-    met: countsWhere((outcome) => outcome === 'met'),
-    breached: countsWhere((outcome) => outcome === 'breached'),
-    other: countsWhere((outcome) => outcome !== 'met' && outcome !== 'breached'),
-    targets: targetsOf(facts, rows, priorities),
+    ...counts,
+    targets: targetsOf(facts, measured, priorities),
   };
 }
 
-function rowsOf(facts: ClockFacts): Uint32Array {
-  const measured = measuredRows(facts);
-  return Uint32Array.from({ length: facts.n }, (_, row) => row).filter((row) => measured[row] === 1);
-}
-
-/** The commonest targets of the rows, shortest first. */
+/** The commonest targets of the measured rows, shortest first. */
 function targetsOf(
   facts: ClockFacts,
-  rows: Uint32Array,
+  measured: Uint8Array,
   priorities: readonly string[],
 ): Distribution['targets'] {
-  const found = new Map<number, { n: number; priorities: Set<string> }>();
-  for (const row of rows) {
+  const found = new Map<number, { n: number; codes: Set<number> }>();
+  for (let row = 0; row < facts.n; row += 1) {
     const target = facts.targetMs[row] ?? Number.NaN;
-    if (Number.isNaN(target)) continue;
-    const entry = found.get(target) ?? { n: 0, priorities: new Set<string>() };
+    if (measured[row] !== 1 || Number.isNaN(target)) continue;
+    const entry = found.get(target) ?? { n: 0, codes: new Set<number>() };
+    if (entry.n === 0) found.set(target, entry);
     entry.n += 1;
-    const priority = priorities[facts.codes.priority[row] ?? -1];
-    if (priority !== undefined) entry.priorities.add(priority);
-    found.set(target, entry);
+    entry.codes.add(facts.codes.priority[row] ?? -1);
   }
   return [...found]
-    .map(([target, { n, priorities: names }]) => ({
+    .map(([target, { n, codes }]) => ({
       seconds: target / msPerSecond,
       n,
-      priorities: [...names].sort(),
+      priorities: [...codes].flatMap((code) => priorities[code] ?? []).sort(),
     }))
     .sort((a, b) => b.n - a.n || a.seconds - b.seconds)
     .slice(0, mostTargets)

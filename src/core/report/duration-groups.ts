@@ -1,6 +1,8 @@
 import { type DurationStats, durationStats } from '../analytics/duration-stats.ts';
 import { kaplanMeierMedian } from '../analytics/kaplan-meier.ts';
+import { minSample } from '../analytics/min-sample.ts';
 import { pick } from '../analytics/pick.ts';
+import { quantile } from '../analytics/quantile.ts';
 import { sortOrder } from '../analytics/sort-order.ts';
 import { splitOrder } from '../analytics/split-order.ts';
 import { type ClockFacts, outcomes } from './facts.ts';
@@ -69,12 +71,9 @@ export function openedGroups(facts: ClockFacts, order: Both<Uint32Array>): Group
     const elapsed = splitOrder(order.elapsed, include, codes, slots);
     const same = order.wall === order.elapsed;
     const wall = same ? elapsed : splitOrder(order.wall, include, codes, slots);
-    const kaplanMeier = (rows: Uint32Array, values: Float64Array) =>
-      kaplanMeierMedian(pick(values, rows), pick(observed, rows));
     return elapsed.map((rows, slot) => {
-      const elapsedMedian = kaplanMeier(rows, facts.elapsedMs);
-      const wallRows = wall[slot] ?? rows;
-      const wallMedian = same ? elapsedMedian : kaplanMeier(wallRows, facts.wallMs);
+      const elapsedMedian = kaplanMeierMedian(rows, facts.elapsedMs, observed);
+      const wallMedian = same ? elapsedMedian : kaplanMeierMedian(wall[slot] ?? rows, facts.wallMs, observed);
       return {
         ...openedGroup(facts, rows, observed),
         kaplanMeierMs: { elapsed: elapsedMedian, wall: wallMedian },
@@ -83,17 +82,26 @@ export function openedGroups(facts: ClockFacts, order: Both<Uint32Array>): Group
   };
 }
 
+/** `rows` ascend by elapsed time. */
 function openedGroup(facts: ClockFacts, rows: Uint32Array, observed: Uint8Array) {
-  const open = rows.filter((row) => isOpen(facts, row));
-  const closed = rows.filter((row) => observed[row] === 1);
-  const longest = open.at(-1);
-  return {
-    n: rows.length,
-    closed: closed.length,
-    open: open.length,
-    closedOnlyMedianMs: durationStats(pick(facts.elapsedMs, closed), []).median,
-    longestOpenMs: longest === undefined ? null : (facts.elapsedMs[longest] ?? null),
-  };
+  const closed = new Float64Array(rows.length);
+  let closedCount = 0;
+  let open = 0;
+  let longestOpenMs: number | null = null;
+  for (let place = 0; place < rows.length; place += 1) {
+    const row = rows[place] ?? 0;
+    const elapsed = facts.elapsedMs[row] ?? Number.NaN;
+    if (observed[row] === 1) {
+      closed[closedCount] = elapsed;
+      closedCount += 1;
+    } else if (isOpen(facts, row)) {
+      open += 1;
+      longestOpenMs = elapsed;
+    }
+  }
+  const closedOnlyMedianMs =
+    closedCount < minSample(50) ? null : quantile(closed.subarray(0, closedCount), 0.5);
+  return { n: rows.length, closed: closedCount, open, closedOnlyMedianMs, longestOpenMs };
 }
 
 function isOpen({ open, stoppedAt, outcome }: ClockFacts, row: number): boolean {

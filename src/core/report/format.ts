@@ -15,8 +15,10 @@ export interface Format {
   shortDate(date: string): string;
   /** `June 2023`. */
   month(date: string): string;
-  /** `5 Jun 2023 14:30` in the zone, seconds only where there are any. */
+  /** `5 Jun 2023 14:30` in the zone, seconds only where there are any, milliseconds never. */
   instant(ms: number): string;
+  /** As `instant`, to the millisecond. */
+  exactInstant(ms: number): string;
   readonly timeZone: string;
 }
 
@@ -39,6 +41,7 @@ export function createFormat(locale: string, timeZone: string): Format {
     return (date: string) => format.format(Date.parse(`${date}T00:00:00Z`));
   };
   const date = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+  const instant = (ms: number) => `${date(localDateOf(timeZone, ms))} ${timeOfDay(timeZone, ms)}`;
   const duration = (seconds: number | null) => (seconds === null ? none : durationText(seconds, decimal));
   return {
     rate: (share) => (share === null ? none : rateText(share, decimal)),
@@ -48,7 +51,8 @@ export function createFormat(locale: string, timeZone: string): Format {
     date,
     shortDate: dates({ day: 'numeric', month: 'short' }),
     month: dates({ month: 'long', year: 'numeric' }),
-    instant: (ms) => `${date(localDateOf(timeZone, ms))} ${timeOfDay(timeZone, ms)}`,
+    instant: (ms) => instant(Math.floor(ms / 1000) * 1000),
+    exactInstant: instant,
     timeZone,
   };
 }

@@ -51,9 +51,14 @@ function unmeasuredStops({ counted, outcome }: ClockFacts): number {
   return outcome.reduce((n, code, row) => (counted[row] === 1 && left.includes(code) ? n + 1 : n), 0);
 }
 
+/** `n=5 (p50, p75), n=10 (p90)`. */
 function sampleWords(percentiles: readonly number[]): string {
-  const needs = percentiles.map((percentile) => `n=${minSample(percentile)} (p${percentile})`);
-  return needs.join(', ');
+  const bySize = new Map<number, string[]>();
+  for (const percentile of percentiles) {
+    const size = minSample(percentile);
+    bySize.set(size, [...(bySize.get(size) ?? []), `p${percentile}`]);
+  }
+  return [...bySize].map(([size, names]) => `n=${size} (${names.join(', ')})`).join(', ');
 }
 
 function openedWords(metrics: MetricSet, kind: ClockKind, format: Format): string {

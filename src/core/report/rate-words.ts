@@ -14,13 +14,26 @@ export function rateTone(rate: number | null, thresholds: Thresholds): Tone {
 
 /** `94.1 % (n=51), 4 pending, worst case 87.3 %`; in a closed period the pending ones are carried over. */
 export function rateWords(figures: Compliance, pendingCounts: boolean, format: Format): string {
-  const { rate, pending, worstCase } = figures;
-  const n = figures.met + figures.breached;
-  const head = rate === null ? 'no data' : `${format.rate(rate)} (n=${format.count(n)})`;
-  if (pending === 0) return head;
-  if (!pendingCounts) return `${head}, ${format.count(pending)} carried over`;
-  const worst = worstCase === null ? '' : `, worst case ${format.rate(worstCase)}`;
-  return `${head}, ${format.count(pending)} pending${worst}`;
+  const { rate } = figures;
+  const head = rate === null ? 'no data' : `${format.rate(rate)} (${sampleWords(figures, format)})`;
+  return [head, ...pendingWords(figures, pendingCounts, format)].join(', ');
+}
+
+/** What stands below a rate: `n=51, 4 pending, worst case 87.3 %`. */
+export function rateDetail(figures: Compliance, pendingCounts: boolean, format: Format): string {
+  const head = figures.rate === null ? 'no data' : sampleWords(figures, format);
+  return [head, ...pendingWords(figures, pendingCounts, format)].join(', ');
+}
+
+function sampleWords({ met, breached }: Compliance, format: Format): string {
+  return `n=${format.count(met + breached)}`;
+}
+
+function pendingWords({ pending, worstCase }: Compliance, pendingCounts: boolean, format: Format): string[] {
+  if (pending === 0) return [];
+  if (!pendingCounts) return [`${format.count(pending)} carried over`];
+  const worst = worstCase === null ? [] : [`worst case ${format.rate(worstCase)}`];
+  return [`${format.count(pending)} pending`, ...worst];
 }
 
 /** `95 % interval 84.1 % to 98.0 %`; null without data. */

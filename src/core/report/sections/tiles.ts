@@ -1,14 +1,13 @@
 import type { Tile } from '../document.ts';
 import type { Format } from '../format.ts';
 import type { ComplianceKind, DurationMetrics, ReportData } from '../model.ts';
-import { intervalWords, pendingCounts, rateTone, rateWords } from '../rate-words.ts';
+import { intervalWords, pendingCounts, rateDetail, rateTone } from '../rate-words.ts';
 
 /** The rate large, n, pending and the interval below it. */
 export function complianceTile(data: ReportData, kind: ComplianceKind, label: string, format: Format): Tile {
   const figures = data.metrics.compliance[kind];
-  const words = rateWords(figures, pendingCounts(data), format);
   const interval = intervalWords(figures, format);
-  const below = figures.rate === null ? words : words.slice(words.indexOf('('));
+  const below = rateDetail(figures, pendingCounts(data), format);
   return {
     label,
     value: format.rate(figures.rate),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binCounts } from '../../../../src/core/analytics/bin-counts.ts';
+import { binIndex } from '../../../../src/core/analytics/bin-index.ts';
 import { histogramBins } from '../../../../src/core/analytics/histogram.ts';
 
 const minute = 60_000;
@@ -35,16 +35,22 @@ describe('histogramBins', () => {
         const { edges } = histogramBins(sorted) ?? { edges: [] };
         expect(edges).toEqual(edges.toSorted((a, b) => a - b));
         expect(new Set(edges).size).toBe(edges.length);
-        expect(binCounts(sorted, edges).reduce((sum, n) => sum + n, 0)).toBe(list.length);
+        for (const value of sorted) {
+          const bin = binIndex(value, edges);
+          expect(value).toBeGreaterThanOrEqual(edges[bin] ?? Number.NaN);
+          expect(value).toBeLessThanOrEqual(edges[bin + 1] ?? Number.NaN);
+        }
         expect(edges.length).toBeLessThanOrEqual(40);
       }),
     );
   });
 });
 
-describe('binCounts', () => {
-  it('counts half-open bins, the last one closed, and nothing outside', () => {
-    expect(binCounts(Float64Array.of(-1, 0, 9, 10, 19, 20, 21), [0, 10, 20])).toEqual([2, 3]);
-    expect(binCounts(Float64Array.of(1), [])).toEqual([]);
+describe('binIndex', () => {
+  it('finds the half-open bin, the last one closed, and none outside', () => {
+    expect([-1, 0, 9, 10, 19, 20, 21, Number.NaN].map((value) => binIndex(value, [0, 10, 20]))).toEqual([
+      -1, 0, 0, 1, 1, 1, -1, -1,
+    ]);
+    expect(binIndex(1, [])).toBe(-1);
   });
 });

@@ -45,7 +45,10 @@ describe('figures for people', () => {
 
   it('writes dates and instants in the zone and the locale', () => {
     expect(format.instant(monday)).toBe('3 Jun 2024 00:00');
-    expect(createFormat('en', 'Asia/Kolkata').instant(monday + 1500)).toBe('3 Jun 2024 05:30:01.500');
+    const kolkata = createFormat('en', 'Asia/Kolkata');
+    expect(kolkata.instant(monday + 1500)).toBe('3 Jun 2024 05:30:01');
+    expect(kolkata.instant(monday + 500)).toBe('3 Jun 2024 05:30');
+    expect(kolkata.exactInstant(monday + 1500)).toBe('3 Jun 2024 05:30:01.500');
     expect(createFormat('en-US', 'UTC').date('2024-06-03')).toBe('Jun 3, 2024');
     expect(createFormat('de', 'UTC').rate(0.941)).toBe('94,1 %');
     expect(createFormat('de', 'UTC').month('2024-05-01')).toBe('Mai 2024');

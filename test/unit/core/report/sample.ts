@@ -14,7 +14,7 @@ export const day = 24 * hour;
 /** Monday 3 June 2024, 00:00 UTC. */
 export const monday = Date.UTC(2024, 5, 3);
 export const noFilters: Filters = { service: [], team: [], priority: [], customer: [] };
-export const settings = {
+const settings = {
   percentiles: [50, 75, 90, 95, 99],
   thresholds: { complianceTarget: 0.95, complianceWarning: 0.9 },
 };
