@@ -7,31 +7,34 @@ const maxMessage = 400;
 const maxDetails = 10;
 const hint = 'Correct the template, or remove it from the templates folder to use the bundled one.';
 
-/** Returns the error for a template that does not compile: the first message with file and line, all in `details`. */
-export function templateFailed(place: TemplatePlace, diagnostics: readonly unknown[]): UserError {
+/** Returns the error for a template that does not compile: the first message with file and line, more in `details`. */
+export function templateFailed(place: TemplatePlace, diagnostics: readonly unknown[]): Error {
   const lines = diagnostics.map((diagnostic) => describe(place, diagnostic));
-  return new UserError(`The PDF template failed: ${lines[0] ?? 'the compiler gave no reason'}`, {
-    code: 'template-error',
-    hint,
-    details: lines.slice(1, maxDetails),
-  });
+  const [first = 'the compiler gave no reason', ...details] = lines;
+  return failure(place, 'template-error', `The PDF template failed: ${first}`, details);
 }
 
 /** Returns the error for a document that cannot become PDF/UA-1, such as a picture without alternative text. */
-export function exportFailed(place: TemplatePlace, error: unknown): UserError {
+export function exportFailed(place: TemplatePlace, error: unknown): Error {
   const text = error instanceof Error ? error.message : String(error);
   const messages = [...text.matchAll(/message: "((?:[^"\\]|\\.)*)"/g)].map(([, message = '']) =>
     safeText(message.replaceAll('\\"', '"'), maxMessage),
   );
-  return new UserError(
-    `${path.basename(place.file)} made no accessible PDF: ${messages[0] ?? safeText(text, maxMessage)}`,
-    {
-      code: 'pdf-export',
-      hint,
-      details: messages.slice(1, maxDetails),
-      cause: error,
-    },
-  );
+  const [first = safeText(text, maxMessage), ...details] = messages;
+  const message = `${path.basename(place.file)} made no accessible PDF: ${first}`;
+  return failure(place, 'pdf-export', message, details, error);
+}
+
+/** A fault of the bundled template is ours, not something a person could put right. */
+function failure(
+  place: TemplatePlace,
+  code: string,
+  message: string,
+  details: readonly string[],
+  cause?: unknown,
+): Error {
+  if (!place.own) return new Error(message, { cause: cause ?? details });
+  return new UserError(message, { code, hint, details: details.slice(0, maxDetails), cause });
 }
 
 function describe(place: TemplatePlace, diagnostic: unknown): string {

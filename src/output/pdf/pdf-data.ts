@@ -24,20 +24,29 @@ export function toPdfData(report: Report, chartFiles: ReadonlyMap<string, string
   return {
     lang: lang.toLowerCase(),
     region: region !== null && /^[A-Za-z]{2}$/.test(region) ? region.toUpperCase() : null,
-    title: report.title.trim() === '' ? 'Report' : report.title,
+    title: isBlank(report.title) ? 'Report' : report.title,
     subtitle: report.subtitle,
     summary: report.summary,
     cover: report.cover,
     dated: report.asOf !== null,
     running: { title: running(report.title), subtitle: running(report.subtitle) },
     sections: report.sections.map((section) => ({
-      title: section.title,
+      title: section.title.trim(),
       running: running(section.title),
-      blocks: headingLevels(section.blocks, section.title === '').map((block) =>
+      blocks: headingLevels(section.blocks.filter(hasContent), isBlank(section.title)).map((block) =>
         toPdfBlock(block, chartFiles),
       ),
     })),
   };
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+/** PDF/UA forbids empty headings. */
+function hasContent(block: Block): boolean {
+  return block.kind !== 'heading' || !isBlank(block.text);
 }
 
 /** A text short enough for one line at the head or foot of a page. */
@@ -64,7 +73,14 @@ function toPdfBlock(block: Block, chartFiles: ReadonlyMap<string, string>): Reco
       return toPdfTable(block);
     case 'chart': {
       const { id, title, alt, width, height } = block.chart;
-      return { kind: 'chart', title, alt, width, height, file: chartFiles.get(id) };
+      return {
+        kind: 'chart',
+        title,
+        alt: [alt, title, 'Chart'].find((text) => !isBlank(text)),
+        width,
+        height,
+        file: chartFiles.get(id),
+      };
     }
     default:
       return { ...block };

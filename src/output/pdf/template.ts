@@ -6,6 +6,8 @@ export interface TemplatePlace {
   /** Root of the template's file system: it can read files here and below, nothing else. */
   readonly folder: string;
   readonly file: string;
+  /** Whether it is the operator's, so that what is wrong with it is theirs to put right. */
+  readonly own: boolean;
 }
 
 const templateName = 'report.typ';
@@ -26,7 +28,7 @@ export function findTemplate(folder: string | null): TemplatePlace {
   const own = folder !== null && existsSync(path.join(folder, templateName)) ? path.resolve(folder) : null;
   if (own !== null) refusePackages(own);
   const place = own ?? bundledTemplates();
-  return { folder: place, file: path.join(place, templateName) };
+  return { folder: place, file: path.join(place, templateName), own: own !== null };
 }
 
 /** Source and built code lie at different depths below the package's own `config/templates`. */

@@ -1,0 +1,58 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rowsToCsv } from '../../../../src/output/csv/rows-to-csv.ts';
+import { hostileText } from '../../../support/hostile.ts';
+
+describe('rowsToCsv', () => {
+  it('ends rows in CRLF and quotes only where needed', () => {
+    expect(
+      rowsToCsv([
+        ['a', 'b,c', 'd"e', 'f\ng'],
+        [1, null, true, undefined],
+      ]),
+    ).toBe('a,"b,c","d""e","f\ng"\r\n1,,true,\r\n');
+  });
+
+  it.each(['=1+1', '+SUM(A1)', '-2+3', '@x', '\t=1', '\r=1', '＝1+1', '+', '-'])(
+    'does not let %j run as a formula',
+    (text) => {
+      const [row] = parse(rowsToCsv([[text]])) as string[][];
+      expect(row?.[0]).toBe(`'${text}`);
+    },
+  );
+
+  it.each(['-3', '+1', '-0.5', '1e-7', '-1.5e+10'])('leaves the plain number %s a number', (text) => {
+    expect(rowsToCsv([[text]])).toBe(`${text}\r\n`);
+  });
+
+  it('leaves numbers that are none empty', () => {
+    expect(rowsToCsv([[Number.NaN, Number.POSITIVE_INFINITY, -3]])).toBe(',,-3\r\n');
+  });
+
+  it('gives back every cell whole: the text, its guard and its unwritable characters spelled out', () => {
+    fc.assert(
+      fc.property(fc.array(hostileText, { minLength: 2, maxLength: 5 }), (cells) => {
+        const [row] = parse(rowsToCsv([cells]), { relax_column_count: true }) as string[][];
+        const seen = row?.map((cell, index) => {
+          const original = cells[index] ?? '';
+          const isGuarded = cell.startsWith("'") && !original.startsWith("'");
+          return isGuarded ? cell.slice(1) : cell;
+        });
+        expect(seen).toEqual(cells.map((cell) => cell.replace(/(?![\t\n\r])[\p{Cc}\p{Cs}]/gu, spelled)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps a title of a megabyte whole', () => {
+    const [row] = parse(rowsToCsv([['x'.repeat(1_048_576), 'y']]), {
+      max_record_size: 2_000_000,
+    }) as string[][];
+    expect(row?.map((cell) => cell.length)).toEqual([1_048_576, 1]);
+  });
+});
+
+function spelled(character: string): string {
+  return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
+}

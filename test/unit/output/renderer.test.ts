@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { createRenderer } from '../../../src/output/renderer.ts';
+import { reportFormats } from '../../../src/ports/renderer.ts';
+import { rendererOptions } from '../../support/renderer-options.ts';
+import { sampleReport, trendChart } from '../../support/sample-report.ts';
+
+const renderer = createRenderer(rendererOptions());
+
+describe('the renderer', () => {
+  it.each(reportFormats.filter((format) => format !== 'csv'))(
+    'gives the same %s for the same report',
+    async (format) => {
+      const first = await renderer.render(sampleReport(), format, 'march');
+      await renderer.render(sampleReport({ title: 'Another' }), format, 'other');
+      const again = await renderer.render(sampleReport(), format, 'march');
+      expect(first.name).toBe(`march.${format}`);
+      expect(Buffer.from(again.bytes).equals(first.bytes)).toBe(true);
+    },
+  );
+
+  it.each(['json', 'csv'] as const)('says that a plain answer has no figures for %s', async (format) => {
+    await expect(renderer.render(sampleReport({ data: null }), format, 'x')).rejects.toMatchObject({
+      name: 'UserError',
+      code: 'no-figures',
+    });
+  });
+
+  it('changes with the as-of: it is the creation date of the PDF', async () => {
+    const one = await renderer.render(sampleReport({ asOf: 1_000_000 }), 'pdf', 'x');
+    const two = await renderer.render(sampleReport({ asOf: 2_000_000 }), 'pdf', 'x');
+    expect(Buffer.from(one.bytes).equals(two.bytes)).toBe(false);
+  });
+
+  it('says what is missing when charts are to come from a QuickChart server that is not configured', async () => {
+    const quickchart = createRenderer(
+      rendererOptions({ charts: { engine: 'quickchart', quickchart: { timeout: 1 } } }),
+    );
+    await expect(quickchart.charts.png(trendChart())).rejects.toMatchObject({ code: 'quickchart-url' });
+  });
+});

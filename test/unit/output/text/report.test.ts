@@ -1,0 +1,86 @@
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { reportToText } from '../../../../src/output/text/report.ts';
+import { cutTo, displayWidth, wrap } from '../../../../src/output/text/width.ts';
+import { hostileText } from '../../../support/hostile.ts';
+import { reportOf, sampleReport, serviceTable } from '../../../support/sample-report.ts';
+
+const plain = { columns: 100, colours: false };
+
+describe('reportToText', () => {
+  it('aligns columns by display width', () => {
+    const table = serviceTable(2);
+    const rows = [
+      [{ text: '中文' }, { text: '1' }],
+      [{ text: 'ab' }, { text: '22' }],
+    ];
+    const text = reportToText(reportOf([{ ...table, columns: table.columns.slice(0, 2), rows }]), plain);
+    expect(text).toContain('中文             1\nab              22');
+  });
+
+  it('stays within 80 to 120 columns', () => {
+    for (const columns of [20, 80, 100, 500]) {
+      const lines = reportToText(sampleReport(), { columns, colours: false }).split('\n');
+      expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(Math.min(120, Math.max(80, columns)));
+    }
+  });
+
+  it('colours only when asked, and with the same words', () => {
+    const coloured = reportToText(sampleReport(), { columns: 100, colours: true });
+    expect(coloured).toContain('\u001b[31m');
+    expect(stripVTControlCharacters(coloured).replace(/ +$/gm, '')).toBe(reportToText(sampleReport(), plain));
+  });
+
+  it('says what it shortened', () => {
+    const table = serviceTable(1);
+    const wide = table.columns.map((column, index) => ({
+      ...column,
+      label: `${column.label} ${'x'.repeat(index * 9)}`,
+    }));
+    expect(reportToText(reportOf([{ ...table, columns: wide }]), plain)).toContain(
+      'Cells that end in … are shortened',
+    );
+    expect(reportToText(reportOf([{ ...serviceTable(3), totalRows: 900 }]), plain)).toContain(
+      'Showing 3 of 900 rows.',
+    );
+  });
+
+  it('describes charts and shows the address of links', () => {
+    const text = reportToText(sampleReport(), plain);
+    expect(text).toContain('[chart] Compliance per day. Daily compliance');
+    expect(text).toContain('the runbook (https://example.org/runbook)');
+  });
+
+  it('lets no control character of a user through, and stays within the width', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const table = { ...serviceTable(1), rows: [[{ text }, { text: '1' }]] };
+        const report = reportOf([table, { kind: 'callout', tone: 'bad', text }], {
+          title: text,
+          summary: text,
+        });
+        const lines = reportToText(report, plain).split('\n');
+        expect(lines.join('')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+        expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(100);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('display width', () => {
+  it('counts wide characters twice and marks not at all', () => {
+    expect(['abc', '中文', 'e\u0301', '✅', 'ｗ'].map(displayWidth)).toEqual([3, 4, 1, 2, 2]);
+  });
+
+  it('cuts with an ellipsis and never beyond the width', () => {
+    expect(cutTo('中文标题', 5)).toBe('中文…');
+    expect(cutTo('abc', 3)).toBe('abc');
+  });
+
+  it('wraps at spaces, and within a word only where it must', () => {
+    expect(wrap('one two three', 8)).toEqual(['one two', 'three']);
+    expect(wrap('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
+  });
+});
