@@ -39,8 +39,8 @@ export async function readBreaches(
   query: ReportQuery,
   limit: number,
 ): Promise<{ rows: BreachRow[]; total: number }> {
-  const { counted, undecided } = periodSql(query);
-  const breached = `FROM ${world.clocks} WHERE kind < 2 AND verdict = 1 AND ${counted} AND NOT ${undecided}
+  const { near, counted, undecided } = periodSql(query);
+  const breached = `FROM ${world.clocks} WHERE ${near} AND kind < 2 AND verdict = 1 AND ${counted} AND NOT ${undecided}
     AND ${filterSql(query.filters, labels)}`;
   const [count] = await session.rows<{ n: number }>(`SELECT count(*) AS n ${breached}`);
   const rows =

@@ -3,73 +3,85 @@ import { bytes, doubles, integers } from './columns.ts';
 import { periodSql } from './period-sql.ts';
 import type { Session } from './session.ts';
 
-/** Clocks of one kind that touch a period; label columns hold ids, `codes` in the order of `dimensions`. */
-export interface ClockColumns {
-  readonly n: number;
-  readonly outcome: Uint8Array;
-  readonly counted: Uint8Array;
-  readonly stopped: Uint8Array;
-  readonly openState: Uint8Array;
-  readonly elapsedMs: Float64Array;
-  readonly wallMs: Float64Array;
-  readonly startedAt: Float64Array;
-  readonly stoppedAt: Float64Array;
-  readonly targetMs: Float64Array;
-  readonly judgedAt: Float64Array;
-  readonly policy: Int32Array;
-  readonly policyVersion: Int32Array;
-  readonly calendar: Int32Array;
-  readonly flags: Int32Array;
-  readonly codes: Readonly<Record<Dimension, Int32Array>>;
-}
+const byteColumns = ['outcome', 'counted', 'stopped', 'open_state'] as const;
+const doubleColumns = [
+  'elapsed_ms',
+  'wall_ms',
+  'started_at',
+  'stopped_at',
+  'target_ms',
+  'judged_at',
+] as const;
+const integerColumns = [
+  'incident_id',
+  'policy',
+  'policy_version',
+  'calendar',
+  'flags',
+  ...dimensions,
+] as const;
 
-const byteColumns = ['outcome', 'counted', 'stopped', 'open_state'];
-const doubleColumns = ['elapsed_ms', 'wall_ms', 'started_at', 'stopped_at', 'target_ms', 'judged_at'];
-const integerColumns = ['policy', 'policy_version', 'calendar', 'flags', ...dimensions];
+/** Clocks of one kind that touch a period, as columns of one length; label columns hold ids. */
+export type ClockColumns = { readonly n: number } & {
+  readonly [name in (typeof byteColumns)[number]]: Uint8Array;
+} & { readonly [name in (typeof doubleColumns)[number]]: Float64Array } & {
+  readonly [name in (typeof integerColumns)[number] | Dimension]: Int32Array;
+};
 
-/** Reads the clocks of one kind (see `kinds`) that count or stopped in the query's period. */
+type Column = Uint8Array | Float64Array | Int32Array;
+
+/** Reads the clocks that count or stopped in the query's period in one scan; by kind (see `clockColumns`). */
 export async function readClocks(
   session: Session,
   clocks: string,
-  kind: number,
   filter: string,
   query: ReportQuery,
-): Promise<ClockColumns> {
+): Promise<[response: ClockColumns, resolution: ClockColumns, overall: ClockColumns]> {
   const period = periodSql(query);
-  const columns = [
+  const select = [
     ...byteColumns.map((name) => `${name}::UTINYINT`),
     ...doubleColumns.map((name) => `coalesce(${name}::DOUBLE, 'nan')`),
     ...integerColumns,
   ];
   const chunks = await session.chunks(
-    `SELECT ${columns.join(', ')} FROM (SELECT *, ${period.counted} AS counted,
-        ${kind === 2 ? 'false' : period.stopped} AS stopped,
-        CASE WHEN ${period.undecided} THEN 2 ELSE verdict END AS outcome
-      FROM ${clocks} WHERE kind = ${kind} AND ${filter}) WHERE counted OR stopped`,
+    `SELECT kind, ${select.join(', ')} FROM (SELECT *, ${period.counted} AS counted,
+        kind < 2 AND ${period.stopped} AS stopped, CASE WHEN ${period.undecided} THEN 2 ELSE verdict END AS outcome
+      FROM ${clocks} WHERE ${period.near} AND ${filter}) WHERE counted OR stopped`,
   );
-  const [outcome, counted, stopped, openState] = byteColumns.map((_name, i) => bytes(chunks, i));
-  const [elapsedMs, wallMs, startedAt, stoppedAt, targetMs, judgedAt] = doubleColumns.map((_name, i) =>
-    doubles(chunks, 4 + i),
-  );
-  const [policy, policyVersion, calendar, flags, ...codes] = integerColumns.map((_name, i) =>
-    integers(chunks, 10 + i),
-  );
-  return {
-    n: outcome?.length ?? 0,
-    outcome,
-    counted,
-    stopped,
-    openState,
-    elapsedMs,
-    wallMs,
-    startedAt,
-    stoppedAt,
-    targetMs,
-    judgedAt,
-    policy,
-    policyVersion,
-    calendar,
-    flags,
-    codes: Object.fromEntries(dimensions.map((dimension, i) => [dimension, codes[i]])),
-  } as ClockColumns;
+  let index = 1;
+  const columns = new Map<string, Column>();
+  for (const name of byteColumns) columns.set(name, bytes(chunks, index++));
+  for (const name of doubleColumns) columns.set(name, doubles(chunks, index++));
+  for (const name of integerColumns) columns.set(name, integers(chunks, index++));
+  return splitByKind(bytes(chunks, 0), columns);
+}
+
+function splitByKind(
+  kind: Uint8Array,
+  columns: ReadonlyMap<string, Column>,
+): [ClockColumns, ClockColumns, ClockColumns] {
+  const of = (wanted: number): ClockColumns => {
+    const rows = rowsOf(kind, wanted);
+    const picked = [...columns].map(([name, values]) => [name, gather(values, rows)]);
+    return Object.fromEntries([['n', rows.length], ...picked]) as ClockColumns;
+  };
+  return [of(0), of(1), of(2)];
+}
+
+function rowsOf(kind: Uint8Array, wanted: number): Int32Array {
+  const rows = new Int32Array(kind.length);
+  let n = 0;
+  for (let row = 0; row < kind.length; row++) if (kind[row] === wanted) rows[n++] = row;
+  return rows.subarray(0, n);
+}
+
+function gather(values: Column, rows: Int32Array): Column {
+  const result =
+    values instanceof Float64Array
+      ? new Float64Array(rows.length)
+      : values instanceof Int32Array
+        ? new Int32Array(rows.length)
+        : new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) result[i] = values[rows[i] ?? 0] ?? 0;
+  return result;
 }

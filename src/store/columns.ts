@@ -56,8 +56,9 @@ export function lazyText(chunks: readonly DuckDBDataChunk[], column: number): (r
   };
 }
 
-/** Copies values into a vector of a fresh chunk, as many as it has rows. */
-export function fillVector(vector: DuckDBVector, values: Float64Array | Int32Array): void {
-  itemsOf(vector).set(values);
+/** Fills a vector of a fresh chunk from rows laid one after the other: every `width`th value from `first` on. */
+export function fillVector(vector: DuckDBVector, rows: Float64Array, first: number, width: number): void {
+  const items = itemsOf(vector);
+  for (let row = 0, from = first; row < items.length; row++, from += width) items[row] = rows[from] ?? 0;
   vector.flush();
 }

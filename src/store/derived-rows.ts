@@ -7,16 +7,15 @@ import type {
   SourceVerdict,
 } from '../core/sla/types.ts';
 import { type Labels, noLabel } from './labels.ts';
-import { createRowBuffer, type RowBuffer } from './row-buffer.ts';
+import { createRowBuffer, type NumericType, type RowBuffer } from './row-buffer.ts';
 
-/** Codes of `clocks.kind`. */
-export const kinds = ['response', 'resolution', 'overall'] as const;
+/** `clocks.kind` is 0 for response, 1 for resolution, 2 for overall. */
 /** Codes of `clocks.judged_by`. */
 const judgedBy: readonly SourceVerdict[] = ['policy', 'source-deadline', 'source-flag'];
 /** Codes of `clocks.open_state`; 0: stopped. */
-export const openStates = [null, 'running', 'paused'] as const;
+const openStates = [null, 'running', 'paused'] as const;
 /** Codes of `incidents.status`. */
-export const statuses: readonly IncidentStatus[] = [
+const statuses: readonly IncidentStatus[] = [
   'open',
   'acknowledged',
   'paused',
@@ -74,15 +73,15 @@ const incidentShape = {
 
 /** Judged incidents as rows of numbers for `clocks` and `incidents`. */
 export interface DerivedRows {
-  readonly clocks: RowBuffer<keyof typeof clockShape>;
-  readonly incidents: RowBuffer<keyof typeof incidentShape>;
+  readonly clocks: RowBuffer;
+  readonly incidents: RowBuffer;
   /** Adds one incident; null: nothing opened by the as-of (`heldBack`: no opening is known at all). */
   add(id: number, judgement: IncidentJudgement | null, heldBack: boolean): void;
 }
 
-/** Columns whose value is a double that becomes a BIGINT, and those that are integers, for the INSERT. */
+/** Columns of the buffers, and whether they hold instants or durations (BIGINT) or small integers. */
 export function insertColumns(table: 'clocks' | 'incidents'): readonly { name: string; instant: boolean }[] {
-  const shape = table === 'clocks' ? clockShape : incidentShape;
+  const shape: Readonly<Record<string, NumericType>> = table === 'clocks' ? clockShape : incidentShape;
   return Object.entries(shape).map(([name, type]) => ({ name, instant: type === 'DOUBLE' }));
 }
 
@@ -91,89 +90,101 @@ export function createDerivedRows(labels: Labels): DerivedRows {
   const clocks = createRowBuffer(clockShape);
   const incidents = createRowBuffer(incidentShape);
 
-  function addClock(id: number, kind: number, clock: ClockRecord): void {
-    const { columns, row } = clocks.next();
-    columns.incident_id[row] = id;
-    columns.kind[row] = kind;
-    columns.cycle[row] = clock.cycle;
-    columns.policy[row] = labels.id(clock.policy);
-    columns.policy_version[row] = clock.policyVersion;
-    columns.calendar[row] = labels.id(clock.calendar);
-    columns.judged_by[row] = judgedBy.indexOf(clock.judgedBy);
-    columns.service[row] = labels.id(clock.service);
-    columns.team[row] = labels.id(clock.team);
-    columns.customer[row] = labels.id(clock.customer);
-    columns.priority[row] = labels.id(clock.priority);
-    columns.peak_priority[row] = labels.id(clock.peakPriority);
-    columns.target_ms[row] = clock.targetMs ?? Number.NaN;
-    columns.started_at[row] = clock.startedAt;
-    columns.stopped_at[row] = clock.stoppedAt ?? Number.NaN;
-    columns.due_at[row] = clock.dueAt ?? Number.NaN;
-    columns.breached_at[row] = clock.breachedAt ?? Number.NaN;
-    columns.breaches_at[row] = clock.breachesAt ?? Number.NaN;
-    columns.elapsed_ms[row] = clock.elapsedMs;
-    columns.wall_ms[row] = clock.wallMs;
-    columns.paused_ms[row] = clock.pausedMs;
-    columns.closed_ms[row] = clock.closedMs;
-    columns.verdict[row] = outcomes.indexOf(clock.verdict);
-    columns.verdict_at[row] = clock.verdictAt ?? Number.NaN;
-    columns.open_state[row] = openStates.indexOf(clock.openState);
-    columns.flags[row] = labels.id(joinFlags(clock.flags));
+  /** Values in the order of `clockShape`. */
+  function addClock(id: number, kind: number, clock: ClockRecord, decided: Decided): void {
+    const { data, offset } = clocks.next();
+    let at = offset;
+    data[at++] = id;
+    data[at++] = kind;
+    data[at++] = clock.cycle;
+    data[at++] = labels.id(clock.policy);
+    data[at++] = clock.policyVersion;
+    data[at++] = labels.id(clock.calendar);
+    data[at++] = judgedBy.indexOf(clock.judgedBy);
+    data[at++] = labels.id(clock.service);
+    data[at++] = labels.id(clock.team);
+    data[at++] = labels.id(clock.customer);
+    data[at++] = labels.id(clock.priority);
+    data[at++] = labels.id(clock.peakPriority);
+    data[at++] = clock.targetMs ?? Number.NaN;
+    data[at++] = clock.startedAt;
+    data[at++] = clock.stoppedAt ?? Number.NaN;
+    data[at++] = clock.dueAt ?? Number.NaN;
+    data[at++] = decided.breachedAt ?? Number.NaN;
+    data[at++] = decided.breachesAt ?? Number.NaN;
+    data[at++] = clock.elapsedMs;
+    data[at++] = clock.wallMs;
+    data[at++] = clock.pausedMs;
+    data[at++] = clock.closedMs;
+    data[at++] = outcomes.indexOf(decided.verdict);
+    data[at++] = decided.verdictAt ?? Number.NaN;
+    data[at++] = openStates.indexOf(clock.openState);
+    data[at++] = labels.id(joinFlags(clock.flags));
   }
 
-  function addCycle(id: number, cycle: CycleJudgement): void {
-    addClock(id, 0, cycle.response);
-    addClock(id, 1, cycle.resolution);
-    addClock(id, 2, overallClock(cycle));
+  /** Values in the order of `incidentShape`. */
+  function addIncident(id: number, judgement: IncidentJudgement | null, heldBack: boolean): void {
+    const { data, offset } = incidents.next();
+    let at = offset;
+    data[at++] = id;
+    data[at++] = heldBack ? 1 : 0;
+    data[at++] = judgement === null ? noLabel : statuses.indexOf(judgement.status);
+    data[at++] = labels.id(judgement?.service ?? null);
+    data[at++] = labels.id(judgement?.team ?? null);
+    data[at++] = labels.id(judgement?.customer ?? null);
+    data[at++] = labels.id(judgement?.priority ?? null);
+    data[at++] = judgement?.openedAt ?? Number.NaN;
+    data[at++] = judgement?.acknowledgedAt ?? Number.NaN;
+    data[at++] = judgement?.resolvedAt ?? Number.NaN;
+    data[at++] = judgement?.closedAt ?? Number.NaN;
+    data[at++] = judgement?.reopenCount ?? 0;
+    data[at++] = judgement?.cancelled?.at ?? Number.NaN;
+    data[at++] = judgement?.cancelled?.hadBreached === true ? 1 : 0;
+    data[at++] = labels.id(joinFlags(judgement?.flags ?? noFlags));
   }
 
   function add(id: number, judgement: IncidentJudgement | null, heldBack: boolean): void {
-    const { columns, row } = incidents.next();
-    columns.incident_id[row] = id;
-    columns.held_back[row] = heldBack ? 1 : 0;
-    columns.status[row] = judgement === null ? noLabel : statuses.indexOf(judgement.status);
-    columns.service[row] = labels.id(judgement?.service ?? null);
-    columns.team[row] = labels.id(judgement?.team ?? null);
-    columns.customer[row] = labels.id(judgement?.customer ?? null);
-    columns.priority[row] = labels.id(judgement?.priority ?? null);
-    columns.opened_at[row] = judgement?.openedAt ?? Number.NaN;
-    columns.acknowledged_at[row] = judgement?.acknowledgedAt ?? Number.NaN;
-    columns.resolved_at[row] = judgement?.resolvedAt ?? Number.NaN;
-    columns.closed_at[row] = judgement?.closedAt ?? Number.NaN;
-    columns.reopen_count[row] = judgement?.reopenCount ?? 0;
-    columns.cancelled_at[row] = judgement?.cancelled?.at ?? Number.NaN;
-    columns.cancelled_breached[row] = judgement?.cancelled?.hadBreached === true ? 1 : 0;
-    columns.flags[row] = labels.id(joinFlags(judgement?.flags ?? []));
-    for (const cycle of judgement?.cycles ?? []) addCycle(id, cycle);
+    addIncident(id, judgement, heldBack);
+    if (judgement === null) return;
+    for (const cycle of judgement.cycles) {
+      addClock(id, 0, cycle.response, cycle.response);
+      addClock(id, 1, cycle.resolution, cycle.resolution);
+      addClock(id, 2, deciderOf(cycle), overallOf(cycle));
+    }
   }
 
   return { clocks, incidents, add };
 }
+
+type Decided = Pick<ClockRecord, 'verdict' | 'verdictAt' | 'breachedAt' | 'breachesAt'>;
+
+const noFlags: readonly string[] = [];
 
 /** One text for a set of flags; null for none. Flag names hold no comma. */
 function joinFlags(flags: readonly string[]): string | null {
   return flags.length === 0 ? null : flags.join(',');
 }
 
-/**
- * The cycle's overall verdict in the form of a clock: dimensions are those of the clock that decided it
- * (response first where both did), `breachesAt` the earliest of its pending clocks.
- */
-function overallClock(cycle: CycleJudgement): ClockRecord {
-  const { verdict, verdictAt } = cycle.overall;
-  const both = [cycle.response, cycle.resolution];
-  const decider =
-    both.find((clock) => clock.verdict === verdict && clock.verdictAt === verdictAt) ?? cycle.resolution;
-  const breaches = both
-    .filter((clock) => clock.verdict === 'pending')
-    .flatMap((clock) => (clock.breachesAt === null ? [] : [clock.breachesAt]));
+/** The clock that decided the cycle (response first where both did): the overall row shows its dimensions. */
+function deciderOf({ response, resolution, overall }: CycleJudgement): ClockRecord {
+  const byResponse = response.verdict === overall.verdict && response.verdictAt === overall.verdictAt;
+  return byResponse ? response : resolution;
+}
+
+/** The overall verdict; it breaches when the first of the pending clocks does. */
+function overallOf({ response, resolution, overall }: CycleJudgement): Decided {
+  const { verdict, verdictAt } = overall;
+  const first = Math.min(breachesAt(response), breachesAt(resolution));
   return {
-    ...decider,
-    startedAt: cycle.startedAt,
     verdict,
     verdictAt,
     breachedAt: verdict === 'breached' ? verdictAt : null,
-    breachesAt: verdict === 'pending' && breaches.length > 0 ? Math.min(...breaches) : null,
-    flags: [],
+    breachesAt: verdict === 'pending' && first < Number.POSITIVE_INFINITY ? first : null,
   };
+}
+
+function breachesAt(clock: ClockRecord): number {
+  return clock.verdict === 'pending' && clock.breachesAt !== null
+    ? clock.breachesAt
+    : Number.POSITIVE_INFINITY;
 }

@@ -20,14 +20,14 @@ export function shareLabels(all: readonly ClockColumns[], labels: Labels): FactL
       outcome: columns.outcome,
       counted: columns.counted,
       stopped: columns.stopped,
-      elapsedMs: columns.elapsedMs,
-      wallMs: columns.wallMs,
-      startedAt: columns.startedAt,
-      stoppedAt: columns.stoppedAt,
-      targetMs: columns.targetMs,
+      elapsedMs: columns.elapsed_ms,
+      wallMs: columns.wall_ms,
+      startedAt: columns.started_at,
+      stoppedAt: columns.stopped_at,
+      targetMs: columns.target_ms,
       codes: of((dimension) => {
         const codes = maps.get(dimension)?.codes ?? new Int32Array(0);
-        return columns.codes[dimension].map((id) => (id === noLabel ? noLabel : (codes[id] ?? noLabel)));
+        return columns[dimension].map((id) => (id === noLabel ? noLabel : (codes[id] ?? noLabel)));
       }),
     }),
   };
@@ -39,7 +39,7 @@ function dimensionCodes(
   labels: Labels,
 ): { texts: string[]; codes: Int32Array } {
   const ids = new Set<number>();
-  for (const columns of all) for (const id of columns.codes[dimension]) if (id !== noLabel) ids.add(id);
+  for (const columns of all) for (const id of columns[dimension]) if (id !== noLabel) ids.add(id);
   const sorted = [...ids]
     .map((id) => ({ id, text: labels.text(id) ?? '' }))
     .sort((a, b) => (a.text < b.text ? -1 : 1));

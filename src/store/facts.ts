@@ -4,7 +4,7 @@ import type { WorldAt } from './as-of.ts';
 import { type ClockColumns, readClocks } from './clock-columns.ts';
 import { shareLabels } from './fact-labels.ts';
 import { filterSql } from './filters.ts';
-import { addFlags, addIncidentFlags, incidentCounts } from './incident-counts.ts';
+import { addFlags, incidentCounts, readMarked } from './incident-counts.ts';
 import type { Labels } from './labels.ts';
 import { extendToAsOf } from './open-clocks.ts';
 import type { Session } from './session.ts';
@@ -18,24 +18,31 @@ export async function readFacts(
   query: ReportQuery,
 ): Promise<ReportFacts> {
   const filter = filterSql(query.filters, labels);
-  const read = (kind: number) => readClocks(session, world.clocks, kind, filter, query);
-  const response = await read(0);
-  const resolution = await read(1);
-  const overall = await read(2);
+  const [response, resolution, overall] = await readClocks(session, world.clocks, filter, query);
   const clocks = [response, resolution];
   for (const columns of clocks) extendToAsOf(columns, judge, labels, query.asOf);
   const shared = shareLabels([response, resolution, overall], labels);
+  const marked = await readMarked(session, world, idsCounted([response, resolution, overall]));
   const flags = clockFlags(clocks, labels);
-  await addIncidentFlags(session, world, labels, filter, query, flags);
+  for (const [set, n] of marked.flags) addFlags(flags, labels.text(set), n);
   return {
     response: shared.recode(response),
     resolution: shared.recode(resolution),
     overall: shared.recode(overall),
     labels: shared.labels,
     ...(await incidentCounts(session, world, filter, query)),
+    reopened: marked.reopened,
     flags: Object.fromEntries([...flags].sort(([a], [b]) => (a < b ? -1 : 1))),
     policies: countPolicies(clocks, labels),
   };
+}
+
+/** The incidents with a clock that counts in the period. */
+function idsCounted(clocks: readonly ClockColumns[]): Set<number> {
+  const ids = new Set<number>();
+  for (const { n, counted, incident_id } of clocks)
+    for (let row = 0; row < n; row++) if (counted[row] === 1) ids.add(incident_id[row] ?? 0);
+  return ids;
 }
 
 function clockFlags(clocks: readonly ClockColumns[], labels: Labels): Map<string, number> {
@@ -58,7 +65,7 @@ function countPolicies(clocks: readonly ClockColumns[], labels: Labels): ReportF
     for (let row = 0; row < columns.n; row++) {
       if (columns.counted[row] !== 1) continue;
       const policy = columns.policy[row] ?? -1;
-      const version = columns.policyVersion[row] ?? 0;
+      const version = columns.policy_version[row] ?? 0;
       const calendar = columns.calendar[row] ?? -1;
       if (last?.policy !== policy || last.version !== version || last.calendar !== calendar) {
         const key = `${policy} ${version} ${calendar}`;

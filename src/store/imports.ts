@@ -9,11 +9,11 @@ import { int } from './text.ts';
 export function beginImport(session: Session, fileHash: string, recordedAt: number): Promise<number> {
   return session.transaction(async () => {
     const [unfinished] = await session.rows<{ recorded_at: number }>(
-      `SELECT recorded_at FROM imports WHERE file_hash = ($1::JSON)->>0 AND NOT finished`,
+      `SELECT recorded_at FROM imports WHERE file_hash = (($1::JSON)->>0) AND NOT finished`,
       [fileHash],
     );
     if (unfinished !== undefined) return unfinished.recorded_at;
-    await session.run(`DELETE FROM imports WHERE file_hash = ($1::JSON)->>0`, [fileHash]);
+    await session.run(`DELETE FROM imports WHERE file_hash = (($1::JSON)->>0)`, [fileHash]);
     await session.run(`INSERT INTO imports SELECT ($1::JSON)->>0, ${int(recordedAt)}, false`, [fileHash]);
     return recordedAt;
   });
@@ -21,5 +21,5 @@ export function beginImport(session: Session, fileHash: string, recordedAt: numb
 
 /** Notes that the import of a file is complete. */
 export async function finishImport(session: Session, fileHash: string): Promise<void> {
-  await session.run(`UPDATE imports SET finished = true WHERE file_hash = ($1::JSON)->>0`, [fileHash]);
+  await session.run(`UPDATE imports SET finished = true WHERE file_hash = (($1::JSON)->>0)`, [fileHash]);
 }

@@ -1,21 +1,14 @@
 import type { ReportFacts, ReportQuery } from '../core/report/facts.ts';
 import type { WorldAt } from './as-of.ts';
-import type { Labels } from './labels.ts';
-import { periodSql } from './period-sql.ts';
+import { integers } from './columns.ts';
 import type { Session } from './session.ts';
 import { int } from './text.ts';
 
-type IncidentCounts = Pick<ReportFacts, 'cancelled' | 'reopened' | 'openedInPeriod' | 'openNow' | 'heldBack'>;
-
-/** Ids of the incidents with a clock that counts in the period. */
-function inPeriod(world: WorldAt, filter: string, query: ReportQuery): string {
-  return `(SELECT incident_id FROM ${world.clocks} WHERE ${filter} AND ${periodSql(query).counted})`;
-}
+type IncidentCounts = Pick<ReportFacts, 'cancelled' | 'openedInPeriod' | 'openNow' | 'heldBack'>;
 
 /**
- * Counts of incidents. Cancelled: by the instant of cancellation, in the opened cohort by opening. Reopened: at least
- * once by as-of, among the incidents that count in the period. Held back: whole log, no filter (nothing is known of
- * them yet).
+ * Counts of incidents. Cancelled: by the instant of cancellation, in the opened cohort by opening. Held back: whole
+ * log, no filter (nothing is known of them yet).
  */
 export async function incidentCounts(
   session: Session,
@@ -33,29 +26,37 @@ export async function incidentCounts(
       min(opened_at) FILTER (shown AND status IN (0, 1, 2)) AS oldest,
       count_if(held_back) AS held_back
     FROM (SELECT *, opened_at IS NOT NULL AND ${filter} AS shown FROM ${world.incidents})`);
-  const [reopened] = await session.rows<{ n: number }>(`SELECT count(*) AS n FROM ${world.incidents}
-    WHERE reopen_count > 0 AND id IN ${inPeriod(world, filter, query)}`);
   return {
     cancelled: { n: row?.cancelled ?? 0, hadBreached: row?.had_breached ?? 0 },
-    reopened: reopened?.n ?? 0,
     openedInPeriod: row?.opened ?? 0,
     openNow: { n: row?.open ?? 0, oldestOpenedAt: row?.oldest ?? null },
     heldBack: row?.held_back ?? 0,
   };
 }
 
-/** Adds the flags of the period's incidents to those of its clocks. */
-export async function addIncidentFlags(
+/**
+ * Of the given incidents: how many were reopened by as-of, and how many carry each set of flags (by label id).
+ */
+export async function readMarked(
   session: Session,
   world: WorldAt,
-  labels: Labels,
-  filter: string,
-  query: ReportQuery,
-  flags: Map<string, number>,
-): Promise<void> {
-  const rows = await session.rows<{ flags: number; n: number }>(`SELECT flags, count(*) AS n
-    FROM ${world.incidents} WHERE flags >= 0 AND id IN ${inPeriod(world, filter, query)} GROUP BY flags`);
-  for (const row of rows) addFlags(flags, labels.text(row.flags), row.n);
+  ids: ReadonlySet<number>,
+): Promise<{ reopened: number; flags: Map<number, number> }> {
+  const chunks = await session.chunks(
+    `SELECT id, reopen_count, flags FROM ${world.incidents} WHERE reopen_count > 0 OR flags >= 0`,
+  );
+  const id = integers(chunks, 0);
+  const reopenCount = integers(chunks, 1);
+  const set = integers(chunks, 2);
+  const flags = new Map<number, number>();
+  let reopened = 0;
+  id.forEach((value, row) => {
+    if (!ids.has(value)) return;
+    if ((reopenCount[row] ?? 0) > 0) reopened++;
+    const joined = set[row] ?? -1;
+    if (joined >= 0) flags.set(joined, (flags.get(joined) ?? 0) + 1);
+  });
+  return { reopened, flags };
 }
 
 /** Counts every flag of a joined set. */

@@ -12,15 +12,15 @@ const runningState = 1;
  */
 export function extendToAsOf(columns: ClockColumns, judge: Judge, labels: Labels, asOf: number): void {
   for (let row = 0; row < columns.n; row++) {
-    if (columns.openState[row] === stoppedState) continue;
-    const judgedAt = columns.judgedAt[row] ?? asOf;
+    if (columns.open_state[row] === stoppedState) continue;
+    const judgedAt = columns.judged_at[row] ?? asOf;
     if (judgedAt === asOf) continue;
-    columns.wallMs[row] = (columns.wallMs[row] ?? 0) + asOf - judgedAt;
-    if (columns.openState[row] !== runningState) continue;
+    columns.wall_ms[row] = (columns.wall_ms[row] ?? 0) + asOf - judgedAt;
+    if (columns.open_state[row] !== runningState) continue;
     const calendar = labels.text(columns.calendar[row] ?? -1);
-    const version = columns.policyVersion[row] ?? 0;
-    columns.elapsedMs[row] =
-      (columns.elapsedMs[row] ?? 0) + runningMs(judge, version, calendar, judgedAt, asOf);
+    const version = columns.policy_version[row] ?? 0;
+    columns.elapsed_ms[row] =
+      (columns.elapsed_ms[row] ?? 0) + runningMs(judge, version, calendar, judgedAt, asOf);
   }
 }
 

@@ -3,6 +3,8 @@ import { int } from './text.ts';
 
 /** SQL over columns of `clocks` as of the query's as-of (verdict codes: see `outcomes`). */
 export interface PeriodSql {
+  /** Holds for every row that counts or stopped in the period; on stored columns, so that a scan skips the others. */
+  readonly near: string;
   /** The row's outcome counts in the period. */
   readonly counted: string;
   /** Undecided at min(as-of, period end): reads `pending` whatever came later. */
@@ -22,10 +24,16 @@ export function periodSql(query: ReportQuery): PeriodSql {
   const measured = 'stopped_at IS NOT NULL AND verdict NOT IN (3, 5)';
   const started = `(started_at >= ${from} AND started_at < ${to})`;
   if (query.cohort === 'opened') {
-    return { counted: started, undecided: 'verdict = 2', stopped: `(${started} AND ${measured})` };
+    return {
+      near: started,
+      counted: started,
+      undecided: 'verdict = 2',
+      stopped: `(${started} AND ${measured})`,
+    };
   }
   const undecided = `(started_at < ${to} AND (verdict = 2 OR (verdict IN (0, 1, 3) AND verdict_at >= ${to})))`;
   return {
+    near: `started_at < ${to} AND ends_at >= ${from}`,
     counted: `((verdict <> 2 AND verdict_at >= ${from} AND verdict_at < ${to}) OR ${undecided})`,
     undecided,
     stopped: `(stopped_at >= ${from} AND stopped_at < ${to} AND ${measured})`,

@@ -94,7 +94,7 @@ async function write(rows: DerivedRows, options: ProjectionOptions): Promise<voi
   await rows.clocks.flushTo(session, 'judged_clocks');
   await rows.incidents.flushTo(session, 'judged_incidents');
   await session.run(
-    `INSERT INTO ${options.clocks} SELECT ${columnsOf('clocks')}, ${options.asOf} FROM judged_clocks r`,
+    `INSERT INTO ${options.clocks} SELECT ${columnsOf('clocks')}, ${endsAt}, ${options.asOf} FROM judged_clocks r`,
   );
   const incidentColumns = insertColumns('incidents').slice(1).map(cast).join(', ');
   await session.run(`INSERT INTO ${options.incidents}
@@ -102,6 +102,10 @@ async function write(rows: DerivedRows, options: ProjectionOptions): Promise<voi
       t.max_recorded_at, ${options.asOf}, ${incidentColumns}
     FROM judged_incidents r JOIN ${options.touched} t ON t.id = r.incident_id`);
 }
+
+/** Of columns of `judged_clocks`; see `clockColumns`. */
+const endsAt = `CASE WHEN r.verdict = 2 OR r.open_state <> 0 THEN 9223372036854775807
+  ELSE TRY_CAST(greatest(r.started_at, nullif(r.verdict_at, 'nan'), nullif(r.stopped_at, 'nan')) AS BIGINT) END`;
 
 function columnsOf(table: 'clocks' | 'incidents'): string {
   return insertColumns(table).map(cast).join(', ');
