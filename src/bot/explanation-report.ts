@@ -1,6 +1,7 @@
 import type { Block, Report, ReportSection, Tile, Tone } from '../core/report/document.ts';
 import { createFormat, type Format } from '../core/report/format.ts';
 import { escapeMarkdown } from '../core/report/markdown.ts';
+import { flagSentences, whyClock } from '../core/report/why.ts';
 import type { ExplainedClock, Explanation } from '../ports/reporting.ts';
 import { plainReport } from './plain-report.ts';
 
@@ -77,7 +78,7 @@ function pairs(id: string, caption: string, all: readonly (readonly [string, str
 function moment(at: string, format: Format): string;
 function moment(at: string | null, format: Format): string | null;
 function moment(at: string | null, format: Format): string | null {
-  return at === null ? null : format.instant(Date.parse(at));
+  return at === null ? null : format.exactInstant(Date.parse(at));
 }
 
 /** The way to the ticket, where the source gave an address that a browser may open. */
@@ -96,6 +97,7 @@ function clockSection(clock: ExplainedClock, explanation: Explanation, format: F
     name: `${clock.clock}-${clock.cycle}`,
     title,
     blocks: [
+      { kind: 'callout', tone: tones[clock.verdict] ?? 'neutral', text: whyClock(clock, format) },
       { kind: 'tiles', tiles: tiles(clock, format) },
       times(clock, title, format),
       ...flagBlocks(clock.flags),
@@ -166,5 +168,5 @@ function method(clock: ExplainedClock, format: Format): string[] {
 function flagBlocks(flags: readonly string[]): Block[] {
   return flags.length === 0
     ? []
-    : [{ kind: 'callout', tone: 'warning', text: `Flagged: ${flags.join(', ')}.` }];
+    : [{ kind: 'callout', tone: 'warning', text: `Flagged: ${flagSentences(flags).join(' ')}` }];
 }

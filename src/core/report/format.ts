@@ -34,6 +34,7 @@ const manyDays = 2 * day;
 /** `locale` is a BCP 47 tag; plain `en` writes dates day first, which nobody misreads. */
 export function createFormat(locale: string, timeZone: string): Format {
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const dateLocale = locale === 'en' ? 'en-GB' : locale;
   const dates = (options: Intl.DateTimeFormatOptions) => {
@@ -42,7 +43,8 @@ export function createFormat(locale: string, timeZone: string): Format {
   };
   const date = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const instant = (ms: number) => `${date(localDateOf(timeZone, ms))} ${timeOfDay(timeZone, ms)}`;
-  const duration = (seconds: number | null) => (seconds === null ? none : durationText(seconds, decimal));
+  const duration = (seconds: number | null) =>
+    seconds === null ? none : durationText(seconds, decimal, tenths);
   return {
     rate: (share) => (share === null ? none : rateText(share, decimal)),
     count: (n) => whole.format(n),
@@ -64,13 +66,13 @@ function rateText(share: number, decimal: Intl.NumberFormat): string {
   return `${decimal.format(percent)} %`;
 }
 
-function durationText(seconds: number, decimal: Intl.NumberFormat): string {
+function durationText(seconds: number, decimal: Intl.NumberFormat, tenths: Intl.NumberFormat): string {
   if (seconds < 10 && !Number.isInteger(seconds)) return `${decimal.format(seconds)} s`;
   const rounded = Math.round(seconds);
   if (rounded < minute) return `${rounded} s`;
   if (rounded < hour) return pair(rounded, minute, 'min', 1, 's');
   if (rounded < manyHours) return pair(rounded, hour, 'h', minute, 'min');
-  return `${decimal.format(seconds / hour)} h`;
+  return `${tenths.format(seconds / hour)} h`;
 }
 
 /** `1 h 05 min`: whole larger units and the rest in padded smaller ones, which are left out when zero. */

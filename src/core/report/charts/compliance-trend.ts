@@ -23,6 +23,7 @@ export function complianceTrend(data: ReportData, weekStartsOn: Weekday, format:
   );
   if (rates.length === 0) return null;
   const { complianceTarget, complianceWarning } = data.thresholds;
+  const title = `Compliance by ${trend.size}`;
   const labels = trend.bins.map(({ date }) => format.shortDate(date));
   const flat = (label: string, share: number, role: ChartRole) => ({
     label: `${label} ${format.rate(share)}`,
@@ -33,7 +34,7 @@ export function complianceTrend(data: ReportData, weekStartsOn: Weekday, format:
   const floor = Math.max(0, Math.floor((least * 100 - 1) / axisStep) * axisStep);
   return {
     id: 'compliance-trend',
-    title: trend.size === 'day' ? 'Compliance by day' : 'Compliance by week',
+    title: data.series.before.length === 0 ? title : `${title}, with the time before`,
     alt: altText(trend, data, format),
     width,
     height,

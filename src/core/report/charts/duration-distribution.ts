@@ -34,7 +34,7 @@ export function durationDistribution(data: ReportData, kind: ClockKind, format: 
       },
       options: {
         scales: {
-          x: { stacked: true, title: { display: true, text: `${names[kind]} time, business hours` } },
+          x: { stacked: true, title: { display: true, text: `${names[kind]} time` } },
           y: {
             stacked: true,
             beginAtZero: true,
