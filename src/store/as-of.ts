@@ -81,7 +81,7 @@ function replacing(table: string, id: string): string {
 
 /** `last_event_at = asOf` too: a change at T itself may have decided a verdict whose breach instant is T. */
 function mustReplace({ asOf, knownAt }: Moment): string {
-  const straddles = `(first_event_at <= ${int(asOf)} AND last_event_at >= least(${int(asOf)}, judged_at))`;
+  const straddles = `(first_event_at <= ${int(asOf)} AND (last_event_at >= least(${int(asOf)}, judged_at) OR (fleeting AND judged_at <> ${int(asOf)})))`;
   return knownAt === null ? straddles : `${straddles} OR max_recorded_at > ${int(knownAt)}`;
 }
 

@@ -77,7 +77,7 @@ async function judgeStretch(
   for (let seq = events.first; seq <= events.last; seq++) {
     const mine = events.eventsOf(seq);
     const judgement = mine.length === 0 ? null : options.judge.judge(mine, options.asOf);
-    const heldBack = mine.length > 0 && !mine.some((event) => event.type === 'opened');
+    const heldBack = judgement === null && mine.some(({ at }) => at <= options.asOf);
     rows.add(ids[seq - 1] ?? 0, judgement, heldBack);
     tally.add(judgement, heldBack);
     if ((seq & 63) === 0 && performance.now() > turnEnds) {
