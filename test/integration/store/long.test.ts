@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  batches,
+  comparable,
+  day,
+  monday,
+  query,
+  scenario,
+  tempStore,
+} from '/work/main/test/integration/store/support.ts';
+import type { IncidentEvent } from '../../../src/core/incidents/event.ts';
+import type { ReportQuery } from '../../../src/core/report/facts.ts';
+import type { Store } from '../../../src/store/open.ts';
+
+const moments = fc.record({
+  seed: fc.integer(),
+  asOf: fc.integer({ min: -2 * 24, max: 40 * 24 }).map((hours) => monday + hours * 3_600_000 + 1234),
+  from: fc.integer({ min: -5, max: 25 }).map((days) => monday + days * day),
+  length: fc.integer({ min: 1, max: 30 }),
+  cohort: fc.constantFrom<ReportQuery['cohort'][]>('verdict', 'opened'),
+});
+
+const days = Array.from({ length: 40 }, (_, index) => ({
+  date: `day ${index}`,
+  from: monday + (index - 5) * day,
+  to: monday + (index - 4) * day,
+}));
+
+async function filled(events: readonly IncidentEvent[], now: number): Promise<Store> {
+  const store = await tempStore({ now });
+  await store.appendBulk(batches(events));
+  return store;
+}
+
+async function everything(store: Store, asked: ReportQuery) {
+  return {
+    facts: comparable(await store.facts(asked)),
+    daily: await store.daily(asked, days),
+    breaches: await store.breaches(asked, 1000),
+  };
+}
+
+describe('a report as of T', () => {
+  it('equals the report of a log that ends at T', async () => {
+    await fc.assert(
+      fc.asyncProperty(moments, async ({ seed, asOf, from, length, cohort }) => {
+        const events = scenario(seed);
+        const whole = await filled(events, monday + 15 * day + 777);
+        const until = await filled(
+          events.filter(({ at }) => at <= asOf),
+          asOf,
+        );
+        const asked = query({ from, to: from + length * day, asOf, cohort });
+        expect(await everything(whole, asked)).toEqual(await everything(until, asked));
+        await Promise.all([whole.close(), until.close()]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('known at K equals the report of a log recorded by K', async () => {
+    await fc.assert(
+      fc.asyncProperty(moments, async ({ seed, asOf: knownAt, from, length, cohort }) => {
+        const events = scenario(seed);
+        const whole = await filled(events, monday + 30 * day);
+        const known = await filled(
+          events.filter(({ recordedAt }) => recordedAt <= knownAt),
+          knownAt,
+        );
+        const asked = query({ from, to: from + length * day, asOf: knownAt, knownAt, cohort });
+        expect(await everything(whole, asked)).toEqual(await everything(known, asked));
+        await Promise.all([whole.close(), known.close()]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
