@@ -24,6 +24,7 @@ export function shareLabels(all: readonly ClockColumns[], labels: Labels): FactL
       wallMs: columns.wall_ms,
       startedAt: columns.started_at,
       stoppedAt: columns.stopped_at,
+      open: columns.open_state,
       targetMs: columns.target_ms,
       codes: of((dimension) => {
         const codes = maps.get(dimension)?.codes ?? new Int32Array(0);

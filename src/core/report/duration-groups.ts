@@ -105,6 +105,6 @@ function openedGroup(facts: ClockFacts, rows: Uint32Array, observed: Uint8Array)
 }
 
 function isOpen({ open, stoppedAt, outcome }: ClockFacts, row: number): boolean {
-  if (open !== undefined) return open[row] === 1;
+  if (open !== undefined) return open[row] !== 0;
   return Number.isNaN(stoppedAt[row] ?? 0) && outcome[row] !== unmeasured && outcome[row] !== excluded;
 }

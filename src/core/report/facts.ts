@@ -40,7 +40,7 @@ export interface ClockFacts {
   /** NaN while unstopped. */
   readonly stoppedAt: Float64Array;
   /**
-   * 1: running or paused at as-of. Absent: every unstopped clock that did not end unmeasured or excluded counts as
+   * 0 once the clock ended; else it is running or paused at as-of. Absent: every unstopped clock that did not end unmeasured or excluded counts as
    * open, also one that breached and then ended without its stop (resolved, never acknowledged).
    */
   readonly open?: Uint8Array;

@@ -94,6 +94,18 @@ describe('the figures of a period', () => {
     expect(metrics.response.kaplanMeierMedianSeconds).toBe(540);
   });
 
+  it('count a clock that breached and then ended without its stop neither as stopped nor as open', async () => {
+    const never = incident('N', { acknowledgedAt: null, resolvedAt: monday + hour });
+    const { metrics } = await dataFrom(fakeSource([...ten, never]), week());
+    expect(metrics.compliance.response).toMatchObject({ met: 10, breached: 1 });
+    expect(metrics.response).toMatchObject({ n: 10, open: 0 });
+    expect(metrics.response.openedCohort).toMatchObject({
+      closed: 10,
+      censored: 1,
+      longestOpenSeconds: null,
+    });
+  });
+
   it('take the Kaplan-Meier median and the open ones from what started in the period, in either cohort', async () => {
     const before = incident('OLD', {
       openedAt: monday - day,
