@@ -93,11 +93,12 @@ function pendingWords({ period, cohort }: MethodsInput): string {
 
 function calendarWords({ facts, format }: MethodsInput): string {
   const words = facts.policies.slice(0, mostPolicies).map(({ policy, version, calendar, n }) => {
-    const name = policy === null ? 'no policy' : `policy ${policy}`;
-    return `${name} version ${version}, calendar ${calendar ?? 'none'} (${format.count(n)})`;
+    const clocks = format.count(n);
+    if (policy === null) return `the source’s own deadlines or flags, or no policy (${clocks})`;
+    return `policy ${policy} version ${version}, calendar ${calendar ?? 'none'} (${clocks})`;
   });
   const more = facts.policies.length - words.length;
-  if (words.length === 0) return 'Judged by no policy: no clocks';
+  if (words.length === 0) return 'No clocks were judged';
   return `Judged by ${words.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
