@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createRenderer } from '../../../src/output/renderer.ts';
+import type { Renderer } from '../../../src/ports/renderer.ts';
+import { rendererOptions } from '../../support/renderer-options.ts';
+import { sampleReport, trendChart } from '../../support/sample-report.ts';
+
+const open: Renderer[] = [];
+
+function threaded(overrides: Parameters<typeof rendererOptions>[0] = {}): Renderer {
+  const renderer = createRenderer(rendererOptions({ inProcess: false, ...overrides }));
+  open.push(renderer);
+  return renderer;
+}
+
+afterEach(async () => {
+  for (const renderer of open.splice(0)) await renderer.close();
+});
+
+describe('rendering in a worker thread', () => {
+  it.each(['pdf', 'html'] as const)('gives the same %s as in this thread', async (format) => {
+    const here = await createRenderer(rendererOptions()).render(sampleReport(), format, 'x');
+    const there = await threaded().render(sampleReport(), format, 'x');
+    expect(Buffer.from(there.bytes).equals(here.bytes)).toBe(true);
+  });
+
+  it('gives the same chart as in this thread', async () => {
+    const here = createRenderer(rendererOptions()).charts;
+    const there = threaded().charts;
+    expect(await there.svg(trendChart())).toBe(await here.svg(trendChart()));
+    const png = await there.png(trendChart(), { theme: 'dark' });
+    expect(Buffer.from(png).equals(await here.png(trendChart(), { theme: 'dark' }))).toBe(true);
+  });
+
+  it('hands back a UserError as one', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sla-bot-worker-'));
+    writeFileSync(path.join(folder, 'report.typ'), '#let x = \n');
+    await expect(threaded({ templates: folder }).render(sampleReport(), 'pdf', 'x')).rejects.toMatchObject({
+      name: 'UserError',
+      code: 'template-error',
+      hint: expect.stringContaining('template'),
+    });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('works on after a failure, and on many jobs at once', async () => {
+    const renderer = threaded();
+    const broken = { ...trendChart(), config: { type: 'no-such-type', data: { datasets: [{ data: [1] }] } } };
+    const results = await Promise.allSettled([
+      renderer.charts.png(broken),
+      renderer.charts.png(trendChart()),
+      renderer.render(sampleReport(), 'pdf', 'x'),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+  });
+
+  it('never leaves a job waiting when the thread goes away', async () => {
+    const renderer = threaded();
+    await renderer.charts.svg(trendChart());
+    const job = renderer.render(sampleReport(), 'pdf', 'x');
+    const outcome = expect(job).rejects.toThrow('given up');
+    await renderer.close();
+    await outcome;
+    expect(await renderer.charts.svg(trendChart())).toContain('<svg');
+  });
+
+  it('refuses what cannot be handed over instead of waiting for it', async () => {
+    const config = { type: 'bar', data: { datasets: [{ data: [() => 1] }] } };
+    await expect(threaded().charts.png({ ...trendChart(), config })).rejects.toThrow('cannot be handed over');
+  });
+});
