@@ -12,6 +12,7 @@ import { readBreaches } from './breaches.ts';
 import type { StoreContext } from './context.ts';
 import { readDaily } from './daily.ts';
 import { type Database, openDatabase } from './database.ts';
+import { createExporters, type Exporters } from './export.ts';
 import { readFacts } from './facts.ts';
 import { beginImport, finishImport } from './imports.ts';
 import { readIncidents } from './incident-events.ts';
@@ -36,7 +37,7 @@ export interface StoreOptions {
 }
 
 /** The embedded event log with everything derived from it. */
-export interface Store extends EventLog, ReportSource, Judgements {
+export interface Store extends EventLog, ReportSource, Judgements, Exporters {
   /** Records a version where `content` differs from the newest one; returns the newest. */
   recordPolicies(
     content: PolicyContent,
@@ -99,6 +100,7 @@ function createStore(context: StoreContext, database: Database): Store {
     rejudge: (rejudgement) => rejudge(context, rejudgement),
     beginImport: (fileHash, recordedAt) => write((session) => beginImport(session, fileHash, recordedAt)),
     finishImport: (fileHash) => write((session) => finishImport(session, fileHash)),
+    ...createExporters(context),
     close: () => database.close(),
   };
 }
