@@ -24,19 +24,12 @@ function end(pauses: readonly Pause[], at: number, ends: (pause: Pause) => boole
 
 /**
  * A resume: without a reason it ends every pause, with one that pause, or where none of that reason runs the pause
- * without a reason. `earlierOnly`: only pauses begun before `at`. False: it ended nothing.
+ * without a reason. False: it ended nothing.
  */
-export function endPauses(
-  pauses: readonly Pause[],
-  reason: string | null,
-  at: number,
-  earlierOnly: boolean,
-): boolean {
-  const eligible = (pause: Pause) => !earlierOnly || pause.from < at;
-  if (reason === null) return end(pauses, at, eligible);
+export function endPauses(pauses: readonly Pause[], reason: string | null, at: number): boolean {
+  if (reason === null) return end(pauses, at, () => true);
   return (
-    end(pauses, at, (pause) => pause.reason === reason && eligible(pause)) ||
-    end(pauses, at, (pause) => pause.reason === null && eligible(pause))
+    end(pauses, at, (pause) => pause.reason === reason) || end(pauses, at, (pause) => pause.reason === null)
   );
 }
 

@@ -33,7 +33,7 @@ function inspect(walk: Walk, event: IncidentEvent): void {
 
 function resolve(walk: Walk, at: number): void {
   const { cycle } = walk;
-  endPauses(cycle.pauses, null, at, false);
+  endPauses(cycle.pauses, null, at);
   cycle.firstStopAt ??= at;
   if (walk.closedAt !== null && walk.closedAt < at) cycle.closedBeforeResolve = true;
   if (walk.resolvedAt !== null && walk.resolvedAt < at) cycle.resolveReplaced = true;
@@ -71,11 +71,11 @@ function walkPauses(walk: Walk, events: readonly IncidentEvent[], at: number): v
   const { pauses } = walk.cycle;
   const late: IncidentEvent[] = [];
   for (const event of events) {
-    if (event.type === 'resumed' && !endPauses(pauses, event.reason, at, true)) late.push(event);
+    if (event.type === 'resumed' && !endPauses(pauses, event.reason, at)) late.push(event);
     if (event.type === 'paused') beginPause(pauses, event, at);
   }
   for (const event of late) {
-    if (!endPauses(pauses, event.reason, at, false)) flag(walk, 'resume-without-pause');
+    if (!endPauses(pauses, event.reason, at)) flag(walk, 'resume-without-pause');
   }
 }
 
