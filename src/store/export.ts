@@ -77,7 +77,7 @@ async function writeJudged(
       ([name, type]) => `"${name}": '${type.replaceAll("'", "''")}'`,
     );
     await session.run(`COPY (SELECT * FROM read_json(${sqlPath(lines)}, format = 'newline_delimited',
-      columns = {${columns.join(', ')}}, maximum_object_size = 268435456)) TO ${sqlPath(path)} (FORMAT parquet)`);
+      columns = {${columns.join(', ')}})) TO ${sqlPath(path)} (FORMAT parquet)`);
     return rows;
   } finally {
     await rm(lines, { force: true });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { effectiveEvents } from '../../../src/core/incidents/effective.ts';
 import type { IncidentEvent } from '../../../src/core/incidents/event.ts';
 import type { ReportQuery } from '../../../src/core/report/facts.ts';
 import type { Store } from '../../../src/store/open.ts';
@@ -39,10 +40,7 @@ describe('a report as of T', () => {
       fc.asyncProperty(moments, async ({ seed, asOf, from, length, cohort }) => {
         const events = scenario(seed);
         const whole = await filled(events, monday + 15 * day + 777);
-        const until = await filled(
-          events.filter(({ at }) => at <= asOf),
-          asOf,
-        );
+        const until = await filled(effectiveEvents(events, { asOf, knownAt: null }), asOf);
         const asked = query({ from, to: from + length * day, asOf, cohort });
         expect(await everything(whole, asked)).toEqual(await everything(until, asked));
         await Promise.all([whole.close(), until.close()]);
