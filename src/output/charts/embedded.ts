@@ -1,4 +1,4 @@
-import type { Canvas, SvgCanvas } from '@napi-rs/canvas';
+import type { Canvas, SKRSContext2D, SvgCanvas } from '@napi-rs/canvas';
 import type { ChartConfiguration, ChartDataset, ChartItem, LegendItem, Plugin } from 'chart.js';
 import type { ChartSpec } from '../../core/report/document.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
@@ -53,7 +53,6 @@ export function createEmbeddedCharts(fonts: FontSet, guard: GlyphGuard): ChartEn
     const width = side(chart.width);
     const height = side(chart.height);
     const canvas = createCanvas(canvasModule, width, height);
-    canvas.getContext('2d').lang = 'en';
     const config = toConfiguration(spec, look, families, { width, height });
     const figure = new chartModule.Chart(canvas as unknown as ChartItem, config);
     try {
@@ -113,8 +112,21 @@ function toConfiguration(
     },
   };
   const options = { ...(config.options as object), devicePixelRatio: scale };
-  return { ...config, options, plugins: [paper, dashedLegend] } as unknown as ChartConfiguration;
+  return { ...config, options, plugins: [steadyText, paper, dashedLegend] } as unknown as ChartConfiguration;
 }
+
+/**
+ * How texts are shaped, set once Chart.js has sized the canvas (which resets it): in English whatever the host's
+ * language, and without Inter's contextual signs, which would turn the x of "24x7" into another one.
+ */
+const steadyText: Plugin = {
+  id: 'steady-text',
+  afterInit(chart) {
+    const context = chart.ctx as unknown as SKRSContext2D;
+    context.lang = 'en';
+    context.fontFeatureSettings = '"calt" 0';
+  },
+};
 
 /** Chart.js draws the key of a dashed line solid and gives unnamed datasets a key; in grey print dashes tell lines apart. */
 const dashedLegend: Plugin = {

@@ -96,7 +96,7 @@ function themeScales(scales: Json, theme: Theme, families: readonly string[]): R
 }
 
 /** Returns the CSS font-family list of the given families. */
-export function fontFamily(families: readonly string[]): string {
+function fontFamily(families: readonly string[]): string {
   return families.map((family) => `"${family.replaceAll('"', '')}"`).join(', ');
 }
 

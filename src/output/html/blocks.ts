@@ -17,7 +17,7 @@ export interface HtmlOptions {
 const defaultMaxRows = 500;
 
 /** How a tone is called where colour alone would have to say it. */
-export const toneLabels: Readonly<Record<Tone, string>> = {
+const toneLabels: Readonly<Record<Tone, string>> = {
   good: 'Good',
   warning: 'Warning',
   bad: 'Problem',

@@ -1,7 +1,6 @@
 import type { Block, Report } from '../../core/report/document.ts';
 import { rowsNote } from '../prepare.ts';
 import { type ProseNode, parseProse } from '../prose/parse-prose.ts';
-import { safeText } from '../safe-text.ts';
 
 type TableBlock = Extract<Block, { kind: 'table' }>;
 
@@ -11,7 +10,8 @@ type ColumnWidth = 'auto' | number;
 /** Cells wider than this (in characters) wrap. */
 const naturalWidth = 16;
 const maxShare = 48;
-const maxRunning = 70;
+const maxHead = 48;
+const maxFoot = 96;
 
 /**
  * Returns what the template reads as `/data.json`: the report as plain data, prose as a tree, every chart as the
@@ -29,10 +29,10 @@ export function toPdfData(report: Report, chartFiles: ReadonlyMap<string, string
     summary: report.summary,
     cover: report.cover,
     dated: report.asOf !== null,
-    running: { title: running(report.title), subtitle: running(report.subtitle) },
+    running: { title: running(report.title, maxHead), subtitle: running(report.subtitle, maxFoot) },
     sections: report.sections.map((section) => ({
       title: section.title.trim(),
-      running: running(section.title),
+      running: running(section.title, maxHead),
       blocks: headingLevels(section.blocks.filter(hasContent), isBlank(section.title)).map((block) =>
         toPdfBlock(block, chartFiles),
       ),
@@ -49,9 +49,15 @@ function hasContent(block: Block): boolean {
   return block.kind !== 'heading' || !isBlank(block.text);
 }
 
-/** A text short enough for one line at the head or foot of a page. */
-function running(text: string): string {
-  return safeText(text, maxRunning);
+/** A text short enough for the head or foot of a page; whole, it stands on the page itself. */
+function running(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length <= most
+    ? text
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 /** PDF/UA forbids skipped heading levels: section titles are level 1, headings within follow without gaps. */

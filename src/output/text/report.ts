@@ -58,7 +58,7 @@ function tileLines(tiles: Extract<Block, { kind: 'tiles' }>['tiles'], width: num
   const labels = Math.min(36, Math.max(...tiles.map((tile) => displayWidth(tile.label)), 0));
   return tiles.flatMap((tile) => {
     const sign = tile.tone === 'neutral' ? ' ' : signs[tile.tone];
-    const detail = tile.detail === null ? '' : `  ${tile.detail}`;
+    const detail = tile.detail === null ? '' : ` · ${tile.detail}`;
     const [first = '', ...rest] = wrap(`${tile.value}${detail}`, width - labels - 4);
     const label = wrap(tile.label, labels);
     const start = `${style[tile.tone](sign)} ${pad(label[0] ?? '', labels, 'left')}  `;

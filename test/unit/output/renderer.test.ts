@@ -1,8 +1,11 @@
+import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { createRenderer } from '../../../src/output/renderer.ts';
 import { reportFormats } from '../../../src/ports/renderer.ts';
 import { rendererOptions } from '../../support/renderer-options.ts';
 import { sampleReport, trendChart } from '../../support/sample-report.ts';
+import { fakeSource } from '../core/report/fake-source.ts';
+import { dataFrom, incident, week } from '../core/report/sample.ts';
 
 const renderer = createRenderer(rendererOptions());
 
@@ -17,6 +20,14 @@ describe('the renderer', () => {
       expect(Buffer.from(again.bytes).equals(first.bytes)).toBe(true);
     },
   );
+
+  it('writes the figures of a report as CSV that reads back', async () => {
+    const data = await dataFrom(fakeSource([incident('INC-1', { service: '=cmd|x' })]), week());
+    const { bytes } = await renderer.render(sampleReport({ data: { ...data } }), 'csv', 'x');
+    const rows = parse(new TextDecoder().decode(bytes)) as string[][];
+    expect(rows[0]).toEqual(['section', 'dimension', 'key', 'metric', 'value']);
+    expect(rows.some((row) => row[1] === 'service' && row[2] === "'=cmd|x")).toBe(true);
+  });
 
   it.each(['json', 'csv'] as const)('says that a plain answer has no figures for %s', async (format) => {
     await expect(renderer.render(sampleReport({ data: null }), format, 'x')).rejects.toMatchObject({

@@ -58,6 +58,15 @@ describe('embedded charts', () => {
     expect(await labelled('中')).toBe(await labelled('[U+4E2D]'));
   });
 
+  it('draw the characters of a label and no others: Inter would make a sign of the x in 24x7', async () => {
+    const labelled = (label: string): Promise<string> =>
+      charts.svg({
+        ...trendChart(),
+        config: { type: 'bar', data: { labels: [label], datasets: [{ data: [1] }] } },
+      });
+    expect(await labelled('24x7')).not.toBe(await labelled('24×7'));
+  });
+
   it('leave the title to the document around an SVG and write it into a PNG', async () => {
     const other = { ...trendChart(), title: 'Another title' };
     expect(await charts.svg(other)).toBe(await charts.svg(trendChart()));

@@ -7,6 +7,7 @@ interface PdfData {
   readonly lang: string;
   readonly region: string | null;
   readonly title: string;
+  readonly running: { readonly title: string; readonly subtitle: string };
   readonly sections: readonly { readonly blocks: readonly Record<string, unknown>[] }[];
 }
 
@@ -60,6 +61,12 @@ describe('the PDF data', () => {
   it('names charts by file and never by their id', () => {
     const [block] = dataOf([{ kind: 'chart', chart: trendChart() }]).sections[0]?.blocks ?? [];
     expect(block).toMatchObject({ kind: 'chart', file: '/chart-1.svg', alt: trendChart().alt });
+  });
+
+  it('shortens what stands at the head and foot of pages to one line', () => {
+    const { running } = dataOf([], { title: 't'.repeat(200), subtitle: 'short' });
+    expect(running.title).toBe(`${'t'.repeat(47)}…`);
+    expect(running.subtitle).toBe('short');
   });
 
   it('always has a title', () => {
