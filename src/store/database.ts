@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { UserError } from '../core/errors.ts';
@@ -42,8 +42,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 }
 
+/** Level by level: Node's recursive mkdir never returns where the system says ENOENT for good, as under /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
+}
+
 async function createInstance(folder: string, options: DatabaseOptions): Promise<DuckDBInstance> {
-  if (!options.readOnly) mkdirSync(folder, { recursive: true });
+  if (!options.readOnly) makeFolder(folder);
   return DuckDBInstance.create(path.join(folder, 'sla-bot.duckdb'), {
     access_mode: options.readOnly ? 'READ_ONLY' : 'READ_WRITE',
     memory_limit: options.memoryLimit,

@@ -46,7 +46,8 @@ const knownErrors: readonly {
       }),
   },
   {
-    pattern: /permission denied|read-only|cannot open file|EACCES|EROFS|ENOTDIR|EPERM/i,
+    pattern:
+      /permission denied|read-only|cannot open file|ENOENT|EACCES|EROFS|ENOTDIR|EEXIST|EPERM|is a directory/i,
     explain: (folder, _message, cause) =>
       new UserError(`the data folder ${folder} cannot be opened for writing`, {
         code: 'store-folder',

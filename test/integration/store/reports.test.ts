@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import {
+  batches,
+  comparable,
+  day,
+  event,
+  hour,
+  monday,
+  noFilters,
+  query,
+  scenario,
+  tempStore,
+} from './support.ts';
+
+const days = [-1, 0, 1, 2, 3, 4].map((index) => ({
+  date: `d${index}`,
+  from: monday + index * day,
+  to: monday + (index + 1) * day,
+}));
+
+describe('facts', () => {
+  it('count each clock in the period of its verdict and carry the undecided over', async () => {
+    const store = await tempStore();
+    await store.append([event('opened', monday + 20 * hour, { priority: 'P1' })]);
+    const outcomeOn = async (index: number) => {
+      const { from, to } = days[index + 1] ?? days[0] ?? { from: 0, to: 0 };
+      return Array.from((await store.facts(query({ from, to }))).resolution.outcome);
+    };
+    expect(await outcomeOn(-1)).toEqual([]);
+    expect(await outcomeOn(0)).toEqual([2]);
+    expect(await outcomeOn(1)).toEqual([1]);
+    expect(await outcomeOn(2)).toEqual([]);
+  });
+
+  it('of a cancelled incident belong to no earlier period', async () => {
+    const store = await tempStore();
+    await store.append([
+      event('opened', monday + 20 * hour, { priority: 'P2' }),
+      event('cancelled', monday + 2 * day, { reason: 'duplicate' }),
+    ]);
+    const first = await store.facts(query({ from: monday, to: monday + day }));
+    expect([first.resolution.n, first.cancelled.n]).toEqual([0, 0]);
+    const last = await store.facts(query({ from: monday + 2 * day, to: monday + 3 * day }));
+    expect([Array.from(last.resolution.outcome), last.cancelled.n]).toEqual([[5], 1]);
+  });
+
+  it('periods of a partition add up to the whole', async () => {
+    const store = await tempStore();
+    await store.appendBulk(batches(scenario(31, 120)));
+    const decided = async (from: number, to: number) => {
+      const { response, resolution, overall } = await store.facts(query({ from, to }));
+      return [response, resolution, overall].map(
+        ({ outcome, counted }) => outcome.filter((code, row) => code !== 2 && counted[row] === 1).length,
+      );
+    };
+    const whole = await decided(monday, monday + 40 * day);
+    const parts = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => decided(monday + i * 5 * day, monday + (i + 1) * 5 * day)),
+    );
+    expect(parts.reduce((sum, part) => sum.map((n, i) => n + (part[i] ?? 0)))).toEqual(whole);
+  });
+
+  it('filter by shown values: any of a dimension, all dimensions, (none) for missing', async () => {
+    const store = await tempStore();
+    const open = (incident: string, service: string | null, team: string) =>
+      event('opened', monday, { incident, service, team, priority: 'P1' });
+    await store.append([
+      open('a', 'web', 'red'),
+      open('b', 'mail', 'red'),
+      open('c', null, 'blue'),
+      open('d', 'web', 'blue'),
+    ]);
+    const count = async (filters: Partial<typeof noFilters> | Record<string, string[]>) =>
+      (await store.facts(query({ filters: { ...noFilters, ...filters } }))).openedInPeriod;
+    expect(await count({ service: ['web'] })).toBe(2);
+    expect(await count({ service: ['web', 'mail'] })).toBe(3);
+    expect(await count({ service: ['web'], team: ['red'] })).toBe(1);
+    expect(await count({ service: ['(none)'] })).toBe(1);
+    expect(await count({ service: [''] })).toBe(1);
+    expect(await count({ service: ['nobody'] })).toBe(0);
+  });
+
+  it('do not depend on the number of threads', async () => {
+    const results = [];
+    for (const threads of [1, 2]) {
+      const store = await tempStore({ threads });
+      await store.appendBulk(batches(scenario(41, 2000), 500));
+      results.push({
+        facts: comparable(await store.facts(query())),
+        daily: await store.daily(query(), days),
+        version: await store.dataVersion(),
+      });
+    }
+    expect(results[0]).toEqual(results[1]);
+  });
+});
+
+describe('daily', () => {
+  it('has a point for every day, with counts by verdict and durations by stop', async () => {
+    const store = await tempStore();
+    const minutes = [10, 20, 40, 90];
+    await store.append(
+      minutes.flatMap((length, index) => [
+        event('opened', monday + index, { incident: `i${index}`, priority: 'P1' }),
+        event('acknowledged', monday + index + length * 60_000, { incident: `i${index}` }),
+        event('resolved', monday + day + index, { incident: `i${index}` }),
+      ]),
+    );
+    const points = await store.daily(query(), days);
+    expect(points.map(({ date, opened }) => [date, opened])).toEqual(
+      days.map(({ date }, i) => [date, i === 1 ? 4 : 0]),
+    );
+    expect(points[1]?.verdicts.response).toEqual({ met: 3, breached: 1, unmeasured: 0 });
+    expect(points[1]?.verdicts.resolution).toEqual({ met: 0, breached: 4, unmeasured: 0 });
+    const { p95Ms, ...response } = points[1]?.durations.response ?? { p95Ms: null };
+    expect(response).toEqual({ n: 4, sumMs: 9_600_000, medianMs: 1_800_000 });
+    expect(p95Ms).toBeCloseTo(4_950_000, 6);
+    expect(points[2]?.durations.resolution).toMatchObject({ n: 4, medianMs: day });
+    expect(points[3]?.durations.resolution).toEqual({ n: 0, sumMs: 0, medianMs: null, p95Ms: null });
+  });
+
+  it('finds the day of an instant on days of 23 and 25 hours and with bounds at odd seconds', async () => {
+    const store = await tempStore();
+    const starts = [0, 24, 47, 72, 97].map((hours) => monday + hours * hour);
+    const odd = starts.map((start, index) => start + (index === 0 ? 0 : 1_234_567 * index + 1));
+    const at = odd.flatMap((start) => [start - 1, start]);
+    await store.append(at.map((instant, i) => event('opened', instant, { incident: `i${i}` })));
+    const asked = odd.slice(1).map((to, index) => ({ date: `d${index}`, from: odd[index] ?? 0, to }));
+    expect((await store.daily(query(), asked)).map(({ opened }) => opened)).toEqual([2, 2, 2, 2]);
+  });
+});
+
+describe('breaches', () => {
+  it('come latest first with title, total and elapsed time up to as-of', async () => {
+    const store = await tempStore({ now: monday + 2 * hour });
+    await store.append([
+      event('opened', monday, { incident: 'old', priority: 'P1', title: 'first', url: 'https://x.test' }),
+      event('opened', monday + hour, { incident: 'new', priority: 'P1' }),
+      event('updated', monday + hour, { incident: 'old', title: 'second' }),
+    ]);
+    const asked = query({ asOf: monday + 5 * hour });
+    const { rows, total } = await store.breaches(asked, 1);
+    expect(total).toBe(2);
+    expect(rows).toMatchObject([
+      { incident: 'new', clock: 'response', breachedAt: monday + 2 * hour, elapsedMs: 4 * hour },
+    ]);
+    const all = await store.breaches(asked, 10);
+    expect(all.rows[1]).toMatchObject({
+      incident: 'old',
+      title: 'second',
+      url: 'https://x.test',
+      elapsedMs: 5 * hour,
+    });
+  });
+});
+
+describe('look-ups', () => {
+  it('extent and values of an empty store are empty', async () => {
+    const store = await tempStore();
+    expect(await store.extent()).toBeNull();
+    expect(await store.values('team')).toEqual([]);
+    expect(await store.daily(query(), days)).toHaveLength(6);
+    expect((await store.facts(query())).response.n).toBe(0);
+    expect(await store.breaches(query(), 5)).toEqual({ rows: [], total: 0 });
+  });
+
+  it('find incidents by id, part of an id and near spelling', async () => {
+    const store = await tempStore();
+    await store.append(
+      ['INC-100', 'INC-1001', 'XINC-100', 'OTHER'].map((incident) => event('opened', monday, { incident })),
+    );
+    await store.append([event('opened', monday, { incident: 'INC-100', source: 'zendesk' })]);
+    expect(await store.findIncidents('inc-100', 10)).toEqual([
+      { source: 'native', incident: 'INC-100' },
+      { source: 'zendesk', incident: 'INC-100' },
+      { source: 'native', incident: 'INC-1001' },
+      { source: 'native', incident: 'XINC-100' },
+    ]);
+    expect(await store.findIncidents('OHTER', 10)).toEqual([{ source: 'native', incident: 'OTHER' }]);
+    expect(await store.findIncidents('nothing like it', 10)).toEqual([]);
+    expect(await store.extent()).toEqual({ firstOpenedAt: monday, lastEventAt: monday });
+  });
+});
