@@ -58,7 +58,7 @@ export async function project(options: ProjectionOptions): Promise<ProjectionSum
       if (first + stretch <= count) next = read(first + stretch);
       const rows = await judgeStretch(events, ids, options, tally);
       options.onJudged?.(events.last);
-      engine.add(() => write(rows, options));
+      engine.add(() => write(rows, events, options));
     }
   } finally {
     await engine.idle();
@@ -89,7 +89,11 @@ async function judgeStretch(
   return rows;
 }
 
-async function write(rows: DerivedRows, options: ProjectionOptions): Promise<void> {
+async function write(
+  rows: DerivedRows,
+  range: { first: number; last: number },
+  options: ProjectionOptions,
+): Promise<void> {
   const { session } = options;
   await rows.clocks.flushTo(session, 'judged_clocks');
   await rows.incidents.flushTo(session, 'judged_incidents');
@@ -100,7 +104,8 @@ async function write(rows: DerivedRows, options: ProjectionOptions): Promise<voi
   await session.run(`INSERT INTO ${options.incidents}
     SELECT t.id, t.incident_key, t.source, t.incident, t.first_event_at, t.last_event_at, t.min_recorded_at,
       t.max_recorded_at, ${options.asOf}, ${incidentColumns}
-    FROM judged_incidents r JOIN ${options.touched} t ON t.id = r.incident_id`);
+    FROM judged_incidents r JOIN ${options.touched} t ON t.id = r.incident_id
+    WHERE t.seq BETWEEN ${range.first} AND ${range.last}`);
 }
 
 /** Of columns of `judged_clocks`; see `clockColumns`. */

@@ -18,7 +18,7 @@ export async function makeTouched(
     SELECT (row_number() OVER (ORDER BY first_event_at, incident_key))::INTEGER AS seq,
       coalesce(known_id, (SELECT last_incident FROM state)
         + row_number() OVER (PARTITION BY known_id IS NULL ORDER BY first_event_at, incident_key))::INTEGER AS id,
-      known_id IS NULL AS is_new, known.* EXCLUDE (known_id) FROM known`);
+      known_id IS NULL AS is_new, known.* EXCLUDE (known_id) FROM known ORDER BY seq`);
   const [row] = await session.rows<{ count: number; newIncidents: number }>(
     'SELECT count(*) AS count, count_if(is_new) AS "newIncidents" FROM touched',
   );
