@@ -53,7 +53,7 @@ export function startClock(kind: OracleKind, start: number, rule: OracleRule): L
   };
 }
 
-export function stops(rule: OracleRule, reason: string | null): boolean {
+function stops(rule: OracleRule, reason: string | null): boolean {
   return rule.reasons === 'all' || (reason !== null && rule.reasons.includes(reason));
 }
 

@@ -52,11 +52,10 @@ function project({ rule, counted }: Measurement, end: ClockEnd, paused: boolean)
 /** Whether a pause was recorded only after the clock would have breached without it. */
 function hasLatePause(span: Span, measured: Measurement): boolean {
   return span.pauses.some((pause) => {
-    const { recordedAt, from } = pause;
-    if (recordedAt === null || recordedAt <= from) return false;
+    const { recordedAt } = pause;
+    if (recordedAt === null) return false;
     const { breach } = measure({ ...span, pauses: span.pauses.filter((other) => other !== pause) });
-    if (breach === null || breach.at === measured.breach?.at) return false;
-    return from <= breach.at && breach.at < recordedAt;
+    return breach !== null && breach.at !== measured.breach?.at && breach.at < recordedAt;
   });
 }
 

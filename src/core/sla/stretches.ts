@@ -77,7 +77,7 @@ export function firstReach(stretches: readonly Stretch[], start: number, ms: num
 }
 
 /** Stretches cut at the calendars' bounds; neighbours in one state become one segment. */
-export function segmentsOf(stretches: readonly Stretch[]): Segment[] {
+function segmentsOf(stretches: readonly Stretch[]): Segment[] {
   const segments: Segment[] = [];
   const add = (from: number, to: number, state: Segment['state']) => {
     if (from >= to) return;

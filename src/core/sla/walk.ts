@@ -35,7 +35,8 @@ function resolve(walk: Walk, at: number): void {
   const { cycle } = walk;
   endPauses(cycle.pauses, null, at);
   cycle.firstStopAt ??= at;
-  if (walk.closedAt !== null && walk.closedAt < at) cycle.closedBeforeResolve = true;
+  // At one instant the resolve comes first, so this close is an earlier one.
+  if (walk.closedAt !== null) cycle.closedBeforeResolve = true;
   if (walk.resolvedAt !== null && walk.resolvedAt < at) cycle.resolveReplaced = true;
   cycle.stoppedAt = at;
   walk.resolvedAt = at;

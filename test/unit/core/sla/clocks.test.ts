@@ -61,6 +61,10 @@ describe('the resolution clock', () => {
     const events = [opened, event('resolved', '2024-01-08T11:00Z'), event('resolved', '2024-01-08T12:00Z')];
     const clock = resolution(events, later);
     expect([clock.elapsedMs, clock.flags]).toEqual([2 * hour, ['resolve-replaced']]);
+    const twice = [opened, event('resolved', '2024-01-08T11:00Z'), event('resolved', '2024-01-08T11:00Z')];
+    expect(resolution(twice, later).flags).toEqual([]);
+    const same = [opened, event('closed', '2024-01-08T11:00Z'), event('resolved', '2024-01-08T11:00Z')];
+    expect(resolution(same, later).flags).toEqual([]);
   });
 
   it('keeps a pause over a close that did not count', () => {

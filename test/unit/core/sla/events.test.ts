@@ -207,6 +207,28 @@ describe('cancelled', () => {
   });
 });
 
+it('has a status', () => {
+  const events = [
+    event('acknowledged', '2024-01-08T10:01Z'),
+    event('paused', '2024-01-08T10:02Z'),
+    event('resumed', '2024-01-08T10:03Z'),
+    event('resolved', '2024-01-08T10:04Z'),
+    event('closed', '2024-01-08T10:05Z'),
+    event('reopened', '2024-01-08T10:06Z'),
+    event('cancelled', '2024-01-08T10:07Z'),
+  ];
+  const statuses = events.map((last) => judged([opened, ...events], last.at).status);
+  expect(statuses).toEqual([
+    'acknowledged',
+    'paused',
+    'acknowledged',
+    'resolved',
+    'closed',
+    'acknowledged',
+    'cancelled',
+  ]);
+});
+
 it('marks local times that had to be resolved', () => {
   expect(judged([{ ...opened, naiveResolved: true }], '2024-01-09T00:00Z').flags).toEqual([
     'naive-time-resolved',

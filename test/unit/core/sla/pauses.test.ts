@@ -124,6 +124,12 @@ describe('a late-applied pause', () => {
     });
   });
 
+  it('is flagged though the pause is repeated later', () => {
+    const late = { recordedBySource: true, recordedAt: Date.parse('2024-01-09T00:00Z') };
+    const events = [opened, event('paused', at('12:00'), late), event('paused', at('13:00'))];
+    expect(resolution(events, '2024-01-10T00:00Z').flags).toEqual(['late-applied-pause']);
+  });
+
   it('is not where it was recorded in time, however late', () => {
     expect(applied(true, '2024-01-08T17:59Z').flags).toEqual([]);
   });

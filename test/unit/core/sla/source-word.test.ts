@@ -121,6 +121,8 @@ describe('source-deadline', () => {
     const cancelled = (at: number) => judged([withBoth, event('cancelled', at)], later, deadline).cancelled;
     expect(cancelled(start + hour)?.hadBreached).toBe(false);
     expect(cancelled(start + hour + 1)?.hadBreached).toBe(true);
+    const { resolution } = judge([withBoth, event('cancelled', start + hour)], later);
+    expect(resolution).toMatchObject({ verdict: 'excluded', verdictAt: start + hour, breachesAt: null });
   });
 });
 
