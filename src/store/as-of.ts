@@ -17,6 +17,10 @@ export interface WorldAt {
   readonly clocks: string;
   /** Columns of `incidents` of those known by then. */
   readonly incidents: string;
+  /** The stored rows hold as they are, and go on holding until something is written or dated to happen. */
+  readonly settled: boolean;
+  /** Changes with everything that is written. */
+  readonly batch: number;
 }
 
 /** The worlds of one session; remembers the last one, so that the questions of one report share it. */
@@ -33,28 +37,31 @@ export interface Worlds {
 export function createWorlds(context: StoreContext, session: Session): Worlds {
   let last: { readonly key: string; readonly world: WorldAt } | null = null;
 
-  async function build(moment: Moment): Promise<WorldAt> {
+  async function build(moment: Moment, batch: number): Promise<WorldAt> {
     const T = int(moment.asOf);
     await findReplaced(session, moment);
-    const [found] = await session.rows<{ n: number; again: number }>(
-      'SELECT count(*) AS n, count_if(again) AS again FROM replaced',
+    const [found] = await session.rows<{ n: number; again: number; later: boolean }>(
+      `SELECT count(*) AS n, count_if(again) AS again,
+        coalesce((SELECT max(judged_at) FROM incidents) > ${T}, false) AS later FROM replaced`,
     );
-    if ((found?.n ?? 0) === 0)
-      return { clocks: clockView('clocks', T), incidents: incidentView('incidents', T) };
-    await judgeAgain(context, session, moment, found?.again ?? 0);
-    return {
-      clocks: clockView(replacing('clocks', 'incident_id'), T),
-      incidents: incidentView(replacing('incidents', 'id'), T),
-    };
+    const { n = 0, again = 0, later = false } = found ?? {};
+    if (n === 0) {
+      const clocks = clockView('clocks', T, later);
+      return { clocks, incidents: incidentView('incidents', T), settled: !later, batch };
+    }
+    await judgeAgain(context, session, moment, again);
+    const clocks = clockView(replacing('clocks', 'incident_id'), T, later);
+    return { clocks, incidents: incidentView(replacing('incidents', 'id'), T), settled: false, batch };
   }
 
   return {
     async at(moment) {
       const [state] = await session.rows<{ batch: number }>('SELECT batch FROM state');
-      const key = JSON.stringify([moment.asOf, moment.knownAt, state?.batch]);
+      const batch = state?.batch ?? 0;
+      const key = JSON.stringify([moment.asOf, moment.knownAt, batch]);
       if (last?.key !== key) {
         last = null;
-        last = { key, world: await build(moment) };
+        last = { key, world: await build(moment, batch) };
       }
       return last.world;
     },
@@ -81,7 +88,7 @@ function replacing(table: string, id: string): string {
 
 /** `last_event_at = asOf` too: a change at T itself may have decided a verdict whose breach instant is T. */
 function mustReplace({ asOf, knownAt }: Moment): string {
-  const straddles = `(first_event_at <= ${int(asOf)} AND (last_event_at >= least(${int(asOf)}, judged_at) OR (fleeting AND judged_at <> ${int(asOf)})))`;
+  const straddles = `(first_event_at <= ${int(asOf)} AND last_event_at >= least(${int(asOf)}, judged_at))`;
   return knownAt === null ? straddles : `${straddles} OR max_recorded_at > ${int(knownAt)}`;
 }
 
@@ -115,17 +122,16 @@ async function judgeAgain(
 }
 
 /**
- * Pending clocks whose breach has come since they were judged are breached; breaches that had not come are pending.
- * Codes: 1 breached, 2 pending.
+ * Pending clocks whose breach has come since they were judged are breached; breaches that had not come, found by a
+ * later judgement, are pending again. Codes: 1 breached, 2 pending.
  */
-function clockView(rows: string, T: string): string {
-  return `(SELECT * REPLACE (
-      CASE WHEN verdict = 2 AND breaches_at < ${T} THEN 1 WHEN verdict = 1 AND verdict_at >= ${T} AND judged_at > ${T}
-        THEN 2 ELSE verdict END::UTINYINT AS verdict,
-      CASE WHEN verdict = 2 AND breaches_at < ${T} THEN breaches_at
-        WHEN verdict = 1 AND verdict_at >= ${T} AND judged_at > ${T} THEN NULL ELSE verdict_at END AS verdict_at,
-      CASE WHEN verdict = 2 AND breaches_at < ${T} THEN breaches_at
-        WHEN verdict = 1 AND verdict_at >= ${T} AND judged_at > ${T} THEN NULL ELSE breached_at END AS breached_at)
+function clockView(rows: string, T: string, later: boolean): string {
+  const comes = `verdict = 2 AND breaches_at < ${T}`;
+  const undoes = later ? `verdict = 1 AND verdict_at >= ${T} AND judged_at > ${T}` : 'false';
+  const shown = (column: string, come: string, undo: string) =>
+    `CASE WHEN ${comes} THEN ${come} WHEN ${undoes} THEN ${undo} ELSE ${column} END AS ${column}`;
+  return `(SELECT * REPLACE (${shown('verdict', '1::UTINYINT', '2::UTINYINT')},
+      ${shown('verdict_at', 'breaches_at', 'NULL')}, ${shown('breached_at', 'breaches_at', 'NULL')})
     FROM ${rows} WHERE started_at <= ${T})`;
 }
 

@@ -27,7 +27,7 @@ type Row = {
   open_state: number;
   judged_at: number;
   policy_version: number;
-  calendar: number;
+  running_calendar: number;
 };
 
 /** Breached clocks that count in the period, latest breach first, then by source, incident and clock. */
@@ -46,7 +46,7 @@ export async function readBreaches(
   const rows =
     await session.rows<Row>(`SELECT ${textOut('i.source')} AS source, ${textOut('i.incident')} AS incident,
       c.cycle, c.kind, c.service, c.team, c.customer, c.priority, c.started_at, c.due_at, c.breached_at, c.stopped_at,
-      c.elapsed_ms, c.target_ms, c.open_state, c.judged_at, c.policy_version, c.calendar
+      c.elapsed_ms, c.target_ms, c.open_state, c.judged_at, c.policy_version, c.running_calendar
     FROM (SELECT * ${breached}) c JOIN incidents i ON i.id = c.incident_id
     ORDER BY c.breached_at DESC, i.source, i.incident, c.cycle, c.kind LIMIT ${int(limit)}`);
   const names = await namesOf(session, rows, query);
@@ -72,7 +72,7 @@ function toBreach(row: Row, labels: Labels, judge: Judge, asOf: number, names: N
   const name = names.get(JSON.stringify([row.source, row.incident]));
   const running = row.open_state === 1 && row.judged_at !== asOf;
   const further = running
-    ? runningMs(judge, row.policy_version, labels.text(row.calendar), row.judged_at, asOf)
+    ? runningMs(judge, row.policy_version, labels.text(row.running_calendar), row.judged_at, asOf)
     : 0;
   return {
     source: row.source,

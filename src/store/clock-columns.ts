@@ -10,6 +10,7 @@ const doubleColumns = [
   'started_at',
   'stopped_at',
   'target_ms',
+  'breaches_at',
   'judged_at',
 ] as const;
 const integerColumns = [
@@ -17,6 +18,7 @@ const integerColumns = [
   'policy',
   'policy_version',
   'calendar',
+  'running_calendar',
   'flags',
   ...dimensions,
 ] as const;
@@ -30,7 +32,10 @@ export type ClockColumns = { readonly n: number } & {
 
 type Column = Uint8Array | Float64Array | Int32Array;
 
-/** Reads the clocks that count or stopped in the query's period in one scan; by kind (see `clockColumns`). */
+/**
+ * Reads the clocks that count or stopped in the query's period in one scan, by kind; durations of unstopped ones are
+ * those at `judged_at`.
+ */
 export async function readClocks(
   session: Session,
   clocks: string,

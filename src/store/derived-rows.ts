@@ -50,6 +50,7 @@ const clockShape = {
   verdict: 'INTEGER',
   verdict_at: 'DOUBLE',
   open_state: 'INTEGER',
+  running_calendar: 'INTEGER',
   flags: 'INTEGER',
 } as const;
 
@@ -69,7 +70,6 @@ const incidentShape = {
   cancelled_at: 'DOUBLE',
   cancelled_breached: 'INTEGER',
   flags: 'INTEGER',
-  fleeting: 'INTEGER',
 } as const;
 
 /** Judged incidents as rows of numbers for `clocks` and `incidents`. */
@@ -120,6 +120,7 @@ export function createDerivedRows(labels: Labels): DerivedRows {
     data[at++] = outcomes.indexOf(decided.verdict);
     data[at++] = decided.verdictAt ?? Number.NaN;
     data[at++] = openStates.indexOf(clock.openState);
+    data[at++] = labels.id(clock.runningCalendar);
     data[at++] = labels.id(joinFlags(clock.flags));
   }
 
@@ -142,7 +143,6 @@ export function createDerivedRows(labels: Labels): DerivedRows {
     data[at++] = judgement?.cancelled?.at ?? Number.NaN;
     data[at++] = judgement?.cancelled?.hadBreached === true ? 1 : 0;
     data[at++] = labels.id(joinFlags(judgement?.flags ?? noFlags));
-    data[at++] = judgement !== null && isFleeting(judgement) ? 1 : 0;
   }
 
   function add(id: number, judgement: IncidentJudgement | null, heldBack: boolean): void {
@@ -156,22 +156,6 @@ export function createDerivedRows(labels: Labels): DerivedRows {
   }
 
   return { clocks, incidents, add };
-}
-
-/**
- * A breached clock shows the calendar of its breach. Where it runs on under another priority, team or the like, its
- * further elapsed time cannot be told from its row.
- */
-function isFleeting(judgement: IncidentJudgement): boolean {
-  const runsOnChanged = (clock: ClockRecord) =>
-    clock.openState === 'running' &&
-    clock.verdict === 'breached' &&
-    (clock.priority !== judgement.priority ||
-      clock.team !== judgement.team ||
-      clock.service !== judgement.service ||
-      clock.customer !== judgement.customer);
-  const last = judgement.cycles.at(-1);
-  return last !== undefined && (runsOnChanged(last.response) || runsOnChanged(last.resolution));
 }
 
 type Decided = Pick<ClockRecord, 'verdict' | 'verdictAt' | 'breachedAt' | 'breachesAt'>;

@@ -39,20 +39,15 @@ function dimensionCodes(
   dimension: Dimension,
   labels: Labels,
 ): { texts: string[]; codes: Int32Array } {
-  const ids = new Set<number>();
-  for (const columns of all) for (const id of columns[dimension]) if (id !== noLabel) ids.add(id);
-  const sorted = [...ids]
-    .map((id) => ({ id, text: labels.text(id) ?? '' }))
-    .sort((a, b) => (a.text < b.text ? -1 : 1));
-  const codes = new Int32Array(maxOf(ids) + 1);
-  sorted.forEach(({ id }, code) => {
+  const codes = new Int32Array(labels.size()).fill(noLabel);
+  for (const columns of all) for (const id of columns[dimension]) if (id !== noLabel) codes[id] = 0;
+  const found: { id: number; text: string }[] = [];
+  codes.forEach((code, id) => {
+    if (code !== noLabel) found.push({ id, text: labels.text(id) ?? '' });
+  });
+  found.sort((a, b) => (a.text < b.text ? -1 : 1));
+  found.forEach(({ id }, code) => {
     codes[id] = code;
   });
-  return { texts: sorted.map(({ text }) => text), codes };
-}
-
-function maxOf(ids: ReadonlySet<number>): number {
-  let max = -1;
-  for (const id of ids) if (id > max) max = id;
-  return max;
+  return { texts: found.map(({ text }) => text), codes };
 }

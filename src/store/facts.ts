@@ -6,34 +6,52 @@ import { shareLabels } from './fact-labels.ts';
 import { filterSql } from './filters.ts';
 import { addFlags, incidentCounts, readMarked } from './incident-counts.ts';
 import type { Labels } from './labels.ts';
-import { extendToAsOf } from './open-clocks.ts';
+import { carryTo, type OpenClock, openClocks } from './open-clocks.ts';
 import type { Session } from './session.ts';
 
-/** Everything a report counts, read in bulk. `judge` measures open clocks on to the as-of. */
+/** The facts of a period, read at one as-of, and what time alone changes in them. */
+export interface FactsBase {
+  readonly facts: ReportFacts;
+  readonly open: Readonly<Record<'response' | 'resolution' | 'overall', readonly OpenClock[]>>;
+}
+
+/** Reads everything a report counts, in bulk; open clocks stand as they were judged (see `factsAt`). */
 export async function readFacts(
   session: Session,
   world: WorldAt,
   labels: Labels,
-  judge: Judge,
   query: ReportQuery,
-): Promise<ReportFacts> {
+): Promise<FactsBase> {
   const filter = filterSql(query.filters, labels);
-  const [response, resolution, overall] = await readClocks(session, world.clocks, filter, query);
-  const clocks = [response, resolution];
-  for (const columns of clocks) extendToAsOf(columns, judge, labels, query.asOf);
-  const shared = shareLabels([response, resolution, overall], labels);
-  const marked = await readMarked(session, world, idsCounted([response, resolution, overall]));
-  const flags = clockFlags(clocks, labels);
+  const all = await readClocks(session, world.clocks, filter, query);
+  const [response, resolution, overall] = all;
+  const shared = shareLabels(all, labels);
+  const marked = await readMarked(session, world, idsCounted(all));
+  const flags = clockFlags([response, resolution], labels);
   for (const [set, n] of marked.flags) addFlags(flags, labels.text(set), n);
+  const open = (columns: ClockColumns) => openClocks(columns, labels, query);
   return {
-    response: shared.recode(response),
-    resolution: shared.recode(resolution),
-    overall: shared.recode(overall),
-    labels: shared.labels,
-    ...(await incidentCounts(session, world, filter, query)),
-    reopened: marked.reopened,
-    flags: Object.fromEntries([...flags].sort(([a], [b]) => (a < b ? -1 : 1))),
-    policies: countPolicies(clocks, labels),
+    facts: {
+      response: shared.recode(response),
+      resolution: shared.recode(resolution),
+      overall: shared.recode(overall),
+      labels: shared.labels,
+      ...(await incidentCounts(session, world, filter, query)),
+      reopened: marked.reopened,
+      flags: Object.fromEntries([...flags].sort(([a], [b]) => (a < b ? -1 : 1))),
+      policies: countPolicies([response, resolution], labels),
+    },
+    open: { response: open(response), resolution: open(resolution), overall: open(overall) },
+  };
+}
+
+/** The facts as of a later instant with nothing written in between; `judge` measures open clocks up to it. */
+export function factsAt({ facts, open }: FactsBase, judge: Judge, asOf: number): ReportFacts {
+  return {
+    ...facts,
+    response: carryTo(facts.response, open.response, judge, asOf),
+    resolution: carryTo(facts.resolution, open.resolution, judge, asOf),
+    overall: carryTo(facts.overall, open.overall, judge, asOf),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Labels {
   id(text: string | null): number;
   /** The id of a known text; null where unknown. */
   find(text: string): number | null;
+  /** Ids given so far: all are below. */
+  size(): number;
   /** The text of an id; null for -1. */
   text(id: number): string | null;
   /** Writes the ids not yet written, inside the caller's transaction. */
@@ -47,6 +49,7 @@ export function createLabels(): Labels {
     },
     id: (text) => (text === null ? noLabel : (ids.get(text) ?? add(text))),
     find: (text) => ids.get(text) ?? null,
+    size: () => texts.length,
     text: (id) => texts[id] ?? null,
     async save(session) {
       if (written === texts.length) return;

@@ -1,27 +1,68 @@
+import type { ClockFacts, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
 import type { ClockColumns } from './clock-columns.ts';
 import type { Labels } from './labels.ts';
 
-/** Code of `clocks.open_state`. */
-const stoppedState = 0;
-const runningState = 1;
+/** Codes of `clocks.open_state`. */
+const ended = 0;
+const running = 1;
+/** Codes of `outcomes`. */
+const breached = 1;
+const pending = 2;
+
+/** What time alone changes in a clock that has not ended, where no event lies between. */
+export interface OpenClock {
+  readonly row: number;
+  readonly judgedAt: number;
+  readonly running: boolean;
+  readonly policyVersion: number;
+  /** Null: wall clock. */
+  readonly calendar: string | null;
+  /** Null: no breach ahead, or none that the period would show. */
+  readonly breachesAt: number | null;
+}
+
+/** The clocks of a period that have not ended. In a closed period undecided ones stay carried over. */
+export function openClocks(columns: ClockColumns, labels: Labels, query: ReportQuery): OpenClock[] {
+  const closed = query.cohort === 'verdict' && query.to <= query.asOf;
+  const open: OpenClock[] = [];
+  for (let row = 0; row < columns.n; row++) {
+    if (columns.open_state[row] === ended) continue;
+    const breachesAt = columns.breaches_at[row] ?? Number.NaN;
+    const breaches = !closed && columns.outcome[row] === pending && !Number.isNaN(breachesAt);
+    open.push({
+      row,
+      judgedAt: columns.judged_at[row] ?? 0,
+      running: columns.open_state[row] === running,
+      policyVersion: columns.policy_version[row] ?? 0,
+      calendar: labels.text(columns.running_calendar[row] ?? -1),
+      breachesAt: breaches ? breachesAt : null,
+    });
+  }
+  return open;
+}
 
 /**
- * Carries the durations of unstopped clocks from the instant they were judged to `asOf` (or back), in place: wall time
- * always, elapsed time while running, over the open hours of its calendar. No event lies between the two instants.
+ * The facts with open clocks carried from the instant they were judged to `asOf` (or back): wall time always, elapsed
+ * time while running, over the open hours of its calendar; a breach that has come since is one.
  */
-export function extendToAsOf(columns: ClockColumns, judge: Judge, labels: Labels, asOf: number): void {
-  for (let row = 0; row < columns.n; row++) {
-    if (columns.open_state[row] === stoppedState) continue;
-    const judgedAt = columns.judged_at[row] ?? asOf;
-    if (judgedAt === asOf) continue;
-    columns.wall_ms[row] = (columns.wall_ms[row] ?? 0) + asOf - judgedAt;
-    if (columns.open_state[row] !== runningState) continue;
-    const calendar = labels.text(columns.calendar[row] ?? -1);
-    const version = columns.policy_version[row] ?? 0;
-    columns.elapsed_ms[row] =
-      (columns.elapsed_ms[row] ?? 0) + runningMs(judge, version, calendar, judgedAt, asOf);
+export function carryTo(
+  facts: ClockFacts,
+  open: readonly OpenClock[],
+  judge: Judge,
+  asOf: number,
+): ClockFacts {
+  const outcome = facts.outcome.slice();
+  const elapsedMs = facts.elapsedMs.slice();
+  const wallMs = facts.wallMs.slice();
+  for (const clock of open) {
+    const { row, judgedAt, policyVersion, calendar } = clock;
+    wallMs[row] = (wallMs[row] ?? 0) + asOf - judgedAt;
+    if (clock.running)
+      elapsedMs[row] = (elapsedMs[row] ?? 0) + runningMs(judge, policyVersion, calendar, judgedAt, asOf);
+    if (clock.breachesAt !== null && clock.breachesAt < asOf) outcome[row] = breached;
   }
+  return { ...facts, outcome, elapsedMs, wallMs };
 }
 
 /** Open milliseconds from one instant to another, negative where the second is earlier; wall time without calendar. */

@@ -9,11 +9,10 @@ import type { ReportSource } from '../ports/report-source.ts';
 import { appendBatches } from './append.ts';
 import { createWorlds, type WorldAt } from './as-of.ts';
 import { readBreaches } from './breaches.ts';
+import { createCachedFacts } from './cached-facts.ts';
 import type { StoreContext } from './context.ts';
-import { readDaily } from './daily.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createExporters, type Exporters } from './export.ts';
-import { readFacts } from './facts.ts';
 import { beginImport, finishImport } from './imports.ts';
 import { readIncidents } from './incident-events.ts';
 import { createLabels } from './labels.ts';
@@ -76,6 +75,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 function createStore(context: StoreContext, database: Database): Store {
   const { labels, read, write } = context;
   const ask = askIn(context);
+  const cached = createCachedFacts(labels);
   return {
     append: (events) => appendBatches(context, [{ count: events.length, json: toJson(events) }]),
     appendBulk: (batches, bulk) => appendBatches(context, batches, bulk),
@@ -83,8 +83,8 @@ function createStore(context: StoreContext, database: Database): Store {
       read((session) => readIncidents(session, [[source, incident]], knownAt ?? null)),
     policyVersions: () => read((session) => loadPolicyVersions(session, null)),
     dataVersion: () => read(readDataVersion),
-    facts: (query) => ask(query, (session, world, judge) => readFacts(session, world, labels, judge, query)),
-    daily: (query, days) => ask(query, (session, world) => readDaily(session, world, labels, query, days)),
+    facts: (query) => ask(query, (session, world, judge) => cached.facts(session, world, judge, query)),
+    daily: (query, days) => ask(query, (session, world) => cached.daily(session, world, query, days)),
     breaches: (query, limit) =>
       ask(query, (session, world, judge) => readBreaches(session, world, labels, judge, query, limit)),
     extent: () => read(readExtent),

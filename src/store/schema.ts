@@ -10,17 +10,14 @@ export const clockColumns = `incident_id INTEGER, kind UTINYINT, cycle INTEGER, 
   policy_version INTEGER, calendar INTEGER, judged_by UTINYINT, service INTEGER, team INTEGER, customer INTEGER,
   priority INTEGER, peak_priority INTEGER, target_ms BIGINT, started_at BIGINT, stopped_at BIGINT, due_at BIGINT,
   breached_at BIGINT, breaches_at BIGINT, elapsed_ms BIGINT, wall_ms BIGINT, paused_ms BIGINT, closed_ms BIGINT,
-  verdict UTINYINT, verdict_at BIGINT, open_state UTINYINT, flags INTEGER, ends_at BIGINT, judged_at BIGINT`;
+  verdict UTINYINT, verdict_at BIGINT, open_state UTINYINT, running_calendar INTEGER, flags INTEGER, ends_at BIGINT, judged_at BIGINT`;
 
-/**
- * Columns of `incidents`. Dimensions, flags and reasons are ids of `labels`, -1 where there is none. `fleeting`: the
- * rows hold at `judged_at` alone (see `isFleeting`).
- */
+/** Columns of `incidents`. Dimensions and sets of flags are ids of `labels`, -1 where there is none. */
 export const incidentColumns = `id INTEGER, incident_key UHUGEINT, source VARCHAR, incident VARCHAR,
   first_event_at BIGINT, last_event_at BIGINT, min_recorded_at BIGINT, max_recorded_at BIGINT, judged_at BIGINT,
   held_back BOOLEAN, status TINYINT, service INTEGER, team INTEGER, customer INTEGER, priority INTEGER,
   opened_at BIGINT, acknowledged_at BIGINT, resolved_at BIGINT, closed_at BIGINT, reopen_count INTEGER,
-  cancelled_at BIGINT, cancelled_breached BOOLEAN, flags INTEGER, fleeting BOOLEAN`;
+  cancelled_at BIGINT, cancelled_breached BOOLEAN, flags INTEGER`;
 
 /**
  * Version 1. Instants and durations are integer milliseconds. No indexes: dedupe and look-ups scan one fixed-width

@@ -82,7 +82,7 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
   const wallMs = ended.end - startedAt;
   let pausedMs = 0;
   for (const stretch of stretches) if (stretch.paused) pausedMs += stretch.to - stretch.from;
-  const openState = paused ? 'paused' : 'running';
+  const openState = ended.endedAt !== null ? null : paused ? 'paused' : 'running';
   const record: Omit<ClockRecord, 'segments'> = {
     clock: kind,
     cycle: cycle.number,
@@ -108,7 +108,8 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
     closedMs: wallMs - elapsedMs - pausedMs,
     verdict,
     verdictAt: verdictInstant(verdict, breach?.at ?? null, ended, moment),
-    openState: ended.endedAt === null ? openState : null,
+    openState,
+    runningCalendar: openState === 'running' ? measured.rule.calendar.name : null,
     flags: flagsOf(cycle, span, measured, moment),
   };
   return withSegments(record, stretches);

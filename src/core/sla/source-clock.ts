@@ -102,6 +102,7 @@ export function sourceClock(
     verdict: decision.verdict,
     verdictAt: decision.verdictAt,
     openState: ended.endedAt === null ? 'running' : null,
+    runningCalendar: null,
     flags: flagsOf(cycle, kind, moment),
   };
   return withSegments(record, stretches);

@@ -140,6 +140,11 @@ export interface ClockRecord {
   readonly verdictAt: number | null;
   /** Of a clock that has not ended at as-of. Null once it has. */
   readonly openState: 'running' | 'paused' | null;
+  /**
+   * While `running`: the calendar that measures it from as-of on, which after a change is not that of its breach.
+   * Null: ended, paused, or wall clock.
+   */
+  readonly runningCalendar: string | null;
   /** Sorted, unique, from `clockFlags`. */
   readonly flags: readonly string[];
   /** Partition of `[startedAt, endedAt or as-of)`; worked out when read. */

@@ -65,4 +65,29 @@ describe('a report as of T', () => {
       { numRuns: 25 },
     );
   });
+
+  it('asked again later, with nothing written in between, equals one never asked before', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        moments,
+        fc.array(fc.integer({ min: 0, max: 15 * 24 * 60 }), { minLength: 2, maxLength: 4 }),
+        async ({ seed, from, length, cohort }, minutes) => {
+          const events = scenario(seed);
+          const now = Math.max(...events.map(({ at }) => at)) + 1;
+          const asked = await filled(events, now);
+          const steps = minutes.sort((a, b) => a - b).map((later) => now + later * 60_000);
+          const base = query({ from, to: from + length * day, cohort });
+          for (const asOf of steps) await everything(asked, { ...base, asOf });
+          const fresh = await filled(events, now);
+          const last = { ...base, asOf: steps.at(-1) ?? now };
+          expect(await everything(asked, last)).toEqual(await everything(fresh, last));
+          const other = { ...events[0], eventId: 'more', incident: 'more', type: 'opened' as const };
+          for (const store of [asked, fresh]) await store.append([other as IncidentEvent]);
+          expect(await everything(asked, last)).toEqual(await everything(fresh, last));
+          await Promise.all([asked.close(), fresh.close()]);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
 });

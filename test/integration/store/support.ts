@@ -148,6 +148,7 @@ export function comparable(facts: ReportFacts) {
         counted: clocks.counted[row],
         stopped: clocks.stopped[row],
         startedAt: clocks.startedAt[row],
+        open: clocks.open?.[row],
         ...(durations
           ? {
               elapsed: clocks.elapsedMs[row],
