@@ -4,6 +4,7 @@ import { type Day, joinDays, makeDays } from './days.ts';
 import { filterSql } from './filters.ts';
 import type { Labels } from './labels.ts';
 import type { Session } from './session.ts';
+import { int } from './text.ts';
 
 type Verdicts = { day: number; kind: number; met: number; breached: number; unmeasured: number };
 type Durations = { day: number; kind: number; n: number; sum: number; median: number; p95: number };
@@ -19,14 +20,16 @@ export async function readDaily(
   if (days.length === 0) return [];
   const filter = filterSql(query.filters, labels);
   const slots = await makeDays(session, days);
+  const near = `started_at < ${int(slots.last)} AND ends_at >= ${int(slots.first)} AND ${filter}`;
+  const clocks = (instant: string, columns: string, condition: string) =>
+    joinDays(slots, instant, `SELECT ${columns} FROM ${world.clocks} WHERE ${near} AND ${condition}`);
   const verdicts = await session.rows<Verdicts>(`SELECT day, kind, count_if(verdict = 0) AS met,
       count_if(verdict = 1) AS breached, count_if(verdict = 3) AS unmeasured
-    FROM ${joinDays(slots, 'verdict_at', `SELECT kind, verdict, verdict_at FROM ${world.clocks} WHERE verdict IN (0, 1, 3) AND ${filter}`)}
-    GROUP BY day, kind`);
-  const durations = await session.rows<Durations>(`SELECT day, kind, count(*) AS n, sum(elapsed_ms) AS sum,
-      quantile_cont(elapsed_ms, 0.5) AS median, quantile_cont(elapsed_ms, 0.95) AS p95
-    FROM ${joinDays(slots, 'stopped_at', `SELECT kind, elapsed_ms, stopped_at FROM ${world.clocks} WHERE kind < 2 AND verdict NOT IN (3, 5) AND ${filter}`)}
-    GROUP BY day, kind`);
+    FROM ${clocks('verdict_at', 'kind, verdict, verdict_at', 'verdict IN (0, 1, 3)')} GROUP BY day, kind`);
+  const durations = await session.rows<Durations>(`SELECT * EXCLUDE (q), q[1] AS median, q[2] AS p95 FROM (
+      SELECT day, kind, count(*) AS n, sum(elapsed_ms) AS sum, quantile_cont(elapsed_ms, [0.5, 0.95]) AS q
+      FROM ${clocks('stopped_at', 'kind, elapsed_ms, stopped_at', 'kind < 2 AND verdict NOT IN (3, 5)')}
+      GROUP BY day, kind)`);
   const opened = await session.rows<{ day: number; n: number }>(`SELECT day, count(*) AS n
     FROM ${joinDays(slots, 'opened_at', `SELECT opened_at FROM ${world.incidents} WHERE ${filter}`)} GROUP BY day`);
   return assemble(days, verdicts, durations, opened);

@@ -1,6 +1,7 @@
 import type { EventType, IncidentEvent } from '../core/incidents/event.ts';
 import { effective, eventColumns, pairKey } from './event-sql.ts';
 import type { Session } from './session.ts';
+import { int } from './text.ts';
 
 type Row = {
   source: string;
@@ -32,15 +33,28 @@ export async function readIncidents(
   knownAt: number | null,
 ): Promise<IncidentEvent[]> {
   if (pairs.length === 0) return [];
-  const rows = await session.rows<Row>(
-    `WITH wanted AS (SELECT ${pairKey('p->>0', 'p->>1')} AS incident_key
-        FROM (SELECT unnest(from_json($1::VARCHAR, '["JSON"]')) AS p))
-      SELECT ${eventColumns} FROM events e
-      WHERE incident_key IN (SELECT incident_key FROM wanted) AND ${effective(knownAt, 'e')}
-      ORDER BY e.happened_at, e.event_id`,
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE wanted AS SELECT ${pairKey('p->>0', 'p->>1')} AS incident_key
+      FROM (SELECT unnest(from_json($1::VARCHAR, '["JSON"]')) AS p)`,
     pairs,
   );
+  const bounds = await boundsOf(session);
+  if (bounds === null) return [];
+  const rows = await session.rows<Row>(`SELECT ${eventColumns} FROM events e
+    WHERE happened_at BETWEEN ${int(bounds.first)} AND ${int(bounds.last)}
+      AND incident_key IN (SELECT incident_key FROM wanted) AND ${effective(knownAt, 'e')}
+    ORDER BY e.happened_at, e.event_id`);
   return rows.map(toEvent);
+}
+
+/** The time that the wanted incidents' events lie in: logs are mostly in order, so the scan skips most of them. */
+async function boundsOf(session: Session): Promise<{ first: number; last: number } | null> {
+  const [row] = await session.rows<{ first: number | null; last: number | null }>(
+    `SELECT min(first_event_at) AS first, max(last_event_at) AS last FROM incidents
+      WHERE incident_key IN (SELECT incident_key FROM wanted)`,
+  );
+  const { first = null, last = null } = row ?? {};
+  return first === null || last === null ? null : { first, last };
 }
 
 function toEvent(row: Row): IncidentEvent {
