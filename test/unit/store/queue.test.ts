@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { createQueue, createTurns } from '../../../src/store/queue.ts';
+
+describe('createQueue', () => {
+  it('runs work in order and stops at the first error', async () => {
+    const queue = createQueue();
+    const seen: number[] = [];
+    const push = (n: number) => async () => {
+      await Promise.resolve();
+      return seen.push(n);
+    };
+    const first = queue.add(push(1));
+    const failing = queue.add(() => Promise.reject(new Error('second failed')));
+    const third = queue.add(push(3));
+    expect(await first).toBe(1);
+    await expect(failing).rejects.toThrow('second failed');
+    await expect(third).rejects.toThrow('second failed');
+    await expect(queue.idle()).rejects.toThrow('second failed');
+    expect(seen).toEqual([1]);
+  });
+});
+
+describe('createTurns', () => {
+  it('lets later work run after an error', async () => {
+    const turn = createTurns();
+    const failing = turn(() => Promise.reject(new Error('first failed')));
+    expect(await turn(async () => 'second')).toBe('second');
+    await expect(failing).rejects.toThrow('first failed');
+  });
+});
