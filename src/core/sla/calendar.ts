@@ -1,3 +1,4 @@
+import { lastAtMost } from './ascending.ts';
 import { compileDayRules, type OpenYear } from './calendar-year.ts';
 import { createOpenTime, cyclesMs, type OpenTime } from './open-time.ts';
 import type { CalendarDefinition } from './types.ts';
@@ -39,18 +40,6 @@ function always(name: string): Calendar {
     exceed: after,
     intervals: (from, to) => (to > from ? [{ from, to }] : []),
   };
-}
-
-/** Index of the last of ascending values that is at most `limit`; -1: none. */
-function lastAtMost(values: readonly number[], limit: number): number {
-  let low = -1;
-  let high = values.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((values[middle] ?? 0) <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function openBefore(year: OpenYear, ms: number): number {

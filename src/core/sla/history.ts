@@ -1,3 +1,4 @@
+import type { Pauses } from './pauses.ts';
 import type { Policy, Version } from './policy.ts';
 import type { ClockKind } from './types.ts';
 
@@ -9,15 +10,6 @@ export interface Phase {
   readonly team: string | null;
   readonly customer: string | null;
   readonly priority: string | null;
-}
-
-export interface Pause {
-  readonly reason: string | null;
-  readonly from: number;
-  /** Infinity while it runs. */
-  to: number;
-  /** When it was recorded, where that is the source's word; else null. */
-  readonly recordedAt: number | null;
 }
 
 /** From a stop to the reopening within the cycle. */
@@ -43,7 +35,7 @@ export interface Cycle {
   readonly version: Version;
   /** At least one; ascending, one per instant. */
   readonly phases: Phase[];
-  readonly pauses: Pause[];
+  readonly pauses: Pauses;
   readonly gaps: Gap[];
   /** First acknowledgement of the cycle, even after its resolve. */
   acknowledgedAt: number | null;

@@ -1,9 +1,10 @@
 import type { Phase } from './history.ts';
+import { firstReach, type Piece } from './pieces.ts';
 import { type Rule, rulesOf } from './policy.ts';
-import { firstReach, openIn, type Stops, type Stretch, stretchesOf } from './stretches.ts';
+import { exceedOn, openBetween, type Stops, type Track, trackOf } from './track.ts';
 import type { ClockKind } from './types.ts';
 
-/** A stretch of a cycle to be measured: one clock from its start to its stop, or to as-of. */
+/** What is measured: one clock of a cycle from its start to its stop, or to as-of. */
 export interface Span extends Stops {
   readonly kind: ClockKind;
   readonly startedAt: number;
@@ -23,16 +24,12 @@ export interface Breach {
 export interface Measurement {
   /** Open time of the whole span; `reset` does not shorten it. */
   readonly elapsedMs: number;
-  readonly stretches: readonly Stretch[];
+  readonly pieces: readonly Piece[];
   readonly breach: Breach | null;
   /** The rule in force at the end. */
   readonly rule: Rule;
   /** Open time that counts against the target, the part it was measured on, and where that part starts. */
-  readonly counted: {
-    readonly elapsedMs: number;
-    readonly stretches: readonly Stretch[];
-    readonly from: number;
-  };
+  readonly counted: { readonly elapsedMs: number; readonly pieces: readonly Piece[]; readonly from: number };
 }
 
 interface Change {
@@ -43,12 +40,14 @@ interface Change {
 }
 
 interface Meter {
-  rule: Rule;
+  readonly span: Span;
+  readonly tracks: Map<Rule, Track>;
+  track: Track;
   total: number;
-  all: Stretch[];
+  all: Piece[];
   elapsed: number;
   /** The same array as `all` until a reset. */
-  counted: Stretch[];
+  counted: Piece[];
   countedFrom: number;
   breach: Breach | null;
 }
@@ -57,9 +56,11 @@ interface Meter {
 function changesOf({ phases, gaps, end }: Span): Change[] {
   const changes: Change[] = [];
   let hadPriority = phases[0]?.priority != null;
+  let gap = 0;
   for (const phase of phases.slice(1)) {
-    const gap = gaps.find(({ from, to }) => from < phase.at && phase.at < to);
-    const at = gap?.to ?? phase.at;
+    while ((gaps[gap]?.to ?? Number.POSITIVE_INFINITY) <= phase.at) gap++;
+    const resolved = gaps[gap];
+    const at = resolved !== undefined && resolved.from < phase.at ? resolved.to : phase.at;
     if (at > end) break;
     changes.push({ at, phase, first: !hadPriority && phase.priority !== null });
     hadPriority ||= phase.priority !== null;
@@ -67,29 +68,36 @@ function changesOf({ phases, gaps, end }: Span): Change[] {
   return changes;
 }
 
-function checkRunOut(meter: Meter, stretch: Stretch, open: number): void {
-  const { targetMs } = meter.rule;
-  if (meter.breach !== null || targetMs === null || meter.elapsed + open <= targetMs) return;
-  const at = stretch.calendar.exceed(stretch.from, targetMs - meter.elapsed);
-  const dueAt = firstReach([...meter.counted, stretch], meter.countedFrom, targetMs);
-  if (at === null || dueAt === null) return;
-  meter.breach = { at, dueAt, reclassified: false, rule: meter.rule };
-}
-
-function advance(meter: Meter, span: Span, from: number, to: number): void {
-  for (const stretch of stretchesOf(meter.rule, span, from, to)) {
-    const open = openIn(stretch);
-    checkRunOut(meter, stretch, open);
-    meter.total += open;
-    meter.elapsed += open;
-    meter.all.push(stretch);
-    if (meter.counted !== meter.all) meter.counted.push(stretch);
+function advance(meter: Meter, from: number, to: number): void {
+  if (from >= to) return;
+  const { track } = meter;
+  const piece = { track, from, to };
+  const open = openBetween(track, from, to);
+  const { targetMs } = track.rule;
+  if (meter.breach === null && targetMs !== null && meter.elapsed + open > targetMs) {
+    const at = exceedOn(track, from, targetMs - meter.elapsed) ?? to;
+    const dueAt = firstReach([...meter.counted, piece], meter.countedFrom, targetMs) ?? at;
+    meter.breach = { at, dueAt, reclassified: false, rule: track.rule };
   }
+  meter.total += open;
+  meter.elapsed += open;
+  meter.all.push(piece);
+  if (meter.counted !== meter.all) meter.counted.push(piece);
 }
 
-function remeasure(meter: Meter, span: Span, to: number): void {
-  meter.all = stretchesOf(meter.rule, span, span.startedAt, to);
-  meter.total = meter.all.reduce((sum, stretch) => sum + openIn(stretch), 0);
+function trackFor({ tracks, span }: Meter, rule: Rule): Track {
+  let track = tracks.get(rule);
+  if (track === undefined) {
+    track = trackOf(rule, span, span.startedAt, span.end);
+    tracks.set(rule, track);
+  }
+  return track;
+}
+
+function remeasure(meter: Meter, to: number): void {
+  const { track, span } = meter;
+  meter.all = [{ track, from: span.startedAt, to }];
+  meter.total = openBetween(track, span.startedAt, to);
   meter.counted = meter.all;
   meter.countedFrom = span.startedAt;
   meter.elapsed = meter.total;
@@ -101,28 +109,30 @@ function reset(meter: Meter, at: number): void {
   meter.elapsed = 0;
 }
 
-function change(meter: Meter, span: Span, { at, phase, first }: Change, rule: Rule): void {
-  meter.rule = rule;
-  if (phase.policy.changes === 'retroactive') remeasure(meter, span, at);
+function change(meter: Meter, { at, phase, first }: Change, rule: Rule): void {
+  meter.track = trackFor(meter, rule);
+  if (phase.policy.changes === 'retroactive') remeasure(meter, at);
   if (phase.policy.changes === 'reset' && !first) reset(meter, at);
 }
 
 function checkReclassified(meter: Meter, at: number): void {
-  const { rule } = meter;
+  const { rule } = meter.track;
   if (meter.breach !== null || rule.targetMs === null || meter.elapsed <= rule.targetMs) return;
   const dueAt = firstReach(meter.counted, meter.countedFrom, rule.targetMs) ?? at;
   meter.breach = { at, dueAt, reclassified: true, rule };
 }
 
 /** Applies the changes in turn; of those that take effect at one instant the last decides. Returns its instant. */
-function applyChanges(meter: Meter, span: Span): number {
+function applyChanges(meter: Meter): number {
+  const { span } = meter;
   const changes = changesOf(span);
+  meter.tracks.set(meter.track.rule, meter.track);
   let at = span.startedAt;
   for (const [index, next] of changes.entries()) {
     const rule = rulesOf(next.phase.policy, next.phase.priority)[span.kind];
-    if (rule !== meter.rule) {
-      advance(meter, span, at, next.at);
-      change(meter, span, next, rule);
+    if (rule !== meter.track.rule) {
+      advance(meter, at, next.at);
+      change(meter, next, rule);
       at = next.at;
     }
     if (at === next.at && changes[index + 1]?.at !== at) checkReclassified(meter, at);
@@ -130,28 +140,31 @@ function applyChanges(meter: Meter, span: Span): number {
   return at;
 }
 
-/** Measures one clock by its policy: elapsed time, its stretches, and the first breach. */
+/** Measures one clock by its policy: elapsed time, what it is made of, and the first breach. */
 export function measure(span: Span): Measurement {
   const { kind, startedAt, end, phases } = span;
   const opening = phases[0];
   if (opening === undefined) throw new Error('a cycle has at least one phase');
-  const stretches: Stretch[] = [];
+  const rule = rulesOf(opening.policy, opening.priority)[kind];
+  const pieces: Piece[] = [];
   const meter: Meter = {
-    rule: rulesOf(opening.policy, opening.priority)[kind],
+    span,
+    tracks: new Map(),
+    track: trackOf(rule, span, startedAt, end),
     total: 0,
-    all: stretches,
+    all: pieces,
     elapsed: 0,
-    counted: stretches,
+    counted: pieces,
     countedFrom: startedAt,
     breach: null,
   };
-  const at = phases.length === 1 ? startedAt : applyChanges(meter, span);
-  advance(meter, span, at, end);
+  const at = phases.length === 1 ? startedAt : applyChanges(meter);
+  advance(meter, at, end);
   return {
     elapsedMs: meter.total,
-    stretches: meter.all,
+    pieces: meter.all,
     breach: meter.breach,
-    rule: meter.rule,
-    counted: { elapsedMs: meter.elapsed, stretches: meter.counted, from: meter.countedFrom },
+    rule: meter.track.rule,
+    counted: { elapsedMs: meter.elapsed, pieces: meter.counted, from: meter.countedFrom },
   };
 }

@@ -1,9 +1,11 @@
 import { type ClockEnd, clockEnd, type Moment, peakPriority, phaseAt } from './clock-facts.ts';
 import type { ClockFlag } from './flags.ts';
 import type { Cycle } from './history.ts';
+import { hasLatePause } from './late-pause.ts';
 import { type Measurement, measure, type Span } from './measure.ts';
+import { firstReach, pausedIn, withSegments } from './pieces.ts';
 import { sourceFlags, stopFlags } from './source-flags.ts';
-import { firstReach, pauseStops, withSegments } from './stretches.ts';
+import { pauseStops } from './track.ts';
 import type { ClockKind, ClockRecord, Verdict } from './types.ts';
 
 function endOf(cycle: Cycle, kind: ClockKind, moment: Moment): ClockEnd {
@@ -29,9 +31,10 @@ function verdictInstant(verdict: Verdict, breachedAt: number | null, end: ClockE
 }
 
 function pausedAtEnd(measured: Measurement, cycle: Cycle): boolean {
-  return cycle.pauses.some(
-    (pause) => pause.to === Number.POSITIVE_INFINITY && pauseStops(measured.rule, pause),
-  );
+  const { running } = cycle.pauses;
+  if (running === null) return false;
+  for (const pause of running.values()) if (pauseStops(measured.rule, pause)) return true;
+  return false;
 }
 
 interface Projection {
@@ -43,20 +46,10 @@ interface Projection {
 function project({ rule, counted }: Measurement, end: ClockEnd, paused: boolean): Projection {
   if (rule.targetMs === null) return { dueAt: null, breachesAt: null };
   const rest = rule.targetMs - counted.elapsedMs;
-  const reached = rest > 0 ? null : firstReach(counted.stretches, counted.from, rule.targetMs);
+  const reached = rest > 0 ? null : firstReach(counted.pieces, counted.from, rule.targetMs);
   if (paused) return { dueAt: reached, breachesAt: null };
   const dueAt = reached ?? rule.calendar.reach(end.end, rest);
   return { dueAt, breachesAt: end.endedAt === null ? rule.calendar.exceed(end.end, rest) : null };
-}
-
-/** Whether a pause was recorded only after the clock would have breached without it. */
-function hasLatePause(span: Span, measured: Measurement): boolean {
-  return span.pauses.some((pause) => {
-    const { recordedAt } = pause;
-    if (recordedAt === null) return false;
-    const { breach } = measure({ ...span, pauses: span.pauses.filter((other) => other !== pause) });
-    return breach !== null && breach.at !== measured.breach?.at && breach.at < recordedAt;
-  });
 }
 
 function flagsOf(cycle: Cycle, span: Span, measured: Measurement, moment: Moment): readonly ClockFlag[] {
@@ -70,18 +63,17 @@ function flagsOf(cycle: Cycle, span: Span, measured: Measurement, moment: Moment
 /** One clock of a cycle, judged by the policy in force. */
 export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): ClockRecord {
   const ended = endOf(cycle, kind, moment);
-  const { startedAt, phases, pauses, gaps } = cycle;
-  const span: Span = { kind, startedAt, end: ended.end, phases, pauses, gaps };
+  const { startedAt, phases, gaps } = cycle;
+  const span: Span = { kind, startedAt, end: ended.end, phases, pauses: cycle.pauses.list, gaps };
   const measured = measure(span);
-  const { breach, stretches, elapsedMs } = measured;
+  const { breach, pieces, elapsedMs } = measured;
   const verdict = verdictOf(measured, ended, moment);
   const phase = phaseAt(cycle, breach?.at ?? ended.end);
   const rule = breach?.rule ?? measured.rule;
   const paused = ended.endedAt === null && pausedAtEnd(measured, cycle);
   const projection = breach === null ? project(measured, ended, paused) : null;
   const wallMs = ended.end - startedAt;
-  let pausedMs = 0;
-  for (const stretch of stretches) if (stretch.paused) pausedMs += stretch.to - stretch.from;
+  const pausedMs = pausedIn(pieces);
   const openState = ended.endedAt !== null ? null : paused ? 'paused' : 'running';
   const record: Omit<ClockRecord, 'segments'> = {
     clock: kind,
@@ -112,5 +104,5 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
     runningCalendar: openState === 'running' ? measured.rule.calendar.name : null,
     flags: flagsOf(cycle, span, measured, moment),
   };
-  return withSegments(record, stretches);
+  return withSegments(record, pieces);
 }

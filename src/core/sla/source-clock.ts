@@ -2,9 +2,10 @@ import { alwaysOpen } from './calendar.ts';
 import { type ClockEnd, clockEnd, type Moment, peakPriority, phaseAt } from './clock-facts.ts';
 import type { ClockFlag } from './flags.ts';
 import type { Cycle, SourceWord } from './history.ts';
+import { withSegments } from './pieces.ts';
 import type { Rule } from './policy.ts';
 import { sourceFlags, stopFlags } from './source-flags.ts';
-import { openIn, stretchesOf, withSegments } from './stretches.ts';
+import { openBetween, trackOf } from './track.ts';
 import type { ClockKind, ClockRecord, SourceVerdict, Verdict } from './types.ts';
 
 /** Our calendars and pauses do not apply: the wall clock, without the time spent resolved. */
@@ -73,8 +74,9 @@ export function sourceClock(
   const { startedAt } = cycle;
   const dueAt = word?.dueAt ?? null;
   const gaps = kind === 'resolution' ? cycle.gaps : [];
-  const stretches = stretchesOf(wallClock, { pauses: [], gaps }, startedAt, ended.end);
-  const elapsedMs = stretches.reduce((sum, stretch) => sum + openIn(stretch), 0);
+  const track = trackOf(wallClock, { pauses: [], gaps }, startedAt, ended.end);
+  const pieces = [{ track, from: startedAt, to: ended.end }];
+  const elapsedMs = openBetween(track, startedAt, ended.end);
   const wallMs = ended.end - startedAt;
   const record: Omit<ClockRecord, 'segments'> = {
     clock: kind,
@@ -105,5 +107,5 @@ export function sourceClock(
     runningCalendar: null,
     flags: flagsOf(cycle, kind, moment),
   };
-  return withSegments(record, stretches);
+  return withSegments(record, pieces);
 }

@@ -67,7 +67,7 @@ function newCycle(
     startedAt,
     version,
     phases: [phaseOf(source, details, version, startedAt)],
-    pauses: [],
+    pauses: { list: [], running: null, mark: null },
     gaps: [],
     acknowledgedAt: null,
     firstStopAt: null,

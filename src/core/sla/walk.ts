@@ -1,7 +1,7 @@
 import type { EventType, IncidentEvent } from '../incidents/event.ts';
 import { openingOf, orderEvents } from '../incidents/order.ts';
 import type { IncidentFlag } from './flags.ts';
-import { beginPause, cutPauses, endPauses } from './pauses.ts';
+import { beginPause, endAllPauses, markClose, resumePauses, undoSinceClose } from './pauses.ts';
 import { hearSource } from './source-word.ts';
 import {
   beginCycle,
@@ -33,7 +33,8 @@ function inspect(walk: Walk, event: IncidentEvent): void {
 
 function resolve(walk: Walk, at: number): void {
   const { cycle } = walk;
-  endPauses(cycle.pauses, null, at);
+  endAllPauses(cycle.pauses, at);
+  cycle.pauses.mark = null;
   cycle.firstStopAt ??= at;
   // At one instant the resolve comes first, so this close is an earlier one.
   if (walk.closedAt !== null) cycle.closedBeforeResolve = true;
@@ -43,9 +44,12 @@ function resolve(walk: Walk, at: number): void {
 }
 
 function close(walk: Walk, at: number): void {
-  walk.cycle.firstStopAt ??= at;
-  walk.cycle.stoppedAt ??= at;
+  const { cycle } = walk;
+  cycle.firstStopAt ??= at;
   walk.closedAt ??= at;
+  if (cycle.stoppedAt !== null) return;
+  cycle.stoppedAt = at;
+  markClose(cycle.pauses);
 }
 
 function reopen(walk: Walk, event: IncidentEvent, at: number): void {
@@ -62,7 +66,7 @@ function reopen(walk: Walk, event: IncidentEvent, at: number): void {
     beginCycle(walk, at, event.recordedAt);
     return;
   }
-  cutPauses(cycle.pauses, stop);
+  undoSinceClose(cycle.pauses, stop);
   cycle.gaps.push({ from: stop, to: at });
   cycle.stoppedAt = null;
 }
@@ -72,11 +76,11 @@ function walkPauses(walk: Walk, events: readonly IncidentEvent[], at: number): v
   const { pauses } = walk.cycle;
   const late: IncidentEvent[] = [];
   for (const event of events) {
-    if (event.type === 'resumed' && !endPauses(pauses, event.reason, at)) late.push(event);
+    if (event.type === 'resumed' && !resumePauses(pauses, event.reason, at)) late.push(event);
     if (event.type === 'paused') beginPause(pauses, event, at);
   }
   for (const event of late) {
-    if (!endPauses(pauses, event.reason, at)) flag(walk, 'resume-without-pause');
+    if (!resumePauses(pauses, event.reason, at)) flag(walk, 'resume-without-pause');
   }
 }
 
