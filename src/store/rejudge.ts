@@ -10,7 +10,7 @@ import { int, textOut } from './text.ts';
 import { dropDerived } from './touched.ts';
 
 /** As an `effectiveFrom`: from ever. */
-export const fromEver = Number.MIN_SAFE_INTEGER;
+const fromEver = Number.MIN_SAFE_INTEGER;
 
 export interface RejudgeOptions {
   readonly content: PolicyContent;

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/open.ts';
 import { comparable, day, monday, policies, query, tempFolder, tempStore } from './support.ts';
 
 const now = monday + 60 * day;
-const child = path.join(import.meta.dirname, 'import-child.mjs');
+const child = fileURLToPath(new URL('./import-child.mjs', import.meta.url));
 
 interface Task {
   readonly folder: string;

@@ -170,7 +170,7 @@ export function comparable(facts: ReportFacts) {
 }
 
 /** A repeatable source of numbers in [0, 1). */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
