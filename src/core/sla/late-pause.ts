@@ -1,31 +1,38 @@
-import { type Measurement, measure, type Span } from './measure.ts';
+import { type Breach, type Measurement, measure, type Span } from './measure.ts';
 import type { Pause } from './pauses.ts';
-import { openBetween, pauseStops, trackOf } from './track.ts';
 
-/** Whether open time without a pause could have exceeded the target by when the pause was recorded. */
-function couldHide(span: Span, { rule }: Measurement): (pause: Pause, recordedAt: number) => boolean {
-  if (span.phases.length > 1) return () => true;
-  const target = rule.targetMs ?? Number.POSITIVE_INFINITY;
-  const track = trackOf(rule, span, span.startedAt, span.end);
-  return (pause, recordedAt) => {
-    const until = Math.min(recordedAt, span.end);
-    const without = Math.max(0, Math.min(pause.to, until) - pause.from);
-    return pauseStops(rule, pause) && openBetween(track, span.startedAt, until) + without > target;
-  };
+type Late = Pause & { readonly recordedAt: number };
+
+function isLate(pause: Pause): pause is Late {
+  return pause.recordedAt !== null && pause.recordedAt > pause.from;
 }
 
-/** Whether a pause was recorded only after the clock would have breached without it. */
+/** The breach had the given pauses stopped the clock only from their recording on. */
+function breachWithout(span: Span, late: readonly Late[]): Breach | null {
+  const set = new Set<Pause>(late);
+  const pauses = span.pauses.map((pause) =>
+    isLate(pause) && set.has(pause) ? { ...pause, from: Math.min(pause.recordedAt, pause.to) } : pause,
+  );
+  return measure({ ...span, pauses }).breach;
+}
+
+/**
+ * Whether a pause was recorded only after the clock would have breached without it. All suspects are taken away
+ * at once first: without them all a clock breaches no later than without one of them, so those recorded before
+ * that breach hide nothing. What remains, mostly one or none, is tried singly.
+ */
 export function hasLatePause(span: Span, measured: Measurement): boolean {
-  if (span.pauses.every(({ recordedAt }) => recordedAt === null)) return false;
-  const earliest = measure({ ...span, pauses: [] }).breach;
-  if (earliest === null) return false;
-  const end = measured.breach?.at ?? Number.POSITIVE_INFINITY;
-  const possible = couldHide(span, measured);
-  return span.pauses.some((pause) => {
-    const { recordedAt, from } = pause;
-    if (recordedAt === null || recordedAt <= earliest.at || from >= end) return false;
-    if (!possible(pause, recordedAt)) return false;
-    const { breach } = measure({ ...span, pauses: span.pauses.filter((other) => other !== pause) });
-    return breach !== null && breach.at !== measured.breach?.at && breach.at < recordedAt;
-  });
+  const standing = measured.breach?.at ?? Number.POSITIVE_INFINITY;
+  const hides = (breach: Breach | null, pause: Late) =>
+    breach !== null && breach.at < standing && breach.at < pause.recordedAt;
+  let suspects = span.pauses.filter(isLate).filter(({ from }) => from < standing);
+  while (suspects.length > 0) {
+    const breach = breachWithout(span, suspects);
+    const left = suspects.filter((pause) => hides(breach, pause));
+    if (left.length === suspects.length) {
+      return left.some((pause) => hides(breachWithout(span, [pause]), pause));
+    }
+    suspects = left;
+  }
+  return false;
 }

@@ -81,3 +81,23 @@ describe('durations', () => {
     );
   });
 });
+
+it('measures an incident of twenty thousand events', () => {
+  const list = Array.from({ length: 5000 }, (_, index) => {
+    const at = start + index * 4000;
+    const live = { recordedBySource: true, recordedAt: at + 500 };
+    return [
+      { type: 'paused' as const, at, rest: live },
+      { type: 'resumed' as const, at: at + 1000, rest: live },
+      { type: 'priority_changed' as const, at: at + 2000, rest: { priority: index % 2 === 0 ? 'P1' : 'P3' } },
+      { type: 'updated' as const, at: at + 3000, rest: {} },
+    ];
+  });
+  const events = number([{ type: 'opened' as const, at: start, rest: { priority: 'P3' } }, ...list.flat()]);
+  for (const changes of ['carry', 'retroactive', 'reset'] as const) {
+    const judge = createJudge([version({ policies: [policy({ changes })] })]);
+    const clock = clocks(judge.judge(events, start + 20_000_000))[1];
+    expect(clock).toMatchObject({ elapsedMs: 15_000_000, pausedMs: 5_000_000 });
+    expect(clock?.segments).toHaveLength(10_000);
+  }
+});
