@@ -84,6 +84,12 @@ describe('reset', () => {
     expect(late).toMatchObject({ verdict: 'breached', breachedAt: at(7), elapsedMs: 8 * hour, flags: [] });
   });
 
+  it('to no time at all is due at the change', () => {
+    const fields = { policies: [policy({ changes: 'reset', rules: { P1: rules(0), P2: rules(8 * hour) } })] };
+    const clock = resolution([opened, change(3, 'P1')], at(4), fields);
+    expect(clock).toMatchObject({ verdict: 'breached', breachedAt: at(3), dueAt: at(3), flags: [] });
+  });
+
   it('happens at a change while resolved too, even one that is taken back', () => {
     const events = [event('resolved', at(6)), change(7, 'P1'), change(8, 'P2'), event('reopened', at(9))];
     expect(judge('reset', events, at(10))).toMatchObject({
@@ -177,6 +183,8 @@ describe.each(['carry', 'retroactive'] as const)('more elapsed than the new targ
       priority: 'P1',
       flags: ['by-reclassification'],
     });
+    const together = [event('resolved', at(5)), change(5, 'P1'), event('reopened', at(8))];
+    expect(judge(mode, together, at(9))).toMatchObject({ breachedAt: at(5), flags: ['by-reclassification'] });
     const undone = [...events, change(7, 'P2'), event('reopened', at(8))];
     expect(judge(mode, undone, at(9)).verdict).toBe('pending');
   });
@@ -210,41 +218,5 @@ describe('a change of dimension', () => {
       policy: 'standard',
       team: null,
     });
-  });
-});
-
-describe('peak priority', () => {
-  it('is the one with the shortest target, then the one listed first', () => {
-    expect(judge('carry', [change(1, 'P1'), change(2, 'P2')], at(3)).peakPriority).toBe('P1');
-    expect(judge('carry', [change(1, 'P5')], at(3)).peakPriority).toBe('P2');
-    expect(judge('carry', [change(1, 'unknown')], at(3)).peakPriority).toBe('P2');
-  });
-
-  it('of equal targets is the one listed first, else the first by name', () => {
-    const listed = [policy({ rules: { Z: rules(hour), A: rules(hour) } })];
-    const peak = (first: string, second: string) =>
-      resolution(
-        [{ ...opened, priority: first }, event('priority_changed', at(0.5), { priority: second })],
-        at(0.6),
-        { policies: listed },
-      ).peakPriority;
-    expect([peak('A', 'Z'), peak('Z', 'A'), peak('y', 'x')]).toEqual(['Z', 'Z', 'x']);
-  });
-
-  it('counts only what holds after the opening instant', () => {
-    const events = [change(0, 'P3'), event('assigned', at(1), { team: 'b' })];
-    expect(
-      resolution([{ ...opened, priority: 'P1' }, ...events], at(2), {
-        policies: policies('carry'),
-        calendars,
-      }),
-    ).toMatchObject({
-      peakPriority: 'P3',
-      priority: 'P3',
-    });
-  });
-
-  it('ends with the clock', () => {
-    expect(judge('carry', [event('resolved', at(1)), change(2, 'P1')], at(3)).peakPriority).toBe('P2');
   });
 });

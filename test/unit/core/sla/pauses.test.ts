@@ -96,6 +96,19 @@ describe('a close that was reopened', () => {
   });
 });
 
+describe('a close that a resolve replaced', () => {
+  it('leaves the pauses in between standing when reopened', () => {
+    const events = [
+      event('closed', at('11:00')),
+      pause('11:10'),
+      resume('11:20'),
+      event('resolved', at('11:30')),
+      event('reopened', at('12:00')),
+    ];
+    expect(paused(events)).toBe(40 * minute);
+  });
+});
+
 describe('a breach', () => {
   it('does not happen while paused', () => {
     const clock = resolution([opened, pause('10:10')], '2024-03-01T00:00Z');
