@@ -33,8 +33,7 @@ describe('peak priority', () => {
     const events = [change(0, 'P3'), event('assigned', at(1), { team: 'b' })];
     expect(
       resolution([{ ...opened, priority: 'P1' }, ...events], at(2), {
-        policies: policies('carry'),
-        calendars,
+        policies,
       }),
     ).toMatchObject({
       peakPriority: 'P3',
