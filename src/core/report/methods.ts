@@ -27,6 +27,7 @@ export function methodLines(input: MethodsInput): Record<string, string> {
     quantiles: `Mean: arithmetic, over exact milliseconds. Median and percentiles: linear interpolation (R type 7, NumPy's default), not shown below ${sampleWords(input.percentiles)}.`,
     kaplanMeier: `Kaplan–Meier median: the least time by which half of the clocks started in the period had stopped, open and unmeasured ones counted as censored (response: ${openedWords(metrics, 'response', format)}; resolution: ${openedWords(metrics, 'resolution', format)}); ${asOfWords(input)}.`,
     compliance: `Compliance is met / (met + breached). ${cohortWords(cohort)} Overall: per incident cycle, breached if any of its clocks is. Left out: ${exclusionWords(input)}. ${pendingWords(input)} ${common}`,
+    stoppedOnly: `Over stopped clocks alone (open ones left out): ${stoppedWords(input, 'response')}, ${stoppedWords(input, 'resolution')}; it flatters while late clocks are still open.`,
     interval:
       'Interval: 95 % Wilson score interval of the overall or one clock’s figures, never of two clocks of one incident pooled.',
     breakdowns:
@@ -44,6 +45,11 @@ function durationWords({ cohort, facts, metrics, format }: MethodsInput, kind: C
     cohort === 'verdict' ? 'stopped in the period' : 'that started in the period and stopped by as-of';
   const left = format.count(unmeasuredStops(facts[kind]));
   return `business time (wall-clock time beside it) of the n=${format.count(n)} clocks ${scope}; ${left} that ended unmeasured or excluded left out; ${format.count(open)} of those started in the period still open`;
+}
+
+function stoppedWords({ metrics, format }: MethodsInput, kind: ClockKind): string {
+  const { rate, met, n } = metrics.compliance.stoppedOnly[kind];
+  return `${kind} ${format.rate(rate)} (${format.count(met)} of ${format.count(n)})`;
 }
 
 function unmeasuredStops({ counted, outcome }: ClockFacts): number {

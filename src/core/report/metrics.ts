@@ -1,9 +1,9 @@
-import { compliance } from '../analytics/compliance.ts';
+import { compliance, type OutcomeCounts } from '../analytics/compliance.ts';
 import { clockKinds } from '../sla/types.ts';
 import { durationMetrics } from './clock-metrics.ts';
 import { openedGroups, orders, stoppedGroups } from './duration-groups.ts';
 import type { Dimension, ReportFacts } from './facts.ts';
-import type { BreakdownRow, ComplianceKind, MetricSet } from './model.ts';
+import type { BreakdownRow, ComplianceKind, MetricSet, StoppedCompliance } from './model.ts';
 import { tallied, tally } from './tally.ts';
 
 /** A dimension by which rows are grouped, or null: all rows are one group, with the key null. */
@@ -65,11 +65,15 @@ function groupedMetrics(input: MetricsInput): (by: Grouping) => BreakdownRow[] {
       opened: grouper.opened(codesOf(opened, grouper.kind, by), openedSlots.size),
     }));
     const counts = complianceKinds.map((kind) => tally(facts[kind], codesOf(facts, kind, by), slots.length));
+    const stopped = clockKinds.map((kind) =>
+      tally(facts[kind], codesOf(facts, kind, by), slots.length, facts[kind].stopped),
+    );
     return keys.map((key, slot) => {
       const [response, resolution] = clocks.map((clock) =>
         durationMetrics(clock.stopped[slot], clock.opened[openedSlots.get(key) ?? -1], percentiles),
       );
       const [responseCounts, resolutionCounts, overallCounts] = counts.map((bySlot) => bySlot[slot] ?? none);
+      const [responseStopped, resolutionStopped] = stopped.map((bySlot) => bySlot[slot] ?? none);
       const rates = (tallyOf: typeof none = none) => compliance(tallyOf, pendingCounts);
       return {
         key,
@@ -80,6 +84,10 @@ function groupedMetrics(input: MetricsInput): (by: Grouping) => BreakdownRow[] {
           response: rates(responseCounts),
           resolution: rates(resolutionCounts),
           overall: rates(overallCounts),
+          stoppedOnly: {
+            response: stoppedRate(responseStopped),
+            resolution: stoppedRate(resolutionStopped),
+          },
         },
       };
     });
@@ -87,6 +95,11 @@ function groupedMetrics(input: MetricsInput): (by: Grouping) => BreakdownRow[] {
 }
 
 const none = { met: 0, breached: 0, pending: 0, unmeasured: 0, excluded: 0, withoutTarget: 0 };
+
+function stoppedRate({ met, breached }: OutcomeCounts = none): StoppedCompliance {
+  const n = met + breached;
+  return { rate: n === 0 ? null : met / n, met, n };
+}
 
 function keysOf(facts: ReportFacts, by: Grouping): readonly (string | null)[] {
   return by === null ? [null] : [null, ...facts.labels[by]];

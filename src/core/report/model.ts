@@ -34,12 +34,22 @@ export interface DurationMetrics extends TimeFigures {
   };
 }
 
+/** `rate` = met / n, null where n is 0. */
+export interface StoppedCompliance {
+  readonly rate: number | null;
+  readonly met: number;
+  readonly n: number;
+}
+
 export type ComplianceKind = ClockKind | 'overall';
 
 export interface MetricSet {
   readonly response: DurationMetrics;
   readonly resolution: DurationMetrics;
-  readonly compliance: Readonly<Record<ComplianceKind, Compliance>>;
+  readonly compliance: Readonly<Record<ComplianceKind, Compliance>> & {
+    /** Over the clocks that were stopped alone, as tools without open incidents report it. */
+    readonly stoppedOnly: Readonly<Record<ClockKind, StoppedCompliance>>;
+  };
 }
 
 export interface BreakdownRow extends MetricSet {

@@ -1,12 +1,17 @@
 import type { OutcomeCounts } from '../analytics/compliance.ts';
 import { type ClockFacts, outcomes } from './facts.ts';
 
-/** Counts of outcomes per group slot (`code + 1`, slot 0 without one; null codes: all in slot 0). */
-export function tally(facts: ClockFacts, codes: Int32Array | null, slots: number): OutcomeCounts[] {
+/** Counts of outcomes of the marked rows per group slot (`code + 1`, slot 0 without one; null codes: all in slot 0). */
+export function tally(
+  facts: ClockFacts,
+  codes: Int32Array | null,
+  slots: number,
+  marked: Uint8Array = facts.counted,
+): OutcomeCounts[] {
   const width = outcomes.length;
   const counts = new Uint32Array(slots * width);
   for (let row = 0; row < facts.n; row += 1) {
-    if (facts.counted[row] !== 1) continue;
+    if (marked[row] !== 1) continue;
     const slot = codes === null ? 0 : (codes[row] ?? -1) + 1;
     const cell = slot * width + (facts.outcome[row] ?? 0);
     counts[cell] = (counts[cell] ?? 0) + 1;

@@ -25,7 +25,7 @@ export const compliance: Section = {
       },
       trend === null ? null : { kind: 'chart', chart: trend },
       ...tables,
-      methodBlock(data, ['compliance', 'interval', 'breakdowns', 'series']),
+      methodBlock(data, ['compliance', 'stoppedOnly', 'interval', 'breakdowns', 'series']),
     ];
     return blocks.filter((block) => block !== null);
   },
