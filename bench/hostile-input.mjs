@@ -23,7 +23,7 @@ const nasty = [
   '$x^2$ @cite <label> \\n // c /* d */',
   '{{ 7*7 }} {% x %}',
   "'; DROP TABLE events; --",
-  '$1 ${x} %s %n',
+  '$1 $\u007bx} %s %n',
   '\u0000',
   '\u0001\u001b[31mred\u0007',
   '\u202eevil\u202c',
