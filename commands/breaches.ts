@@ -72,7 +72,7 @@ function table(found: Breaches, format: Format): Block {
       column('team', 'Team'),
       column('breached', 'Breached'),
       column('over', 'Over by', 'right'),
-      column('title', 'Title'),
+      { ...column('title', 'Title'), elastic: true },
     ],
     rows: found.rows.map((row) => cells(row, format)),
     totalRows: found.total,

@@ -2,7 +2,8 @@
 import { dataFolder, environment } from '../config/load.ts';
 import type { CreateApp } from './cli/cli.ts';
 import { type CliIo, exitCodes } from './cli/io.ts';
-import { runInBot } from './local/client.ts';
+import { socketPath } from './local/address.ts';
+import { isServed, runInBot } from './local/client.ts';
 
 /** Commands that the running bot does not serve. */
 const ownProcess = new Set(['start', 'demo', 'config', 'help']);
@@ -10,6 +11,7 @@ const ownProcess = new Set(['start', 'demo', 'config', 'help']);
 const defaultColumns = 100;
 
 function processIo(signal: AbortSignal): CliIo {
+  const env = environment();
   return {
     out: (text) => {
       process.stdout.write(text);
@@ -22,12 +24,18 @@ function processIo(signal: AbortSignal): CliIo {
         ? new Promise((resolve) => process.stdout.once('drain', () => resolve()))
         : Promise.resolve(),
     cwd: process.cwd(),
-    env: environment(),
-    outIsTty: process.stdout.isTTY === true,
+    env,
     errIsTty: process.stderr.isTTY === true,
-    columns: process.stdout.columns ?? defaultColumns,
+    colours: process.stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
+    columns: columnsOf(env.COLUMNS),
     signal,
   };
+}
+
+/** The terminal's width; where there is none (or it says 0), that of `COLUMNS`. */
+function columnsOf(text: string | undefined): number {
+  const asked = Number(text);
+  return process.stdout.columns || (Number.isInteger(asked) && asked > 0 ? asked : defaultColumns);
 }
 
 /** The value of `--name value` or `--name=value`, read before the command line is parsed in full. */
@@ -48,16 +56,20 @@ async function main(argv: readonly string[]): Promise<number> {
     const exit = await runInBot(dataFolder(optionValue(argv, '--data'), io.env), argv, io);
     if (exit !== null) return exit;
   }
-  const [{ runCli }, { createStoreHost }] = await Promise.all([
+  const [{ runCli }, { createStoreHost, whenFree }] = await Promise.all([
     import('./cli/program.ts'),
     import('./cli/store-host.ts'),
   ]);
   const clock = { now: () => Date.now() };
-  const createApp: CreateApp = async (deps) => (await import('./app.ts')).createApp(deps);
+  const waiting = { clock, io, isServed: (folder: string) => isServed(socketPath(folder)) };
+  const createApp: CreateApp = async (deps) => {
+    const app = await import('./app.ts');
+    return whenFree(deps.folder, () => app.createApp(deps), waiting);
+  };
   return runCli(argv.length === 0 ? ['--help'] : argv, {
     io,
     clock,
-    stores: createStoreHost(clock, io),
+    stores: createStoreHost(waiting),
     createApp,
   });
 }
@@ -72,9 +84,11 @@ function onInterrupt(abort: AbortController): void {
   }
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+    throw error;
+  });
+}
 
 process.exitCode = await main(process.argv.slice(2));

@@ -7,8 +7,9 @@ export interface CliIo {
   /** Paths a person gives are relative to this folder. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly outIsTty: boolean;
   readonly errIsTty: boolean;
+  /** Whether standard output takes colours: a terminal that nobody asked to do without. */
+  readonly colours: boolean;
   /** Terminal width in columns. */
   readonly columns: number;
   readonly signal: AbortSignal;

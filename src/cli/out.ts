@@ -4,6 +4,15 @@ import { UserError } from '../core/errors.ts';
 import type { ReportFile } from '../core/report/document.ts';
 import type { CliIo } from './io.ts';
 
+/** Extensions that stand for another one. */
+const sameExtension: Readonly<Record<string, string>> = { markdown: 'md', htm: 'html' };
+
+/** The extension of a path without its dot, in the spelling that formats have; empty where it has none. */
+export function extensionOf(file: string): string {
+  const extension = path.extname(file).slice(1).toLowerCase();
+  return sameExtension[extension] ?? extension;
+}
+
 /**
  * Writes a command's files where `--out` says and names each on stderr: `-` is standard output (one file),
  * a path with the file's own extension is that file, anything else a folder (made if absent).
@@ -18,7 +27,8 @@ export function writeFiles(files: readonly ReportFile[], out: string | undefined
     return;
   }
   const target = path.resolve(io.cwd, out ?? '.');
-  const single = out !== undefined && !isFolder(target) && path.extname(target) !== '' && !/[\\/]$/.test(out);
+  const isFile = out !== undefined && extensionOf(target) !== '' && !isFolder(target) && !/[\\/]$/.test(out);
+  const single = isFile && files.some((file) => extensionOf(file.name) === extensionOf(target));
   if (single && files.length > 1) {
     throw new UserError(`--out ${out} names one file, but ${files.length} formats were asked for`, {
       hint: 'Name a folder.',

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { commands } from '../../commands/index.ts';
 import { packageVersion } from '../../config/paths.ts';
 import { CancelledError, UserError } from '../core/errors.ts';
+import { visible } from '../output/safe-text.ts';
 import type { Cli } from './cli.ts';
 import { registerBotCommand } from './commands/bot-command.ts';
 import { registerConfig } from './commands/config.ts';
@@ -11,18 +12,20 @@ import { registerImport } from './commands/import.ts';
 import { registerRejudge } from './commands/rejudge.ts';
 import { registerStart } from './commands/start.ts';
 import { type CliIo, exitCodes } from './io.ts';
+import { withFlags } from './wording.ts';
 
 const description = `Answers in chat whether a team keeps its response and resolution promises.
 
 Start here:
-  sla-bot demo                                        a year of sample incidents, in a browser chat
-  sla-bot import incidents.ndjson --mapping native    read your own
-  sla-bot report monthly --format pdf --out reports   a report file
-  sla-bot start                                       run the bot and its console`;
+  sla-bot demo                                       try it on a sample
+  sla-bot import incidents.ndjson --mapping native   read your own
+  sla-bot report monthly --format pdf                write a report file
+  sla-bot start                                      run the bot`;
 
 const afterHelp = `
 Every command takes --config FILE and --data DIR (default ./data).
-Exit status: 0 done, 1 failed, 2 unusable request or input, 3 done with rejected rows.`;
+Exit status: 0 done, 1 failed, 2 unusable request or input, 3 done with rejected
+rows, 130 cancelled.`;
 
 /** The whole command line. Every subcommand file registers itself on it. */
 function createProgram(cli: Cli): Command {
@@ -32,15 +35,15 @@ function createProgram(cli: Cli): Command {
     .version(packageVersion())
     .addHelpText('after', afterHelp)
     .showHelpAfterError('(run with --help for usage)')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ optionDescription: (option) => option.description })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => cli.io.out(text),
       writeErr: (text) => cli.io.err(text),
       getOutHelpWidth: () => cli.io.columns,
       getErrHelpWidth: () => cli.io.columns,
-      getOutHasColors: () => cli.io.outIsTty,
-      getErrHasColors: () => cli.io.errIsTty,
+      getOutHasColors: () => cli.io.colours,
+      getErrHasColors: () => cli.io.colours,
     });
   program.enablePositionalOptions();
   registerImport(program, cli);
@@ -74,7 +77,7 @@ export async function runCli(argv: readonly string[], cli: Omit<Cli, 'setExit'>)
     },
   });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(withFlags(argv, commands), { from: 'user' });
     return exit;
   } catch (error) {
     return explainFailure(error, cli.io);
@@ -84,9 +87,9 @@ export async function runCli(argv: readonly string[], cli: Omit<Cli, 'setExit'>)
 function explainFailure(error: unknown, io: CliIo): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.unusable;
   if (error instanceof UserError) {
-    io.err(`error: ${error.message}\n`);
-    for (const detail of error.details) io.err(`  ${detail}\n`);
-    if (error.hint !== null) io.err(`hint: ${error.hint}\n`);
+    io.err(`error: ${visible(error.message)}\n`);
+    for (const detail of error.details) io.err(`  ${visible(detail)}\n`);
+    if (error.hint) io.err(`hint: ${visible(error.hint)}\n`);
     return exitCodes.unusable;
   }
   if (error instanceof CancelledError || io.signal.aborted) {

@@ -4,7 +4,7 @@ const barWidth = 28;
 const redrawMs = 80;
 
 export interface ProgressBar {
-  /** `total` null: unknown, only the count is shown. */
+  /** `total` null: unknown, only the count is shown, and that not where it is 0. */
   update(label: string, done: number, total: number | null): void;
   /** Clears the bar's line. */
   end(): void;
@@ -30,10 +30,14 @@ export function createProgressBar(io: CliIo, now: () => number): ProgressBar {
 
 /** The text of one state of the bar. */
 export function barText(label: string, done: number, total: number | null): string {
-  const count = done.toLocaleString('en');
-  if (total === null || total <= 0) return `${label}  ${count}`;
+  if (total === null || total <= 0) return done > 0 ? `${label}  ${amount(label, done)}` : label;
   const share = Math.min(1, done / total);
   const filled = Math.round(share * barWidth);
   const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-  return `${label.padEnd(9)} ${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${count} of ${total.toLocaleString('en')}`;
+  return `${label.padEnd(9)} ${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${amount(label, done)} of ${amount(label, total)}`;
+}
+
+/** While a file is read progress is counted in bytes, later in rows. */
+function amount(label: string, n: number): string {
+  return label === 'reading' ? `${(n / 1e6).toFixed(1)} MB` : n.toLocaleString('en');
 }

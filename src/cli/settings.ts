@@ -1,20 +1,50 @@
 import path from 'node:path';
 import { dataFolder, loadConfig } from '../../config/load.ts';
+import { problemText } from '../../config/problem.ts';
 import type { Config } from '../../config/schema.ts';
+import { UserError } from '../core/errors.ts';
 import { createServices, type Services } from '../services.ts';
+import type { Store } from '../store/open.ts';
 import type { Cli, CommonOptions } from './cli.ts';
+import { policiesDiffer } from './policies-differ.ts';
 
-/** The configuration and data folder that a command's options and environment name. */
+/** The configuration and data folder that a command's options and environment name; warnings go to stderr. */
 export function openConfig(
   options: CommonOptions,
   cli: Cli,
 ): { config: Config; folder: string; file: string | null } {
-  const { config, file } = loadConfig({
+  const { config, file, warnings } = loadConfig({
     file: options.config === undefined ? null : path.resolve(cli.io.cwd, options.config),
     env: cli.io.env,
     cwd: cli.io.cwd,
   });
+  for (const warning of warnings) cli.io.err(`${problemText(warning)}\n`);
   return { config, file, folder: path.resolve(cli.io.cwd, dataFolder(options.data, cli.io.env)) };
+}
+
+/**
+ * Lends the store of a folder that holds incidents. UserError, with nothing created, where nothing was imported.
+ */
+export async function withData<T>(
+  { folder, config }: { folder: string; config: Config },
+  cli: Cli,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const { hasStore } = await import('../store/open.ts');
+  if (!hasStore(folder)) throw nothingImported(folder, cli);
+  return cli.stores.use(folder, config, async (store) => {
+    const { version } = await store.dataVersion();
+    if (version === 0) throw nothingImported(folder, cli);
+    return work(store);
+  });
+}
+
+function nothingImported(folder: string, cli: Cli): UserError {
+  const shown = path.relative(cli.io.cwd, folder) || '.';
+  return new UserError(`nothing has been imported into the data folder ${shown} yet`, {
+    code: 'no-data',
+    hint: 'sla-bot import FILE --mapping NAME reads incidents; sla-bot demo makes a sample; --data names another folder.',
+  });
 }
 
 /** Runs `work` over the open store with everything that answers and draws; closes what it opened. */
@@ -23,8 +53,10 @@ export async function withServices<T>(
   cli: Cli,
   work: (services: Services, config: Config) => Promise<T>,
 ): Promise<T> {
-  const { config, folder } = openConfig(options, cli);
-  return cli.stores.use(folder, config, async (store) => {
+  const settings = openConfig(options, cli);
+  const { config } = settings;
+  return withData(settings, cli, async (store) => {
+    await noteChangedPolicies(store, config, cli);
     const services = createServices({ store, config, clock: cli.clock, inProcess: cli.createApp !== null });
     try {
       return await work(services, config);
@@ -32,4 +64,13 @@ export async function withServices<T>(
       await services.renderer.close();
     }
   });
+}
+
+async function noteChangedPolicies(store: Store, config: Config, cli: Cli): Promise<void> {
+  const newest = (await store.policyVersions()).at(-1);
+  if (newest === undefined || !(await policiesDiffer(config, newest))) return;
+  cli.io.err(
+    `note: the policies of the configuration have changed; the figures are by policy version ${newest.version}.\n` +
+      '      "sla-bot rejudge" applies the change ("--dry-run" shows it first).\n',
+  );
 }

@@ -6,15 +6,20 @@ import type { CliIo } from './io.ts';
 const waitMs = 250;
 const patienceMs = 30_000;
 
-/**
- * Opens the database for one command and closes it after. Where another short command holds it, waits its turn,
- * saying so; after 30 s the lock's own message is the answer.
- */
-export function createStoreHost(clock: Clock, io: CliIo): StoreHost {
+export interface Waiting {
+  readonly clock: Clock;
+  readonly io: CliIo;
+  /** Whether a bot serves the commands of this data folder. */
+  isServed(folder: string): Promise<boolean>;
+}
+
+/** Opens the database for one command and closes it after. */
+export function createStoreHost(waiting: Waiting): StoreHost {
   return {
     async use(folder, config, work) {
+      const { clock } = waiting;
       const { openStore } = await import('../store/open.ts');
-      const store = await openWaiting(() => openStore({ folder, ...config.store, clock }), clock, io);
+      const store = await whenFree(folder, () => openStore({ folder, ...config.store, clock }), waiting);
       try {
         return await work(store);
       } finally {
@@ -24,16 +29,34 @@ export function createStoreHost(clock: Clock, io: CliIo): StoreHost {
   };
 }
 
-async function openWaiting<T>(open: () => Promise<T>, clock: Clock, io: CliIo): Promise<T> {
+/**
+ * Opens what needs the database of `folder`. Where another short command holds it, waits its turn, saying so; after
+ * 30 s the lock's own message is the answer. UserError at once where a bot holds it.
+ */
+export async function whenFree<T>(
+  folder: string,
+  open: () => Promise<T>,
+  { clock, io, isServed }: Waiting,
+): Promise<T> {
   const until = clock.now() + patienceMs;
   for (let told = false; ; told = true) {
     try {
       return await open();
     } catch (error) {
-      const isLocked = error instanceof UserError && error.code === 'store-locked';
-      if (!isLocked || clock.now() >= until || io.signal.aborted) throw error;
+      if (!(error instanceof UserError && error.code === 'store-locked')) throw error;
+      if (await isServed(folder)) throw botRuns(folder, error);
+      if (clock.now() >= until || io.signal.aborted) throw error;
       if (!told) io.err('waiting for another sla-bot command that uses this data folder …\n');
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
   }
+}
+
+function botRuns(folder: string, cause: UserError): UserError {
+  const process = /process \d+/.exec(cause.message)?.[0];
+  return new UserError(`a bot already runs on ${folder}${process === undefined ? '' : ` (${process})`}`, {
+    code: 'bot-running',
+    hint: 'Stop it first, or give another folder with --data; other commands are answered by the bot itself.',
+    cause,
+  });
 }

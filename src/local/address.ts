@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -16,6 +16,24 @@ export function socketPath(dataFolder: string): string {
   if (Buffer.byteLength(inFolder) <= maxSocketPathBytes) return inFolder;
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 24);
   return path.join(os.tmpdir(), `sla-bot-${name}.sock`);
+}
+
+/**
+ * Whether a socket is there and was made by the owner of the data folder or by root: the temporary folder is everyone's, and
+ * another user could wait there for the commands of a bot that does not run.
+ */
+export function isTrusted(socket: string, dataFolder: string): boolean {
+  const owner = ownerOf(socket);
+  return owner === 0 || owner === process.getuid?.() || (owner !== null && owner === ownerOf(dataFolder));
+}
+
+/** Null where there is nothing, or nothing this user may see. */
+function ownerOf(path: string): number | null {
+  try {
+    return statSync(path).uid;
+  } catch {
+    return null;
+  }
 }
 
 function resolved(folder: string): string {

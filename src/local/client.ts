@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
-import type { CliIo } from '../cli/io.ts';
-import { socketPath } from './address.ts';
-import { frameSchema, type LocalRequest, readLines } from './frames.ts';
+import { type CliIo, exitCodes } from '../cli/io.ts';
+import { isTrusted, socketPath } from './address.ts';
+import { type LocalRequest, parseFrame, readLines } from './frames.ts';
 
 /**
  * Runs a command in the bot that serves this data folder. Null where none does (no socket, or one left
@@ -12,14 +12,20 @@ export async function runInBot(
   argv: readonly string[],
   io: CliIo,
 ): Promise<number | null> {
-  const socket = await open(socketPath(dataFolder));
+  const path = socketPath(dataFolder);
+  if (!isTrusted(path, dataFolder)) return null;
+  const socket = await open(path).catch(() => 'refused' as const);
   if (socket === null) return null;
+  if (socket === 'refused') {
+    io.err(`error: the bot that serves ${dataFolder} runs as another user and does not let this one in\n`);
+    return exitCodes.unusable;
+  }
   const request: LocalRequest = {
     argv: [...argv],
     cwd: io.cwd,
     env: ownSettings(io.env),
-    outIsTty: io.outIsTty,
     errIsTty: io.errIsTty,
+    colours: io.colours,
     columns: io.columns,
   };
   return new Promise((resolve) => {
@@ -27,8 +33,9 @@ export async function runInBot(
     readLines(
       socket,
       (line) => {
-        const frame = frameSchema.parse(JSON.parse(line));
-        if ('out' in frame) io.out(Buffer.from(frame.out, 'base64'));
+        const frame = parseFrame(line);
+        if (frame === null) socket.destroy();
+        else if ('out' in frame) io.out(Buffer.from(frame.out, 'base64'));
         else if ('err' in frame) io.err(frame.err);
         else exit = frame.exit;
       },
@@ -44,16 +51,16 @@ export async function runInBot(
             : 'error: the running bot went away before it had answered; run the command again\n',
         );
       }
-      resolve(exit ?? (io.signal.aborted ? 130 : 1));
+      resolve(exit ?? (io.signal.aborted ? exitCodes.cancelled : exitCodes.failure));
     });
     socket.write(`${JSON.stringify(request)}\n`);
   });
 }
 
-/** Whether a live process listens on the socket. */
+/** Whether a live process listens on the socket, be it one that lets only another user in. */
 export async function isServed(path: string): Promise<boolean> {
-  const socket = await open(path);
-  socket?.destroy();
+  const socket = await open(path).catch(() => 'refused' as const);
+  if (socket !== 'refused') socket?.destroy();
   return socket !== null;
 }
 

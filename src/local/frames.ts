@@ -2,22 +2,40 @@ import type { Socket } from 'node:net';
 import { z } from 'zod';
 
 /** A request is one of these as a JSON line; the answer is any number of frames, `exit` last. */
-export const requestSchema = z.object({
+const requestSchema = z.object({
   argv: z.array(z.string()),
   cwd: z.string(),
   env: z.record(z.string(), z.string()),
-  outIsTty: z.boolean(),
   errIsTty: z.boolean(),
+  colours: z.boolean(),
   columns: z.number().int().positive(),
 });
 export type LocalRequest = z.output<typeof requestSchema>;
 
-export const frameSchema = z.union([
+const frameSchema = z.union([
   z.object({ out: z.base64() }),
   z.object({ err: z.string() }),
   z.object({ exit: z.number().int() }),
 ]);
 export type LocalFrame = z.output<typeof frameSchema>;
+
+/** What one line of an answer says; null where it is none. */
+export function parseFrame(line: string): LocalFrame | null {
+  return parsed(frameSchema, line);
+}
+
+/** What a request line asks for; null where it is none. */
+export function parseRequest(line: string): LocalRequest | null {
+  return parsed(requestSchema, line);
+}
+
+function parsed<T>(schema: z.ZodType<T>, line: string): T | null {
+  try {
+    return schema.safeParse(JSON.parse(line)).data ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /** The longest request line taken. */
 const maxRequestBytes = 1_048_576;

@@ -4,7 +4,7 @@ import type { CliIo } from '../cli/io.ts';
 import type { Logger } from '../ports/logger.ts';
 import { socketPath } from './address.ts';
 import { isServed } from './client.ts';
-import { type LocalFrame, type LocalRequest, readLines, requestSchema } from './frames.ts';
+import { type LocalFrame, parseRequest, readLines } from './frames.ts';
 
 export interface LocalServer {
   readonly path: string;
@@ -103,13 +103,4 @@ function drained(socket: Socket): Promise<void> {
     socket.once('drain', resolve);
     socket.once('close', resolve);
   });
-}
-
-function parseRequest(line: string): LocalRequest | null {
-  try {
-    const parsed = requestSchema.safeParse(JSON.parse(line));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
 }

@@ -13,6 +13,11 @@ export interface DatabaseOptions {
   readonly readOnly: boolean;
 }
 
+/** The database of a data folder. */
+export function databaseFile(folder: string): string {
+  return path.join(folder, 'sla-bot.duckdb');
+}
+
 /** The one DuckDB instance of the process on a folder, and its connections. */
 export interface Database {
   write<T>(work: (session: Session) => Promise<T>): Promise<T>;
@@ -51,7 +56,7 @@ function makeFolder(folder: string): void {
 
 async function createInstance(folder: string, options: DatabaseOptions): Promise<DuckDBInstance> {
   if (!options.readOnly) makeFolder(folder);
-  return DuckDBInstance.create(path.join(folder, 'sla-bot.duckdb'), {
+  return DuckDBInstance.create(databaseFile(folder), {
     access_mode: options.readOnly ? 'READ_ONLY' : 'READ_WRITE',
     memory_limit: options.memoryLimit,
     threads: String(options.threads),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { PolicyContent } from '../../config/policy.ts';
 import type { IncidentEvent } from '../core/incidents/event.ts';
 import { createJudge, type Judge } from '../core/sla/judge.ts';
@@ -11,7 +12,7 @@ import { createWorlds, type WorldAt } from './as-of.ts';
 import { readBreaches } from './breaches.ts';
 import { createCachedFacts } from './cached-facts.ts';
 import type { StoreContext } from './context.ts';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, databaseFile, openDatabase } from './database.ts';
 import { createExporters, type Exporters } from './export.ts';
 import { beginImport, finishImport } from './imports.ts';
 import { readIncidents } from './incident-events.ts';
@@ -47,6 +48,11 @@ export interface Store extends EventLog, ReportSource, Judgements, Exporters {
   beginImport(fileHash: string, recordedAt: number): Promise<number>;
   finishImport(fileHash: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Whether a data folder has a database, of this or an earlier version. */
+export function hasStore(folder: string): boolean {
+  return existsSync(databaseFile(folder));
 }
 
 /** Opens (and creates or migrates) the store of a data folder. UserError where that fails for a reason outside. */

@@ -3,60 +3,65 @@ import { commands } from '../../../commands/index.ts';
 import type { AnyCommand, CommandContext } from '../../bot/command.ts';
 import { describeOptions, type OptionInfo } from '../../bot/options.ts';
 import { parseOptions } from '../../bot/parse.ts';
+import { UserError } from '../../core/errors.ts';
 import type { Report } from '../../core/report/document.ts';
+import { dataToJson } from '../../output/json/data-to-json.ts';
 import { reportToText } from '../../output/text/report.ts';
 import type { Services } from '../../services.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
-import { writeFiles } from '../out.ts';
-import { createProgressBar } from '../progress.ts';
+import { extensionOf, writeFiles } from '../out.ts';
+import { createProgressBar, type ProgressBar } from '../progress.ts';
 import { withServices } from '../settings.ts';
+import { cliExample, cliSentence, optionHelp } from '../wording.ts';
 
 type Given = Record<string, string | boolean | string[] | undefined>;
 
 /** Registers a bot command on the command line: the same declaration, the same handler, the same answer. */
 export function registerBotCommand(program: Command, command: AnyCommand, cli: Cli): void {
   const options = describeOptions(command.options);
-  const line = program.command(command.name).description(command.summary);
-  for (const name of command.positional) {
-    const info = options.find((option) => option.name === name);
-    if (info !== undefined) line.argument(argumentUsage(info), info.description);
+  const isPositional = ({ name }: OptionInfo): boolean => command.positional.includes(name);
+  const line = program.command(command.name).description(cliSentence(command.summary));
+  for (const info of options.filter(isPositional)) line.argument(argumentUsage(info), optionHelp(info));
+  for (const info of options.filter((option) => !isPositional(option))) line.addOption(toFlag(info));
+  const makesFiles = options.some((info) => info.name === 'format');
+  if (makesFiles) {
+    line.option('--out <path>', 'folder or file to write to (default: this folder); - is standard output');
+  } else {
+    line.addOption(new Option('--format <format>', 'text or json (default: text)').choices(['text', 'json']));
   }
-  for (const info of options) line.addOption(toFlag(info));
-  const hasFormat = options.some((info) => info.name === 'format');
-  if (!hasFormat)
-    line.addOption(
-      new Option('--format <format>', 'how to print the answer').choices(['text', 'json']).default('text'),
-    );
-  line.option('--out <path>', 'folder or file for the files of the answer; - is standard output');
   line.option('--json', 'print the figures as JSON');
-  line.addHelpText(
-    'after',
-    `\nExamples:\n${command.examples.map((example) => `  sla-bot ${example}`).join('\n')}`,
-  );
+  line.addHelpText('after', ['', 'Examples:', ...command.examples.map(cliExample)].join('\n'));
   line.action(async (...args: unknown[]) => {
     const given = line.opts<Given>();
-    const positional = command.positional.map((_, index) => args[index]);
-    const values = collect(command, options, positional, given, hasFormat);
+    const values = collect(command, options, args, given);
+    if (makesFiles) values.format = formatsOf(given);
     const parsed = parseOptions(command, values);
+    const bar = createProgressBar(cli.io, cli.clock.now);
     await withServices(given as CommonOptions, cli, async (services, config) => {
-      const report = await command.run(parsed as never, cliContext(services, config, cli));
-      print(report, given, hasFormat, cli);
+      const context = cliContext(services, config, bar, cli);
+      const report = await command.run(parsed as never, context).finally(() => bar.end());
+      const asJson = given.json === true || (!makesFiles && given.format === 'json');
+      print(report, { asJson, out: given.out }, cli);
     });
   });
 }
 
-function argumentUsage(info: OptionInfo): string {
-  const name = info.repeatable ? `${info.name}...` : info.name;
-  return `[${name}]`;
+function argumentUsage({ name, repeatable, required }: OptionInfo): string {
+  const usage = repeatable ? `${name}...` : name;
+  return required ? `<${usage}>` : `[${usage}]`;
 }
 
+const valueNames: Readonly<Record<OptionInfo['type'], string>> = {
+  text: 'text',
+  integer: 'n',
+  number: 'n',
+  boolean: '',
+  choice: 'choice',
+};
+
 function toFlag(info: OptionInfo): Option {
-  const usage =
-    info.type === 'boolean'
-      ? `--${info.name}`
-      : `--${info.name} <${info.type === 'choice' ? info.name : info.type}>`;
-  const fallback = info.defaultText === null ? '' : ` (default ${info.defaultText})`;
-  const option = new Option(usage, `${info.description}${fallback}`);
+  const usage = info.type === 'boolean' ? `--${info.name}` : `--${info.name} <${valueNames[info.type]}>`;
+  const option = new Option(usage, optionHelp(info));
   if (info.repeatable)
     option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
   return option;
@@ -66,29 +71,38 @@ function toFlag(info: OptionInfo): Option {
 function collect(
   command: AnyCommand,
   options: readonly OptionInfo[],
-  positional: readonly unknown[],
+  args: readonly unknown[],
   given: Given,
-  hasFormat: boolean,
 ): Record<string, string | boolean | string[]> {
   const values: Record<string, string | boolean | string[]> = {};
   for (const [index, name] of command.positional.entries()) {
-    const value = positional[index];
+    const value = args[index];
     if (typeof value === 'string' || Array.isArray(value)) values[name] = value as string | string[];
   }
   for (const info of options) {
     const value = given[info.name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
     if (value !== undefined) values[info.name] = value;
   }
-  if (hasFormat && given.json === true && values.format === undefined) values.format = ['json'];
   return values;
+}
+
+/** The formats asked for; `--out FILE.pdf` alone asks for a PDF. */
+function formatsOf(given: Given): string[] {
+  const formats = Array.isArray(given.format) ? given.format : [];
+  if (formats.length > 0 || typeof given.out !== 'string') return formats;
+  const extension = extensionOf(given.out);
+  if (extension !== '') return [extension];
+  throw new UserError(`--out ${given.out} says where, but no --format says what`, {
+    hint: 'For example --format pdf; repeat it for several.',
+  });
 }
 
 function cliContext(
   services: Services,
   config: { timeZone: string; locale: string },
+  bar: ProgressBar,
   cli: Cli,
 ): CommandContext {
-  const bar = createProgressBar(cli.io, cli.clock.now);
   return {
     reporting: services.reporting,
     commands,
@@ -101,15 +115,10 @@ function cliContext(
   };
 }
 
-function print(report: Report, given: Given, hasFormat: boolean, cli: Cli): void {
-  const out = typeof given.out === 'string' ? given.out : undefined;
-  const wantsJson = given.json === true || (!hasFormat && given.format === 'json');
-  if (report.files.length > 0) {
-    const toStdout = given.json === true && report.files.length === 1;
-    writeFiles(report.files, out ?? (toStdout ? '-' : undefined), cli.io);
-  } else if (wantsJson) {
-    cli.io.out(`${JSON.stringify(report.data, null, 2)}\n`);
-  } else {
-    cli.io.out(reportToText(report, { columns: cli.io.columns, colours: cli.io.outIsTty }));
+function print(report: Report, asked: { asJson: boolean; out: Given[string] }, cli: Cli): void {
+  writeFiles(report.files, typeof asked.out === 'string' ? asked.out : undefined, cli.io);
+  if (asked.asJson) cli.io.out(dataToJson(report.data ?? {}));
+  else if (report.files.length === 0) {
+    cli.io.out(reportToText(report, { columns: cli.io.columns, colours: cli.io.colours }));
   }
 }

@@ -16,17 +16,19 @@ export function registerConfig(program: Command, cli: Cli): void {
     )
     .argument('[file]', 'default: the file of --config or SLA_BOT_CONFIG')
     .option('--json', 'print the problems as JSON')
-    .addHelpText('after', '\nExamples:\n  sla-bot config check sla-bot.yaml')
+    .addHelpText('after', '\nExample:\n  sla-bot config check sla-bot.yaml')
     .action((file: string | undefined, options: CommonOptions & { json?: boolean }) =>
       check(file, options, cli),
     );
   config
     .command('schema')
     .description('print the JSON Schema of the configuration, for editors')
+    .addHelpText('after', '\nExample:\n  sla-bot config schema > sla-bot.schema.json')
     .action(() => cli.io.out(`${JSON.stringify(configJsonSchema(), null, 2)}\n`));
   config
     .command('show')
     .description('print the configuration in force, defaults and environment applied')
+    .addHelpText('after', '\nExample:\n  sla-bot config show --config sla-bot.yaml')
     .action((options: CommonOptions) =>
       cli.io.out(`${JSON.stringify(openConfig(options, cli).config, null, 2)}\n`),
     );

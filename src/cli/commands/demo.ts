@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../../core/errors.ts';
+import { loadMapping } from '../../ingest/mapping/load.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { writeSampleFile } from '../sample-file.ts';
 import { openConfig } from '../settings.ts';
@@ -14,19 +15,24 @@ const maxIncidents = 10_000_000;
 
 interface DemoOptions extends CommonOptions {
   readonly port?: string;
-  readonly incidents: string;
-  readonly seed: string;
+  readonly incidents?: string;
+  readonly seed?: string;
 }
+
+const examples = `
+Examples:
+  sla-bot demo
+  sla-bot demo --incidents 100000 --port 9000`;
 
 /** `sla-bot demo`: a year of sample incidents, imported, with a first report in the console. */
 export function registerDemo(program: Command, cli: Cli): void {
   program
     .command('demo')
     .description('make a year of sample incidents, import them and open the chat console')
-    .option('--port <port>', 'port of the console (default from the configuration: 8080)')
-    .option('--incidents <n>', 'how many', '12000')
-    .option('--seed <n>', 'another year of the same kind', '1')
-    .addHelpText('after', '\nExamples:\n  sla-bot demo\n  sla-bot demo --incidents 100000 --port 9000')
+    .option('--port <port>', 'port of the console (default: the configured one, 8080)')
+    .option('--incidents <n>', 'how many (default: 12000)')
+    .option('--seed <n>', 'another number makes another year of the same kind (default: 1)')
+    .addHelpText('after', examples)
     .action((options: DemoOptions) => runDemo(options, cli));
 }
 
@@ -35,8 +41,9 @@ async function runDemo(options: DemoOptions, cli: Cli): Promise<void> {
   const folder = options.data === undefined ? path.join(settings.folder, 'demo') : settings.folder;
   const config = withPort({ ...settings.config, logging: { level: 'warn' } }, options.port);
   const file = makeSample(folder, options, cli);
+  const mapping = loadMapping('native', cli.io.cwd);
   const started = cli.clock.now();
-  const summary = await importOne({ file, mapping: 'native', config, folder, recordedAt: started }, cli);
+  const summary = await importOne({ file, mapping, config, folder, recordedAt: started }, cli);
   const seconds = ((cli.clock.now() - started) / 1000).toFixed(1);
   cli.io.out(`Imported ${summary.read.toLocaleString('en')} events in ${seconds} s.\n`);
   const bot = await startBot(config, folder, cli);
@@ -48,8 +55,8 @@ async function runDemo(options: DemoOptions, cli: Cli): Promise<void> {
 /** The sample ends with yesterday (UTC). A sample of another day in the folder is replaced with its database. */
 function makeSample(folder: string, options: DemoOptions, cli: Cli): string {
   const endAt = Math.floor(cli.clock.now() / dayMs) * dayMs;
-  const incidents = wholeNumber('--incidents', options.incidents);
-  const seed = wholeNumber('--seed', options.seed);
+  const incidents = wholeNumber('--incidents', options.incidents ?? '12000');
+  const seed = wholeNumber('--seed', options.seed ?? '1');
   const name = `sample-${new Date(endAt).toISOString().slice(0, 10)}-${incidents}-${seed}.ndjson`;
   const file = path.join(folder, name);
   if (existsSync(file)) return file;

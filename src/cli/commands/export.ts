@@ -7,7 +7,7 @@ import { resolveMoment } from '../../core/report/period.ts';
 import type { ExportFormat, ExportOptions } from '../../store/export.ts';
 import type { Store } from '../../store/open.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
-import { openConfig } from '../settings.ts';
+import { openConfig, withData } from '../settings.ts';
 
 interface ExportCliOptions extends CommonOptions {
   readonly format: ExportFormat;
@@ -38,7 +38,7 @@ export function registerExport(program: Command, cli: Cli): void {
       .command(name)
       .description(description)
       .addOption(
-        new Option('--format <format>', 'kind of file')
+        new Option('--format <format>', 'ndjson, csv or parquet (default: ndjson)')
           .choices(['ndjson', 'csv', 'parquet'])
           .default('ndjson'),
       )
@@ -51,9 +51,9 @@ export function registerExport(program: Command, cli: Cli): void {
 }
 
 async function run(dataset: Dataset, options: ExportCliOptions, cli: Cli): Promise<void> {
-  const { config, folder } = openConfig(options, cli);
-  const moment = readMoment(dataset, options, config.timeZone, cli);
-  await cli.stores.use(folder, config, async (store) => {
+  const settings = openConfig(options, cli);
+  const moment = readMoment(dataset, options, settings.config.timeZone, cli);
+  await withData(settings, cli, async (store) => {
     if (options.out !== undefined && options.out !== '-') {
       const file = path.resolve(cli.io.cwd, options.out);
       mkdirSync(path.dirname(file), { recursive: true });

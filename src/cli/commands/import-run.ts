@@ -1,28 +1,27 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { policyContent } from '../../../config/policy.ts';
 import type { Config } from '../../../config/schema.ts';
-import { UserError } from '../../core/errors.ts';
 import { fileFingerprint } from '../../ingest/files/fingerprint.ts';
 import { type ImportSummary, importFile } from '../../ingest/files/import-file.ts';
-import { loadMapping } from '../../ingest/mapping/load.ts';
+import type { Mapping } from '../../ingest/mapping/schema.ts';
 import type { Store } from '../../store/open.ts';
 import type { Cli } from '../cli.ts';
 import { createProgressBar } from '../progress.ts';
 
 export interface ImportRequest {
   readonly file: string;
-  readonly mapping: string;
+  readonly mapping: Mapping;
   readonly config: Config;
   readonly folder: string;
   readonly recordedAt: number;
 }
 
 /** Imports one file into a data folder's store, with a progress bar. */
-export function importOne(request: ImportRequest, cli: Cli): Promise<ImportSummary> {
+export async function importOne(request: ImportRequest, cli: Cli): Promise<ImportSummary> {
+  const fingerprint = fileFingerprint(path.resolve(cli.io.cwd, request.file), request.mapping);
   return cli.stores.use(request.folder, request.config, async (store) => {
     await recordPolicies(store, request, cli);
-    return importInto(store, request, cli);
+    return importInto(store, request, fingerprint, cli);
   });
 }
 
@@ -45,16 +44,17 @@ export async function recordPolicies(
   }
 }
 
-async function importInto(store: Store, request: ImportRequest, cli: Cli): Promise<ImportSummary> {
-  const file = path.resolve(cli.io.cwd, request.file);
-  if (!existsSync(file)) throw new UserError(`no such file: ${request.file}`);
-  const mapping = loadMapping(request.mapping, cli.io.cwd);
-  const fingerprint = fileFingerprint(file, mapping);
+async function importInto(
+  store: Store,
+  { file, mapping, ...request }: ImportRequest,
+  fingerprint: string,
+  cli: Cli,
+): Promise<ImportSummary> {
   const recordedAt = await store.beginImport(fingerprint, request.recordedAt);
   const bar = createProgressBar(cli.io, cli.clock.now);
   try {
     const summary = await importFile({
-      path: file,
+      path: path.resolve(cli.io.cwd, file),
       mapping,
       log: store,
       recordedAt,
@@ -62,8 +62,16 @@ async function importInto(store: Store, request: ImportRequest, cli: Cli): Promi
       onProgress: ({ stage, done, total }) => bar.update(stage, done, total),
     });
     await store.finishImport(fingerprint);
-    return summary;
+    return asGiven(summary, file, cli.io.cwd);
   } finally {
     bar.end();
   }
+}
+
+/** Paths as the person wrote them. */
+function asGiven(summary: ImportSummary, file: string, cwd: string): ImportSummary {
+  const { rejectedFile } = summary;
+  const shown =
+    rejectedFile === null || path.isAbsolute(file) ? rejectedFile : path.relative(cwd, rejectedFile);
+  return { ...summary, path: file, rejectedFile: shown };
 }

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../../core/errors.ts';
 import { dryRun } from '../../ingest/files/dry-run.ts';
 import { suggestMapping } from '../../ingest/files/suggest.ts';
 import { bundledMappings, loadMapping } from '../../ingest/mapping/load.ts';
+import type { Mapping } from '../../ingest/mapping/schema.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { exitCodes } from '../io.ts';
 import { openConfig } from '../settings.ts';
@@ -33,7 +35,7 @@ export function registerImport(program: Command, cli: Cli): void {
     .command('import')
     .description('read incidents from CSV, NDJSON or JSON files (gzip too) and judge them')
     .argument('[files...]', 'files to read')
-    .option('--mapping <name|file>', 'bundled mapping or YAML file that says what the columns mean')
+    .option('--mapping <name|file>', `bundled mapping (${bundledMappings().join(', ')}) or a YAML file`)
     .option('--dry-run', 'show the first mapped incidents; change nothing')
     .option('--suggest <file>', 'propose a mapping for a file and print it')
     .option('--recorded-at <time>', 'ISO instant at which these rows were learned of (default: now)')
@@ -43,7 +45,13 @@ export function registerImport(program: Command, cli: Cli): void {
 }
 
 async function run(files: readonly string[], options: ImportOptions, cli: Cli): Promise<void> {
-  if (options.suggest !== undefined) return suggest(options.suggest, cli);
+  if (options.suggest !== undefined) {
+    if (files.length > 0)
+      throw new UserError('--suggest takes one file and imports none', {
+        hint: 'Leave out the other files.',
+      });
+    return suggest(options.suggest, cli);
+  }
   if (files.length === 0)
     throw new UserError('no file given', { hint: 'sla-bot import FILE --mapping NAME' });
   if (options.mapping === undefined) {
@@ -51,12 +59,15 @@ async function run(files: readonly string[], options: ImportOptions, cli: Cli): 
       hint: `Name a bundled one (${bundledMappings().join(', ')}) or a YAML file; "sla-bot import --suggest FILE" proposes one.`,
     });
   }
+  const missing = files.find((file) => !existsSync(path.resolve(cli.io.cwd, file)));
+  if (missing !== undefined) throw new UserError(`no such file: ${missing}`);
+  const mapping = loadMapping(options.mapping, cli.io.cwd);
   const recordedAt = recordedInstant(options.recordedAt, cli);
-  if (options.dryRun) return preview(files, options.mapping, recordedAt, options.json === true, cli);
+  if (options.dryRun) return preview(files, mapping, recordedAt, options.json === true, cli);
   const { config, folder } = openConfig(options, cli);
   let rejected = 0;
   for (const file of files) {
-    const summary = await importOne({ file, mapping: options.mapping, config, folder, recordedAt }, cli);
+    const summary = await importOne({ file, mapping, config, folder, recordedAt }, cli);
     rejected += summary.rejected;
     cli.io.out(options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
   }
@@ -73,6 +84,7 @@ function recordedInstant(text: string | undefined, cli: Cli): number {
 }
 
 async function suggest(file: string, cli: Cli): Promise<void> {
+  if (!existsSync(path.resolve(cli.io.cwd, file))) throw new UserError(`no such file: ${file}`);
   const { yaml, notes } = await suggestMapping(path.resolve(cli.io.cwd, file));
   cli.io.out(yaml);
   for (const note of notes) cli.io.err(`note: ${note}\n`);
@@ -80,12 +92,11 @@ async function suggest(file: string, cli: Cli): Promise<void> {
 
 async function preview(
   files: readonly string[],
-  mappingName: string,
+  mapping: Mapping,
   recordedAt: number,
   asJson: boolean,
   cli: Cli,
 ): Promise<void> {
-  const mapping = loadMapping(mappingName, cli.io.cwd);
   for (const file of files) {
     const result = await dryRun({
       path: path.resolve(cli.io.cwd, file),

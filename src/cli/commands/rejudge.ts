@@ -4,7 +4,7 @@ import { UserError } from '../../core/errors.ts';
 import { visible } from '../../output/safe-text.ts';
 import type { RejudgeDiff } from '../../store/rejudge.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
-import { openConfig } from '../settings.ts';
+import { openConfig, withData } from '../settings.ts';
 
 interface RejudgeCliOptions extends CommonOptions {
   readonly from?: string;
@@ -30,10 +30,10 @@ export function registerRejudge(program: Command, cli: Cli): void {
     .option('--json', 'print the changes as JSON')
     .addHelpText('after', examples)
     .action(async (options: RejudgeCliOptions) => {
-      const { config, folder } = openConfig(options, cli);
+      const settings = openConfig(options, cli);
       const effectiveFrom = options.from === undefined ? undefined : instant(options.from);
-      const content = await policyContent(config);
-      const diff = await cli.stores.use(folder, config, (store) =>
+      const content = await policyContent(settings.config);
+      const diff = await withData(settings, cli, (store) =>
         store.rejudge({
           content,
           recordedAt: cli.clock.now(),

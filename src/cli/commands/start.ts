@@ -9,16 +9,18 @@ interface StartOptions extends CommonOptions {
   readonly port?: string;
 }
 
+const examples = `
+Examples:
+  sla-bot start
+  sla-bot start --data /var/lib/sla-bot --config sla-bot.yaml`;
+
 /** `sla-bot start`. */
 export function registerStart(program: Command, cli: Cli): void {
   program
     .command('start')
     .description('run the bot: answers in every connected chat and in the browser console')
-    .option('--port <port>', 'port of the console (default from the configuration: 8080)')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  sla-bot start\n  sla-bot start --data /var/lib/sla-bot --config sla-bot.yaml',
-    )
+    .option('--port <port>', 'port of the console (default: the configured one, 8080)')
+    .addHelpText('after', examples)
     .action(async (options: StartOptions) => {
       const { config, folder } = openConfig(options, cli);
       const bot = await startBot(withPort(config, options.port), folder, cli);
@@ -45,9 +47,10 @@ export async function startBot(
   folder: string,
   cli: Cli,
 ): Promise<{ app: App; consoleUrl: string }> {
-  if (cli.createApp === null) throw new UserError('the bot is already running on this data folder');
-  const logger = createLogger(config.logging.level, cli.io);
-  const app = await cli.createApp({ config, folder, clock: cli.clock, logger });
+  const { createApp, clock, io } = cli;
+  if (createApp === null) throw new UserError('a bot already runs on this data folder');
+  const logger = createLogger(config.logging.level, io);
+  const app = await createApp({ config, folder, clock, logger });
   try {
     return { app, ...(await app.start()) };
   } catch (error) {

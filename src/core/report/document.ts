@@ -13,6 +13,8 @@ export interface TableColumn {
   readonly key: string;
   readonly label: string;
   readonly align: 'left' | 'right';
+  /** Free text, the first to be shortened where space is short (a terminal). */
+  readonly elastic?: boolean;
 }
 
 /** `text` is user or product data, never markup. */

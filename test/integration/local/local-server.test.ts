@@ -31,7 +31,7 @@ describe('the local server of a running bot', () => {
   it('runs the command with the caller’s folder, settings and terminal, and hands back output and exit code', async () => {
     let seen: unknown = null;
     await serve(async (argv, io) => {
-      seen = { argv, cwd: io.cwd, env: io.env, columns: io.columns, tty: io.outIsTty };
+      seen = { argv, cwd: io.cwd, env: io.env, columns: io.columns, colours: io.colours };
       io.out(new Uint8Array([0, 255, 10]));
       io.err('grüße\n');
       return 3;
@@ -54,7 +54,7 @@ describe('the local server of a running bot', () => {
       cwd: '/some/where',
       env: { SLA_BOT_TIME_ZONE: 'UTC' },
       columns: 77,
-      tty: false,
+      colours: false,
     });
   });
 
