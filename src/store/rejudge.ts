@@ -119,8 +119,8 @@ async function readDiff(session: Session, limit: number): Promise<Diff> {
   await session.run(`CREATE OR REPLACE TEMP TABLE clock_changes AS
     SELECT coalesce(a.incident_id, b.incident_id) AS incident_id, coalesce(a.kind, b.kind) AS kind,
       coalesce(a.cycle, b.cycle) AS cycle, b.verdict AS before, a.verdict AS after
-    FROM (SELECT * FROM clocks WHERE kind < 2) a
-    FULL JOIN clocks_before b ON a.incident_id = b.incident_id AND a.kind = b.kind AND a.cycle = b.cycle
+    FROM (SELECT * FROM clocks WHERE kind < 2 AND incident_id IN (SELECT id FROM touched)) a
+    FULL JOIN (SELECT * FROM clocks_before WHERE incident_id IN (SELECT id FROM touched)) b ON a.incident_id = b.incident_id AND a.kind = b.kind AND a.cycle = b.cycle
     WHERE a.verdict IS DISTINCT FROM b.verdict OR a.verdict_at IS DISTINCT FROM b.verdict_at
       OR a.target_ms IS DISTINCT FROM b.target_ms OR a.due_at IS DISTINCT FROM b.due_at`);
   const differs = 'before IS DISTINCT FROM after';
