@@ -107,16 +107,24 @@ function groupRows(seq: Int32Array, first: number, last: number): { starts: Int3
   return { starts, rows };
 }
 
+const openedType = eventTypes.indexOf('opened');
+
 /** Longer incidents are taken to have ties rather than compared pair by pair. */
 const tieWindow = 24;
 
-/** Event ids only break ties of equal types at one instant: they are decoded only then. */
+/**
+ * Event ids only break ties of equal types at one instant: they are decoded only then. What is dated before the opening
+ * counts as at it, and so ties with its like.
+ */
 function hasTies(rows: Int32Array, at: Float64Array, type: Uint8Array): boolean {
+  let openedAt = Number.POSITIVE_INFINITY;
+  for (const row of rows) if (type[row] === openedType) openedAt = Math.min(openedAt, at[row] ?? openedAt);
   for (let i = 1; i < rows.length; i++) {
     const row = rows[i] ?? 0;
     for (let j = 0; j < i && j < tieWindow; j++) {
       const other = rows[j] ?? 0;
-      if (at[row] === at[other] && type[row] === type[other]) return true;
+      if (type[row] !== type[other]) continue;
+      if (at[row] === at[other] || Math.max(at[row] ?? 0, at[other] ?? 0) <= openedAt) return true;
     }
   }
   return rows.length > tieWindow;
