@@ -16,7 +16,8 @@ export interface PeriodSql {
 /**
  * Verdict cohort: the verdict instant lies in the period, or the clock had started and was undecided at its end (or
  * at as-of). A clock cancelled later belongs to no period; one without target is never undecided. Opened cohort:
- * started in the period. Durations of unmeasured and excluded clocks are none.
+ * started in the period. Durations of unmeasured and excluded clocks are none. A source's deadline (`judged_by` is not
+ * 0) may have passed before the clock started, in an earlier period.
  */
 export function periodSql(query: ReportQuery): PeriodSql {
   const from = int(query.from);
@@ -33,7 +34,7 @@ export function periodSql(query: ReportQuery): PeriodSql {
   }
   const undecided = `(started_at < ${to} AND (verdict = 2 OR (verdict IN (0, 1, 3) AND verdict_at >= ${to})))`;
   return {
-    near: `started_at < ${to} AND ends_at >= ${from}`,
+    near: `(started_at < ${to} OR judged_by <> 0) AND ends_at >= ${from}`,
     counted: `((verdict <> 2 AND verdict_at >= ${from} AND verdict_at < ${to}) OR ${undecided})`,
     undecided,
     stopped: `(stopped_at >= ${from} AND stopped_at < ${to} AND ${measured})`,
