@@ -1,3 +1,4 @@
+import { minSample } from '../analytics/min-sample.ts';
 import { seconds } from './clock-metrics.ts';
 import type { DailyPoint } from './facts.ts';
 import type { ComplianceKind, DailyDurations, DailyFigures } from './model.ts';
@@ -27,7 +28,7 @@ function durations(day: DailyPoint['durations']['response']): DailyDurations {
   return {
     n: day.n,
     meanSeconds: day.n === 0 ? null : seconds(day.sumMs / day.n),
-    medianSeconds: seconds(day.medianMs),
-    p95Seconds: seconds(day.p95Ms),
+    medianSeconds: seconds(day.n < minSample(50) ? null : day.medianMs),
+    p95Seconds: seconds(day.n < minSample(95) ? null : day.p95Ms),
   };
 }
