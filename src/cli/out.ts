@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { ReportFile } from '../core/report/document.ts';
+import { reportFormats } from '../ports/renderer.ts';
 import type { CliIo } from './io.ts';
 
 /** Extensions that stand for another one. */
@@ -32,6 +33,11 @@ export function writeFiles(files: readonly ReportFile[], out: string | undefined
   if (single && files.length > 1) {
     throw new UserError(`--out ${out} names one file, but ${files.length} formats were asked for`, {
       hint: 'Name a folder.',
+    });
+  }
+  if (isFile && !single && reportFormats.some((format) => format === extensionOf(target))) {
+    throw new UserError(`--out ${out} is no name for ${path.extname(first.name)}`, {
+      hint: 'Give the extension of the --format, or a folder.',
     });
   }
   for (const file of files) {

@@ -24,13 +24,18 @@ export function reportToText(report: Report, options: TextOptions): string {
   const lines: string[] = [...wrap(prepared.title, width).map(style.strong)];
   if (prepared.subtitle !== '') lines.push(...wrap(prepared.subtitle, width).map(style.soft));
   if (prepared.cover.length > 0) lines.push('', ...coverLines(prepared.cover, width, style.soft));
-  if (prepared.summary !== '') lines.push('', ...wrap(prepared.summary, width));
+  if (prepared.summary !== '' && !isCalledOut(prepared)) lines.push('', ...wrap(prepared.summary, width));
   for (const section of prepared.sections) {
     if (section.title !== '')
       lines.push('', ...wrap(section.title, width).map(style.strong), '─'.repeat(width));
     for (const block of section.blocks) lines.push('', ...blockLines(block, width, style));
   }
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+/** Whether the first section says the summary itself. */
+function isCalledOut({ summary, sections }: Report): boolean {
+  return sections[0]?.blocks.some((block) => block.kind === 'callout' && block.text === summary) ?? false;
 }
 
 type Style = ReturnType<typeof paint>;

@@ -8,7 +8,7 @@ type TableBlock = Extract<Block, { kind: 'table' }>;
 
 const gap = '  ';
 /** A cell that is no free text is broken into lines rather than cut, up to this many. */
-const maxLines = 3;
+const maxLines = 4;
 
 /**
  * Returns a table as aligned lines no wider than `width`. Free text gives way first and is cut, ending in `…`; other

@@ -46,6 +46,40 @@ describe('reportToText', () => {
     );
   });
 
+  it('shortens free text and breaks other cells, so that every instant can be read', () => {
+    const column = (key: string, elastic: boolean) => ({ key, label: key, align: 'left' as const, elastic });
+    const at = '31 Oct 2026 15:40:26';
+    const row = [
+      'INC-0011182',
+      'resolution',
+      'warehouse',
+      'discovery',
+      at,
+      '41 h 49 min, open',
+      'A title '.repeat(9),
+    ];
+    const keys = ['Incident', 'Clock', 'Service', 'Team', 'Breached', 'Over by', 'Title'];
+    const table = {
+      kind: 'table' as const,
+      id: 'breaches',
+      caption: 'Breaches',
+      columns: keys.map((key) => column(key, key === 'Title')),
+      rows: [row.map((text) => ({ text }))],
+      totalRows: 1,
+    };
+    const wide = reportToText(reportOf([table]), plain);
+    expect(wide).toContain(`INC-0011182  resolution  warehouse  discovery  ${at}`);
+    expect(wide).toMatch(/A title .*…/);
+    const narrow = reportToText(reportOf([table]), { columns: 80, colours: false });
+    for (const word of row.slice(0, 6).flatMap((text) => text.split(' '))) expect(narrow).toContain(word);
+  });
+
+  it('says once what the first section says as well', () => {
+    const callout = { kind: 'callout' as const, tone: 'good' as const, text: 'All is well.' };
+    const text = reportToText(reportOf([callout], { summary: 'All is well.' }), plain);
+    expect(text.split('All is well.').length - 1).toBe(1);
+  });
+
   it('describes charts and shows the address of links', () => {
     const text = reportToText(sampleReport(), plain);
     expect(text).toContain('[chart] Compliance per day. Daily compliance');
