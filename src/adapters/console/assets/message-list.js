@@ -58,7 +58,8 @@ export function createMessageList(actions) {
       lastDay = '';
       list.replaceChildren();
       for (const message of messages) append(message);
-      toEnd();
+      if (list.lastElementChild === null) toEnd();
+      else follow(list.lastElementChild);
     },
     put(message) {
       const follows = isNearEnd() || message.author === 'user';
