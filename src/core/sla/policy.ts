@@ -187,6 +187,7 @@ export function compileVersions(versions: readonly PolicyVersion[]): Versions {
       }
       return oldest;
     },
-    find: (wanted) => newestFirst.find(({ definition }) => definition.version === wanted) ?? null,
+    find: (wanted) =>
+      [...newestFirst, noVersion].find(({ definition }) => definition.version === wanted) ?? null,
   };
 }
