@@ -1,16 +1,22 @@
 import type { DataVersion, Dimension } from '../core/report/facts.ts';
 import type { IncidentRef } from '../ports/judgements.ts';
 import type { Labels } from './labels.ts';
+import { loadPolicyVersions } from './policies.ts';
 import type { Session } from './session.ts';
 import { int, textOut } from './text.ts';
 
 /** Version and hash of the log and the policy versions, as kept by every append. */
 export async function readDataVersion(session: Session): Promise<DataVersion> {
-  const [row] = await session.rows<{ entries: number; hash: string; policy: number | null }>(
-    `SELECT entries, lower(printf('%016X', hash_high) || printf('%016X', hash_low)) AS hash,
-      (SELECT max(version) FROM policy_versions) AS policy FROM state`,
+  const [row] = await session.rows<{ entries: number; hash: string }>(
+    `SELECT entries, lower(printf('%016X', hash_high) || printf('%016X', hash_low)) AS hash FROM state`,
   );
-  return { version: row?.entries ?? 0, hash: row?.hash ?? '', policyVersion: row?.policy ?? 0 };
+  const newest = (await loadPolicyVersions(session, null)).at(-1);
+  return {
+    version: row?.entries ?? 0,
+    hash: row?.hash ?? '',
+    policyVersion: newest?.version ?? 0,
+    dataVersions: newest?.dataVersions ?? {},
+  };
 }
 
 /** First opening and last event of the whole log; null where nothing was ever opened. */

@@ -41,7 +41,8 @@ export function durationDistribution(data: ReportData, kind: ClockKind, format: 
             ticks: { precision: 0 },
             title: { display: true, text: 'Clocks' },
           },
-          xBins: { type: 'linear', axis: 'x', display: false, min: 0, max: bins },
+          // Bar charts pad every x axis by half a step unless told otherwise; the lines would miss their bins.
+          xBins: { type: 'linear', axis: 'x', display: false, min: 0, max: bins, offset: false },
         },
       },
     },
