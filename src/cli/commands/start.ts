@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { Config } from '../../../config/schema.ts';
 import { UserError } from '../../core/errors.ts';
 import type { App, Cli, CommonOptions } from '../cli.ts';
-import { createLogger } from '../logger.ts';
 import { openConfig } from '../settings.ts';
 
 interface StartOptions extends CommonOptions {
@@ -49,6 +48,7 @@ export async function startBot(
 ): Promise<{ app: App; consoleUrl: string }> {
   const { createApp, clock, io } = cli;
   if (createApp === null) throw new UserError('a bot already runs on this data folder');
+  const { createLogger } = await import('../logger.ts');
   const logger = createLogger(config.logging.level, io);
   const app = await createApp({ config, folder, clock, logger });
   try {

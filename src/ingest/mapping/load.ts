@@ -1,29 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
 import { UserError } from '../../core/errors.ts';
+import { bundledFile, bundledMappings } from './bundled.ts';
 import { type Mapping, mappingSchema } from './schema.ts';
 
 const maxBytes = 1_000_000;
-const extension = '.yaml';
-
-/** `config/mappings` of the package, whether it runs from source or from `dist`. */
-function bundledFolder(): string {
-  let folder = import.meta.dirname;
-  while (path.dirname(folder) !== folder) {
-    const candidate = path.join(folder, 'config', 'mappings');
-    if (statSync(candidate, { throwIfNoEntry: false })?.isDirectory() && !folder.endsWith('dist'))
-      return candidate;
-    folder = path.dirname(folder);
-  }
-  throw new Error('the package has lost its folder config/mappings');
-}
-
-/** Names of the mappings that come with the package, sorted. */
-export function bundledMappings(): string[] {
-  const files = readdirSync(bundledFolder()).filter((file) => file.endsWith(extension));
-  return files.map((file) => file.slice(0, -extension.length)).sort();
-}
 
 function isFileName(nameOrFile: string): boolean {
   return /\.ya?ml$/i.test(nameOrFile) || nameOrFile.includes('/') || nameOrFile.includes(path.sep);
@@ -32,7 +14,7 @@ function isFileName(nameOrFile: string): boolean {
 function fileOf(nameOrFile: string, cwd: string): string {
   if (isFileName(nameOrFile)) return path.resolve(cwd, nameOrFile);
   const names = bundledMappings();
-  if (names.includes(nameOrFile)) return path.join(bundledFolder(), nameOrFile + extension);
+  if (names.includes(nameOrFile)) return bundledFile(nameOrFile);
   throw new UserError(`There is no mapping "${nameOrFile.slice(0, 100)}"`, {
     code: 'mapping-unknown',
     hint: `Give one of ${names.join(', ')}, or a file that ends in .yaml.`,

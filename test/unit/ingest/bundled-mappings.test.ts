@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DryRunResult, dryRun } from '../../../src/ingest/files/dry-run.ts';
-import { bundledMappings, loadMapping } from '../../../src/ingest/mapping/load.ts';
+import { bundledMappings } from '../../../src/ingest/mapping/bundled.ts';
+import { loadMapping } from '../../../src/ingest/mapping/load.ts';
 import { brief, fixtures, recordedAt } from './support.ts';
 
 function run(file: string, mapping: string): Promise<DryRunResult> {
