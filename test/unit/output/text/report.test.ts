@@ -37,6 +37,7 @@ describe('reportToText', () => {
     const wide = table.columns.map((column, index) => ({
       ...column,
       label: `${column.label} ${'x'.repeat(index * 9)}`,
+      elastic: true,
     }));
     expect(reportToText(reportOf([{ ...table, columns: wide }]), plain)).toContain(
       'Cells that end in … are shortened',
