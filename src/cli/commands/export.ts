@@ -27,7 +27,7 @@ const datasets: Readonly<Record<Dataset, string>> = {
 const examples = `
 Examples:
   sla-bot export clocks --format csv --out clocks.csv
-  sla-bot export clocks --format parquet --out clocks.parquet --as-of 2026-07-01T00:00:00Z
+  sla-bot export clocks --format parquet --out clocks.parquet
   sla-bot export events > events.ndjson`;
 
 /** `sla-bot export events|incidents|clocks`. */

@@ -10,7 +10,8 @@ Examples:
   sla-bot import tickets.csv --mapping my-mapping.yaml --dry-run
   sla-bot import --suggest tickets.csv > my-mapping.yaml
 
-Exit status: 0 clean, 3 some rows rejected (see FILE.rejected.csv), 2 unusable input.`;
+Exit status: 0 clean, 2 unusable input, 3 some rows rejected: they are in
+FILE.rejected.csv with line and reason.`;
 
 /** `sla-bot import`. */
 export function registerImport(program: Command, cli: Cli): void {
