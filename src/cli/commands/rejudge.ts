@@ -14,9 +14,9 @@ interface RejudgeCliOptions extends CommonOptions {
 
 const examples = `
 Examples:
-  sla-bot rejudge --dry-run                      what would change, without changing it
+  sla-bot rejudge --dry-run                     what would change
   sla-bot rejudge --config new-targets.yaml
-  sla-bot rejudge --from 2026-07-01T00:00:00Z    only what started since`;
+  sla-bot rejudge --from 2026-07-01T00:00:00Z   only what started since`;
 
 /** `sla-bot rejudge`. */
 export function registerRejudge(program: Command, cli: Cli): void {

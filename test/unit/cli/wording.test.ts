@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../../commands/index.ts';
+import { cliExample, cliSentence, optionHelp, withFlags } from '../../../src/cli/wording.ts';
+
+describe('lines typed in chat', () => {
+  it('are read by the command line', () => {
+    expect(withFlags(['report', 'kind=monthly', 'team=Core Platform', 'as-of=2026-01-01'], commands)).toEqual(
+      ['report', 'monthly', '--team=Core Platform', '--as-of=2026-01-01'],
+    );
+  });
+
+  it('leave alone what is no option of the command, and other commands', () => {
+    expect(withFlags(['explain', 'team=1'], commands)).toEqual(['explain', 'team=1']);
+    expect(withFlags(['import', 'team=1.csv'], commands)).toEqual(['import', 'team=1.csv']);
+    expect(withFlags(['report', 'title=\nnew line'], commands)).toEqual(['report', 'title=\nnew line']);
+  });
+
+  it('are shown in help as the shell takes them', () => {
+    expect(cliExample('report weekly team="Core Platform" format=pdf')).toBe(
+      '  sla-bot report weekly --team "Core Platform" --format pdf',
+    );
+  });
+});
+
+describe('help texts', () => {
+  it('begin small and end without a stop, but keep abbreviations', () => {
+    expect(cliSentence('Lists the breaches.')).toBe('lists the breaches');
+    expect(cliSentence('ISO instant')).toBe('ISO instant');
+  });
+
+  it('name choices and default', () => {
+    const option = { name: 'kind', required: false, repeatable: false, description: 'Which period' };
+    expect(
+      optionHelp({ ...option, type: 'choice', choices: ['daily', 'weekly'], defaultText: 'weekly' }),
+    ).toBe('which period (daily, weekly; default: weekly)');
+    expect(optionHelp({ ...option, type: 'text', choices: [], defaultText: null })).toBe('which period');
+  });
+});
