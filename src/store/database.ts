@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { UserError } from '../core/errors.ts';
@@ -54,8 +54,31 @@ function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
+/**
+ * Makes an empty database beside its place and links it there when whole: DuckDB writes a new file's headers in
+ * several steps, and what a process killed between them leaves cannot be opened again.
+ */
+async function makeFile(file: string): Promise<void> {
+  if (existsSync(file)) return;
+  const beside = `${file}.${process.pid}.new`;
+  rmSync(beside, { force: true });
+  try {
+    const instance = await DuckDBInstance.create(beside);
+    instance.closeSync();
+    linkSync(beside, file);
+  } catch (error) {
+    // Another process was quicker.
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(beside, { force: true });
+  }
+}
+
 async function createInstance(folder: string, options: DatabaseOptions): Promise<DuckDBInstance> {
-  if (!options.readOnly) makeFolder(folder);
+  if (!options.readOnly) {
+    makeFolder(folder);
+    await makeFile(databaseFile(folder));
+  }
   return DuckDBInstance.create(databaseFile(folder), {
     access_mode: options.readOnly ? 'READ_ONLY' : 'READ_WRITE',
     memory_limit: options.memoryLimit,
