@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { parsePath } from '../mapping/json-path.ts';
 import { maxRecordChars } from './limits.ts';
 import type { Splitter, SplitterSink } from './splitter.ts';
 
@@ -38,8 +39,8 @@ function feed(value: Value, code: number): 'inside' | 'last' | 'before' {
 }
 
 /**
- * The elements of the array that a JSON file is, or that its object holds under `records` (without it: its only
- * array). UserError where there is no such array. Elements are given as text, for each to be parsed on its own.
+ * The elements of the array that a JSON file is, or that its object holds under `records`, a key or a path such as
+ * `data.items` (without it: its only array). UserError where there is no such array. Elements are given as text, for each to be parsed on its own.
  */
 export function createJsonSplitter(
   sink: SplitterSink<string>,
@@ -47,6 +48,9 @@ export function createJsonSplitter(
   path: string,
   maxChars = maxRecordChars,
 ): Splitter {
+  const wantedPath = records === undefined ? null : parsePath(records);
+  /** How many objects on the way to the list are open around the current one. */
+  let depth = 0;
   let phase: Phase = 'start';
   let root: 'array' | 'object' = 'array';
   let line = 1;
@@ -74,7 +78,7 @@ export function createJsonSplitter(
     value = null;
     if (phase === 'key') {
       key = parseKey(ended.text) ?? notJson();
-      keys.push(key);
+      if (depth === 0) keys.push(key);
       phase = 'colon';
     } else if (inList) {
       phase = 'afterItem';
@@ -85,15 +89,33 @@ export function createJsonSplitter(
 
   function startValue(code: number): void {
     if (phase === 'key' && code !== 34) notJson();
-    const wanted = phase === 'member' && code === 91 && (records === undefined || records === key);
-    if (wanted) {
+    if (phase === 'member' && code === 91 && isWanted()) {
       startList();
+      return;
+    }
+    if (phase === 'member' && code === 123 && onTheWay()) {
+      depth++;
+      phase = 'key';
       return;
     }
     if (code === 44 || code === 58 || code === 93 || code === 125) notJson();
     const bare = code !== 34 && code !== 91 && code !== 123;
     value = { depth: 0, inString: false, escaped: false, bare, line, text: '' };
     if (!bare) feed(value, code);
+  }
+
+  function isWanted(): boolean {
+    if (wantedPath === null || (depth === 0 && records === key)) return true;
+    return depth === wantedPath.length - 1 && wantedPath[depth] === key;
+  }
+
+  function onTheWay(): boolean {
+    return wantedPath !== null && depth < wantedPath.length - 1 && wantedPath[depth] === key;
+  }
+
+  function endObject(): void {
+    phase = depth === 0 ? 'done' : 'afterMember';
+    depth = Math.max(0, depth - 1);
   }
 
   function startList(): void {
@@ -119,13 +141,13 @@ export function createJsonSplitter(
     if (phase === 'done') notJson();
     else if (phase === 'start') begin(code);
     else if (phase === 'item' && code === 93) endList();
-    else if (phase === 'key' && code === 125) phase = 'done';
+    else if (phase === 'key' && code === 125) endObject();
     else if (phase === 'colon') phase = code === 58 ? 'member' : notJson();
     else if (phase === 'afterItem') {
       if (code === 93) endList();
       else phase = code === 44 ? 'item' : notJson();
     } else if (phase === 'afterMember') {
-      if (code === 125) phase = 'done';
+      if (code === 125) endObject();
       else phase = code === 44 ? 'key' : notJson();
     } else startValue(code);
   }

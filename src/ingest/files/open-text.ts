@@ -131,20 +131,28 @@ function refuseArchives(magic: Buffer, path: string): void {
   });
 }
 
+/** Old Macintosh and some mainframe exports end lines by CR alone; theirs become LF. */
+function endsLinesByReturn(start: string): boolean {
+  const first = start.indexOf('\r');
+  return first !== -1 && first < start.length - 1 && !start.includes('\n');
+}
+
 async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
   let decoder: Decoder | null = null;
   let started = false;
+  let byReturn = false;
   for await (const chunk of bytes) {
     decoder ??= decoderOf(chunk, encoding);
     let text = decoder.write(chunk);
     if (!started && text !== '') {
       started = true;
       if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+      byReturn = endsLinesByReturn(text);
     }
-    if (text !== '') yield text;
+    if (text !== '') yield byReturn ? text.replaceAll('\r', '\n') : text;
   }
   const rest = decoder?.end() ?? '';
-  if (rest !== '') yield rest;
+  if (rest !== '') yield byReturn ? rest.replaceAll('\r', '\n') : rest;
 }
 
 /**

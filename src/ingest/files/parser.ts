@@ -125,18 +125,22 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
   }
 
   function broken(line: number, raw: string, reason: string): void {
+    if (mapper === null && line <= mapping.skipLines) return;
     counts.read++;
     reject(line, raw, new RowError(reason));
   }
 
   function csvRecord(line: number, raw: string, fields: readonly string[]): void {
     if (mapper === null) {
+      if (line <= mapping.skipLines) return;
       width = fields.length;
       mapper = begin(createContext(mapping, csvColumns(fields)));
       return;
     }
     take(mapper, line, raw, () => {
-      if (fields.length !== width) {
+      // Many exporters end rows, but not the header, with delimiters; nothing is lost with empty fields.
+      const tooMany = fields.length > width && fields.slice(width).every((text) => text.trim() === '');
+      if (fields.length !== width && !tooMany) {
         throw new RowError('csv: not as many fields as the header', `${fields.length} instead of ${width}`);
       }
       return fields;

@@ -16,7 +16,10 @@ export function activityRules(
 ): (activity: string | null) => EventRule {
   const find = table === undefined ? null : lookup<EventRule>(table);
   return (activity) => {
-    if (activity === null) throw new RowError('type: missing');
+    if (activity === null) {
+      if (unknown === 'ignore') return ignore;
+      throw new RowError('type: missing');
+    }
     const rule = find === null ? ownTypes.get(activity) : find(activity);
     if (rule !== undefined && rule !== null) return rule;
     if (unknown === 'ignore') return ignore;

@@ -1,4 +1,4 @@
-import { parsePath } from './json-path.ts';
+import { type PathStep, parsePath, type Where } from './json-path.ts';
 import type { Column, Columns, Row } from './row.ts';
 
 /** How headers are compared: trimmed, inner white space as one blank, case aside. */
@@ -31,12 +31,21 @@ export function csvColumns(header: readonly string[]): Columns {
   };
 }
 
-function step(value: unknown, key: string | number): unknown {
+function isWhere(value: unknown, { key, value: wanted }: Where): boolean {
+  if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return false;
+  const found: unknown = Reflect.get(value, key);
+  return typeof found !== 'object' && String(found) === wanted;
+}
+
+function step(value: unknown, key: PathStep): unknown {
   if (value === null || typeof value !== 'object') return undefined;
+  if (typeof key === 'object') {
+    return Array.isArray(value) ? value.find((one: unknown) => isWhere(one, key)) : undefined;
+  }
   return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 }
 
-/** Columns of JSON records: paths such as `a.b[0].c`; a path that a record lacks has no value there. */
+/** Columns of JSON records: paths such as `a.b[0].c` or `a[id=7].b`; a path that a record lacks has no value there. */
 export function jsonColumns(): Columns {
   return {
     names: [],

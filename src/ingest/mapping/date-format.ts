@@ -32,6 +32,33 @@ function epoch(unit: number): DateFormat {
   };
 }
 
+/** Day 0 of spreadsheets, such that every day from March 1900 on has its number. */
+const serialZero = Date.UTC(1899, 11, 30);
+const dayMs = 86_400_000;
+
+/** `44931.586805`: days of a spreadsheet, a local time. To the nearest millisecond, for the fraction is binary. */
+function parseSerial(text: string): ParsedDate | null {
+  if (!/^\d{1,6}(\.\d{1,20})?$/.test(text)) return null;
+  const date = new Date(serialZero + Math.round(Number(text) * dayMs));
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+    millisecond: date.getUTCMilliseconds(),
+  };
+}
+
+const excelSerial: DateFormat = {
+  parse: parseSerial,
+  samples: (parts) => {
+    const days = (partsAsUtc(parts) - serialZero) / dayMs;
+    return [String(days), String(Math.floor(days))];
+  },
+};
+
 const iso: DateFormat = {
   parse: parseIsoDate,
   samples: (parts) => {
@@ -59,12 +86,14 @@ function dateFormat(name: string): DateFormat | null {
   if (name === 'iso') return iso;
   if (name === 'epoch-seconds') return epoch(1000);
   if (name === 'epoch-ms') return epoch(1);
+  if (name === 'excel-serial') return excelSerial;
   return fromPattern(name);
 }
 
 /**
- * The parser of `iso`, `epoch-seconds`, `epoch-ms` or a pattern of yyyy yy MMMM MMM MM M dd d HH H hh h mm ss
- * SSS a XXX, quoted text and optional `[…]` parts. Null: not a format. `yy` is 2000–2099; month names are English.
+ * The parser of `iso`, `epoch-seconds`, `epoch-ms`, `excel-serial` or a pattern of yyyy yy MMMM MMM MM M dd d EEE HH
+ * H hh h mm ss SSS a XXX z, quoted text and optional `[…]` parts. Null: not a format. `yy` is 2000–2099; names are
+ * English.
  */
 export function compileDateFormat(name: string): DateParser | null {
   return dateFormat(name)?.parse ?? null;

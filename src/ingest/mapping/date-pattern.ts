@@ -23,7 +23,7 @@ export type DateToken =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'number'; readonly field: NumberField; readonly min: number; readonly max: number }
   | { readonly kind: 'monthName'; readonly length: number }
-  | { readonly kind: 'fraction' | 'halfDay' | 'offset' }
+  | { readonly kind: 'fraction' | 'halfDay' | 'offset' | 'zone' | 'weekday' }
   | { readonly kind: 'optional'; readonly tokens: readonly DateToken[] };
 
 function numberToken(field: NumberField, min: number, max: number): DateToken {
@@ -48,6 +48,8 @@ const tokens: ReadonlyMap<string, DateToken> = new Map([
   ['SSS', { kind: 'fraction' }],
   ['a', { kind: 'halfDay' }],
   ['XXX', { kind: 'offset' }],
+  ['z', { kind: 'zone' }],
+  ['EEE', { kind: 'weekday' }],
 ] as const);
 
 function isLetter(char: string): boolean {
@@ -116,6 +118,10 @@ function formatToken(token: DateToken, parts: LocalParts, withOptional: boolean)
       return parts.hour < 12 ? 'AM' : 'PM';
     case 'offset':
       return 'Z';
+    case 'zone':
+      return 'UTC';
+    case 'weekday':
+      return 'Sat';
     case 'optional':
       return withOptional ? formatTokens(token.tokens, parts, true) : '';
   }

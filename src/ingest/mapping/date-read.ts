@@ -1,6 +1,7 @@
 import type { LocalParts } from '../../core/time/zone.ts';
 import { type DateToken, monthNames } from './date-pattern.ts';
 import { parseFraction, parseOffset } from './iso-date.ts';
+import { parseZoneName } from './zone-name.ts';
 
 interface Reading {
   year: number;
@@ -46,16 +47,29 @@ function readMonthName(length: number, text: string, at: number, out: Reading): 
     const name = full.slice(0, length);
     if (!rest.startsWith(name)) continue;
     out.month = index + 1;
-    return at + name.length;
+    // British and Australian locales write Sept.
+    return at + (length === 3 && rest.startsWith('sept') ? 4 : name.length);
   }
   return -1;
 }
 
+/** `PM`, `pm`, `p.m.` */
+const halfDayName = /([ap])(?:m|\.m\.)/iy;
+
 function readHalfDay(text: string, at: number, out: Reading): number {
-  const half = text.slice(at, at + 2).toLowerCase();
-  if (half !== 'am' && half !== 'pm') return -1;
-  out.halfDay = half;
-  return at + 2;
+  halfDayName.lastIndex = at;
+  const found = halfDayName.exec(text);
+  if (found === null) return -1;
+  out.halfDay = found[1]?.toLowerCase() === 'a' ? 'am' : 'pm';
+  return halfDayName.lastIndex;
+}
+
+const weekdayName = /(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?/iy;
+
+/** Short or long; not compared with the date. */
+function readWeekday(text: string, at: number): number {
+  weekdayName.lastIndex = at;
+  return weekdayName.test(text) ? weekdayName.lastIndex : -1;
 }
 
 function readToken(token: DateToken, text: string, at: number, out: Reading): number {
@@ -78,6 +92,13 @@ function readToken(token: DateToken, text: string, at: number, out: Reading): nu
       out.offsetMinutes = offset?.minutes ?? null;
       return offset?.end ?? -1;
     }
+    case 'zone': {
+      const offset = parseZoneName(text, at) ?? parseOffset(text, at);
+      out.offsetMinutes = offset?.minutes ?? null;
+      return offset?.end ?? -1;
+    }
+    case 'weekday':
+      return readWeekday(text, at);
     case 'optional': {
       const end = readAll(token.tokens, text, at, out);
       return end === -1 ? at : end;

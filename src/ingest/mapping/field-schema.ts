@@ -49,6 +49,12 @@ const textObject = z.strictObject({
   column: columns,
   values: valueMap.optional(),
   unmapped: z.enum(['keep', 'missing', 'reject']).optional().describe('Values not in the map; default keep'),
+  join: z
+    .string()
+    .min(1)
+    .max(8)
+    .optional()
+    .describe('Puts the values of all the columns together, this between them'),
   list: z.enum(['first', 'join']).optional().describe('Of an array or a repeated column; default first'),
 });
 export type TextSpec = z.output<typeof textObject>;
@@ -59,12 +65,13 @@ export const textField = z.union([columns.transform((column): TextSpec => ({ col
 const instantObject = z
   .strictObject({
     column: columns,
+    time: columns.optional().describe('Where the time of day stands in a column of its own'),
     format: dateFormats.optional(),
     timeZone: timeZone.optional(),
     unit: z
-      .enum(['ms', 'seconds', 'minutes', 'hours', 'days', 'clock'])
+      .enum(['ms', 'seconds', 'minutes', 'hours', 'days', 'clock', 'text'])
       .optional()
-      .describe('The column is a duration; clock: H:mm or H:mm:ss'),
+      .describe('The column is a duration; clock: H:mm or H:mm:ss, text: 2h 30m, 1 day 4 hours, PT2H30M'),
     after: z
       .enum(['opened', 'acknowledged', 'resolved'])
       .optional()
@@ -72,8 +79,8 @@ const instantObject = z
     when: conditionSchema.optional().describe('Only then'),
     automatic: conditionSchema.optional().describe('Then it is no human response and becomes `updated`'),
   })
-  .refine(({ format, unit }) => format === undefined || unit === undefined, {
-    error: 'a column is either a date (format) or a duration (unit)',
+  .refine(({ format, time, unit }) => unit === undefined || (format === undefined && time === undefined), {
+    error: 'a column is either a date (format, time) or a duration (unit)',
   });
 export type InstantSpec = z.output<typeof instantObject>;
 
@@ -85,7 +92,7 @@ export const instantField = z.union([
 
 const flagObject = z.strictObject({
   column: columns,
-  values: z.record(z.string(), z.boolean()).optional().describe('Default: true/false, yes/no, 1/0'),
+  values: z.record(z.string(), z.boolean()).optional().describe('Default: true/false, yes/no, t/f, y/n, 1/0'),
   as: z
     .enum(['flag', 'remaining'])
     .optional()

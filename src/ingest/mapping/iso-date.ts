@@ -1,4 +1,5 @@
 import type { LocalParts } from '../../core/time/zone.ts';
+import { parseZoneName } from './zone-name.ts';
 
 /** What a date text says: an instant, or civil fields without an offset. */
 export type ParsedDate = { readonly at: number } | LocalParts;
@@ -98,7 +99,8 @@ export function parseIsoDate(text: string): ParsedDate | null {
   if (time === null) return null;
   const parts = { year, month, day, hour, minute, second: time.second, millisecond: time.millisecond };
   if (time.end === text.length) return whole(parts);
-  const offset = parseOffset(text, text.charAt(time.end) === ' ' ? time.end + 1 : time.end);
+  const offsetAt = text.charAt(time.end) === ' ' ? time.end + 1 : time.end;
+  const offset = parseOffset(text, offsetAt) ?? parseZoneName(text, offsetAt);
   if (offset === null || offset.end !== text.length || !validParts(parts)) return null;
   return instantOf(parts, offset.minutes);
 }

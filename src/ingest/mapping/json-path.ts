@@ -1,9 +1,17 @@
+/** The first object of a list whose `key` has the text `value`. */
+export interface Where {
+  readonly key: string;
+  readonly value: string;
+}
+
+export type PathStep = string | number | Where;
+
 /**
- * The keys and indexes of a path: `a.b[0].c`; a key that holds dots or brackets is written `["a.b"]`. A text
- * that is no well-formed path is one key.
+ * The keys and indexes of a path: `a.b[0].c`; a key that holds dots or brackets is written `["a.b"]`; `a[id=7].b`
+ * takes the first object of the list whose `id` is 7. A text that is no well-formed path is one key.
  */
-export function parsePath(path: string): readonly (string | number)[] {
-  const steps: (string | number)[] = [];
+export function parsePath(path: string): readonly PathStep[] {
+  const steps: PathStep[] = [];
   let at = 0;
   while (at < path.length) {
     const bracket = path.charAt(at) === '[';
@@ -16,7 +24,7 @@ export function parsePath(path: string): readonly (string | number)[] {
 }
 
 interface Step {
-  readonly key: string | number;
+  readonly key: PathStep;
   readonly next: number;
 }
 
@@ -31,8 +39,15 @@ function bracketStep(path: string, at: number): Step | null {
   if (end === -1) return null;
   const inside = path.slice(at + (quoted ? 2 : 1), end);
   const next = afterStep(path, end + (quoted ? 2 : 1));
-  if (next === null || (!quoted && !/^\d{1,9}$/.test(inside))) return null;
-  return { key: quoted ? inside : Number(inside), next };
+  if (next === null) return null;
+  const key = quoted ? inside : unquotedStep(inside);
+  return key === null ? null : { key, next };
+}
+
+function unquotedStep(inside: string): PathStep | null {
+  if (/^\d{1,9}$/.test(inside)) return Number(inside);
+  const equals = inside.indexOf('=');
+  return equals < 1 ? null : { key: inside.slice(0, equals), value: inside.slice(equals + 1) };
 }
 
 function nameStep(path: string, at: number): Step | null {

@@ -64,7 +64,7 @@ export function columnText(
   context: ReadContext,
   field: string,
   names: readonly string[],
-  options: { required?: boolean; list?: 'first' | 'join' | undefined } = {},
+  options: { required?: boolean; list?: 'first' | 'join' | undefined; join?: string | undefined } = {},
 ): TextReader {
   const repeatable = options.list !== undefined;
   const getters = findColumns(context, names, { field, repeatable, required: options.required === true });
@@ -72,6 +72,13 @@ export function columnText(
   const [only, ...others] = readers;
   if (only === undefined) return () => null;
   if (others.length === 0) return only;
+  const { join } = options;
+  if (join !== undefined) {
+    return (row) => {
+      const texts = readers.flatMap((read) => read(row) ?? []);
+      return texts.length === 0 ? null : texts.join(join);
+    };
+  }
   return (row) => {
     for (const read of readers) {
       const text = read(row);
@@ -97,7 +104,7 @@ export function textReader(
 ): TextReader {
   const constant = new Map(Object.entries(context.mapping.constants)).get(field) ?? null;
   if (spec === undefined) return () => constant;
-  const read = columnText(context, field, spec.column, { required, list: spec.list });
+  const read = columnText(context, field, spec.column, { required, list: spec.list, join: spec.join });
   const values = { ...new Map(Object.entries(context.mapping.values)).get(field), ...spec.values };
   if (Object.keys(values).length === 0) return constant === null ? read : (row) => read(row) ?? constant;
   const find = lookup(values);

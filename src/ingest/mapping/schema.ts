@@ -77,8 +77,14 @@ const common = {
   source: z.string().min(1).describe('Name of the source, also the key of `sources` in the configuration'),
   format: z.enum(['csv', 'ndjson', 'json']),
   delimiter: z.enum([',', ';', '\t', '|']).default(','),
+  skipLines: z.number().int().min(0).max(1000).default(0).describe('csv: lines before the header'),
+  decimal: z.enum(['.', ',']).default('.').describe('Decimal mark of durations'),
   encoding: z.enum(['utf-8', 'latin1', 'utf-16']).default('utf-8'),
-  records: z.string().optional().describe('json: the top-level key that holds the array'),
+  records: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('json: the key of the array, or the path to it such as data.items'),
   dates: z
     .strictObject({
       formats: dateFormats.default(['iso']).describe('Tried in order'),
