@@ -5,6 +5,8 @@ import type { ColumnProfile } from './profile.ts';
 export type Chosen = ReadonlyMap<string, ColumnProfile>;
 
 export interface Choice {
+  /** In one row per incident the column of its state. */
+  readonly status: ColumnProfile | null;
   readonly shape: 'incident' | 'event' | 'snapshot';
   readonly fields: Chosen;
   /** Acknowledged or resolved given as a duration, with its unit. */
@@ -57,13 +59,17 @@ function choose(
 }
 
 const durationNames: readonly (readonly [string, readonly string[]])[] = [
-  ['acknowledged', ['first ack', 'first reply', 'first response', 'acknowledge', 'response', 'ack']],
+  [
+    'acknowledged',
+    ['first ack', 'first reply', 'reply time', 'first response', 'acknowledge', 'response', 'ack'],
+  ],
   ['resolved', ['full resolution', 'to resolve', 'resolution', 'resolve']],
 ];
 const units: readonly (readonly [string, readonly string[]])[] = [
   ['seconds', ['seconds', 'secs', 'sec']],
   ['minutes', ['minutes', 'mins', 'min']],
-  ['hours', ['hours', 'hrs']],
+  ['hours', ['hours', 'hrs', 'hour', 'hr']],
+  ['days', ['days']],
 ];
 
 function chooseDurations(columns: readonly ColumnProfile[], taken: Chosen): Choice['durations'] {
@@ -91,8 +97,14 @@ export function chooseFields(columns: readonly ColumnProfile[], rows: number): C
   const id = taken.get('incident');
   const repeated = id !== undefined && !id.unique && id.filled > rows / 2 && rows > 1;
   const free = columns.filter((column) => column !== id && !isDate(column) && column.distinct !== null);
-  const activity = repeated ? best(free, activityNames, ['id']) : null;
-  const state = repeated && activity === null ? best(free, stateNames, ['id']) : null;
+  // A bare `type` says little; `contact_type` and the like say nothing.
+  const varied = free.filter(({ distinct }) => (distinct?.length ?? 0) > 1);
+  const activity = repeated
+    ? (best(varied, activityNames, ['id', 'number']) ??
+      varied.find(({ name }) => /^type$/i.test(name)) ??
+      null)
+    : null;
+  const state = repeated && activity === null ? best(varied, stateNames, ['id']) : null;
   const shape = activity !== null ? 'event' : state !== null ? 'snapshot' : 'incident';
   if (activity !== null) taken.set('type', activity);
   if (state !== null) taken.set('state', state);
@@ -105,5 +117,6 @@ export function chooseFields(columns: readonly ColumnProfile[], rows: number): C
   choose(columns, hints.flagHints, taken);
   choose(columns, hints.textHints, taken);
   const durations = shape === 'incident' ? chooseDurations(columns, taken) : new Map();
-  return { shape, fields: taken, durations };
+  const status = shape === 'incident' ? best(free, stateNames, ['id', 'sla']) : null;
+  return { shape, status, fields: taken, durations };
 }

@@ -2,7 +2,7 @@ import { ambiguousPair } from '../mapping/date-format.ts';
 import type { Choice } from './choose.ts';
 import type { ColumnProfile } from './profile.ts';
 import type { Sample } from './sample.ts';
-import { guessEventType, guessPriority, guessState, guessWithin } from './values.ts';
+import { guessEventType, guessPriority, guessState, guessWithin, isPlainAnswer } from './values.ts';
 
 /** A mapping as plain data, in the order in which it is written. */
 export type MappingDraft = Readonly<Record<string, unknown>>;
@@ -47,16 +47,11 @@ function flagField(column: ColumnProfile, notes: string[]): unknown {
   const unclear = (column.distinct ?? []).filter(({ value }) => !Object.hasOwn(values, value));
   for (const { value } of unclear)
     notes.push(`"${column.name}": is "${value}" within the target? Add it to values.`);
-  if (/breach|violat|missed|late/i.test(column.name)) {
-    notes.push(
-      `"${column.name}" seems to tell a missed target by yes: check its values (true means within).`,
-    );
-    return {
-      column: column.name,
-      values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, !value])),
-    };
-  }
-  return { column: column.name, values };
+  if (!/(^|[^a-z])(breach|violat|missed|late\b|overdue)/i.test(column.name))
+    return { column: column.name, values };
+  const turned = Object.entries(values).map(([key, value]) => [key, isPlainAnswer(key) ? !value : value]);
+  notes.push(`"${column.name}" seems to tell a missed target by yes: check its values (true means within).`);
+  return { column: column.name, values: Object.fromEntries(turned) };
 }
 
 function priorityField(column: ColumnProfile, notes: string[]): unknown {
@@ -92,6 +87,11 @@ function formatOf(column: ColumnProfile, formats: readonly string[]): string | u
   return formats.find((name) => column.formats.includes(name)) ?? column.formats[0];
 }
 
+/** Of a pattern; the other formats may tell one. */
+function hasTime(format: string): boolean {
+  return /h/i.test(format) || /^(iso|epoch|excel)/.test(format);
+}
+
 /** One format per different look of the date columns; notes where day and month could be swapped. */
 function formatsOf(choice: Choice, notes: string[]): string[] {
   const formats: string[] = [];
@@ -108,6 +108,15 @@ function formatsOf(choice: Choice, notes: string[]): string[] {
       );
     }
   }
+  for (const { name, formats: own, moreFormats } of dated) {
+    if (own[0] !== undefined && !hasTime(own[0])) {
+      notes.push(
+        `"${name}" tells no time of day; name the column that does: { column: ${name}, time: ... }.`,
+      );
+    }
+    if (moreFormats.length > 0) notes.push(`"${name}" holds dates of ${moreFormats.length + 1} looks.`);
+    formats.push(...moreFormats.filter((format) => !formats.includes(format)));
+  }
   return formats;
 }
 
@@ -116,8 +125,18 @@ function withFormats(fields: Record<string, unknown>, choice: Choice, formats: r
   if (ambiguousPair(formats) === null) return;
   for (const [field, column] of choice.fields) {
     const format = formatOf(column, formats);
-    if (format !== undefined) fields[field] = { column: column.name, format };
+    if (format === undefined) continue;
+    const all = [format, ...column.moreFormats];
+    fields[field] = { column: column.name, format: all.length === 1 ? format : all };
   }
+}
+
+/** An incident whose state says that it was no work ends as cancelled, not as kept or missed. */
+function withCancelled(fields: Record<string, unknown>, { status, fields: chosen }: Choice): void {
+  const states = (status?.distinct ?? []).filter(({ value }) => guessState(value) === 'cancelled');
+  if (status === null || states.length === 0 || chosen.has('cancelled')) return;
+  const column = ['closed', 'resolved', 'opened'].flatMap((field) => chosen.get(field)?.name ?? []);
+  fields.cancelled = { column, when: { column: status.name, in: states.map(({ value }) => value) } };
 }
 
 function activityTable(
@@ -127,10 +146,22 @@ function activityTable(
   return Object.fromEntries((column?.distinct ?? []).map(({ value }) => [value, guess(value)]));
 }
 
+/** In a log that knows waits but not their ends, work on the case ends them. */
+function withResumes(events: Record<string, string>, notes: string[]): Record<string, unknown> {
+  notes.push('No activity ends a wait by name, so taking up the case does (resumes: true).');
+  const work = Object.values(events).includes('acknowledged') ? 'acknowledged' : 'assigned';
+  return Object.fromEntries(
+    Object.entries(events).map(([name, type]) => [name, type === work ? { type, resumes: true } : type]),
+  );
+}
+
 function tables(choice: Choice, notes: string[]): Record<string, unknown> {
   if (choice.shape === 'event') {
-    const events = activityTable(choice.fields.get('type'), guessEventType);
-    const opens = Object.values(events).includes('opened');
+    const guessed = activityTable(choice.fields.get('type'), guessEventType);
+    const types = Object.values(guessed);
+    const opens = types.includes('opened');
+    const events =
+      types.includes('paused') && !types.includes('resumed') ? withResumes(guessed, notes) : guessed;
     if (!opens) notes.push('No activity seems to open a case, so its first row does (opensCase: first-row).');
     return { ...(opens ? {} : { opensCase: 'first-row' }), events };
   }
@@ -151,10 +182,14 @@ export function draftMapping(
   if (naive) notes.push('Dates carry no offset: set dates.timeZone to the zone they were written in.');
   const fields = fieldsOf(choice, sample, notes);
   withFormats(fields, choice, formats);
+  withCancelled(fields, choice);
   return {
     source,
     format: sample.format,
     ...(sample.delimiter === ',' ? {} : { delimiter: sample.delimiter }),
+    ...(sample.encoding === 'utf-8' ? {} : { encoding: sample.encoding }),
+    ...(sample.skipLines === 0 ? {} : { skipLines: sample.skipLines }),
+    ...(sample.records === null ? {} : { records: sample.records }),
     shape: choice.shape,
     dates: {
       formats: ambiguousPair(formats) === null ? formats : formats.slice(0, 1),

@@ -34,7 +34,19 @@ const dateHints: readonly Hint[] = [
   {
     field: 'resolved',
     kind: 'date',
-    names: ['resolved', 'solved', 'resolution', 'fixed', 'end time', 'ended'],
+    names: [
+      ...[
+        'resolved',
+        'resolutiondate',
+        'solved',
+        'resolution',
+        'fixed',
+        'restored',
+        'completed',
+        'completion',
+      ],
+      ...['end time', 'ended', 'ends', 'end'],
+    ],
     not: sla,
   },
   { field: 'closed', kind: 'date', names: ['closed', 'close'], not: sla },
@@ -44,17 +56,14 @@ const dateHints: readonly Hint[] = [
     field: 'opened',
     kind: 'date',
     names: [
-      'opened',
-      'created',
-      'reported',
-      'started',
-      'start time',
-      'open',
-      'submitted',
-      'raised',
-      'occurred',
+      ...['opened', 'created', 'creation', 'reported', 'started', 'start time', 'start', 'begin', 'open'],
+      ...['submitted', 'submission', 'raised', 'occurred', 'logged', 'received', 'ticket date', 'date'],
     ],
-    not: ['by', ...sla],
+    // A lone "date" opens; one that tells of something later does not.
+    not: [
+      ...['by', ...sla, 'updated', 'update', 'modified', 'changed', 'closed', 'close', 'resolved'],
+      ...['end', 'birth', 'purchase', 'reopen', 'reopened'],
+    ],
   },
 ];
 
@@ -96,8 +105,10 @@ const idHints: readonly Hint[] = [
       'ticket',
       'case',
       'id',
+      'fingerprint',
     ],
     not: [
+      'activity',
       'parent',
       'problem',
       'user',
@@ -114,7 +125,12 @@ const idHints: readonly Hint[] = [
 ];
 
 const textHints: readonly Hint[] = [
-  { field: 'priority', kind: 'text', names: ['priority', 'severity', 'urgency', 'impact'] },
+  {
+    field: 'priority',
+    kind: 'text',
+    names: ['priority', 'severity', 'urgency', 'impact'],
+    not: ['id', 'self', 'color', 'confirmation'],
+  },
   {
     field: 'team',
     kind: 'text',
@@ -128,7 +144,7 @@ const textHints: readonly Hint[] = [
       'queue',
       'escalation policy name',
     ],
-    not: ['product', 'stations'],
+    not: ['product', 'stations', 'link', 'self'],
   },
   {
     field: 'service',
@@ -145,7 +161,7 @@ const textHints: readonly Hint[] = [
       'cmdb ci',
       'category',
     ],
-    not: ['id'],
+    not: ['id', 'level', 'type', 'status', 'self'],
   },
   {
     field: 'customer',
@@ -172,29 +188,26 @@ const textHints: readonly Hint[] = [
     field: 'title',
     kind: 'text',
     names: ['short description', 'summary', 'subject', 'title', 'topic', 'description', 'name'],
-    not: ['agent', 'service', 'policy', 'user', 'group'],
+    not: ['agent', 'service', 'policy', 'user', 'group', 'ci', 'concept'],
   },
-  { field: 'url', kind: 'text', names: ['url', 'link', 'html url'] },
+  { field: 'url', kind: 'text', names: ['html url', 'permalink', 'shortlink', 'url', 'link'] },
 ];
 
 const flagHints: readonly Hint[] = [
   {
     field: 'responseWithin',
     kind: 'flag',
-    names: ['sla response', 'response met', 'response breached', 'sla reply'],
+    names: ['sla response', 'response met', 'response breached', 'sla reply', 'response within'],
   },
   {
     field: 'resolutionWithin',
     kind: 'flag',
     names: [
-      'sla resolution',
-      'sla resolve',
-      'resolution met',
-      'made sla',
-      'sla met',
-      'has breached',
-      'resolution breached',
+      ...['sla resolution', 'sla resolve', 'resolution met', 'resolution within', 'made sla', 'sla met'],
+      ...['has breached', 'resolution breached', 'sla breach', 'sla violated', 'sla missed', 'sla status'],
+      ...['sla compliance', 'sla compliant', 'sla achieved', 'within sla', 'sla', 'breached', 'on time'],
     ],
+    not: ['response', 'reply', 'hours', 'minutes', 'due', 'target', 'name', 'policy'],
   },
 ];
 
@@ -202,7 +215,7 @@ const flagHints: readonly Hint[] = [
 export const hints = { dateHints, atHints, idHints, textHints, flagHints };
 
 /** Columns that may hold the activity of an event or the state of a case. */
-export const activityNames = ['activity', 'concept name', 'event type', 'event', 'action', 'type'];
+export const activityNames = ['activity', 'concept name', 'event type', 'event', 'action'];
 export const stateNames = ['incident state', 'state', 'status'];
 
 function words(name: string): string[] {
@@ -217,6 +230,9 @@ function hasWord(all: readonly string[], word: string): boolean {
   return all.some((one) => one === word || (word.length > 3 && one.startsWith(word)));
 }
 
+/** In nested records the name of a thing says more than its key or number. */
+const nameBonus = 1.5;
+
 /** How well a column's name fits one of the names (lower is better); null: not at all. */
 export function nameRank(
   column: string,
@@ -227,5 +243,5 @@ export function nameRank(
   if (not.some((word) => all.includes(word))) return null;
   const rank = names.findIndex((name) => name.split(' ').every((word) => hasWord(all, word)));
   // Of equal hits the shorter name says less besides.
-  return rank === -1 ? null : rank * 100 + all.length;
+  return rank === -1 ? null : rank * 100 + all.length - (all.includes('name') ? nameBonus : 0);
 }

@@ -2,25 +2,27 @@ import { compileDateFormat } from '../mapping/date-format.ts';
 import type { Sample } from './sample.ts';
 
 /** Words that mean "no value" where they occur. */
-const missingWords = ['?', '-', '--', 'null', 'n/a', 'nan', 'nil', '(empty)', '(null)'];
+const missingWords = [
+  ...['?', '-', '--', 'null', 'n/a', 'na', 'nan', 'nat', 'nil', '(empty)', '(null)', '#n/a', '#n/b', '\\n'],
+  // What Go programs write where there is no date.
+  '0001-01-01t00:00:00z',
+];
 
 const dateParts = [
-  'd/M/yyyy',
-  'M/d/yyyy',
-  'd.M.yyyy',
-  'd-M-yyyy',
-  'M-d-yyyy',
-  'yyyy/MM/dd',
-  'd/MMM/yy',
-  'd MMM yyyy',
+  ...['d/M/yyyy', 'M/d/yyyy', 'd.M.yyyy', 'd-M-yyyy', 'M-d-yyyy', 'yyyy/MM/dd', 'd/MMM/yy', 'd MMM yyyy'],
+  ...['d-MMM-yyyy', 'd-MMM-yy', 'MMM d, yyyy', 'MMMM d, yyyy', 'd MMMM yyyy', 'd/M/yy', 'M/d/yy', 'd.M.yy'],
+  ...['EEE, d MMM yyyy', 'EEE d MMM yyyy', 'yyyy-M-d', 'yyyy/M/d', 'yyyy.MM.dd', 'yyyyMMdd'],
 ];
-const timeParts = [' HH:mm:ss[.SSS]', ' H:mm', ' h:mm a', ' h:mm:ss a', ''];
+const timeParts = ['HH:mm:ss[.SSS]', 'H:mm', 'h:mm a', 'h:mm:ss a', 'H:mm:ss[.SSS]', 'H:mm:ss z'];
 
 /** Formats tried on a column, the certain ones first. */
 const candidates = [
   'iso',
   'yyyy-MM-dd HH:mm:ss XXX',
-  ...dateParts.flatMap((date) => timeParts.map((time) => date + time)),
+  ...dateParts.flatMap((date) => [...timeParts.map((time) => `${date} ${time}`), date]),
+  ...dateParts.flatMap((date) => timeParts.map((time) => `${date}, ${time}`)),
+  ...['EEE MMM d HH:mm:ss yyyy', 'EEE MMM d HH:mm:ss z yyyy', 'yyyyMMddHHmmss'],
+  ...["yyyyMMdd'T'HHmmssXXX", "yyyyMMdd'T'HHmmss"],
 ];
 
 const distinctLimit = 40;
@@ -28,6 +30,11 @@ const distinctLimit = 40;
 const triedValues = 200;
 /** A date column may hold so large a share of bad dates. */
 const badShare = 0.25;
+/** A further format must read so large a share of the values. */
+const leastShare = 0.02;
+const maxMoreFormats = 3;
+const serialFrom = 36_526;
+const serialTo = 73_051;
 const epochFrom = Date.UTC(2000, 0, 1);
 const epochTo = Date.UTC(2100, 0, 1);
 
@@ -41,6 +48,8 @@ export interface ColumnProfile {
   readonly unique: boolean;
   /** Date formats that read the values (nearly all); several where they cannot be told apart. */
   readonly formats: readonly string[];
+  /** Formats of the dates that none of `formats` reads, where a column mixes them. */
+  readonly moreFormats: readonly string[];
   /** Dates without an offset. */
   readonly naive: boolean;
   readonly numeric: boolean;
@@ -51,20 +60,46 @@ function isEpoch(text: string, unit: number): boolean {
   return at >= epochFrom && at < epochTo;
 }
 
-/** How many of the values a format cannot read. */
-function badDates(format: string, values: readonly string[]): number {
-  const parse = compileDateFormat(format);
-  return parse === null ? values.length : values.filter((text) => parse(text) === null).length;
+/** Serial days of a spreadsheet; whole numbers are too likely something else. */
+function isSerial(text: string): boolean {
+  return /^\d{5}\.\d+$/.test(text) && Number(text) >= serialFrom && Number(text) < serialTo;
 }
 
-function dateFormats(values: readonly string[]): string[] {
-  if (values.length === 0) return [];
-  if (values.every((text) => isEpoch(text, 1000))) return ['epoch-seconds'];
-  if (values.every((text) => isEpoch(text, 1))) return ['epoch-ms'];
-  const tried = candidates.map((name) => ({ name, bad: badDates(name, values) }));
-  const least = Math.min(...tried.map(({ bad }) => bad));
-  if (least > values.length * badShare) return [];
-  return tried.filter(({ bad }) => bad === least).map(({ name }) => name);
+/** The values that a format cannot read. */
+function unread(format: string, values: readonly string[]): string[] {
+  const parse = compileDateFormat(format);
+  return values.filter((text) => parse === null || parse(text) === null);
+}
+
+interface Looks {
+  readonly formats: string[];
+  readonly more: string[];
+}
+
+/** The formats that read the most values, and then those that read most of the rest, while they read enough. */
+function looksOf(values: readonly string[]): Looks {
+  const tried = candidates.map((name) => ({ name, rest: unread(name, values) }));
+  const least = Math.min(...tried.map(({ rest }) => rest.length));
+  const formats = tried.filter(({ rest }) => rest.length === least).map(({ name }) => name);
+  const more: string[] = [];
+  let rest = tried.find(({ name }) => name === formats[0])?.rest ?? [];
+  while (rest.length > 0 && more.length < maxMoreFormats) {
+    const next = candidates.map((name) => ({ name, rest: unread(name, rest) }));
+    const found = next.reduce((one, other) => (other.rest.length < one.rest.length ? other : one));
+    if (rest.length - found.rest.length < Math.max(2, values.length * leastShare)) break;
+    more.push(found.name);
+    rest = found.rest;
+  }
+  return rest.length > values.length * badShare ? { formats: [], more: [] } : { formats, more };
+}
+
+function dateFormats(values: readonly string[]): Looks {
+  const only = (...formats: string[]): Looks => ({ formats, more: [] });
+  if (values.length === 0) return only();
+  if (values.every((text) => isEpoch(text, 1000))) return only('epoch-seconds');
+  if (values.every((text) => isEpoch(text, 1))) return only('epoch-ms');
+  if (values.every(isSerial)) return only('excel-serial');
+  return looksOf(values);
 }
 
 function isNaive(values: readonly string[], format: string | undefined): boolean {
@@ -87,14 +122,15 @@ function profileColumn(sample: Sample, name: string): ColumnProfile {
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const distinct = [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
   const tried = [...counts.keys()].slice(0, triedValues);
-  const formats = dateFormats(tried);
+  const { formats, more } = dateFormats(tried);
   return {
     name,
     filled: values.length,
     distinct: distinct.length > distinctLimit ? null : distinct,
     unique: values.length > 0 && counts.size === texts.length,
     formats,
-    naive: isNaive(tried, formats[0]),
+    moreFormats: more,
+    naive: [formats[0], ...more].some((format) => isNaive(tried, format)),
     numeric: values.length > 0 && values.every((text) => /^-?\d+(\.\d+)?$/.test(text)),
   };
 }

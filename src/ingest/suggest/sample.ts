@@ -1,20 +1,28 @@
 import { UserError } from '../../core/errors.ts';
-import { createCsvSplitter } from '../files/csv-splitter.ts';
 import { createJsonSplitter } from '../files/json-splitter.ts';
 import { createLineSplitter } from '../files/line-splitter.ts';
-import { openText } from '../files/open-text.ts';
+import { type Encoding, openText } from '../files/open-text.ts';
 import type { Splitter } from '../files/splitter.ts';
+import { csvTable, type Delimiter } from './csv-table.ts';
+import { isObjectText, jsonFormat, recordsPath } from './json-lists.ts';
 
 const sampleChars = 1024 * 1024;
+/** Rows looked at. */
 const maxRows = 2000;
+/** UTF-16 read as UTF-8 has a NUL among its first characters. */
+const shownByNul = 100;
 const maxDepth = 3;
-const delimiters = [',', ';', '\t', '|'] as const;
 
 /** The first rows of a file as texts by column, and how the file is written. */
 export interface Sample {
   readonly format: 'csv' | 'ndjson' | 'json';
-  readonly delimiter: (typeof delimiters)[number];
+  readonly delimiter: Delimiter;
   readonly columns: readonly string[];
+  readonly encoding: Encoding;
+  /** Lines before the header of a CSV file. */
+  readonly skipLines: number;
+  /** Path of the list of records in a JSON file; null: the file is the list or has only one. */
+  readonly records: string | null;
   /** Column names that the header has more than once. */
   readonly repeated: readonly string[];
   readonly rows: readonly ReadonlyMap<string, string>[];
@@ -22,78 +30,36 @@ export interface Sample {
   readonly lists: readonly string[];
 }
 
-async function firstText(path: string): Promise<{ text: string; complete: boolean }> {
+interface Start {
+  readonly text: string;
+  readonly complete: boolean;
+  readonly encoding: Encoding;
+}
+
+async function startIn(path: string, encoding: Encoding): Promise<Start> {
   let text = '';
-  for await (const chunk of openText(path, 'utf-8')) {
+  for await (const chunk of openText(path, encoding)) {
     text += chunk.text;
-    if (text.length >= sampleChars) return { text, complete: false };
+    if (text.length >= sampleChars) return { text, complete: false, encoding };
   }
-  return { text, complete: true };
+  return { text, complete: true, encoding };
 }
 
-function isObjectText(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+/** The first stretch of a file in the encoding that it seems to be in. */
+async function firstText(path: string): Promise<Start> {
+  const start = await startIn(path, 'utf-8');
+  if (start.text.slice(0, shownByNul).includes('\0')) return startIn(path, 'utf-16');
+  return start.text.includes('\ufffd') ? startIn(path, 'latin1') : start;
 }
 
-function formatOf(text: string): Sample['format'] {
-  const start = text.trimStart();
-  if (start.startsWith('[')) return 'json';
-  if (!start.startsWith('{')) return 'csv';
-  const end = start.indexOf('\n');
-  if (end === -1) return start.includes('[') && !isObjectText(start) ? 'json' : jsonOrLine(start);
-  return isObjectText(start.slice(0, end)) ? 'ndjson' : 'json';
-}
-
-/** A file of one line: an object that holds a list of objects is JSON, any other a single line of NDJSON. */
-function jsonOrLine(text: string): Sample['format'] {
-  const value: unknown = JSON.parse(text);
-  const lists = Object.values(value as object).filter(
-    (one) => Array.isArray(one) && typeof one[0] === 'object',
-  );
-  return lists.length === 1 && Object.keys(value as object).length <= 3 ? 'json' : 'ndjson';
-}
-
-function csvRows(text: string, complete: boolean, delimiter: string): string[][] {
-  const rows: string[][] = [];
-  const keep = (_line: number, _raw: string, fields: readonly string[]): void => {
-    if (rows.length <= maxRows) rows.push([...fields]);
-  };
-  const splitter = createCsvSplitter({ record: keep, broken() {} }, delimiter);
-  splitter.push(text);
-  if (complete) splitter.end();
-  return rows;
-}
-
-/** The delimiter that cuts the most rows into as many fields (more than one) as the header. */
-function delimiterOf(text: string, complete: boolean): Sample['delimiter'] {
-  const score = (delimiter: string): number => {
-    const [header = [], ...rows] = csvRows(
-      text.slice(0, 200_000),
-      complete || text.length > 200_000,
-      delimiter,
-    );
-    if (header.length < 2) return 0;
-    const fitting = rows.filter((row) => row.length === header.length).length;
-    return header.length + (rows.length === 0 ? 0 : (1000 * fitting) / rows.length);
-  };
-  return delimiters.reduce((one, other) => (score(other) > score(one) ? other : one));
-}
-
-function csvSample(text: string, complete: boolean): Sample {
-  const delimiter = delimiterOf(text, complete);
-  const [header = [], ...rows] = csvRows(text, complete, delimiter);
+function csvSample({ text, complete, encoding }: Start): Sample {
+  const { delimiter, header, skipLines, rows } = csvTable(text, complete, maxRows);
   const columns = header.map((name) => name.trim());
   const unique = [...new Set(columns)].filter((name) => name !== '');
   const repeated = unique.filter((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
-  const maps = rows
-    .filter((row) => row.length === header.length)
-    .map((row) => new Map(unique.map((name) => [name, row[columns.indexOf(name)] ?? ''])));
-  return { format: 'csv', delimiter, columns: unique, repeated, rows: maps, lists: [] };
+  const maps = rows.map((row) => new Map(unique.map((name) => [name, row[columns.indexOf(name)] ?? ''])));
+  const common = { format: 'csv', encoding, lists: [], records: null } as const;
+  return { ...common, delimiter, skipLines, columns: unique, repeated, rows: maps };
 }
 
 function pathOf(prefix: string, key: string): string {
@@ -117,7 +83,7 @@ function flatten(value: unknown, prefix: string, into: Map<string, string>, list
   for (const [key, inner] of Object.entries(value)) flatten(inner, pathOf(prefix, key), into, lists);
 }
 
-function jsonSample(format: 'json' | 'ndjson', text: string, complete: boolean, path: string): Sample {
+function jsonSample(format: 'json' | 'ndjson', { text, complete, encoding }: Start, path: string): Sample {
   const rows: Map<string, string>[] = [];
   const lists = new Set<string>();
   const record = (_line: number, raw: string): void => {
@@ -127,20 +93,22 @@ function jsonSample(format: 'json' | 'ndjson', text: string, complete: boolean, 
     rows.push(row);
   };
   const sink = { record, broken() {} };
+  const records = format === 'json' && complete ? recordsPath(text) : null;
   const splitter: Splitter =
-    format === 'ndjson' ? createLineSplitter(sink) : createJsonSplitter(sink, undefined, path);
+    format === 'ndjson' ? createLineSplitter(sink) : createJsonSplitter(sink, records ?? undefined, path);
   splitter.push(text);
   if (complete) splitter.end();
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
-  return { format, delimiter: ',', columns, repeated: [], rows, lists: [...lists] };
+  const common = { delimiter: ',', skipLines: 0, repeated: [] } as const;
+  return { ...common, format, encoding, records, columns, rows, lists: [...lists] };
 }
 
 /** Reads the first stretch of a file. UserError where it holds no rows. */
 export async function readSample(path: string): Promise<Sample> {
-  const { text, complete } = await firstText(path);
-  if (text.trim() === '') throw new UserError(`${path} is empty`, { code: 'file-empty' });
-  const format = formatOf(text);
-  const sample = format === 'csv' ? csvSample(text, complete) : jsonSample(format, text, complete, path);
+  const start = await firstText(path);
+  if (start.text.trim() === '') throw new UserError(`${path} is empty`, { code: 'file-empty' });
+  const format = jsonFormat(start.text) ?? 'csv';
+  const sample = format === 'csv' ? csvSample(start) : jsonSample(format, start, path);
   if (sample.rows.length > 0) return sample;
   throw new UserError(`${path} holds no rows from which a mapping could be read`, {
     code: 'file-empty',

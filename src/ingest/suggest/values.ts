@@ -22,35 +22,47 @@ export function guessPriority(text: string): string | null {
   return null;
 }
 
-const within = ['within', 'met', 'true', 'yes', 'achieved', 'ok', 'in', 'pass', 'passed', 'on'];
-const missed = [
-  'violated',
-  'breached',
-  'breach',
-  'missed',
-  'false',
-  'no',
-  'failed',
-  'late',
-  'overdue',
-  'not',
-  'out',
+const kept = [
+  'within',
+  'met',
+  'achieved',
+  'ok',
+  'in',
+  'pass',
+  'passed',
+  'on',
+  'compliant',
+  'kept',
+  'success',
 ];
+const missed = ['violated', 'violation', 'breached', 'breach', 'missed', 'failed', 'fail', 'late', 'overdue'];
+const yes = ['true', 'yes', 'y', 't', '1'];
+const no = ['false', 'no', 'n', 'f', '0', 'not', 'non', 'never', 'out'];
 
-/** Whether a text says that a target was kept; null: unclear. */
+/** Whether a text is a bare yes or no, which takes its meaning from the name of the column. */
+export function isPlainAnswer(text: string): boolean {
+  const [only, ...others] = words(text);
+  return only !== undefined && others.length === 0 && (yes.includes(only) || no.includes(only));
+}
+
+/** Whether a text says that a target was kept (`Not breached` does); null: unclear. */
 export function guessWithin(text: string): boolean | null {
   const all = words(text);
-  if (all.some((word) => missed.includes(word))) return false;
-  return all.some((word) => within.includes(word)) ? true : null;
+  const has = (list: readonly string[]): boolean => all.some((word) => list.includes(word));
+  if (has(missed)) return has(no);
+  if (has(no)) return false;
+  return has(kept) || has(yes) ? true : null;
 }
 
 const activityWords: readonly (readonly [string, readonly string[]])[] = [
   ['reopened', ['reopen', 'reopened']],
   ['cancelled', ['cancel', 'cancelled', 'canceled', 'invalid', 'duplicate', 'merged', 'withdrawn']],
+  ['assigned', ['queued', 'queue', 'assignment', 'reassignment']],
   ['paused', ['wait', 'waiting', 'awaiting', 'pending', 'hold', 'paused', 'suspend', 'suspended']],
   ['resumed', ['resume', 'resumed', 'unhold']],
-  ['resolved', ['resolve', 'resolved', 'solved', 'fixed', 'complete', 'completed', 'recovered']],
+  ['resolved', ['resolve', 'resolved', 'solved', 'fixed', 'recovered']],
   ['closed', ['close', 'closed', 'archived']],
+  ['resolved', ['complete', 'completed', 'done']],
   [
     'acknowledged',
     [
