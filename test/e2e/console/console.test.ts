@@ -51,8 +51,9 @@ describe.skipIf(chromium === null)('the console in Chromium', () => {
     await visit.page.getByRole('option', { name: 'Core Platform' }).waitFor();
     await visit.page.keyboard.press('Tab');
     expect(await visit.box.inputValue()).toBe('/sla report monthly team="Core Platform" ');
+    await visit.page.getByRole('option', { name: 'from' }).first().waitFor();
     await visit.page.keyboard.press('Escape');
-    expect(await visit.box.getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(() => visit.box.getAttribute('aria-expanded'), { timeout: 10_000 }).toBe('false');
     await visit.page.keyboard.press('Enter');
     await visit.answer('Monthly SLA report');
     expect(await visit.box.inputValue()).toBe('');
