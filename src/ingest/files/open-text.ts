@@ -122,13 +122,34 @@ function decoderOf(first: Buffer, encoding: Encoding): Decoder {
   return encoding === 'latin1' ? textDecoder('windows-1252') : new StringDecoder('utf8');
 }
 
-function refuseArchives(magic: Buffer, path: string): void {
-  const isZip = magic[0] === 0x50 && magic[1] === 0x4b && magic[2] === 3 && magic[3] === 4;
-  if (!isZip) return;
-  throw new UserError(`${path} is a ZIP archive or an Excel workbook`, {
-    code: 'file-format',
-    hint: 'Save the sheet as CSV (UTF-8), or unpack the archive, and import that.',
-  });
+const saveAsCsv = 'Save the sheet as CSV (UTF-8), or unpack the archive, and import that.';
+const unpack = 'Unpack it and import what is in it; of packed files only gzip is read.';
+const convert = 'Convert it to CSV or NDJSON and import that.';
+
+/** Kinds of file that hold no text, by their first bytes, and what to do with them. */
+const unreadableKinds: readonly (readonly [magic: string, kind: string, hint: string])[] = [
+  ['PK\x03\x04', 'a ZIP archive or an Excel workbook', saveAsCsv],
+  ['\xd0\xcf\x11\xe0', 'an old Excel workbook', saveAsCsv],
+  ['PAR1', 'a Parquet file', convert],
+  ['BZh', 'a bzip2 file', unpack],
+  ['\xfd7zX', 'an xz file', unpack],
+  ['7z\xbc\xaf', 'a 7-Zip archive', unpack],
+  ['\x28\xb5\x2f\xfd', 'a Zstandard file', unpack],
+  ['%PDF', 'a PDF', convert],
+];
+
+function refuseKinds(magic: Buffer, path: string): void {
+  const start = magic.toString('latin1');
+  const found = unreadableKinds.find(([bytes]) => start.startsWith(bytes));
+  if (found === undefined) return;
+  const [, kind, hint] = found;
+  throw new UserError(`${path} is ${kind}`, { code: 'file-format', hint });
+}
+
+/** Throws where the text is marked up: process-mining logs (XES), XML exports, a saved web page. */
+function refuseMarkup(start: string, path: string): void {
+  if (!/^\s*<(\?xml|!doctype|html|log[\s>])/i.test(start)) return;
+  throw new UserError(`${path} is XML or HTML`, { code: 'file-format', hint: convert });
 }
 
 /** Old Macintosh and some mainframe exports end lines by CR alone; theirs become LF. */
@@ -166,10 +187,15 @@ export async function* openText(
 ): AsyncGenerator<TextChunk> {
   const source = await openBytes(path, options.signal);
   try {
-    refuseArchives(source.magic, path);
+    refuseKinds(source.magic, path);
     const zipped = source.magic[0] === 0x1f && source.magic[1] === 0x8b;
     const bytes = zipped ? gunzip(source, path, options.limits ?? decompressionLimits) : source.chunks;
-    for await (const text of decode(bytes, encoding)) yield { text, bytesRead: source.progress.bytesRead };
+    let started = false;
+    for await (const text of decode(bytes, encoding)) {
+      if (!started) refuseMarkup(text.slice(0, 200), path);
+      started = true;
+      yield { text, bytesRead: source.progress.bytesRead };
+    }
   } finally {
     source.close();
   }

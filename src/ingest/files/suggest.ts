@@ -3,8 +3,9 @@ import { stringify } from 'yaml';
 import { UserError } from '../../core/errors.ts';
 import { parseMapping } from '../mapping/load.ts';
 import type { Mapping } from '../mapping/schema.ts';
+import { olderRow } from '../mapping/snapshot-rows.ts';
 import { type Choice, chooseFields } from '../suggest/choose.ts';
-import { draftMapping } from '../suggest/draft-mapping.ts';
+import { draftMapping, type MappingDraft } from '../suggest/draft-mapping.ts';
 import { type ColumnProfile, missingTexts, profileColumns } from '../suggest/profile.ts';
 import { readSample, type Sample } from '../suggest/sample.ts';
 import { openText } from './open-text.ts';
@@ -72,7 +73,7 @@ function shapeNotes(choice: Choice, sample: Sample): string[] {
 }
 
 /** What the mapping would reject in the first stretch of the file. */
-async function trial(file: string, mapping: Mapping): Promise<string[]> {
+async function trial(file: string, mapping: Mapping): Promise<ReadonlyMap<string, number>> {
   const reasons = new Map<string, number>();
   const parser = createParser(
     { path: file, mapping, recordedAt: 0 },
@@ -83,6 +84,10 @@ async function trial(file: string, mapping: Mapping): Promise<string[]> {
     parser.push(text);
     break;
   }
+  return reasons;
+}
+
+function trialNotes(reasons: ReadonlyMap<string, number>): string[] {
   return [...reasons]
     .slice(0, shownReasons)
     .map(([reason, count]) => `Tried on the first rows: ${count} rejected, ${reason}.`);
@@ -99,8 +104,14 @@ export async function suggestMapping(file: string): Promise<Suggestion> {
   insist(file, choice, columns);
   const notes = shapeNotes(choice, sample);
   const draft = draftMapping(sourceName(file), sample, choice, missingTexts(sample), notes);
-  const body = stringify(draft, { lineWidth: 0 });
-  notes.push(...(await trial(file, parseMapping(body, 'proposed'))));
+  const write = (mapping: MappingDraft): string => stringify(mapping, { lineWidth: 0 });
+  let body = write(draft);
+  let reasons = await trial(file, parseMapping(body, 'proposed'));
+  if (reasons.has(olderRow)) {
+    body = write({ ...draft, rowOrder: 'any' });
+    reasons = await trial(file, parseMapping(body, 'proposed'));
+  }
+  notes.push(...trialNotes(reasons));
   const comments = notes.map((note) => `# ${note.replace(/[\s\p{Cc}]+/gu, ' ')}\n`).join('');
   return {
     yaml: `# Proposed from the first rows of ${path.basename(file).replace(/[\s\p{Cc}]+/gu, ' ')}; check it with --dry-run.\n${comments}${body}`,

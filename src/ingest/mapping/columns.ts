@@ -10,7 +10,14 @@ function cell(row: Row, index: number): unknown {
   return Array.isArray(row) ? row[index] : undefined;
 }
 
-/** Columns of a CSV file by its header. */
+/** The name and number in `Status[1]`, one of several columns of that name, from 0; null: not such a text. */
+function numbered(name: string): { name: string; at: number } | null {
+  const match = /^(.+)\[(\d{1,4})\]$/s.exec(name.trim());
+  const [, base, at] = match ?? [];
+  return base === undefined ? null : { name: base, at: Number(at) };
+}
+
+/** Columns of a CSV file by its header; of several with one name `Status[0]` is the first. */
 export function csvColumns(header: readonly string[]): Columns {
   const indexes = new Map<string, number[]>();
   for (const [index, name] of header.entries()) {
@@ -24,7 +31,11 @@ export function csvColumns(header: readonly string[]): Columns {
     find(name: string): Column | null {
       const found = indexes.get(headerKey(name));
       const [first, ...others] = found ?? [];
-      if (found === undefined || first === undefined) return null;
+      if (found === undefined || first === undefined) {
+        const one = numbered(name);
+        const index = one === null ? undefined : indexes.get(headerKey(one.name))?.[one.at];
+        return index === undefined ? null : { get: (row) => cell(row, index), repeated: false };
+      }
       if (others.length === 0) return { get: (row) => cell(row, first), repeated: false };
       return { get: (row) => found.map((index) => cell(row, index)), repeated: true };
     },

@@ -53,7 +53,7 @@ export function findColumns(context: ReadContext, names: readonly string[], need
     const column = context.columns.find(name);
     if (column === null) continue;
     if (column.repeated && need.repeatable !== true) {
-      context.problems.push(`${need.field}: the header has "${name}" more than once`);
+      context.problems.push(`${need.field}: the header has "${name}" more than once, name one: "${name}[0]"`);
     }
     getters.push(column.get);
   }

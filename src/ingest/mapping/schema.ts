@@ -170,6 +170,10 @@ const snapshotMapping = z.strictObject({
     .record(z.string(), z.union([stateName.transform((state): StateRule => ({ state })), stateRuleObject]))
     .describe('State (case does not matter) to what it means'),
   unknown: z.enum(['reject', 'ignore']).default('reject'),
+  rowOrder: z
+    .enum(['time', 'any'])
+    .default('time')
+    .describe('any: all rows are held in memory and sorted, for files sorted newest first or not at all'),
 });
 
 /**

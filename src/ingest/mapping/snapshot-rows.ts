@@ -8,6 +8,9 @@ import { type Row, RowError, type SourceRecord } from './row.ts';
 import type { SnapshotMapping, StateRule } from './schema.ts';
 import { applySnapshot, type CaseState, type Snapshot } from './snapshot-state.ts';
 
+/** Why a row that comes too late is rejected. */
+export const olderRow = 'at: older than an earlier row of the case, sort the file or set rowOrder: any';
+
 /** Rows of one case that follow one another are sorted together, up to so many. */
 const maxRun = 10_000;
 
@@ -64,6 +67,7 @@ function inTime(run: readonly Held[]): Held[] {
 /**
  * One row per change, holding the whole state of the case: only what changed against the case's row before becomes
  * an event. Rows of a case may be mixed with those of others, in time order; where they follow one another, in any.
+ * With `rowOrder: any` all rows are held to the end of the file.
  */
 export function snapshotMapper(
   context: ReadContext,
@@ -79,7 +83,7 @@ export function snapshotMapper(
   function apply({ record, snapshot }: Held): void {
     const before = cases.get(runKey);
     if (before !== undefined && before.at > snapshot.at.at) {
-      sink.rejected(record, new RowError('at: older than an earlier row of the case, sort the file'));
+      sink.rejected(record, new RowError(olderRow));
       return;
     }
     const { events, state } = applySnapshot(before, snapshot);
@@ -97,16 +101,34 @@ export function snapshotMapper(
     run = [];
   }
 
+  const all = new Map<string, Held[]>();
+
+  function hold(key: string, held: Held): void {
+    const list = all.get(key);
+    if (list === undefined) all.set(key, [held]);
+    else list.push(held);
+  }
+
+  function finish(): void {
+    flush();
+    for (const [key, list] of all) {
+      runKey = key;
+      run = list;
+      flush();
+    }
+  }
+
   return {
     map(record) {
       const skip = reader.skipReason(record.row);
       if (skip !== null) return sink.skipped(skip);
       const snapshot = reader.read(record.row);
       const key = JSON.stringify([snapshot.identity.source, snapshot.identity.incident]);
+      if (mapping.rowOrder === 'any') return hold(key, { record, snapshot });
       if (key !== runKey || run.length >= maxRun) flush();
       runKey = key;
       run.push({ record, snapshot });
     },
-    finish: flush,
+    finish,
   };
 }

@@ -65,10 +65,15 @@ function priorityField(column: ColumnProfile, notes: string[]): unknown {
   return plain ? column.name : { column: column.name, values };
 }
 
-function fieldSpec(field: string, column: ColumnProfile, sample: Sample, notes: string[]): unknown {
+function fieldSpec(field: string, found: ColumnProfile, sample: Sample, notes: string[]): unknown {
+  const repeated = sample.repeated.includes(found.name);
+  const judged = field.endsWith('Within') || field === 'priority' || found.formats.length > 0;
+  if (repeated && !judged) return { column: found.name, list: 'first' };
+  if (repeated) notes.push(`The header has "${found.name}" more than once; the first is taken.`);
+  const column = repeated ? { ...found, name: `${found.name}[0]` } : found;
   if (field.endsWith('Within')) return flagField(column, notes);
   if (field === 'priority') return priorityField(column, notes);
-  return sample.repeated.includes(column.name) ? { column: column.name, list: 'first' } : column.name;
+  return column.name;
 }
 
 function fieldsOf(choice: Choice, sample: Sample, notes: string[]): Record<string, unknown> {

@@ -60,6 +60,73 @@ fields: { incident: { column: [alert, opened], join: '@' }, opened: opened }
   });
 });
 
+describe('columns of one name', () => {
+  const mapping = (column: string) =>
+    mappingOf(`source: s
+format: csv
+shape: incident
+fields: { incident: id, opened: '${column}' }
+`);
+  const text = 'id,at,At,[0]\nA,2024-01-01,2024-01-02,2024-01-03\n';
+
+  it('are told apart by number', async () => {
+    expect(brief(await dryText(text, mapping('at[0]')), 'A')).toEqual(['opened 2024-01-01T00:00:00.000Z']);
+    expect(brief(await dryText(text, mapping('at[1]')), 'A')).toEqual(['opened 2024-01-02T00:00:00.000Z']);
+    expect(brief(await dryText(text, mapping('[0]')), 'A')).toEqual(['opened 2024-01-03T00:00:00.000Z']);
+  });
+
+  it.each(['at', 'at[2]'])('are refused as %s', async (column) => {
+    await expect(dryText(text, mapping(column))).rejects.toThrow('The mapping does not fit');
+  });
+});
+
+describe('snapshots in no order', () => {
+  const mapping = (order: string) =>
+    mappingOf(`source: s
+format: csv
+shape: snapshot
+rowOrder: ${order}
+fields: { incident: id, at: at, state: state, opened: opened }
+states: { New: new, Doing: active, Done: resolved }
+`);
+  const text = `id,at,state,opened
+A,2024-01-03,Done,2024-01-01
+B,2024-01-02,Doing,2024-01-01
+A,2024-01-02,Doing,2024-01-01
+B,2024-01-01,New,2024-01-01
+A,2024-01-01,New,2024-01-01
+`;
+
+  it('are sorted where the mapping says so', async () => {
+    const result = await dryText(text, mapping('any'));
+    expect(brief(result, 'A')).toEqual([
+      'opened 2024-01-01T00:00:00.000Z',
+      'acknowledged 2024-01-02T00:00:00.000Z',
+      'resolved 2024-01-03T00:00:00.000Z',
+    ]);
+    expect(result.counts).toMatchObject({ read: 5, accepted: 5, rejected: 0, incidents: 2 });
+  });
+
+  it('are rejected where it does not', async () => {
+    const { counts } = await dryText(text, mapping('time'));
+    expect(counts.rejected).toBe(3);
+  });
+});
+
+describe('files that are no text', () => {
+  it.each([
+    ['PK\x03\x04x', 'a ZIP archive or an Excel workbook'],
+    ['\xd0\xcf\x11\xe0\xa1', 'an old Excel workbook'],
+    ['PAR1\x15', 'a Parquet file'],
+    ['BZh91AY', 'a bzip2 file'],
+    ['\x28\xb5\x2f\xfd0', 'a Zstandard file'],
+    ['<?xml version="1.0"?>\n<log/>', 'XML or HTML'],
+    ['\n<!DOCTYPE html>', 'XML or HTML'],
+  ])('are named: %j is %s', async (start, kind) => {
+    await expect(dryText(Buffer.from(start, 'latin1'), csv())).rejects.toThrow(`is ${kind}`);
+  });
+});
+
 const nested = (records: string) =>
   mappingOf(`source: s
 format: json

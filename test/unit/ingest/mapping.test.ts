@@ -309,7 +309,7 @@ states: { new: new, work: active, wait: { state: paused, reason: customer }, ven
       'paused',
     ]);
     expect(result.rejected.map(({ line, reason }) => `${line} ${reason}`)).toEqual([
-      '6 at: older than an earlier row of the case, sort the file',
+      '6 at: older than an earlier row of the case, sort the file or set rowOrder: any',
     ]);
   });
 });

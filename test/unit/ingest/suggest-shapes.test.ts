@@ -75,6 +75,30 @@ I2,Active,Email,29/2/2016 02:16,29/2/2016 08:53
     expect(result.counts.incidents).toBe(2);
   });
 
+  it('sorts a log of states that is newest first', async () => {
+    const rows = [5, 4, 3, 2].flatMap((day) =>
+      ['A', 'B'].map(
+        (id) =>
+          `${id},2024-01-01 10:00,2024-01-0${day} 10:00,${['New', 'Doing', 'Hold', 'Closed'][day - 2]}\n`,
+      ),
+    );
+    const { mapping, result } = await suggested(
+      'log.csv',
+      `Ticket ID,Created,Updated,Status\n${rows.join('')}`,
+    );
+    expect(mapping).toMatchObject({ shape: 'snapshot', rowOrder: 'any' });
+    expect(result.counts).toMatchObject({ incidents: 2, rejected: 0 });
+    expect(result.incidents[0]?.events.at(-1)?.type).toBe('closed');
+  });
+
+  it('takes the first of columns with one name', async () => {
+    const text =
+      'id,created,created,priority,priority,SLA met,SLA met\n1,2024-01-01,2024-01-02,High,x,yes,no\n2,2024-01-01,2024-01-02,High,x,yes,no\n';
+    const { result } = await suggested('t.csv', text);
+    const [opened] = result.incidents[0]?.events ?? [];
+    expect(opened).toMatchObject({ at: Date.UTC(2024, 0, 1), priority: 'P2', resolutionWithin: true });
+  });
+
   it('lets the state cancel an incident', async () => {
     const text =
       'id,opened,resolved,status\n1,2024-01-01T00:00Z,2024-01-02T00:00Z,Cancelled\n2,2024-01-01T00:00Z,,Open\n';
