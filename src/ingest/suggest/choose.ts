@@ -1,5 +1,7 @@
-import { activityNames, type Hint, hints, nameRank, stateNames } from './names.ts';
+import { activityNames, nameRank, stateNames } from './name-rank.ts';
+import { type Hint, hints } from './names.ts';
 import type { ColumnProfile } from './profile.ts';
+import { guessWithin } from './values.ts';
 
 /** Which column a field was guessed to be. */
 export type Chosen = ReadonlyMap<string, ColumnProfile>;
@@ -14,16 +16,22 @@ export interface Choice {
 }
 
 const maxFlagValues = 4;
+/** From so many repeats on a column of ids speaks of a log; fewer are incidents exported twice. */
+const logRepeats = 0.1;
 
 function isDate(column: ColumnProfile): boolean {
   return column.formats.length > 0 && column.filled > 0;
 }
 
+function isVerdict({ distinct }: ColumnProfile): boolean {
+  if (distinct === null || distinct.length > maxFlagValues) return false;
+  return distinct.some(({ value }) => guessWithin(value) !== null);
+}
+
 function fitsKind(column: ColumnProfile, kind: Hint['kind']): boolean {
   if (kind === 'date') return isDate(column);
   if (isDate(column)) return false;
-  if (kind === 'flag')
-    return column.distinct !== null && column.distinct.length > 0 && column.distinct.length <= maxFlagValues;
+  if (kind === 'flag') return isVerdict(column);
   return column.filled > 0;
 }
 
@@ -95,7 +103,7 @@ export function chooseFields(columns: readonly ColumnProfile[], rows: number): C
   const taken = new Map<string, ColumnProfile>();
   choose(columns, hints.idHints, taken);
   const id = taken.get('incident');
-  const repeated = id !== undefined && !id.unique && id.filled > rows / 2 && rows > 1;
+  const repeated = id !== undefined && id.repeats >= logRepeats && id.filled > rows / 2;
   const free = columns.filter((column) => column !== id && !isDate(column) && column.distinct !== null);
   // A bare `type` says little; `contact_type` and the like say nothing.
   const varied = free.filter(({ distinct }) => (distinct?.length ?? 0) > 1);

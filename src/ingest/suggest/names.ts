@@ -20,10 +20,9 @@ const dateHints: readonly Hint[] = [
     kind: 'date',
     names: [
       ...sla.flatMap((word) => [`${word} resolve`, `${word} resolution`]),
-      'due at',
-      'due date',
-      'deadline',
+      ...['due at', 'due date', 'due by', 'deadline', 'due', 'target'],
     ],
+    not: ['response', 'reply', 'responded'],
   },
   {
     field: 'acknowledged',
@@ -47,7 +46,7 @@ const dateHints: readonly Hint[] = [
       ],
       ...['end time', 'ended', 'ends', 'end'],
     ],
-    not: sla,
+    not: [...sla, 'updated', 'update', 'action'],
   },
   { field: 'closed', kind: 'date', names: ['closed', 'close'], not: sla },
   { field: 'cancelled', kind: 'date', names: ['cancelled', 'canceled'] },
@@ -57,7 +56,17 @@ const dateHints: readonly Hint[] = [
     kind: 'date',
     names: [
       ...['opened', 'created', 'creation', 'reported', 'started', 'start time', 'start', 'begin', 'open'],
-      ...['submitted', 'submission', 'raised', 'occurred', 'logged', 'received', 'ticket date', 'date'],
+      ...[
+        'submitted',
+        'submission',
+        'raised',
+        'occurred',
+        'logged',
+        'received',
+        'ticket date',
+        'date',
+        'timestamp',
+      ],
     ],
     // A lone "date" opens; one that tells of something later does not.
     not: [
@@ -176,7 +185,7 @@ const textHints: readonly Hint[] = [
       'country',
       'location',
     ],
-    not: ['id'],
+    not: ['id', 'interactions', 'satisfaction', 'rating', 'age', 'gender', 'email'],
   },
   {
     field: 'assignee',
@@ -197,7 +206,14 @@ const flagHints: readonly Hint[] = [
   {
     field: 'responseWithin',
     kind: 'flag',
-    names: ['sla response', 'response met', 'response breached', 'sla reply', 'response within'],
+    names: [
+      'sla response',
+      'response met',
+      'response breached',
+      'sla reply',
+      'response within',
+      'response status',
+    ],
   },
   {
     field: 'resolutionWithin',
@@ -205,7 +221,17 @@ const flagHints: readonly Hint[] = [
     names: [
       ...['sla resolution', 'sla resolve', 'resolution met', 'resolution within', 'made sla', 'sla met'],
       ...['has breached', 'resolution breached', 'sla breach', 'sla violated', 'sla missed', 'sla status'],
-      ...['sla compliance', 'sla compliant', 'sla achieved', 'within sla', 'sla', 'breached', 'on time'],
+      ...[
+        'sla compliance',
+        'sla compliant',
+        'sla achieved',
+        'within sla',
+        'resolution status',
+        'sla',
+        'breached',
+        'on time',
+        'ontime',
+      ],
     ],
     not: ['response', 'reply', 'hours', 'minutes', 'due', 'target', 'name', 'policy'],
   },
@@ -213,35 +239,3 @@ const flagHints: readonly Hint[] = [
 
 /** Fields guessed from names, by what their columns must hold. */
 export const hints = { dateHints, atHints, idHints, textHints, flagHints };
-
-/** Columns that may hold the activity of an event or the state of a case. */
-export const activityNames = ['activity', 'concept name', 'event type', 'event', 'action'];
-export const stateNames = ['incident state', 'state', 'status'];
-
-function words(name: string): string[] {
-  const spaced = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2');
-  return spaced
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
-}
-
-function hasWord(all: readonly string[], word: string): boolean {
-  return all.some((one) => one === word || (word.length > 3 && one.startsWith(word)));
-}
-
-/** In nested records the name of a thing says more than its key or number. */
-const nameBonus = 1.5;
-
-/** How well a column's name fits one of the names (lower is better); null: not at all. */
-export function nameRank(
-  column: string,
-  names: readonly string[],
-  not: readonly string[] = [],
-): number | null {
-  const all = words(column);
-  if (not.some((word) => all.includes(word))) return null;
-  const rank = names.findIndex((name) => name.split(' ').every((word) => hasWord(all, word)));
-  // Of equal hits the shorter name says less besides.
-  return rank === -1 ? null : rank * 100 + all.length - (all.includes('name') ? nameBonus : 0);
-}

@@ -25,7 +25,7 @@ const candidates = [
   ...["yyyyMMdd'T'HHmmssXXX", "yyyyMMdd'T'HHmmss"],
 ];
 
-const distinctLimit = 40;
+const distinctLimit = 100;
 /** So many different values are tried as dates. */
 const triedValues = 200;
 /** A date column may hold so large a share of bad dates. */
@@ -46,6 +46,8 @@ export interface ColumnProfile {
   /** Different values with their counts, commonest first; null: too many. */
   readonly distinct: readonly { readonly value: string; readonly count: number }[] | null;
   readonly unique: boolean;
+  /** Share of the rows with a value whose value another row had before. */
+  readonly repeats: number;
   /** Date formats that read the values (nearly all); several where they cannot be told apart. */
   readonly formats: readonly string[];
   /** Formats of the dates that none of `formats` reads, where a column mixes them. */
@@ -128,6 +130,7 @@ function profileColumn(sample: Sample, name: string): ColumnProfile {
     filled: values.length,
     distinct: distinct.length > distinctLimit ? null : distinct,
     unique: values.length > 0 && counts.size === texts.length,
+    repeats: values.length === 0 ? 0 : 1 - counts.size / values.length,
     formats,
     moreFormats: more,
     naive: [formats[0], ...more].some((format) => isNaive(tried, format)),

@@ -34,6 +34,7 @@ const kept = [
   'compliant',
   'kept',
   'success',
+  'ontime',
 ];
 const missed = ['violated', 'violation', 'breached', 'breach', 'missed', 'failed', 'fail', 'late', 'overdue'];
 const yes = ['true', 'yes', 'y', 't', '1'];

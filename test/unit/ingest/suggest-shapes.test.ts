@@ -91,6 +91,40 @@ I2,Active,Email,29/2/2016 02:16,29/2/2016 08:53
     expect(result.incidents[0]?.events.at(-1)?.type).toBe('closed');
   });
 
+  it('takes a few incidents exported twice for no log', async () => {
+    const row = (at: number) => `T${at},2024-01-01 10:00,2024-01-02 10:00,Closed\n`;
+    const rows = Array.from({ length: 30 }, (_, at) => row(at)).join('') + row(3);
+    const { mapping, notes, result } = await suggested('t.csv', `Ticket,Created,Resolved,Status\n${rows}`);
+    expect(mapping.shape).toBe('incident');
+    expect(notes).toContain('CHECK the identity');
+    expect(result.counts).toMatchObject({ read: 31, incidents: 30, rejected: 0 });
+  });
+
+  it('finds deadlines, verdicts and dates behind the names that help desks and cities give them', async () => {
+    const text = `Unique Key,Created Date,Closed Date,Due by Time,Resolution status,First response status,Resolution Action Updated Date
+1,2024-01-01 10:00,2024-01-02 10:00,2024-01-03 10:00,Within SLA,SLA Violated,2024-01-09 10:00
+2,2024-01-01 10:00,,2024-01-03 10:00,SLA Violated,Within SLA,2024-01-09 10:00
+`;
+    const { mapping } = await suggested('t.csv', text);
+    expect(mapping.fields).toMatchObject({
+      opened: { column: ['Created Date'] },
+      closed: { column: ['Closed Date'] },
+      resolutionDueAt: { column: ['Due by Time'] },
+      resolutionWithin: {
+        column: ['Resolution status'],
+        values: { 'Within SLA': true, 'SLA Violated': false },
+      },
+      responseWithin: { column: ['First response status'] },
+    });
+    expect(mapping.fields).not.toHaveProperty('resolved');
+  });
+
+  it('takes a resolution status that is no verdict for none', async () => {
+    const text = 'id,created,Resolution status\n1,2024-01-01,Unresolved\n2,2024-01-01,Fixed\n';
+    const { mapping } = await suggested('t.csv', text);
+    expect(mapping.fields).not.toHaveProperty('resolutionWithin');
+  });
+
   it('takes the first of columns with one name', async () => {
     const text =
       'id,created,created,priority,priority,SLA met,SLA met\n1,2024-01-01,2024-01-02,High,x,yes,no\n2,2024-01-01,2024-01-02,High,x,yes,no\n';
