@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import { type Dimension, dimensions, type Filters } from '../core/report/facts.ts';
-import { closest } from './closest.ts';
+import { closest } from '../core/text/closest.ts';
 
 const mostListed = 8;
 const longestShown = 60;

@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
+import { closest } from '../core/text/closest.ts';
 import { pointedError, quoted, type Span } from './caret.ts';
-import { closest } from './closest.ts';
 import { type OptionInfo, optionKey } from './options.ts';
 import type { RegisteredCommand, Registry } from './registry.ts';
 import { type Token, tokenize } from './tokens.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { UserError } from '../core/errors.ts';
+import { closest } from '../core/text/closest.ts';
 import { pointedError, quoted, type Span } from './caret.ts';
-import { closest } from './closest.ts';
 import type { AnyCommand } from './command.ts';
 import { describeOptions, type OptionInfo } from './options.ts';
 import { type ParsedLine, parseLine } from './parse-line.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import { closest } from './closest.ts';
+import { closest } from '../core/text/closest.ts';
 import type { AnyCommand } from './command.ts';
 import { describeOptions, type OptionInfo } from './options.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import { closest } from '../../../src/bot/closest.ts';
 import { createRegistry } from '../../../src/bot/registry.ts';
 import { UserError } from '../../../src/core/errors.ts';
+import { closest } from '../../../src/core/text/closest.ts';
 
 describe('createRegistry', () => {
   it('finds a command whatever its letter case and names the nearest for a slip', () => {
