@@ -100,7 +100,7 @@ async function measureWarm(folder) {
       drain: async () => {},
       cwd: root,
       env: {},
-      outIsTty: false,
+      colours: false,
       errIsTty: false,
       columns: 100,
       signal: new AbortController().signal,
