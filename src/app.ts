@@ -1,20 +1,33 @@
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { commands } from '../commands/index.ts';
 import { policyContent } from '../config/policy.ts';
+import type { Config } from '../config/schema.ts';
 import { createConsole } from './adapters/console/console.ts';
 import { createDispatch } from './bot/dispatch.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import { runCli } from './cli/program.ts';
 import { startLocalServer } from './local/server.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
-import { createServices, type StoreHost } from './services.ts';
+import { createRenderer } from './output/renderer.ts';
+import type { Renderer } from './ports/renderer.ts';
+import {
+  createRendererHost,
+  createServices,
+  looksOf,
+  type RendererHost,
+  type StoreHost,
+} from './services.ts';
 import { openStore, type Store } from './store/open.ts';
 
 /** The bot: one process that holds the database, answers in every connected chat and serves the CLI. */
 export const createApp: CreateApp = async (deps): Promise<App> => {
   const { config, folder, clock, logger } = deps;
   const store = await openStore({ folder, ...config.store, clock });
-  const services = createServices({ store, config, clock, inProcess: false });
+  const renderer = createRenderer({ ...looksOf(config), inProcess: false });
+  const services = createServices({ store, renderer, config, clock });
+  const stores = shareStore(store, folder);
+  const renderers = shareRenderer(renderer, config);
   const dispatch = createDispatch({
     commands,
     reporting: services.reporting,
@@ -28,7 +41,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     dispatch,
     commands,
     reporting: services.reporting,
-    renderer: services.renderer,
+    renderer,
     renderBlocks: blocksToHtml,
     clock,
     logger,
@@ -40,7 +53,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   const local = await startLocalServer({
     dataFolder: folder,
     logger,
-    run: (argv, io) => runCli(argv, { io, clock, stores: shareStore(store, folder), createApp: null }),
+    run: (argv, io) => runCli(argv, { io, clock, stores, renderers, createApp: null }),
   });
 
   async function start(): Promise<{ consoleUrl: string }> {
@@ -53,7 +66,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   async function stop(): Promise<void> {
     await local.close();
     await console.stop();
-    await services.renderer.close();
+    await renderer.close();
     await store.close();
     logger.info({}, 'stopped');
   }
@@ -68,5 +81,17 @@ function shareStore(store: Store, folder: string): StoreHost {
       if (path.resolve(asked) !== path.resolve(folder)) throw new Error('served for another data folder');
       return work(store);
     },
+  };
+}
+
+/**
+ * Served commands draw with the bot's renderer, whose thread has loaded its fonts and libraries; one whose configuration
+ * looks otherwise gets a thread of its own.
+ */
+function shareRenderer(renderer: Renderer, config: Config): RendererHost {
+  const own = createRendererHost(false);
+  return {
+    use: (asked, work) =>
+      isDeepStrictEqual(looksOf(asked), looksOf(config)) ? work(renderer) : own.use(asked, work),
   };
 }

@@ -56,9 +56,10 @@ async function main(argv: readonly string[]): Promise<number> {
     const exit = await runInBot(dataFolder(optionValue(argv, '--data'), io.env), argv, io);
     if (exit !== null) return exit;
   }
-  const [{ runCli }, { createStoreHost, whenFree }] = await Promise.all([
+  const [{ runCli }, { createStoreHost, whenFree }, { createRendererHost }] = await Promise.all([
     import('./cli/program.ts'),
     import('./cli/store-host.ts'),
+    import('./services.ts'),
   ]);
   const clock = { now: () => Date.now() };
   const waiting = { clock, io, isServed: (folder: string) => isServed(socketPath(folder)) };
@@ -70,6 +71,7 @@ async function main(argv: readonly string[]): Promise<number> {
     io,
     clock,
     stores: createStoreHost(waiting),
+    renderers: createRendererHost(true),
     createApp,
   });
 }

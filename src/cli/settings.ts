@@ -57,12 +57,9 @@ export async function withServices<T>(
   const { config } = settings;
   return withData(settings, cli, async (store) => {
     await noteChangedPolicies(store, config, cli);
-    const services = createServices({ store, config, clock: cli.clock, inProcess: cli.createApp !== null });
-    try {
-      return await work(services, config);
-    } finally {
-      await services.renderer.close();
-    }
+    return cli.renderers.use(config, (renderer) =>
+      work(createServices({ store, renderer, config, clock: cli.clock }), config),
+    );
   });
 }
 

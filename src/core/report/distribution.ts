@@ -1,5 +1,6 @@
 import { binIndex } from '../analytics/bin-index.ts';
 import { histogramBins } from '../analytics/histogram.ts';
+import { pick } from '../analytics/pick.ts';
 import { measuredRows } from './duration-groups.ts';
 import { type ClockFacts, outcomes } from './facts.ts';
 import type { Distribution } from './model.ts';
@@ -11,7 +12,7 @@ const msPerSecond = 1000;
 /** How the durations of the clocks stopped in the period spread, split by outcome; null where there are none. */
 export function distributionOf(facts: ClockFacts, priorities: readonly string[]): Distribution | null {
   const measured = measuredRows(facts);
-  const bins = histogramBins(facts.elapsedMs.filter((_, row) => measured[row] === 1).sort());
+  const bins = histogramBins(pick(facts.elapsedMs, rowsMarked(measured)).sort());
   if (bins === null) return null;
   const empty = () => new Array<number>(bins.edges.length - 1).fill(0);
   const counts = { met: empty(), breached: empty(), other: empty() };
@@ -30,6 +31,16 @@ export function distributionOf(facts: ClockFacts, priorities: readonly string[])
     ...counts,
     targets: targetsOf(facts, measured, priorities),
   };
+}
+
+function rowsMarked(marks: Uint8Array): Uint32Array {
+  const rows = new Uint32Array(marks.length);
+  let n = 0;
+  for (let row = 0; row < marks.length; row += 1) {
+    rows[n] = row;
+    n += marks[row] === 1 ? 1 : 0;
+  }
+  return rows.subarray(0, n);
 }
 
 /** The commonest targets of the measured rows, shortest first. */

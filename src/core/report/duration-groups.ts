@@ -4,7 +4,7 @@ import { minSample } from '../analytics/min-sample.ts';
 import { pick } from '../analytics/pick.ts';
 import { quantile } from '../analytics/quantile.ts';
 import { sortOrder } from '../analytics/sort-order.ts';
-import { splitOrder } from '../analytics/split-order.ts';
+import { markedRows, splitOrder } from '../analytics/split-order.ts';
 import { type ClockFacts, outcomes } from './facts.ts';
 
 const unmeasured = outcomes.indexOf('unmeasured');
@@ -32,8 +32,18 @@ export type Grouper<T> = (codes: Int32Array | null, slots: number) => T[];
 /** Rows in ascending order of one measure. */
 export function orders(facts: ClockFacts): Both<Uint32Array> {
   const elapsed = sortOrder(facts.elapsedMs);
-  const same = facts.wallMs.every((value, row) => value === facts.elapsedMs[row]);
-  return { elapsed, wall: same ? elapsed : sortOrder(facts.wallMs) };
+  return { elapsed, wall: isSame(facts.wallMs, facts.elapsedMs) ? elapsed : sortOrder(facts.wallMs) };
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  for (let row = 0; row < a.length; row += 1) if (a[row] !== b[row]) return false;
+  return true;
+}
+
+/** Both orders without the rows whose mark is not 1; one array where they are the same. */
+function marked(order: Both<Uint32Array>, marks: Uint8Array): Both<Uint32Array> {
+  const elapsed = markedRows(order.elapsed, marks);
+  return { elapsed, wall: order.wall === order.elapsed ? elapsed : markedRows(order.wall, marks) };
 }
 
 /** Duration statistics of the clocks stopped in the period, those that ended unmeasured or excluded left out. */
@@ -42,35 +52,38 @@ export function stoppedGroups(
   order: Both<Uint32Array>,
   percentiles: readonly number[],
 ): Grouper<Both<DurationStats>> {
-  const include = measuredRows(facts);
+  const rows = marked(order, measuredRows(facts));
   return (codes, slots) => {
-    const stats = (rows: Uint32Array[], values: Float64Array) =>
-      rows.map((group) => durationStats(pick(values, group), percentiles));
-    const elapsed = stats(splitOrder(order.elapsed, include, codes, slots), facts.elapsedMs);
-    if (order.wall === order.elapsed) return elapsed.map((group) => ({ elapsed: group, wall: group }));
-    const wall = stats(splitOrder(order.wall, include, codes, slots), facts.wallMs);
+    const stats = (groups: Uint32Array[], values: Float64Array) =>
+      groups.map((group) => durationStats(pick(values, group), percentiles));
+    const elapsed = stats(splitOrder(rows.elapsed, codes, slots), facts.elapsedMs);
+    if (rows.wall === rows.elapsed) return elapsed.map((group) => ({ elapsed: group, wall: group }));
+    const wall = stats(splitOrder(rows.wall, codes, slots), facts.wallMs);
     return elapsed.map((group, slot) => ({ elapsed: group, wall: wall[slot] ?? group }));
   };
 }
 
 /** 1 for the rows whose duration belongs to the statistics of the period. */
 export function measuredRows(facts: ClockFacts): Uint8Array {
-  return facts.stopped.map((stopped, row) => {
+  const marks = new Uint8Array(facts.n);
+  for (let row = 0; row < facts.n; row += 1) {
     const outcome = facts.outcome[row];
-    return stopped === 1 && outcome !== unmeasured && outcome !== excluded ? 1 : 0;
-  });
+    marks[row] = facts.stopped[row] === 1 && outcome !== unmeasured && outcome !== excluded ? 1 : 0;
+  }
+  return marks;
 }
 
 /** What is known of the clocks that started in the period; `facts` must be of the `opened` cohort. */
 export function openedGroups(facts: ClockFacts, order: Both<Uint32Array>): Grouper<OpenedGroup> {
   const observed = measuredRows(facts);
-  const include = facts.counted.map((counted, row) =>
-    counted === 1 && facts.outcome[row] !== excluded ? 1 : 0,
-  );
+  const include = new Uint8Array(facts.n);
+  for (let row = 0; row < facts.n; row += 1)
+    include[row] = facts.counted[row] === 1 && facts.outcome[row] !== excluded ? 1 : 0;
+  const all = marked(order, include);
   return (codes, slots) => {
-    const elapsed = splitOrder(order.elapsed, include, codes, slots);
-    const same = order.wall === order.elapsed;
-    const wall = same ? elapsed : splitOrder(order.wall, include, codes, slots);
+    const elapsed = splitOrder(all.elapsed, codes, slots);
+    const same = all.wall === all.elapsed;
+    const wall = same ? elapsed : splitOrder(all.wall, codes, slots);
     return elapsed.map((rows, slot) => {
       const elapsedMedian = kaplanMeierMedian(rows, facts.elapsedMs, observed);
       const wallMedian = same ? elapsedMedian : kaplanMeierMedian(wall[slot] ?? rows, facts.wallMs, observed);

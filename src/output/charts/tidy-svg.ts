@@ -1,5 +1,5 @@
-/** Hundredths of a pixel; glyph outlines carry six digits more. */
-const decimals = 2;
+/** Parts of a pixel that are kept; glyph outlines carry six digits more. */
+const parts = 100;
 
 /**
  * Returns a drawing with its ids numbered from 1 (canvas counts them in hexadecimal over the life of the process, so
@@ -16,6 +16,6 @@ export function tidySvg(svg: string): string {
     .replace(/\n\t*/g, '\n')
     .replace(/(\bid="|url\(#|href="#)([a-z]+_[0-9a-f]+)(?=["')])/g, renumber)
     .replace(/ d="[^"]*"/g, (path) =>
-      path.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(decimals)))),
+      path.replace(/\d+\.\d{3,}/g, (number) => String(Math.round(Number(number) * parts) / parts)),
     );
 }

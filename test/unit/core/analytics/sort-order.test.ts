@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { pick } from '../../../../src/core/analytics/pick.ts';
 import { sortOrder } from '../../../../src/core/analytics/sort-order.ts';
-import { splitOrder } from '../../../../src/core/analytics/split-order.ts';
+import { markedRows, splitOrder } from '../../../../src/core/analytics/split-order.ts';
 
 const durations = fc.array(
   fc.oneof(
@@ -33,7 +33,8 @@ it('splits an order into groups that keep it, with the rows without a code first
       const values = Float64Array.from(list, ({ value }) => value);
       const include = Uint8Array.from(list, (row) => (row.include ? 1 : 0));
       const codes = Int32Array.from(list, ({ code }) => code);
-      const groups = splitOrder(sortOrder(values), include, codes, 5);
+      const order = markedRows(sortOrder(values), include);
+      const groups = splitOrder(order, codes, 5);
       const expected = [-1, 0, 1, 2, 3].map((code) =>
         list
           .filter((row) => row.include && row.code === code)
@@ -41,7 +42,7 @@ it('splits an order into groups that keep it, with the rows without a code first
           .sort((a, b) => a - b),
       );
       expect(groups.map((group) => [...pick(values, group)])).toEqual(expected);
-      expect(splitOrder(sortOrder(values), include, null, 1)[0]).toHaveLength(expected.flat().length);
+      expect(splitOrder(order, null, 1)[0]).toHaveLength(expected.flat().length);
     }),
   );
 });
