@@ -6,9 +6,9 @@ export interface AppendResult {
   readonly offered: number;
   /** New events. */
   readonly appended: number;
-  /** Same eventId, same content: changed nothing. */
+  /** Same eventId, nothing new in it: changed nothing. */
   readonly duplicates: number;
-  /** Same eventId, other content: recorded as a correction. */
+  /** Same eventId, other content than the version before (or the source dates it anew): recorded as a correction. */
   readonly corrections: number;
 }
 

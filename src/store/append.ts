@@ -4,7 +4,7 @@ import type { StoreContext } from './context.ts';
 import { type Deduplication, dedupe } from './dedupe.ts';
 import { saveEventLabels } from './event-labels.ts';
 import { insertEvents } from './event-sql.ts';
-import { shiftHash, sumEntries } from './hash.ts';
+import { addToHash, sumEntries } from './hash.ts';
 import { loadPolicyVersions } from './policies.ts';
 import { type ProjectionSummary, project } from './project.ts';
 import type { Session } from './session.ts';
@@ -32,7 +32,7 @@ export function appendBatches(
       const offered = await stage(session, batch, batches, options);
       options.onProgress?.({ stage: 'sorting', done: offered, total: offered });
       const deduplication = await dedupe(session, batch, offered, hasOlder);
-      if (deduplication.kept === 0 && deduplication.moved === null) {
+      if (deduplication.kept === 0) {
         abandon();
         return unchanged(offered);
       }
@@ -97,10 +97,9 @@ async function judgeTouched(
   return judged;
 }
 
-async function advance(session: Session, batch: number, { kept, moved }: Deduplication): Promise<void> {
-  const add = await sumEntries(session, `FROM events WHERE batch = ${batch}`);
-  await shiftHash(session, { add, entries: kept });
-  if (moved !== null) await shiftHash(session, { ...moved, entries: 0 });
+async function advance(session: Session, batch: number, { kept }: Deduplication): Promise<void> {
+  const digests = await sumEntries(session, `FROM events WHERE batch = ${batch}`);
+  await addToHash(session, digests, kept);
   await session.run(`UPDATE state SET batch = ${batch}`);
 }
 

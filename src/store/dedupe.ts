@@ -1,22 +1,31 @@
-import { contentText } from './event-sql.ts';
-import { type DigestSum, sumEntries } from './hash.ts';
 import type { Session } from './session.ts';
+import { countCorrections, makeVersions, markSuperseded } from './versions.ts';
 
 export interface Deduplication {
   readonly duplicates: number;
   readonly corrections: number;
   /** Entries of the log that are new. */
   readonly kept: number;
-  /** Digests of old entries before and after their `recorded_at` moved earlier; null where none did. */
-  readonly moved: { readonly remove: DigestSum; readonly add: DigestSum } | null;
-  /** Incidents whose events of `conflicts` changed, for `makeTouched`. */
+  /** Incidents in which another version of an event may stand now, for `makeTouched`. */
   readonly changedKeys: string;
 }
 
+/** Offered entries looked at together: what a statement holds in memory grows with them, not with the file. */
+const sliceEntries = 400_000;
+
 /**
- * Takes the batch's repeated events out again and marks which version of an event stands. The log is a set of
- * (event, content), each with the earliest time we learned of it: the order of arrival leaves no trace.
- * `hasOlder`: there are earlier batches.
+ * Takes out of the batch again what tells the log nothing, and marks which version of an event stands. Entries once
+ * in the log are neither removed nor changed. The rule, for an offered entry of an event:
+ *
+ * 1. With the content and the `recordedAt` of an entry in the log it is a duplicate.
+ * 2. With a `recordedAt` of our own (a file that says nothing about it, perhaps imported again) it is one too where
+ *    the version just before it in recorded order says the same. What a file brings of one event is one recording:
+ *    where the last version of it says what stood before, none of it is new.
+ * 3. Otherwise it is a new entry, even of content recorded before: a correction can be taken back.
+ *
+ * Recorded order is by `recordedAt`, at one instant by content (`makeVersions`). Which entry stands follows from the
+ * order alone (`markSuperseded`, and `core/incidents/effective.ts` without a database). `hasOlder`: there are earlier
+ * batches.
  */
 export async function dedupe(
   session: Session,
@@ -24,71 +33,79 @@ export async function dedupe(
   offered: number,
   hasOlder: boolean,
 ): Promise<Deduplication> {
-  const older = `UNION SELECT DISTINCT n.id_key FROM events n
-    SEMI JOIN (SELECT id_key FROM events WHERE batch <> ${batch}) o USING (id_key) WHERE n.batch = ${batch}`;
-  await session.run(`CREATE OR REPLACE TEMP TABLE repeated AS
-    SELECT id_key FROM events WHERE batch = ${batch} GROUP BY id_key HAVING count(*) > 1 ${hasOlder ? older : ''}`);
-  const [found] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM repeated');
-  if ((found?.n ?? 0) === 0)
-    return {
-      duplicates: 0,
-      corrections: 0,
-      kept: offered,
-      moved: null,
-      changedKeys: 'SELECT NULL::UHUGEINT',
-    };
+  const result = { duplicates: 0, corrections: 0, kept: offered, changedKeys: 'SELECT NULL::UHUGEINT' };
+  const slices = slicesOf(offered);
+  if ((await findRepeated(session, batch, slices, hasOlder)) === 0) return result;
 
-  await makeVersions(session, batch);
-  const [counts] = await session.rows<{ duplicates: number; corrections: number; moved: number }>(
-    `SELECT count_if(is_new AND NOT keeps) AS duplicates,
-      coalesce(count_if(is_new AND keeps) - count(DISTINCT id_key) FILTER (all_new), 0) AS corrections,
-      count_if(moves) AS moved FROM versions`,
+  await session.run('CREATE OR REPLACE TEMP TABLE unsettled (id_key UHUGEINT)');
+  let known = 0;
+  for (const slice of slices) known += await findKnown(session, batch, slice);
+  // The rollback takes them out quicker than statements would.
+  if (known === offered) return { ...result, duplicates: offered, kept: 0 };
+
+  await session.run('CREATE OR REPLACE TEMP TABLE changed (incident_key UHUGEINT)');
+  for (const slice of slices) {
+    await makeVersions(session, batch, slice);
+    result.duplicates += await dropRepeated(session, batch, slice);
+    result.corrections += await countCorrections(session);
+    await markSuperseded(session);
+    await session.run(`INSERT INTO changed SELECT incident_key FROM versions
+      WHERE id_key IN (SELECT id_key FROM versions WHERE is_new)`);
+  }
+  return { ...result, kept: offered - result.duplicates, changedKeys: 'SELECT incident_key FROM changed' };
+}
+
+/** `repeated`: the batch's events of which there are several entries; returns how many. */
+async function findRepeated(
+  session: Session,
+  batch: number,
+  slices: readonly string[],
+  hasOlder: boolean,
+): Promise<number> {
+  await session.run('CREATE OR REPLACE TEMP TABLE repeated (id_key UHUGEINT)');
+  for (const slice of slices) {
+    const older = `UNION SELECT DISTINCT n.id_key FROM events n SEMI JOIN
+      (SELECT id_key FROM events WHERE batch <> ${batch} AND ${slice}) o USING (id_key) WHERE n.batch = ${batch} AND ${slice}`;
+    await session.run(`INSERT INTO repeated SELECT id_key FROM events WHERE batch = ${batch} AND ${slice}
+      GROUP BY id_key HAVING count(*) > 1 ${hasOlder ? older : ''}`);
+  }
+  const [row] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM repeated');
+  return row?.n ?? 0;
+}
+
+/** Conditions that part the events by their keys, which are hashes, into slices of about one size. */
+function slicesOf(offered: number): string[] {
+  const count = Math.max(1, Math.ceil(offered / sliceEntries));
+  const bound = (index: number) => `${(2n ** 128n * BigInt(index)) / BigInt(count)}::UHUGEINT`;
+  return Array.from({ length: count }, (_, index) =>
+    index === count - 1
+      ? `id_key >= ${bound(index)}`
+      : `id_key >= ${bound(index)} AND id_key < ${bound(index + 1)}`,
   );
-  const duplicates = counts?.duplicates ?? 0;
-  await session.run(
-    'DELETE FROM events WHERE rowid IN (SELECT rid FROM versions WHERE is_new AND NOT keeps)',
+}
+
+/**
+ * Adds to `unsettled` the repeated events of which the batch says something other than what stands, and returns how
+ * many entries the others have: of a file imported again nearly all, and these need not be put in order.
+ */
+async function findKnown(session: Session, batch: number, slice: string): Promise<number> {
+  await session.run(`CREATE OR REPLACE TEMP TABLE compared AS
+    SELECT n.id_key, count(*) AS entries, bool_and(coalesce(n.recorded_at = s.recorded_at
+      OR (n.recorded_at > s.recorded_at AND NOT n.recorded_by_source), false)) AS known
+    FROM (SELECT id_key, content, recorded_at, recorded_by_source FROM events WHERE batch = ${batch} AND ${slice}
+      AND id_key IN (SELECT id_key FROM repeated WHERE ${slice})) n
+    LEFT JOIN (SELECT id_key, content, recorded_at FROM events
+      WHERE batch <> ${batch} AND superseded_at IS NULL AND ${slice}) s USING (id_key, content)
+    GROUP BY n.id_key`);
+  await session.run('INSERT INTO unsettled SELECT id_key FROM compared WHERE NOT known');
+  const [row] = await session.rows<{ n: number | null }>(
+    'SELECT sum(entries)::BIGINT AS n FROM compared WHERE known',
   );
-  const moved = (counts?.moved ?? 0) > 0 ? await moveEarlier(session) : null;
-  await markSuperseded(session);
-  return {
-    duplicates,
-    corrections: counts?.corrections ?? 0,
-    kept: offered - duplicates,
-    moved,
-    changedKeys: `SELECT incident_key FROM versions WHERE id_key IN
-      (SELECT id_key FROM versions WHERE (is_new AND keeps) OR moves)`,
-  };
+  return row?.n ?? 0;
 }
 
-/** `versions`: every row of a repeated event, whether it stays, and the earliest time its content was recorded. */
-async function makeVersions(session: Session, batch: number): Promise<void> {
-  await session.run(`CREATE OR REPLACE TEMP TABLE versions AS
-    WITH found AS (SELECT rowid AS rid, batch = ${batch} AS is_new, id_key, incident_key, content, recorded_at,
-        recorded_by_source, ${contentText} AS said
-      FROM events WHERE id_key IN (SELECT id_key FROM repeated)),
-    ranked AS (SELECT *,
-        row_number() OVER (PARTITION BY id_key, content ORDER BY is_new, recorded_at, recorded_by_source DESC, rid) AS rank,
-        first_value(recorded_at) OVER earliest AS first_recorded_at,
-        first_value(recorded_by_source) OVER earliest AS first_by_source,
-        bool_and(is_new) OVER (PARTITION BY id_key) AS all_new
-      FROM found WINDOW earliest AS (PARTITION BY id_key, content ORDER BY recorded_at, recorded_by_source DESC, rid))
-    SELECT *, rank = 1 AS keeps, rank = 1 AND NOT is_new
-      AND (recorded_at <> first_recorded_at OR recorded_by_source <> first_by_source) AS moves
-    FROM ranked`);
-}
-
-async function moveEarlier(session: Session): Promise<{ remove: DigestSum; add: DigestSum }> {
-  const moving = 'FROM events WHERE rowid IN (SELECT rid FROM versions WHERE moves)';
-  const remove = await sumEntries(session, moving);
-  await session.run(`UPDATE events SET recorded_at = v.first_recorded_at, recorded_by_source = v.first_by_source
-    FROM versions v WHERE events.rowid = v.rid AND v.moves`);
-  return { remove, add: await sumEntries(session, moving) };
-}
-
-/** The version recorded last stands, at equal times the larger content; each is superseded by its successor. */
-async function markSuperseded(session: Session): Promise<void> {
-  await session.run(`UPDATE events SET superseded_at = v.next_at FROM (
-      SELECT rid, lead(first_recorded_at) OVER (PARTITION BY id_key ORDER BY first_recorded_at, said) AS next_at
-      FROM versions WHERE keeps) v
-    WHERE events.rowid = v.rid AND events.superseded_at IS DISTINCT FROM v.next_at`);
+/** Takes the entries that are not among `versions` out of the batch; returns how many. */
+async function dropRepeated(session: Session, batch: number, slice: string): Promise<number> {
+  return session.run(`DELETE FROM events WHERE batch = ${batch} AND ${slice}
+    AND id_key IN (SELECT id_key FROM repeated WHERE ${slice}) AND rowid NOT IN (SELECT rid FROM versions)`);
 }

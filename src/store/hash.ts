@@ -32,19 +32,14 @@ async function sumDigests(session: Session, digests: string, parameter?: unknown
 }
 
 /**
- * Adds digests to the data hash and takes others away: two sums modulo 2^64, so that the same set of entries gives
- * the same hash whatever the order and however often it was appended in parts.
+ * Adds the digests of new entries to the data hash: two sums modulo 2^64, so that the same set of entries gives the same
+ * hash whatever the order and however often it was appended in parts.
  */
-export async function shiftHash(
-  session: Session,
-  change: { readonly add: DigestSum; readonly remove?: DigestSum; readonly entries: number },
-): Promise<void> {
-  const half = (column: string, add: string, remove: string) =>
-    `${column} = (((${column}::HUGEINT + ${add}::HUGEINT - ${remove}::HUGEINT) % ${modulus} + ${modulus}) % ${modulus})::UBIGINT`;
-  const remove = change.remove ?? { high: '0', low: '0' };
+export async function addToHash(session: Session, { high, low }: DigestSum, entries: number): Promise<void> {
+  const half = (column: string, sum: string) =>
+    `${column} = ((${column}::HUGEINT + ${sum}::HUGEINT) % ${modulus})::UBIGINT`;
   await session.run(
-    `UPDATE state SET entries = entries + ${change.entries},
-      ${half('hash_high', change.add.high, remove.high)}, ${half('hash_low', change.add.low, remove.low)}`,
+    `UPDATE state SET entries = entries + ${entries}, ${half('hash_high', high)}, ${half('hash_low', low)}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { type PolicyContent, samePolicyContent } from '../../config/policy.ts';
 import type { PolicyVersion } from '../core/sla/types.ts';
 import type { StoreContext } from './context.ts';
-import { digestOf, shiftHash } from './hash.ts';
+import { addToHash, digestOf } from './hash.ts';
 import type { Session } from './session.ts';
 import { int, intOrNull, textOut } from './text.ts';
 
@@ -38,8 +38,7 @@ export async function insertPolicyVersion(
     `INSERT INTO policy_versions SELECT ${version}, ${int(at.recordedAt)}, ${intOrNull(at.effectiveFrom)}, $1::JSON->>0`,
     [text],
   );
-  const add = await digestOf(session, [version, at.recordedAt, at.effectiveFrom, text]);
-  await shiftHash(session, { add, entries: 0 });
+  await addToHash(session, await digestOf(session, [version, at.recordedAt, at.effectiveFrom, text]), 0);
   return { ...content, version, ...at };
 }
 

@@ -110,6 +110,16 @@ export function describeEventLog(name: string, open: () => Promise<EventLog>): v
       }
     });
 
+    it('lets a content stand again that was corrected and is recorded anew', async () => {
+      const log = await open();
+      await log.append([event({})]);
+      await log.append([event({ title: 'corrected', recordedAt: at + 5 })]);
+      expect(await log.append([event({ recordedAt: at + 9 })])).toMatchObject({ corrections: 1 });
+      expect(await log.append([event({ recordedAt: at + 12 })])).toMatchObject({ duplicates: 1 });
+      expect(await log.eventsOf('native', 'A')).toEqual([event({ recordedAt: at + 9 })]);
+      expect((await log.eventsOf('native', 'A', at + 8)).map(({ title }) => title)).toEqual(['corrected']);
+    });
+
     it('keeps equal ids of different sources apart', async () => {
       const log = await open();
       await log.append([event({ source: 'one', title: '1' }), event({ source: 'two', title: '2' })]);
