@@ -6,7 +6,7 @@ export interface Deduplication {
   readonly corrections: number;
   /** Entries of the log that are new. */
   readonly kept: number;
-  /** Incidents in which another version of an event may stand now, for `makeTouched`. */
+  /** Incidents other than the batch's in which another version of an event may stand now, for `makeTouched`. */
   readonly changedKeys: string;
 }
 
@@ -49,9 +49,10 @@ export async function dedupe(
     result.duplicates += await dropRepeated(session, batch, slice);
     result.corrections += await countCorrections(session);
     await markSuperseded(session);
-    await session.run(`INSERT INTO changed SELECT incident_key FROM versions
-      WHERE id_key IN (SELECT id_key FROM versions WHERE is_new)`);
+    await session.run(`INSERT INTO changed SELECT DISTINCT o.incident_key FROM versions o JOIN versions n USING (id_key)
+      WHERE n.is_new AND o.incident_key <> n.incident_key`);
   }
+  await session.run('DROP TABLE repeated; DROP TABLE unsettled; DROP TABLE compared; DROP TABLE versions');
   return { ...result, kept: offered - result.duplicates, changedKeys: 'SELECT incident_key FROM changed' };
 }
 
