@@ -1,7 +1,9 @@
 import { UserError } from '../core/errors.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { BulkProgress } from '../ports/event-log.ts';
 import type { StoreHost } from '../services.ts';
 import type { CliIo } from './io.ts';
+import { createProgressBar } from './progress.ts';
 
 const waitMs = 250;
 const patienceMs = 30_000;
@@ -17,9 +19,18 @@ export interface Waiting {
 export function createStoreHost(waiting: Waiting): StoreHost {
   return {
     async use(folder, config, work) {
-      const { clock } = waiting;
+      const { clock, io } = waiting;
       const { openStore } = await import('../store/open.ts');
-      const store = await whenFree(folder, () => openStore({ folder, ...config.store, clock }), waiting);
+      const bar = createProgressBar(io, clock.now);
+      const opening = {
+        onProgress: ({ stage, done, total }: BulkProgress) => bar.update(stage, done, total),
+        signal: io.signal,
+      };
+      const store = await whenFree(
+        folder,
+        () => openStore({ folder, ...config.store, clock, ...opening }),
+        waiting,
+      ).finally(bar.end);
       try {
         return await work(store);
       } finally {

@@ -9,7 +9,7 @@ import { loadPolicyVersions } from './policies.ts';
 import { type ProjectionSummary, project } from './project.ts';
 import type { Session } from './session.ts';
 import { wellFormedJson } from './text.ts';
-import { dropDerived, makeTouched } from './touched.ts';
+import { countIncidents, dropDerived, makeTouched } from './touched.ts';
 
 export interface AppendOptions {
   readonly onProgress?: (progress: BulkProgress) => void;
@@ -36,7 +36,7 @@ export function appendBatches(
         abandon();
         return unchanged(offered);
       }
-      const touched = await makeTouched(session, touchedBy(batch, hasOlder, deduplication));
+      const touched = await makeTouched(session, await touchedBy(session, batch, hasOlder, deduplication));
       const judged = await judgeTouched(context, session, batch, touched.count, options);
       await advance(session, batch, deduplication);
       options.onProgress?.({ stage: 'writing', done: touched.count, total: touched.count });
@@ -65,9 +65,17 @@ async function stage(
   return done;
 }
 
-function touchedBy(batch: number, hasOlder: boolean, { changedKeys }: Deduplication): string {
+/** A condition on events `e`: in a log that had none, all of them. */
+async function touchedBy(
+  session: Session,
+  batch: number,
+  hasOlder: boolean,
+  { changedKeys }: Deduplication,
+): Promise<string> {
   if (!hasOlder) return 'true';
-  return `e.incident_key IN (SELECT incident_key FROM events WHERE batch = ${batch} UNION ${changedKeys})`;
+  await session.run(`CREATE OR REPLACE TEMP TABLE touched_keys AS
+    SELECT DISTINCT incident_key FROM events WHERE batch = ${batch} UNION ${changedKeys}`);
+  return 'e.incident_key IN (SELECT incident_key FROM touched_keys)';
 }
 
 async function judgeTouched(
@@ -78,8 +86,9 @@ async function judgeTouched(
   options: AppendOptions,
 ): Promise<ProjectionSummary> {
   const { labels, clock } = context;
-  await saveEventLabels(session, labels, batch);
+  await saveEventLabels(session, labels, `batch = ${batch}`);
   await dropDerived(session);
+  await countIncidents(session);
   const judged = await project({
     session,
     labels,

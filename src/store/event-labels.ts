@@ -4,11 +4,11 @@ import { textOut } from './text.ts';
 
 const columns = ['source', 'service', 'team', 'customer', 'priority', 'assignee', 'reason'];
 
-/** Gives every low-cardinality text of a batch an id and writes the new ones. */
-export async function saveEventLabels(session: Session, labels: Labels, batch: number): Promise<void> {
+/** Gives every low-cardinality text of the events in `condition` an id and writes the new ones. */
+export async function saveEventLabels(session: Session, labels: Labels, condition: string): Promise<void> {
   await labels.save(session);
   const distinct = columns
-    .map((column) => `SELECT DISTINCT ${column} AS text FROM events WHERE batch = ${batch}`)
+    .map((column) => `SELECT DISTINCT ${column} AS text FROM events WHERE ${condition}`)
     .join(' UNION ');
   const rows = await session.rows<{ text: string }>(
     `SELECT ${textOut('text')} AS text FROM (${distinct}) AS d

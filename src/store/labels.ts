@@ -10,6 +10,7 @@ export const noLabel = -1;
  * ids to be written again.
  */
 export interface Labels {
+  /** Takes the dictionary of the database for what it held before. */
   load(session: Session): Promise<void>;
   /** The id of a text, a new one where it is unknown; -1 for null. */
   id(text: string | null): number;
@@ -43,6 +44,8 @@ export function createLabels(): Labels {
       const rows = await session.rows<{ text: string }>(
         `SELECT ${textOut('text')} AS text FROM labels ORDER BY id`,
       );
+      texts.length = 0;
+      ids.clear();
       for (const row of rows) add(row.text);
       committed = texts.length;
       written = texts.length;

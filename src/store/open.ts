@@ -4,7 +4,7 @@ import type { IncidentEvent } from '../core/incidents/event.ts';
 import { createJudge, type Judge } from '../core/sla/judge.ts';
 import type { PolicyVersion } from '../core/sla/types.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { EventLog } from '../ports/event-log.ts';
+import type { BulkProgress, EventLog } from '../ports/event-log.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import { appendBatches } from './append.ts';
@@ -19,6 +19,7 @@ import { readIncidents } from './incident-events.ts';
 import { createLabels } from './labels.ts';
 import { findIncidents, readDataVersion, readExtent, readValues } from './lookups.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
+import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
 import { migrate } from './schema.ts';
 import type { Session } from './session.ts';
@@ -32,6 +33,10 @@ export interface StoreOptions {
   readonly threads: number;
   readonly clock: Clock;
   readonly readOnly?: boolean;
+  /** Of deriving everything anew, which the first opening of an earlier version's database may take. */
+  readonly onProgress?: (progress: BulkProgress) => void;
+  /** Gives up on that; the database stays as it was. */
+  readonly signal?: AbortSignal;
   /** The engine that judges; tests pass their own. */
   readonly createJudge?: typeof createJudge;
 }
@@ -59,18 +64,20 @@ export function hasStore(folder: string): boolean {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const database = await openDatabase({ ...options, readOnly: options.readOnly ?? false });
   try {
-    const labels = createLabels();
-    await database.write(async (session) => {
-      await migrate(session, { readOnly: options.readOnly ?? false });
-      await labels.load(session);
-    });
     const context: StoreContext = {
       ...database,
       folder: options.folder,
       clock: options.clock,
-      labels,
+      labels: createLabels(),
       createJudge: options.createJudge ?? createJudge,
     };
+    await database.write(async (session) => {
+      await migrate(session, {
+        readOnly: options.readOnly ?? false,
+        rebuild: () => rebuildDerived(context, session, options),
+      });
+      await context.labels.load(session);
+    });
     return createStore(context, database);
   } catch (error) {
     await database.close();

@@ -19,38 +19,59 @@ export const incidentColumns = `id INTEGER, incident_key UHUGEINT, source VARCHA
   opened_at BIGINT, acknowledged_at BIGINT, resolved_at BIGINT, closed_at BIGINT, reopen_count INTEGER,
   cancelled_at BIGINT, cancelled_breached BOOLEAN, flags INTEGER`;
 
+/** Creates the tables of what is derived from the log; theirs of an earlier shape are dropped with their rows. */
+const derivedTables = `DROP TABLE IF EXISTS clocks; DROP TABLE IF EXISTS incidents;
+  CREATE TABLE incidents (${incidentColumns}); CREATE TABLE clocks (${clockColumns});`;
+
+/** A step from one schema version to the next. */
+export interface Migration {
+  /** What becomes of the log and the other tables that cannot be made anew. */
+  readonly sql: string;
+  /** The columns of `clocks` or `incidents`, or what they mean, changed: both are derived from the log anew. */
+  readonly rebuilds: boolean;
+}
+
 /**
  * Version 1. Instants and durations are integer milliseconds. No indexes: dedupe and look-ups scan one fixed-width
  * column, which costs milliseconds, where an index would multiply the import's time and memory.
- * `events` keeps every version of an event; `superseded_at` is when the next version was recorded.
+ * `events` keeps every version of an event; `superseded_at` is until when it stands (`markSuperseded`).
  */
-const version1 = `
-  CREATE TYPE event_type AS ENUM (${eventTypes.map((type) => `'${type}'`).join(', ')});
+const log: Migration = {
+  sql: `CREATE TYPE event_type AS ENUM (${eventTypes.map((type) => `'${type}'`).join(', ')});
   CREATE TABLE events (batch INTEGER NOT NULL, id_key UHUGEINT NOT NULL, incident_key UHUGEINT NOT NULL,
     content UHUGEINT NOT NULL, source VARCHAR NOT NULL, incident VARCHAR NOT NULL, event_id VARCHAR NOT NULL,
     type event_type NOT NULL, happened_at BIGINT NOT NULL, recorded_at BIGINT NOT NULL, recorded_by_source BOOLEAN NOT NULL,
     superseded_at BIGINT, service VARCHAR, team VARCHAR, customer VARCHAR, priority VARCHAR, assignee VARCHAR,
     title VARCHAR, url VARCHAR, reason VARCHAR, response_due_at BIGINT, resolution_due_at BIGINT,
     response_within BOOLEAN, resolution_within BOOLEAN, naive_resolved BOOLEAN NOT NULL);
-  CREATE TABLE incidents (${incidentColumns});
-  CREATE TABLE clocks (${clockColumns});
   CREATE TABLE labels (id INTEGER NOT NULL, text VARCHAR NOT NULL);
   CREATE TABLE policy_versions (version INTEGER NOT NULL, recorded_at BIGINT NOT NULL, effective_from BIGINT,
     content VARCHAR NOT NULL);
   CREATE TABLE imports (file_hash VARCHAR NOT NULL, recorded_at BIGINT NOT NULL, finished BOOLEAN NOT NULL);
   CREATE TABLE state (entries BIGINT NOT NULL, hash_high UBIGINT NOT NULL, hash_low UBIGINT NOT NULL,
     batch INTEGER NOT NULL, last_incident INTEGER NOT NULL);
-  INSERT INTO state VALUES (0, 0, 0, 0, 0);
-`;
+  INSERT INTO state VALUES (0, 0, 0, 0, 0);`,
+  rebuilds: true,
+};
 
-/** `migrations[n]` leads from schema version n to n + 1; each runs in its own transaction. */
-export const migrations: readonly string[] = [version1];
+/** Version 2. `clocks` names the calendar that runs an open clock; some stores of version 1 have that already. */
+const runningCalendar: Migration = { sql: '', rebuilds: true };
 
-/** Brings the database to the newest schema. UserError where it was written by a newer program. */
-export async function migrate(
-  session: Session,
-  options: { readonly readOnly: boolean; readonly steps?: readonly string[] },
-): Promise<void> {
+/** `migrations[n]` leads from schema version n to n + 1. */
+export const migrations: readonly Migration[] = [log, runningCalendar];
+
+export interface MigrateOptions {
+  readonly readOnly: boolean;
+  /** Derives `clocks` and `incidents` from the log; their tables are there, of the newest shape and empty. */
+  readonly rebuild: () => Promise<void>;
+  readonly steps?: readonly Migration[];
+}
+
+/**
+ * Brings the database to the newest schema. The steps are one transaction with the rebuild they ask for, so that a
+ * failure leaves the database as it was. UserError where it was written by a newer program.
+ */
+export async function migrate(session: Session, options: MigrateOptions): Promise<void> {
   const steps = options.steps ?? migrations;
   const found = await schemaVersion(session);
   if (found > steps.length) {
@@ -59,7 +80,8 @@ export async function migrate(
       hint: 'use the newer sla-bot that wrote it',
     });
   }
-  if (found < steps.length && options.readOnly) {
+  if (found === steps.length) return;
+  if (options.readOnly) {
     throw new UserError(
       `the database has schema version ${found} and must first be brought to ${steps.length}`,
       {
@@ -68,13 +90,17 @@ export async function migrate(
       },
     );
   }
-  for (let version = found; version < steps.length; version++) {
-    await session.transaction(async () => {
-      await session.run(steps[version] ?? '');
-      await session.run(`CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL);
-        DELETE FROM schema_version; INSERT INTO schema_version VALUES (${version + 1})`);
-    });
-  }
+  const pending = steps.slice(found);
+  await session.transaction(async () => {
+    for (const { sql } of pending) if (sql !== '') await session.run(sql);
+    if (pending.some(({ rebuilds }) => rebuilds)) {
+      await session.run(derivedTables);
+      // A new database has nothing to derive.
+      if (found > 0) await options.rebuild();
+    }
+    await session.run(`CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL);
+      DELETE FROM schema_version; INSERT INTO schema_version VALUES (${steps.length})`);
+  });
 }
 
 async function schemaVersion(session: Session): Promise<number> {

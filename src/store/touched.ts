@@ -30,6 +30,10 @@ export async function dropDerived(session: Session): Promise<void> {
   const known = '(SELECT id FROM touched WHERE NOT is_new)';
   await session.run(`DELETE FROM clocks WHERE incident_id IN ${known}`);
   await session.run(`DELETE FROM incidents WHERE id IN ${known}`);
+}
+
+/** Notes the ids that the incidents in `touched` have, so that later ones get others. */
+export async function countIncidents(session: Session): Promise<void> {
   await session.run(
     `UPDATE state SET last_incident = greatest(last_incident, (SELECT coalesce(max(id), 0) FROM touched))`,
   );
