@@ -42,10 +42,18 @@ export interface BulkProgress {
 export interface EventLog {
   /** Appends a small live batch, judges the incidents touched, commits. */
   append(events: readonly IncidentEvent[]): Promise<BulkSummary>;
-  /** Appends a whole file's batches as one atomic step: all or, if the process dies, nothing. */
+  /**
+   * Appends a whole file's batches as one atomic step: all or, if the process dies, nothing. `ours` is asked when they
+   * have been read: the `recordedAt` given to what the file does not date, null where it dates everything itself, as
+   * an exported log does. Without it every entry that is not `recordedBySource` is of our own date.
+   */
   appendBulk(
     batches: AsyncIterable<EventBatch>,
-    options?: { onProgress?: (progress: BulkProgress) => void; signal?: AbortSignal },
+    options?: {
+      onProgress?: (progress: BulkProgress) => void;
+      signal?: AbortSignal;
+      ours?: () => number | null;
+    },
   ): Promise<BulkSummary>;
   /** The effective events (corrections applied) of one incident, all recorded by `knownAt` where given. */
   eventsOf(source: string, incident: string, knownAt?: number): Promise<IncidentEvent[]>;

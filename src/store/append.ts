@@ -8,12 +8,13 @@ import { addToHash, sumEntries } from './hash.ts';
 import { loadPolicyVersions } from './policies.ts';
 import { type ProjectionSummary, project } from './project.ts';
 import type { Session } from './session.ts';
-import { wellFormedJson } from './text.ts';
+import { int, wellFormedJson } from './text.ts';
 import { countIncidents, dropDerived, makeTouched } from './touched.ts';
 
 export interface AppendOptions {
   readonly onProgress?: (progress: BulkProgress) => void;
   readonly signal?: AbortSignal;
+  readonly ours?: () => number | null;
 }
 
 /** Appends batches, judges the incidents touched and commits: all of it or, if the process dies, nothing. */
@@ -31,7 +32,8 @@ export function appendBatches(
       const hasOlder = (state?.entries ?? 0) > 0;
       const offered = await stage(session, batch, batches, options);
       options.onProgress?.({ stage: 'sorting', done: offered, total: offered });
-      const deduplication = await dedupe(session, batch, offered, hasOlder);
+      const ours = oursOf(options.ours === undefined ? undefined : options.ours());
+      const deduplication = await dedupe(session, { batch, offered, hasOlder, ours });
       if (deduplication.kept === 0) {
         abandon();
         return unchanged(offered);
@@ -63,6 +65,12 @@ async function stage(
     prepared.close();
   }
   return done;
+}
+
+/** See `EventLog.appendBulk`. */
+function oursOf(recordedAt: number | null | undefined): string {
+  if (recordedAt === undefined) return 'NOT recorded_by_source';
+  return recordedAt === null ? 'false' : `(NOT recorded_by_source AND recorded_at = ${int(recordedAt)})`;
 }
 
 /** A condition on events `e`: in a log that had none, all of them. */

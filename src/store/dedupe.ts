@@ -1,4 +1,5 @@
 import type { Session } from './session.ts';
+import { slicesOf } from './slices.ts';
 import { countCorrections, makeVersions, markSuperseded } from './versions.ts';
 
 export interface Deduplication {
@@ -10,7 +11,18 @@ export interface Deduplication {
   readonly changedKeys: string;
 }
 
-/** Offered entries looked at together: what a statement holds in memory grows with them, not with the file. */
+/** A batch as it lies in `events`. */
+export interface Offer {
+  readonly batch: number;
+  /** Entries it has. */
+  readonly offered: number;
+  /** There are earlier batches. */
+  readonly hasOlder: boolean;
+  /** SQL condition on its entries: we gave them their `recorded_at`. */
+  readonly ours: string;
+}
+
+/** Offered entries looked at together. */
 const sliceEntries = 400_000;
 
 /**
@@ -18,34 +30,31 @@ const sliceEntries = 400_000;
  * in the log are neither removed nor changed. The rule, for an offered entry of an event:
  *
  * 1. With the content and the `recordedAt` of an entry in the log it is a duplicate.
- * 2. With a `recordedAt` of our own (a file that says nothing about it, perhaps imported again) it is one too where
+ * 2. With a `recordedAt` of our own (`ours`: the file says nothing about it, perhaps is imported again) it is one too where
  *    the version just before it in recorded order says the same. What a file brings of one event is one recording:
  *    where the last version of it says what stood before, none of it is new.
  * 3. Otherwise it is a new entry, even of content recorded before: a correction can be taken back.
  *
  * Recorded order is by `recordedAt`, at one instant by content (`makeVersions`). Which entry stands follows from the
- * order alone (`markSuperseded`, and `core/incidents/effective.ts` without a database). `hasOlder`: there are earlier
- * batches.
+ * order alone (`markSuperseded`, and `core/incidents/effective.ts` without a database).
  */
 export async function dedupe(
   session: Session,
-  batch: number,
-  offered: number,
-  hasOlder: boolean,
+  { batch, offered, hasOlder, ours }: Offer,
 ): Promise<Deduplication> {
   const result = { duplicates: 0, corrections: 0, kept: offered, changedKeys: 'SELECT NULL::UHUGEINT' };
-  const slices = slicesOf(offered);
+  const slices = slicesOf('id_key', offered, sliceEntries);
   if ((await findRepeated(session, batch, slices, hasOlder)) === 0) return result;
 
   await session.run('CREATE OR REPLACE TEMP TABLE unsettled (id_key UHUGEINT)');
   let known = 0;
-  for (const slice of slices) known += await findKnown(session, batch, slice);
+  for (const slice of slices) known += await findKnown(session, batch, slice, ours);
   // The rollback takes them out quicker than statements would.
   if (known === offered) return { ...result, duplicates: offered, kept: 0 };
 
   await session.run('CREATE OR REPLACE TEMP TABLE changed (incident_key UHUGEINT)');
   for (const slice of slices) {
-    await makeVersions(session, batch, slice);
+    await makeVersions(session, batch, slice, ours);
     result.duplicates += await dropRepeated(session, batch, slice);
     result.corrections += await countCorrections(session);
     await markSuperseded(session);
@@ -74,26 +83,15 @@ async function findRepeated(
   return row?.n ?? 0;
 }
 
-/** Conditions that part the events by their keys, which are hashes, into slices of about one size. */
-function slicesOf(offered: number): string[] {
-  const count = Math.max(1, Math.ceil(offered / sliceEntries));
-  const bound = (index: number) => `${(2n ** 128n * BigInt(index)) / BigInt(count)}::UHUGEINT`;
-  return Array.from({ length: count }, (_, index) =>
-    index === count - 1
-      ? `id_key >= ${bound(index)}`
-      : `id_key >= ${bound(index)} AND id_key < ${bound(index + 1)}`,
-  );
-}
-
 /**
  * Adds to `unsettled` the repeated events of which the batch says something other than what stands, and returns how
  * many entries the others have: of a file imported again nearly all, and these need not be put in order.
  */
-async function findKnown(session: Session, batch: number, slice: string): Promise<number> {
+async function findKnown(session: Session, batch: number, slice: string, ours: string): Promise<number> {
   await session.run(`CREATE OR REPLACE TEMP TABLE compared AS
     SELECT n.id_key, count(*) AS entries, bool_and(coalesce(n.recorded_at = s.recorded_at
-      OR (n.recorded_at > s.recorded_at AND NOT n.recorded_by_source), false)) AS known
-    FROM (SELECT id_key, content, recorded_at, recorded_by_source FROM events WHERE batch = ${batch} AND ${slice}
+      OR (n.recorded_at > s.recorded_at AND n.is_ours), false)) AS known
+    FROM (SELECT id_key, content, recorded_at, ${ours} AS is_ours FROM events WHERE batch = ${batch} AND ${slice}
       AND id_key IN (SELECT id_key FROM repeated WHERE ${slice})) n
     LEFT JOIN (SELECT id_key, content, recorded_at FROM events
       WHERE batch <> ${batch} AND superseded_at IS NULL AND ${slice}) s USING (id_key, content)

@@ -6,7 +6,7 @@ const texts = ['service', 'team', 'customer', 'priority', 'assignee', 'title', '
 
 /**
  * Writes every entry of the log, corrections and what they replaced included, in the native event shape: importing the
- * NDJSON into an empty store gives the same log. Ordered by instant, source, event and time of recording.
+ * NDJSON or CSV into an empty store gives the same log. Ordered by instant, source, event and time of recording.
  */
 export async function exportEvents(
   session: Session,
@@ -56,9 +56,12 @@ function iso(column: string): string {
   return `strftime(make_timestamp(${column} * 1000), '%Y-%m-%dT%H:%M:%S.%gZ')`;
 }
 
-/** A cell a spreadsheet would run as a formula gets a leading apostrophe. */
+/**
+ * A cell a spreadsheet would run as a formula gets a leading apostrophe, and one more a cell that begins as if it had
+ * got it: taking one away (`guardedCells` of a mapping) gives the text back.
+ */
 function guarded(column: string): string {
-  return `CASE WHEN regexp_matches(${column}, '^[=+@\\t\\r\\n-]') THEN '''' || ${column} ELSE ${column} END`;
+  return `CASE WHEN regexp_matches(${column}, '^''*[=+@\\t\\r\\n-]') THEN '''' || ${column} ELSE ${column} END`;
 }
 
 /** A path as an SQL literal. */

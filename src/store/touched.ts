@@ -1,4 +1,8 @@
 import type { Session } from './session.ts';
+import { slicesOf } from './slices.ts';
+
+/** Events of the log grouped at once. */
+const sliceEvents = 4_000_000;
 
 /**
  * Makes the temporary table `touched` of the incidents that have an event `e` in `condition`, as
@@ -8,17 +12,22 @@ export async function makeTouched(
   session: Session,
   condition: string,
 ): Promise<{ count: number; newIncidents: number }> {
+  const [events] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM events');
+  await session.run(`CREATE OR REPLACE TEMP TABLE grouped (incident_key UHUGEINT, source VARCHAR, incident VARCHAR,
+    first_event_at BIGINT, last_event_at BIGINT, min_recorded_at BIGINT, max_recorded_at BIGINT)`);
+  for (const slice of slicesOf('e.incident_key', events?.n ?? 0, sliceEvents)) {
+    await session.run(`INSERT INTO grouped
+      SELECT e.incident_key, any_value(e.source), any_value(e.incident), min(e.happened_at), max(e.happened_at),
+        min(e.recorded_at), max(greatest(e.recorded_at, coalesce(e.superseded_at, e.recorded_at)))
+      FROM events e WHERE ${slice} AND ${condition} GROUP BY e.incident_key`);
+  }
   await session.run(`CREATE OR REPLACE TEMP TABLE touched AS
-    WITH grouped AS (
-      SELECT e.incident_key, any_value(e.source) AS source, any_value(e.incident) AS incident,
-        min(e.happened_at) AS first_event_at, max(e.happened_at) AS last_event_at, min(e.recorded_at) AS min_recorded_at,
-        max(greatest(e.recorded_at, coalesce(e.superseded_at, e.recorded_at))) AS max_recorded_at
-      FROM events e WHERE ${condition} GROUP BY e.incident_key),
-    known AS (SELECT g.*, i.id AS known_id FROM grouped g LEFT JOIN incidents i ON i.incident_key = g.incident_key)
+    WITH known AS (SELECT g.*, i.id AS known_id FROM grouped g LEFT JOIN incidents i ON i.incident_key = g.incident_key)
     SELECT (row_number() OVER (ORDER BY first_event_at, incident_key))::INTEGER AS seq,
       coalesce(known_id, (SELECT last_incident FROM state)
         + row_number() OVER (PARTITION BY known_id IS NULL ORDER BY first_event_at, incident_key))::INTEGER AS id,
-      known_id IS NULL AS is_new, known.* EXCLUDE (known_id) FROM known ORDER BY seq`);
+      known_id IS NULL AS is_new, known.* EXCLUDE (known_id) FROM known ORDER BY seq;
+    DROP TABLE grouped`);
   const [row] = await session.rows<{ count: number; newIncidents: number }>(
     'SELECT count(*) AS count, count_if(is_new) AS "newIncidents" FROM touched',
   );

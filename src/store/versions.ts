@@ -6,11 +6,16 @@ import type { Session } from './session.ts';
  * `dedupe`), with their `place` in recorded order. Content breaks ties of `recordedAt` as text, for only there its
  * order matters; it is built for those entries alone.
  */
-export async function makeVersions(session: Session, batch: number, slice: string): Promise<void> {
+export async function makeVersions(
+  session: Session,
+  batch: number,
+  slice: string,
+  ours: string,
+): Promise<void> {
   await session.run(`CREATE OR REPLACE TEMP TABLE versions AS
     WITH distinct_entries AS MATERIALIZED (
       SELECT rowid AS rid, batch = ${batch} AS is_new, id_key, incident_key, content, recorded_at,
-        batch = ${batch} AND NOT recorded_by_source AS is_ours
+        batch = ${batch} AND ${ours} AS is_ours
       FROM events WHERE ${slice} AND id_key IN (SELECT id_key FROM unsettled WHERE ${slice})
       QUALIFY row_number() OVER (PARTITION BY id_key, content, recorded_at
         ORDER BY batch = ${batch}, recorded_by_source DESC, rowid) = 1),

@@ -19,7 +19,7 @@ interface ExportCliOptions extends CommonOptions {
 type Dataset = 'events' | 'incidents' | 'clocks';
 
 const datasets: Readonly<Record<Dataset, string>> = {
-  events: 'write the event log back out; the NDJSON imports again with the mapping "native"',
+  events: 'write the event log back out; imports again with --mapping native, a CSV with native-csv',
   incidents: 'write one row per incident as judged',
   clocks: 'write one row per clock with every field of "explain"',
 };

@@ -162,6 +162,7 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
     const stored = await log.appendBulk(batches, {
       ...(signal && { signal }),
       onProgress: (report) => report.stage !== 'reading' && progress(report),
+      ours: () => (outcome.counts?.undated === 0 ? null : recordedAt),
     });
     const { counts, invalidUtf8 } = outcome;
     if (counts === null) throw new Error('the event log did not take all batches');

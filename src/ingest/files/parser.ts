@@ -25,6 +25,8 @@ export interface ParseCounts {
   /** Different incidents among the events. */
   incidents: number;
   dates: DateCounts;
+  /** Rows (those rejected for another reason perhaps included) without a `recordedAt` of their own. */
+  undated: number;
   /** Texts whose lone surrogates were replaced by U+FFFD. */
   repairedTexts: number;
   /** Columns that the mapping names, may do without, and the file lacks. */
@@ -64,6 +66,7 @@ function noCounts(): ParseCounts {
     events: 0,
     incidents: 0,
     dates: { naive: 0, gap: 0, overlap: 0 },
+    undated: 0,
     repairedTexts: 0,
     absentColumns: [],
   };
@@ -134,7 +137,7 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
     if (mapper === null) {
       if (line <= mapping.skipLines) return;
       width = fields.length;
-      mapper = begin(createContext(mapping, csvColumns(fields)));
+      mapper = begin(createContext(mapping, csvColumns(fields, { guarded: mapping.guardedCells })));
       return;
     }
     take(mapper, line, raw, () => {
@@ -168,6 +171,7 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
       counts.incidents = incidents.count;
       if (context !== null) {
         counts.dates = context.dates;
+        counts.undated = context.undated.count;
         counts.repairedTexts = context.repaired.count;
         counts.absentColumns = [...context.absent];
       }

@@ -61,13 +61,17 @@ function identityReader(context: ReadContext, recordedAt: number): (row: Row) =>
   const readSource: TextReader = textReader(context, 'source', fields.source);
   const readIncident = textReader(context, 'incident', fields.incident, true);
   const readRecorded = instantReader(context, 'recordedAt', fields.recordedAt);
+  const readBySource = flagReader(context, 'recordedBySource', fields.recordedBySource);
   return (row) => {
     const recorded = readRecorded(row, {});
+    const bySource = readBySource(row) ?? recorded !== null;
+    if (recorded === null) context.undated.count++;
+    if (recorded === null && bySource) throw new RowError('recordedBySource: there is no recordedAt');
     return {
       source: checkId(readSource(row) ?? source, 'source'),
       incident: checkId(readIncident(row), 'incident'),
       recordedAt: recorded?.at ?? recordedAt,
-      recordedBySource: recorded !== null,
+      recordedBySource: bySource,
     };
   };
 }

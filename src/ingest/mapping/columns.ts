@@ -17,8 +17,17 @@ function numbered(name: string): { name: string; at: number } | null {
   return base === undefined ? null : { name: base, at: Number(at) };
 }
 
+/** Apostrophes before what spreadsheets run: the first is the guard that exports put there. */
+const guard = /^'(?='*[=+\-@\t\r\n])/;
+
+function unguardedCell(row: Row, index: number): unknown {
+  const value = cell(row, index);
+  return typeof value === 'string' ? value.replace(guard, '') : value;
+}
+
 /** Columns of a CSV file by its header; of several with one name `Status[0]` is the first. */
-export function csvColumns(header: readonly string[]): Columns {
+export function csvColumns(header: readonly string[], options: { guarded?: boolean } = {}): Columns {
+  const read = options.guarded === true ? unguardedCell : cell;
   const indexes = new Map<string, number[]>();
   for (const [index, name] of header.entries()) {
     const key = headerKey(name);
@@ -34,10 +43,10 @@ export function csvColumns(header: readonly string[]): Columns {
       if (found === undefined || first === undefined) {
         const one = numbered(name);
         const index = one === null ? undefined : indexes.get(headerKey(one.name))?.[one.at];
-        return index === undefined ? null : { get: (row) => cell(row, index), repeated: false };
+        return index === undefined ? null : { get: (row) => read(row, index), repeated: false };
       }
-      if (others.length === 0) return { get: (row) => cell(row, first), repeated: false };
-      return { get: (row) => found.map((index) => cell(row, index)), repeated: true };
+      if (others.length === 0) return { get: (row) => read(row, first), repeated: false };
+      return { get: (row) => found.map((index) => read(row, index)), repeated: true };
     },
   };
 }

@@ -19,6 +19,8 @@ export interface ReadContext {
   readonly dates: DateCounts;
   /** Texts in which lone surrogates were replaced by U+FFFD. */
   readonly repaired: { count: number };
+  /** Rows whose events we date ourselves. */
+  readonly undated: { count: number };
   /** Named columns that the file lacks and the mapping does not insist on. */
   readonly absent: Set<string>;
   /** What keeps the mapping from fitting the file. */
@@ -34,6 +36,7 @@ export function createContext(mapping: Mapping, columns: Columns): ReadContext {
     longestMissing: Math.max(0, ...[...missing].map((text) => text.length)),
     dates: { naive: 0, gap: 0, overlap: 0 },
     repaired: { count: 0 },
+    undated: { count: 0 },
     absent: new Set(),
     problems: [],
   };

@@ -5,7 +5,7 @@ import { contentId, type Draft, draftEvent } from './draft.ts';
 import { createKeepOne } from './keep-one.ts';
 import type { Mapper, MapperSink } from './mapper.ts';
 import type { ReadInstant } from './read-date.ts';
-import { instantReader } from './read-instant.ts';
+import { flagReader, instantReader } from './read-instant.ts';
 import { conditionReader, textReader } from './read-text.ts';
 import { type Row, RowError } from './row.ts';
 import type { EventMapping, EventRule } from './schema.ts';
@@ -54,6 +54,7 @@ export function eventMapper(
   sink: MapperSink,
 ): Mapper {
   const base = baseReaders(context, recordedAt);
+  const readNaive = flagReader(context, 'naiveResolved', mapping.fields.naiveResolved);
   const read = eventReaders(context, mapping);
   const kept = createKeepOne();
   const opened = createKeepOne();
@@ -67,7 +68,7 @@ export function eventMapper(
   function readEvent(row: Row, rule: EventRule, type: Draft['type']): Draft {
     const instant = read.at(row);
     const event = draftEvent(base.identity(row), type, instant.at);
-    event.naiveResolved = instant.naiveResolved;
+    event.naiveResolved = instant.naiveResolved || readNaive(row) === true;
     assign(event, base.dimensions(row));
     assign(event, base.deadlines(row, { opened: instant.at }));
     assign(event, base.flags(row));

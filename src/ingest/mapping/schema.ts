@@ -27,6 +27,7 @@ const commonFields = {
   incident: textField,
   source: textField.optional().describe('Column that names the source; default: the constant `source`'),
   recordedAt: instantField.optional().describe("The source's own word on when it knew"),
+  recordedBySource: flagField.optional().describe('false: `recordedAt` is not its word; exports say so'),
   responseDueAt: instantField.optional(),
   resolutionDueAt: instantField.optional(),
   responseWithin: flagField.optional(),
@@ -79,6 +80,12 @@ const common = {
   delimiter: z.enum([',', ';', '\t', '|']).default(','),
   skipLines: z.number().int().min(0).max(1000).default(0).describe('csv: lines before the header'),
   decimal: z.enum(['.', ',']).default('.').describe('Decimal mark of durations'),
+  guardedCells: z
+    .boolean()
+    .default(false)
+    .describe(
+      'csv: an apostrophe that keeps a spreadsheet from running a cell is no part of it; exports have it',
+    ),
   encoding: z.enum(['utf-8', 'latin1', 'utf-16']).default('utf-8'),
   records: z
     .string()
@@ -147,6 +154,7 @@ const eventMapping = z.strictObject({
     at: instantField,
     type: textField.describe('The activity'),
     eventId: textField.optional(),
+    naiveResolved: flagField.optional().describe('`at` was a local time that the clocks skip or repeat'),
   }),
   events: eventTable.optional().describe('Without it the activity must be an event type'),
   unknown: unknownRule,
