@@ -15,8 +15,8 @@ export interface PeriodSql {
 
 /**
  * Verdict cohort: the verdict instant lies in the period, or the clock had started and was undecided at its end (or
- * at as-of). A clock cancelled later belongs to no period; one without target is never undecided. Opened cohort:
- * started in the period. Durations of unmeasured and excluded clocks are none. A source's deadline (`judged_by` is not
+ * at as-of). A clock without target counts likewise, but stays what it is: in the period of its end, and in one at whose
+ * end (or at as-of) it was open. A clock cancelled later belongs to no period. Opened cohort: started in the period. Durations of unmeasured and excluded clocks are none. A source's deadline (`judged_by` is not
  * 0) may have passed before the clock started, in an earlier period.
  */
 export function periodSql(query: ReportQuery): PeriodSql {
@@ -33,9 +33,10 @@ export function periodSql(query: ReportQuery): PeriodSql {
     };
   }
   const undecided = `(started_at < ${to} AND (verdict = 2 OR (verdict IN (0, 1, 3) AND verdict_at >= ${to})))`;
+  const openWithoutTarget = `(started_at < ${to} AND verdict = 4 AND coalesce(verdict_at >= ${to}, true))`;
   return {
     near: `(started_at < ${to} OR judged_by <> 0) AND ends_at >= ${from}`,
-    counted: `((verdict <> 2 AND verdict_at >= ${from} AND verdict_at < ${to}) OR ${undecided})`,
+    counted: `((verdict <> 2 AND verdict_at >= ${from} AND verdict_at < ${to}) OR ${undecided} OR ${openWithoutTarget})`,
     undecided,
     stopped: `(stopped_at >= ${from} AND stopped_at < ${to} AND ${measured})`,
   };

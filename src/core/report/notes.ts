@@ -1,5 +1,5 @@
 import { flagNames } from '../sla/flags.ts';
-import { type Dimension, dimensions, type Filters, type ReportFacts } from './facts.ts';
+import { type Dimension, dimensions, type Filters, outcomes, type ReportFacts } from './facts.ts';
 import type { Format } from './format.ts';
 import type { MetricSet } from './model.ts';
 import type { Period } from './period.ts';
@@ -13,11 +13,13 @@ export interface NotesInput {
   readonly format: Format;
 }
 
+/** Priorities named in a note; the JSON breaks all of them down. */
+const mostPriorities = 5;
 const sentences: Readonly<Record<string, string>> = flagNames;
 
 /** What a reader should know beside the figures, one plain sentence each. */
 export function reportNotes(input: NotesInput): string[] {
-  return [...scopeNotes(input), ...countNotes(input), ...flagNotes(input)];
+  return [...scopeNotes(input), ...targetNotes(input), ...countNotes(input), ...flagNotes(input)];
 }
 
 function scopeNotes({ period, cohort, filters, metrics, format }: NotesInput): string[] {
@@ -34,6 +36,38 @@ function scopeNotes({ period, cohort, filters, metrics, format }: NotesInput): s
     );
   }
   return notes;
+}
+
+/** Whose priority nobody gave a target: they would be missed by nobody who looks at the rates alone. */
+function targetNotes({ facts, metrics, format }: NotesInput): string[] {
+  const all = metrics.compliance.overall.withoutTarget;
+  if (all === 0) return [];
+  const counts = withoutTargetByPriority(facts);
+  const named = counts
+    .slice(0, mostPriorities)
+    .map(({ priority, n }) => `${priority ?? 'no priority'}: ${format.count(n)}`);
+  const more = counts.length - named.length;
+  if (more > 0) named.push(`${format.count(more)} more priorities`);
+  const [has, they] = all === 1 ? ['incident has', 'it is'] : ['incidents have', 'they are'];
+  return [
+    `${format.count(all)} ${has} no target (${named.join(', ')}): ${they} in no rate, only in the durations.`,
+  ];
+}
+
+function withoutTargetByPriority({
+  overall: { n, counted, outcome, codes },
+  labels,
+}: ReportFacts): { priority: string | null; n: number }[] {
+  const code = outcomes.indexOf('without-target');
+  const counts = new Map<number, number>();
+  for (let row = 0; row < n; row += 1) {
+    if (counted[row] !== 1 || outcome[row] !== code) continue;
+    const priority = codes.priority[row] ?? -1;
+    counts.set(priority, (counts.get(priority) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([a, n], [b, m]) => m - n || b - a)
+    .map(([priority, count]) => ({ priority: labels.priority[priority] ?? null, n: count }));
 }
 
 function countNotes({ facts, format }: NotesInput): string[] {

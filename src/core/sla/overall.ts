@@ -9,7 +9,8 @@ function latest(a: number | null, b: number | null): number | null {
 
 /**
  * The verdict of a cycle: breached if any clock is (at the earliest breach), else pending if any is, else met at the
- * last stop; clocks unmeasured or without target are left out unless there are no others.
+ * last stop; clocks unmeasured or without target are left out unless there are no others. A cycle without targets is
+ * open while one of its clocks is.
  */
 export function overallOf(response: ClockRecord, resolution: ClockRecord): Overall {
   const clocks = [response, resolution];
@@ -19,11 +20,15 @@ export function overallOf(response: ClockRecord, resolution: ClockRecord): Overa
     const instants = breached.map(({ verdictAt }) => verdictAt ?? Number.POSITIVE_INFINITY);
     return { verdict: 'breached', verdictAt: Math.min(...instants) };
   }
-  for (const verdict of ['excluded', 'pending', 'met', 'unmeasured', 'without-target'] as const) {
+  for (const verdict of ['excluded', 'pending', 'met', 'unmeasured'] as const) {
     const [first, second] = of(verdict);
     if (first !== undefined) {
       return { verdict, verdictAt: latest(first.verdictAt, second?.verdictAt ?? null) };
     }
   }
-  return { verdict: 'without-target', verdictAt: null };
+  const isOpen = clocks.some(({ endedAt }) => endedAt === null);
+  return {
+    verdict: 'without-target',
+    verdictAt: isOpen ? null : latest(response.verdictAt, resolution.verdictAt),
+  };
 }

@@ -20,12 +20,18 @@ interface Decision {
 
 const noClock = { breachedAt: null, breachesAt: null } as const;
 
-function endOf(cycle: Cycle, kind: ClockKind, moment: Moment): ClockEnd {
+/** An unanswered response may still come after the resolve, unless the source gave nothing to judge it by. */
+function endOf(cycle: Cycle, kind: ClockKind, isJudged: boolean, moment: Moment): ClockEnd {
   if (kind === 'resolution') return clockEnd(cycle.stoppedAt, cycle.endedAt, moment);
   const { acknowledgedAt: answer, firstStopAt: first } = cycle;
   const counts = first !== null && phaseAt(cycle, first).policy.resolveCountsAsResponse;
   const stop = counts ? Math.min(answer ?? first, first) : answer;
-  return clockEnd(stop, cycle.endedAt, moment);
+  return clockEnd(stop, isJudged ? cycle.endedAt : (first ?? cycle.endedAt), moment);
+}
+
+function givesWord(judgedBy: SourceVerdict, word: SourceWord | null): boolean {
+  if (word === null) return false;
+  return (judgedBy === 'source-flag' ? word.within : word.dueAt) !== null;
 }
 
 function byDeadline(dueAt: number | null, { stoppedAt, endedAt, end }: ClockEnd): Decision {
@@ -67,8 +73,8 @@ export function sourceClock(
   judgedBy: Exclude<SourceVerdict, 'policy'>,
   moment: Moment,
 ): ClockRecord {
-  const ended = endOf(cycle, kind, moment);
   const word = cycle.words?.[kind] ?? null;
+  const ended = endOf(cycle, kind, givesWord(judgedBy, word), moment);
   const decision = decide(judgedBy, word, ended, moment);
   const phase = phaseAt(cycle, decision.breachedAt ?? ended.end);
   const { startedAt } = cycle;

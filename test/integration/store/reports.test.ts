@@ -7,6 +7,7 @@ import {
   hour,
   monday,
   noFilters,
+  policies,
   query,
   scenario,
   tempStore,
@@ -17,6 +18,10 @@ const days = [-1, 0, 1, 2, 3, 4].map((index) => ({
   from: monday + index * day,
   to: monday + (index + 1) * day,
 }));
+
+/** Codes of `outcomes` that count in every period at whose end the clock is open. */
+const pending = 2;
+const withoutTarget = 4;
 
 describe('facts', () => {
   it('count each clock in the period of its verdict and carry the undecided over', async () => {
@@ -30,6 +35,49 @@ describe('facts', () => {
     expect(await outcomeOn(0)).toEqual([2]);
     expect(await outcomeOn(1)).toEqual([1]);
     expect(await outcomeOn(2)).toEqual([]);
+  });
+
+  it('count a clock without target in the period of its end and in those at whose end it is open', async () => {
+    const store = await tempStore();
+    await store.append([
+      event('opened', monday + 20 * hour, { priority: 'P5' }),
+      event('acknowledged', monday + 30 * hour),
+      event('resolved', monday + 60 * hour),
+      event('opened', monday + 20 * hour, { incident: 'open' }),
+    ]);
+    const countedOn = async (index: number, asOf: number) => {
+      const { from, to } = days[index + 1] ?? { from: 0, to: 0 };
+      const { response, resolution, overall } = await store.facts(query({ from, to, asOf }));
+      return [response, resolution, overall].map(({ outcome, counted }) => {
+        expect(Array.from(outcome).filter((code) => code !== withoutTarget)).toEqual([]);
+        return counted.filter((one) => one === 1).length;
+      });
+    };
+    const late = monday + 100 * day;
+    expect(await countedOn(-1, late)).toEqual([0, 0, 0]);
+    expect(await countedOn(0, late)).toEqual([2, 2, 2]);
+    expect(await countedOn(1, late)).toEqual([2, 2, 2]);
+    expect(await countedOn(2, late)).toEqual([1, 2, 2]);
+    expect(await countedOn(3, late)).toEqual([1, 1, 1]);
+    expect(await countedOn(0, monday + 19 * hour)).toEqual([0, 0, 0]);
+    expect(await countedOn(1, monday + 31 * hour)).toEqual([2, 2, 2]);
+  });
+
+  it('count a response that its source neither judges nor gets no further than the resolve', async () => {
+    const content = policies();
+    const store = await tempStore({
+      policies: { ...content, sources: { native: { verdict: 'source-deadline' } } },
+    });
+    await store.append([
+      event('opened', monday + hour, { resolutionDueAt: monday + 9 * hour }),
+      event('resolved', monday + 2 * hour),
+    ]);
+    const response = async (index: number) => {
+      const { from, to } = days[index + 1] ?? { from: 0, to: 0 };
+      return Array.from((await store.facts(query({ from, to }))).response.outcome);
+    };
+    expect(await response(0)).toEqual([withoutTarget]);
+    expect(await response(1)).toEqual([]);
   });
 
   it('of a cancelled incident belong to no earlier period', async () => {
@@ -50,7 +98,9 @@ describe('facts', () => {
     const decided = async (from: number, to: number) => {
       const { response, resolution, overall } = await store.facts(query({ from, to }));
       return [response, resolution, overall].map(
-        ({ outcome, counted }) => outcome.filter((code, row) => code !== 2 && counted[row] === 1).length,
+        ({ outcome, counted }) =>
+          outcome.filter((code, row) => ![pending, withoutTarget].includes(code) && counted[row] === 1)
+            .length,
       );
     };
     const whole = await decided(monday, monday + 40 * day);

@@ -13,6 +13,7 @@ export function breakdownTable(data: ReportData, dimension: Dimension, format: F
   const rows = data.breakdowns[dimension];
   if (rows.every(({ key }) => key === null)) return null;
   const column = (key: string, label: string) => ({ key, label, align: 'right' as const });
+  const hasUntargeted = rows.some(({ compliance }) => compliance.overall.withoutTarget > 0);
   return {
     kind: 'table',
     id: `compliance-by-${dimension}`,
@@ -26,8 +27,14 @@ export function breakdownTable(data: ReportData, dimension: Dimension, format: F
       column('resolution', 'Resolution'),
       column('breached', 'Breached'),
       column('pending', pendingCounts(data) ? 'Pending' : 'Carried over'),
+      ...(hasUntargeted ? [column('withoutTarget', 'No target')] : []),
     ],
-    rows: rows.slice(0, mostRows).map((row) => cells(row, data, format)),
+    rows: rows
+      .slice(0, mostRows)
+      .map((row) => [
+        ...cells(row, data, format),
+        ...(hasUntargeted ? [{ text: format.count(row.compliance.overall.withoutTarget) }] : []),
+      ]),
     totalRows: rows.length,
   };
 }

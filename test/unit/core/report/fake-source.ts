@@ -83,8 +83,7 @@ function columns(
   const found = rows.flatMap((row) => {
     const judged = judge(row, kind, query.asOf);
     const { verdictAt, outcome, stoppedAt } = judged;
-    const undecided =
-      verdictAt === null ? outcome === 'pending' : outcome !== 'without-target' && verdictAt >= query.to;
+    const undecided = verdictAt === null || verdictAt >= query.to;
     const carried = query.cohort === 'verdict' && undecided && row.openedAt < query.to;
     const counted = query.cohort === 'opened' ? within(row.openedAt) : within(verdictAt) || carried;
     const measured = stoppedAt !== null && kind !== 'overall';
@@ -92,7 +91,7 @@ function columns(
     if (!counted && !stopped) return [];
     return {
       ...judged,
-      outcome: carried ? 'pending' : outcome,
+      outcome: carried && outcome !== 'without-target' ? 'pending' : outcome,
       counted: counted ? 1 : 0,
       stopped: stopped ? 1 : 0,
     };

@@ -106,6 +106,32 @@ describe('the figures of a period', () => {
     });
   });
 
+  it('count what has no target, open or ended, and name the priorities in a note', async () => {
+    const bare = { responseTargetMs: null, resolutionTargetMs: null };
+    const open = { acknowledgedAt: null, resolvedAt: null };
+    const list = [
+      incident('A', { ...bare, priority: 'P5' }),
+      incident('B', { ...bare, ...open, priority: 'P5' }),
+      incident('C', { ...bare, ...open, priority: null }),
+      incident('LATER', { ...bare, ...open, priority: 'P5', openedAt: monday + 8 * day }),
+      incident('ENDED', { ...bare, priority: 'P5', openedAt: monday - 8 * day }),
+    ];
+    const { metrics, breakdowns, notes, methods } = await dataFrom(fakeSource([...ten, ...list]), week());
+    for (const kind of kinds) expect(metrics.compliance[kind].withoutTarget).toBe(3);
+    expect(metrics.compliance.overall).toMatchObject({ met: 9, breached: 1, pending: 0 });
+    expect(breakdowns.priority.map(({ key, compliance }) => [key, compliance.overall.withoutTarget])).toEqual(
+      [
+        ['P1', 0],
+        ['P5', 2],
+        [null, 1],
+      ],
+    );
+    expect(notes).toEqual([
+      '3 incidents have no target (P5: 2, no priority: 1): they are in no rate, only in the durations.',
+    ]);
+    expect(methods.compliance).toContain('without target 3 response, 3 resolution');
+  });
+
   it('take the Kaplan-Meier median and the open ones from what started in the period, in either cohort', async () => {
     const before = incident('OLD', {
       openedAt: monday - day,
@@ -163,6 +189,27 @@ describe('whatever the incidents', () => {
         expect(stopped).toBe(whole.metrics.response.n);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('the outcomes partition the clocks not decided before the period and started before its end or as-of', async () => {
+    await fc.assert(
+      fc.asyncProperty(incidents, fc.integer({ min: 1, max: 20 * 24 }), async (list, hours) => {
+        const asOf = monday + hours * hour;
+        const data = await dataFrom(fakeSource(list), week({ asOf }));
+        const touching = list.filter((row) => {
+          const { openedAt, resolvedAt, resolutionTargetMs } = row;
+          const ends = [resolvedAt, resolutionTargetMs === null ? null : openedAt + resolutionTargetMs];
+          const decidedAt = Math.min(...ends.map((at) => (at !== null && at <= asOf ? at : Infinity)));
+          return openedAt <= asOf && openedAt < monday + 7 * day && decidedAt >= monday;
+        }).length;
+        expect(tallied(counts(data, 'resolution'))).toBe(touching);
+        for (const rows of Object.values(data.breakdowns)) {
+          const all = rows.reduce((sum, { compliance }) => sum + tallied(compliance.resolution), 0);
+          expect(all).toBe(touching);
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -83,7 +83,7 @@ export const incidents: fc.Arbitrary<FakeIncident[]> = fc
       service: fc.constantFrom('payments', 'search', null),
       team: fc.constantFrom('core', 'edge'),
       priority: fc.constantFrom('P1', 'P2', 'P3'),
-      targets: fc.boolean(),
+      targets: fc.constantFrom('both', 'resolution', 'none'),
     }),
     { maxLength: 40 },
   )
@@ -97,7 +97,8 @@ export const incidents: fc.Arbitrary<FakeIncident[]> = fc
         acknowledgedAt,
         resolvedAt,
         ...labels,
-        ...(targets ? {} : { responseTargetMs: null }),
+        ...(targets === 'both' ? {} : { responseTargetMs: null }),
+        ...(targets === 'none' ? { resolutionTargetMs: null } : {}),
       });
     }),
   );

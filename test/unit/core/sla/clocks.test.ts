@@ -184,6 +184,11 @@ describe('without target', () => {
     });
     const none = judged([opened], later, { policies: [] });
     expect(cycleOf(none).overall).toEqual({ verdict: 'without-target', verdictAt: null });
+    const answered = event('acknowledged', '2024-01-08T11:00Z');
+    const open = judged([opened, answered], later, { policies: [] });
+    expect(cycleOf(open).overall).toEqual({ verdict: 'without-target', verdictAt: null });
+    const ended = judged([opened, answered, event('resolved', '2024-01-08T12:00Z')], later, { policies: [] });
+    expect(cycleOf(ended).overall.verdictAt).toBe(Date.parse('2024-01-08T12:00Z'));
   });
 });
 
