@@ -24,6 +24,7 @@ import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
 import { migrate } from './schema.ts';
 import type { Session } from './session.ts';
 import { toJson } from './text.ts';
+import { readUntargeted, type Untargeted } from './without-target.ts';
 
 export interface StoreOptions {
   /** The data folder; the database is `sla-bot.duckdb` in it. */
@@ -50,6 +51,8 @@ export interface Store extends EventLog, ReportSource, Judgements, Exporters {
     options?: { readonly effectiveFrom?: number | null },
   ): Promise<PolicyVersion>;
   rejudge(options: RejudgeOptions): Promise<RejudgeDiff>;
+  /** Incidents that a policy version judges and gives no target, by policy and priority, most first. */
+  untargeted(policyVersion: number): Promise<readonly Untargeted[]>;
   beginImport(fileHash: string, recordedAt: number): Promise<number>;
   finishImport(fileHash: string): Promise<void>;
   close(): Promise<void>;
@@ -111,6 +114,7 @@ function createStore(context: StoreContext, database: Database): Store {
     recordPolicies: (content, recordedAt, at) =>
       recordPolicies(context, content, { recordedAt, effectiveFrom: at?.effectiveFrom ?? null }),
     rejudge: (rejudgement) => rejudge(context, rejudgement),
+    untargeted: (policyVersion) => read((session) => readUntargeted(session, labels, policyVersion)),
     beginImport: (fileHash, recordedAt) => write((session) => beginImport(session, fileHash, recordedAt)),
     finishImport: (fileHash) => write((session) => finishImport(session, fileHash)),
     ...createExporters(context),

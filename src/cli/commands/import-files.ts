@@ -36,18 +36,21 @@ export async function importFiles(files: readonly string[], options: ImportOptio
       hint: `Name a bundled one (${bundledMappings().join(', ')}) or a YAML file; "sla-bot import --suggest FILE" proposes one.`,
     });
   }
-  const missing = files.find((file) => !existsSync(path.resolve(cli.io.cwd, file)));
-  if (missing !== undefined) throw new UserError(`no such file: ${missing}`);
+  const absent = files.find((file) => !existsSync(path.resolve(cli.io.cwd, file)));
+  if (absent !== undefined) throw new UserError(`no such file: ${absent}`);
   const mapping = loadMapping(options.mapping, cli.io.cwd);
   const recordedAt = recordedInstant(options.recordedAt, cli);
   if (options.dryRun) return preview(files, mapping, recordedAt, options.json === true, cli);
   const { config, folder } = openConfig(options, cli);
   let rejected = 0;
+  let missing: readonly string[] = [];
   for (const file of files) {
-    const summary = await importOne({ file, mapping, config, folder, recordedAt }, cli);
+    const { summary, warnings } = await importOne({ file, mapping, config, folder, recordedAt }, cli);
     rejected += summary.rejected;
+    missing = warnings;
     cli.io.out(options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
   }
+  for (const warning of missing) cli.io.err(`warning: ${warning}\n`);
   cli.setExit(rejected > 0 ? exitCodes.rejects : exitCodes.ok);
 }
 

@@ -7,6 +7,7 @@ import type { Mapping } from '../../ingest/mapping/schema.ts';
 import type { Store } from '../../store/open.ts';
 import type { Cli } from '../cli.ts';
 import { createProgressBar } from '../progress.ts';
+import { targetWarnings } from './target-warnings.ts';
 
 export interface ImportRequest {
   readonly file: string;
@@ -16,24 +17,32 @@ export interface ImportRequest {
   readonly recordedAt: number;
 }
 
+export interface ImportOutcome {
+  readonly summary: ImportSummary;
+  /** What the whole data folder's incidents lack to be judged, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
 /** Imports one file into a data folder's store, with a progress bar. */
-export async function importOne(request: ImportRequest, cli: Cli): Promise<ImportSummary> {
+export async function importOne(request: ImportRequest, cli: Cli): Promise<ImportOutcome> {
   const fingerprint = fileFingerprint(path.resolve(cli.io.cwd, request.file), request.mapping);
   return cli.stores.use(request.folder, request.config, async (store) => {
-    await recordPolicies(store, request, cli);
-    return importInto(store, request, fingerprint, cli);
+    const version = await recordPolicies(store, request, cli);
+    const summary = await importInto(store, request, fingerprint, cli);
+    const warnings = targetWarnings(await store.untargeted(version), request.config.policies);
+    return { summary, warnings };
   });
 }
 
 /**
  * Stores the configured policies as a new version where they changed, and says what that means for incidents
- * judged before.
+ * judged before. The version that judges what is recorded now.
  */
 export async function recordPolicies(
   store: Store,
   request: Pick<ImportRequest, 'config' | 'recordedAt'>,
   cli: Cli,
-): Promise<void> {
+): Promise<number> {
   const before = await store.policyVersions();
   const version = await store.recordPolicies(await policyContent(request.config), request.recordedAt);
   if (before.length > 0 && !before.some((known) => known.version === version.version)) {
@@ -42,6 +51,7 @@ export async function recordPolicies(
         '      "sla-bot rejudge" applies it to incidents recorded before.\n',
     );
   }
+  return version.version;
 }
 
 async function importInto(

@@ -57,6 +57,27 @@ describe('sla-bot import', () => {
     expect(await reportOf(data)).toBe(before);
   });
 
+  it('warns at its end of incidents that no policy gives a target, and not where the source judges', async () => {
+    const opened = (incident: string, priority: object) =>
+      JSON.stringify({ incident, type: 'opened', at: '2024-05-01T10:00:00Z', ...priority });
+    const lines = [
+      opened('A', { priority: 'P5' }),
+      opened('B', { priority: 'P5' }),
+      opened('C', {}),
+      opened('D', { priority: 'P1' }),
+    ];
+    writeFileSync(path.join(shop.folder, 'untargeted.ndjson'), lines.join('\n'));
+    const run = await shop.run(importArgs('untargeted.ndjson', 'untargeted'));
+    expect(run.code).toBe(0);
+    expect(run.stderr).toBe(
+      'warning: priority P5 (2 incidents) has no target in policy default: set policies[0].targets.P5\n' +
+        'warning: 1 incident has no priority and so no target in policy default: let the mapping read one (fields.priority) or set one (constants.priority)\n',
+    );
+    writeFileSync(path.join(shop.folder, 'flags.yaml'), 'sources: { native: { verdict: source-flag } }\n');
+    const judged = await shop.run([...importArgs('untargeted.ndjson', 'flagged'), '--config', 'flags.yaml']);
+    expect([judged.code, judged.stderr]).toEqual([0, '']);
+  });
+
   it('puts rows it cannot use beside the file with line and reason, keeps the rest, and ends with 3', async () => {
     const run = await shop.run(importArgs('imports/native.ndjson', 'rejects'));
     expect(run.code).toBe(3);
