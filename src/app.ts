@@ -56,9 +56,12 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     run: (argv, io) => runCli(argv, { io, clock, stores, renderers, createApp: null }),
   });
 
+  let hasStarted = false;
+
   async function start(): Promise<{ consoleUrl: string }> {
     await store.recordPolicies(await policyContent(config), clock.now());
     const { url } = await console.start();
+    hasStarted = true;
     logger.info({ folder, socket: local.path }, 'started');
     return { consoleUrl: url };
   }
@@ -68,7 +71,9 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     await console.stop();
     await renderer.close();
     await store.close();
-    logger.info({}, 'stopped');
+    // A failed start is told to the person in its error alone.
+    if (hasStarted) logger.info({}, 'stopped');
+    else logger.debug({}, 'stopped before it had started');
   }
 
   return { start, stop, say: (channel, line) => console.say(channel, line) };

@@ -56,7 +56,7 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
   if (error.code === 'EADDRINUSE') {
     return new UserError(`Port ${port} on ${host} is in use.`, {
       code: 'port-in-use',
-      hint: 'Stop what uses it, or set console.port to another one (0 takes any free port).',
+      hint: 'Stop what uses it, or choose another port with --port, SLA_BOT_CONSOLE_PORT or console.port (0 takes any free one).',
       cause: error,
     });
   }
@@ -64,7 +64,7 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
     const message = `Cannot listen on ${host}:${port} (${error.code}).`;
     return new UserError(message, {
       code: 'cannot-listen',
-      hint: 'Check console.host and console.port.',
+      hint: 'Check console.host, and the port: --port, SLA_BOT_CONSOLE_PORT or console.port.',
       cause: error,
     });
   }

@@ -131,8 +131,10 @@ describe('the running bot', () => {
     const { url } = await startBot(shop.copy('first'));
     const other = shop.copy('second');
     const run = await shop.run(['start', '--port', new URL(url).port, '--data', other]);
-    expect(run.code).toBe(2);
-    expect(run.stderr).toMatch(/Port \d+ on 127\.0\.0\.1 is in use/);
+    expect([run.code, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toMatch(
+      /^error: Port \d+ on 127\.0\.0\.1 is in use\.\nhint: .*--port, SLA_BOT_CONSOLE_PORT.*\n$/,
+    );
     expect(readdirSync(path.join(shop.folder, other))).toEqual(['sla-bot.duckdb']);
   });
 
