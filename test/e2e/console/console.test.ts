@@ -59,6 +59,51 @@ describe.skipIf(chromium === null)('the console in Chromium', () => {
     expect(await visit.box.inputValue()).toBe('');
   });
 
+  it('keeps suggestions away that arrive after Escape, or after the box was left', async () => {
+    const { page, box } = visit;
+    for (const leave of [() => box.press('Escape'), () => box.blur()]) {
+      let answer = () => {};
+      const held = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      const asked = page.waitForRequest(/api\/complete/);
+      await page.route(/api\/complete/, async (route) => {
+        await held;
+        await route.continue().catch(() => undefined);
+      });
+      await box.pressSequentially('/');
+      const request = await asked;
+      await leave();
+      answer();
+      await (await request.response())?.finished();
+      await page.unroute(/api\/complete/);
+      // What the page gets later was shown later.
+      await page.evaluate(`fetch('/api/state').then((response) => response.json()).then(() => undefined)`);
+      expect(await box.getAttribute('aria-expanded')).toBe('false');
+      expect(await page.getByRole('option').count()).toBe(0);
+      await box.fill('');
+    }
+  });
+
+  it('scrolls its messages alone, whoever scrolls', async () => {
+    await visit.say('/sla report weekly');
+    await visit.answer('Weekly SLA report');
+    for (const size of [
+      { width: 1280, height: 800 },
+      { width: 420, height: 320 },
+    ]) {
+      await visit.page.setViewportSize(size);
+      const moved =
+        await visit.page.evaluate(`['html', 'body', '.app', '.conversation', '#scroll'].filter((name) => {
+        const node = document.querySelector(name);
+        node.scrollTo({ top: 0, behavior: 'instant' });
+        node.scrollTo({ top: 500, left: 500, behavior: 'instant' });
+        return node.scrollTop + node.scrollLeft > 0;
+      })`);
+      expect(moved).toEqual(['#scroll']);
+    }
+  });
+
   it('takes a suggestion by mouse without losing the box', async () => {
     await visit.page.getByRole('button', { name: 'Show commands' }).click();
     await visit.page.getByRole('option', { name: /breaches/ }).click();

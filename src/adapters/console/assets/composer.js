@@ -62,15 +62,26 @@ export function setUpComposer({ channel, send }) {
 
   async function suggest() {
     pending?.abort();
-    pending = new AbortController();
+    const asked = new AbortController();
+    pending = asked;
     const text = input.value;
-    if (text === '') return show({ text, from: 0, to: 0, items: [] });
     const cursor = input.selectionStart ?? text.length;
     try {
-      show({ text, ...(await fetchCompletions(channel(), text, cursor, pending.signal)) });
-    } catch (error) {
-      if (error.name !== 'AbortError') setOpen(false);
+      if (text === '') return show({ text, from: 0, to: 0, items: [] });
+      const next = await fetchCompletions(channel(), text, cursor, asked.signal);
+      if (!asked.signal.aborted) show({ text, ...next });
+    } catch {
+      if (!asked.signal.aborted) setOpen(false);
+    } finally {
+      if (pending === asked) pending = null;
     }
+  }
+
+  /** Closes the suggestions, those still on their way too. */
+  function dismiss() {
+    pending?.abort();
+    pending = null;
+    setOpen(false);
   }
 
   function changed() {
@@ -99,9 +110,8 @@ export function setUpComposer({ channel, send }) {
   async function submit() {
     const text = input.value.trim();
     if (text === '') return;
-    pending?.abort();
     set('');
-    setOpen(false);
+    dismiss();
     if (await send(text)) {
       recalled.push(text);
       recallAt = recalled.length;
@@ -130,7 +140,7 @@ export function setUpComposer({ channel, send }) {
     else if (isVertical && (input.value === '' || input.value === recalled[recallAt])) recall(step);
     else if (event.key === 'Tab' && isOpen && !event.shiftKey) whenFresh(() => accept(Math.max(0, active)));
     else if (event.key === 'Enter' && isOpen && active >= 0) accept(active);
-    else if (event.key === 'Escape' && isOpen) setOpen(false);
+    else if (event.key === 'Escape' && (isOpen || pending !== null)) dismiss();
     else return;
     event.preventDefault();
   }
@@ -139,7 +149,7 @@ export function setUpComposer({ channel, send }) {
   list.addEventListener('mousedown', (event) => event.preventDefault());
   input.addEventListener('input', changed);
   input.addEventListener('keydown', onKey);
-  input.addEventListener('blur', () => setOpen(false));
+  input.addEventListener('blur', dismiss);
   byId('composer').addEventListener('submit', (event) => {
     event.preventDefault();
     submit();
