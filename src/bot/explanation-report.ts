@@ -1,6 +1,7 @@
 import type { Block, Report, ReportSection, Tile, Tone } from '../core/report/document.ts';
 import { createFormat, type Format } from '../core/report/format.ts';
 import { escapeMarkdown } from '../core/report/markdown.ts';
+import { neededPrecision } from '../core/report/needed-precision.ts';
 import { flagSentences, whyClock } from '../core/report/why.ts';
 import type { ExplainedClock, Explanation } from '../ports/reporting.ts';
 import { plainReport } from './plain-report.ts';
@@ -13,7 +14,7 @@ const tones: Readonly<Record<string, Tone>> = { met: 'good', breached: 'bad', pe
 
 /** The answer to `explain`: facts of the incident, then one section per clock. `data` is the explanation itself. */
 export function explanationReport(explanation: Explanation, locale: string): Report {
-  const format = createFormat(locale, explanation.timeZone);
+  const format = neededPrecision(createFormat(locale, explanation.timeZone), instantsOf(explanation));
   const verdicts = explanation.clocks.map((clock) => `${clockName(clock, explanation)} ${clock.verdict}`);
   const report = plainReport({
     title: explanation.incident,
@@ -30,6 +31,14 @@ export function explanationReport(explanation: Explanation, locale: string): Rep
       ...explanation.clocks.map((clock) => clockSection(clock, explanation, format)),
     ],
   };
+}
+
+function instantsOf({ asOf, clocks }: Explanation): number[] {
+  const texts = clocks.flatMap(({ startedAt, stoppedAt, dueAt, breachedAt, breachesAt, segments }) => [
+    ...[startedAt, stoppedAt, dueAt, breachedAt, breachesAt],
+    ...segments.flatMap(({ from, to }) => [from, to]),
+  ]);
+  return [asOf, ...texts].flatMap((text) => (text === null ? [] : Date.parse(text)));
 }
 
 function clockName({ clock, cycle }: ExplainedClock, { clocks }: Explanation): string {

@@ -5,10 +5,8 @@ export interface Format {
   /** `94.1 %`; what is not quite everything never reads `100.0 %`, nor what is not quite nothing `0.0 %`. */
   rate(share: number | null): string;
   count(n: number): string;
-  /** Of measured (perhaps business) time, so in hours at most: `42 s`, `12 min 30 s`, `1 h 05 min`, `123.4 h`. */
+  /** `0.4 s`, `42 s`, `12 min 30 s`, `1 h 05 min`, from two days on `3 d 4 h`; a day is 24 hours, of business time too. */
   duration(seconds: number | null): string;
-  /** Of wall-clock time: as `duration`, from two days on `12 d 4 h`. */
-  age(seconds: number | null): string;
   /** `5 Jun 2023` of a local date. */
   date(date: string): string;
   /** `5 Jun`. */
@@ -27,14 +25,11 @@ const minute = 60;
 const hour = 3600;
 const day = 86_400;
 /** From here on minutes say nothing. */
-const manyHours = 100 * hour;
-/** From here on ages are told in days. */
-const manyDays = 2 * day;
+const twoDays = 2 * day;
 
 /** `locale` is a BCP 47 tag; plain `en` writes dates day first, which nobody misreads. */
 export function createFormat(locale: string, timeZone: string): Format {
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const dateLocale = locale === 'en' ? 'en-GB' : locale;
   const dates = (options: Intl.DateTimeFormatOptions) => {
@@ -43,13 +38,10 @@ export function createFormat(locale: string, timeZone: string): Format {
   };
   const date = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const instant = (ms: number) => `${date(localDateOf(timeZone, ms))} ${timeOfDay(timeZone, ms)}`;
-  const duration = (seconds: number | null) =>
-    seconds === null ? none : durationText(seconds, decimal, tenths);
   return {
     rate: (share) => (share === null ? none : rateText(share, decimal)),
     count: (n) => whole.format(n),
-    duration,
-    age: (seconds) => (seconds === null || seconds < manyDays ? duration(seconds) : ageText(seconds, whole)),
+    duration: (seconds) => (seconds === null ? none : durationText(seconds, decimal, whole)),
     date,
     shortDate: dates({ day: 'numeric', month: 'short' }),
     month: dates({ month: 'long', year: 'numeric' }),
@@ -66,13 +58,13 @@ function rateText(share: number, decimal: Intl.NumberFormat): string {
   return `${decimal.format(percent)} %`;
 }
 
-function durationText(seconds: number, decimal: Intl.NumberFormat, tenths: Intl.NumberFormat): string {
+function durationText(seconds: number, decimal: Intl.NumberFormat, whole: Intl.NumberFormat): string {
   if (seconds < 10 && !Number.isInteger(seconds)) return `${decimal.format(seconds)} s`;
   const rounded = Math.round(seconds);
   if (rounded < minute) return `${rounded} s`;
   if (rounded < hour) return pair(rounded, minute, 'min', 1, 's');
-  if (rounded < manyHours) return pair(rounded, hour, 'h', minute, 'min');
-  return `${tenths.format(seconds / hour)} h`;
+  if (rounded < twoDays - minute / 2) return pair(rounded, hour, 'h', minute, 'min');
+  return daysText(Math.round(seconds / hour), whole);
 }
 
 /** `1 h 05 min`: whole larger units and the rest in padded smaller ones, which are left out when zero. */
@@ -84,8 +76,7 @@ function pair(seconds: number, large: number, largeName: string, small: number, 
   return rest === 0 ? head : `${head} ${String(rest).padStart(2, '0')} ${smallName}`;
 }
 
-function ageText(seconds: number, whole: Intl.NumberFormat): string {
-  const hours = Math.round(seconds / hour);
+function daysText(hours: number, whole: Intl.NumberFormat): string {
   const rest = hours % 24;
   const days = `${whole.format(Math.floor(hours / 24))} d`;
   return rest === 0 ? days : `${days} ${rest} h`;

@@ -34,7 +34,7 @@ export function openTile({ counts }: ReportData, format: Format): Tile {
   return {
     label: 'Open incidents',
     value: format.count(n),
-    detail: oldestAgeSeconds === null ? null : `oldest ${format.age(oldestAgeSeconds)}`,
+    detail: oldestAgeSeconds === null ? null : `oldest ${format.duration(oldestAgeSeconds)}`,
     tone: 'neutral',
   };
 }

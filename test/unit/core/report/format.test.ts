@@ -19,17 +19,16 @@ describe('figures for people', () => {
     [3599.7, '1 h'],
     [3900, '1 h 05 min'],
     [21.9 * 3600, '21 h 54 min'],
-    [72 * 3600, '72 h'],
-    [123.45 * 3600, '123.5 h'],
+    [4.5 * 3600, '4 h 30 min'],
+    [48 * 3600 - 31, '47 h 59 min'],
+    [48 * 3600 - 30, '2 d'],
+    [72 * 3600, '3 d'],
+    [76.2 * 3600, '3 d 4 h'],
+    [95.6 * 3600, '4 d'],
+    [24_000.5 * 3600, '1,000 d 1 h'],
     [null, '–'],
-  ])('%d s of measured time reads %s', (seconds, text) => {
+  ])('%d s reads %s', (seconds, text) => {
     expect(format.duration(seconds)).toBe(text);
-  });
-
-  it('tells ages in days from two days on', () => {
-    expect(format.age(47 * 3600)).toBe('47 h');
-    expect(format.age(12.2 * 86_400)).toBe('12 d 5 h');
-    expect(format.age(null)).toBe('–');
   });
 
   it.each([

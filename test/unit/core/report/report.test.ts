@@ -163,7 +163,7 @@ describe('the response times section', () => {
     expect(texts('open-and-closed')).toEqual([
       ['Started', '40', '40'],
       ['Still open', '0', '1'],
-      ['Longest open', '–', '564 h'],
+      ['Longest open', '–', '23 d 12 h'],
       ['Median, closed only', '6 min', '2 h'],
       ['Median, open ones included (Kaplan–Meier)', '6 min', '2 h'],
     ]);
