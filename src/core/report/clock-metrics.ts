@@ -4,9 +4,16 @@ import type { DurationMetrics, TimeFigures } from './model.ts';
 
 const msPerSecond = 1000;
 
-/** Milliseconds as seconds; null stays null. */
+/** Of a figure between milliseconds: more than anybody needs, fewer than arithmetic in binary gets right. */
+const significantDigits = 12;
+
+/** Milliseconds as seconds; null stays null. Whole milliseconds exactly, means and quantiles to 12 significant digits. */
+export function seconds(ms: number): number;
+export function seconds(ms: number | null): number | null;
 export function seconds(ms: number | null): number | null {
-  return ms === null ? null : ms / msPerSecond;
+  if (ms === null) return null;
+  const exact = ms / msPerSecond;
+  return Number.isInteger(ms) ? exact : Number(exact.toPrecision(significantDigits));
 }
 
 const noOpened: OpenedGroup = {

@@ -1,13 +1,13 @@
 import { binIndex } from '../analytics/bin-index.ts';
 import { histogramBins } from '../analytics/histogram.ts';
 import { pick } from '../analytics/pick.ts';
+import { seconds } from './clock-metrics.ts';
 import { measuredRows } from './duration-groups.ts';
 import { type ClockFacts, outcomes } from './facts.ts';
 import type { Distribution } from './model.ts';
 
 /** As many targets as a chart can mark legibly. */
 const mostTargets = 5;
-const msPerSecond = 1000;
 
 /** How the durations of the clocks stopped in the period spread, split by outcome; null where there are none. */
 export function distributionOf(facts: ClockFacts, priorities: readonly string[]): Distribution | null {
@@ -27,7 +27,7 @@ export function distributionOf(facts: ClockFacts, priorities: readonly string[])
   }
   return {
     scale: bins.scale,
-    edgesSeconds: bins.edges.map((edge) => edge / msPerSecond),
+    edgesSeconds: bins.edges.map((edge) => seconds(edge)),
     ...counts,
     targets: targetsOf(facts, measured, priorities),
   };
@@ -60,7 +60,7 @@ function targetsOf(
   }
   return [...found]
     .map(([target, { n, codes }]) => ({
-      seconds: target / msPerSecond,
+      seconds: seconds(target),
       n,
       priorities: [...codes].flatMap((code) => priorities[code] ?? []).sort(),
     }))

@@ -24,7 +24,7 @@ export function methodLines(input: MethodsInput): Record<string, string> {
   return {
     response: `Response time runs from the start to the first human acknowledgement: ${durationWords(input, 'response')}. ${common}`,
     resolution: `Resolution time runs from the start to the resolve: ${durationWords(input, 'resolution')}. ${common}`,
-    quantiles: `Mean: arithmetic, over exact milliseconds. Median and percentiles: linear interpolation (R type 7, NumPy's default), not shown below ${sampleWords(input.percentiles)}. From two days on times are told in days of 24 hours.`,
+    quantiles: `Mean: arithmetic, over exact milliseconds. Median and percentiles: linear interpolation (R type 7, NumPy's default), not shown below ${sampleWords(input.percentiles)}. Times of two days and more are told in days of 24 hours; in JSON and CSV all are seconds, to 12 significant digits.`,
     kaplanMeier: `Kaplan–Meier median: the least time by which half of the clocks started in the period had stopped, open and unmeasured ones counted as censored (response: ${openedWords(metrics, 'response', format)}; resolution: ${openedWords(metrics, 'resolution', format)}); ${asOfWords(input)}.`,
     compliance: `Compliance is met / (met + breached). ${cohortWords(cohort)} Overall: per incident cycle, breached if any of its clocks is. Left out: ${exclusionWords(input)}. ${pendingWords(input)} ${common}`,
     stoppedOnly: `Over stopped clocks alone (open ones left out): ${stoppedWords(input, 'response')}, ${stoppedWords(input, 'resolution')}; it flatters while late clocks are still open.`,
