@@ -1,6 +1,7 @@
 const zeroWidth = /\p{Mn}|\p{Me}|\u200c|\u200d|[\ufe00-\ufe0f]/u;
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1faff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+const betweenWords = / +(?!(?<=\d )(?:%|s|min|h|d)(?![\p{L}\d]))/u;
 const plain = /^[ -~\u00a0-\u02ff]*$/;
 
 /** Returns how many terminal columns a text takes: two for East Asian wide characters and emoji, none for marks. */
@@ -35,11 +36,11 @@ export function cutTo(text: string, width: number): string {
   return `${shown}…`;
 }
 
-/** Returns text broken into lines of at most `width` columns, at spaces where possible. */
+/** Returns text broken into lines of at most `width` columns, at spaces where possible, but not between `94.1` and `%`. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/ +/).flatMap((part) => chop(part, width))) {
+  for (const word of text.split(betweenWords).flatMap((part) => chop(part, width))) {
     const joined = line === '' ? word : `${line} ${word}`;
     if (displayWidth(joined) <= width) {
       line = joined;

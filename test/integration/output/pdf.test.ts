@@ -65,6 +65,29 @@ describe.skipIf(!hasTool('pdftotext'))('the PDF', () => {
     expect(pages.length).toBeGreaterThan(1);
   });
 
+  it('names at the head of a page the section that stands at its top', async () => {
+    const titles = ['Alpha', 'Beta', 'Gamma'];
+    const tops = new Set<string>();
+    for (const rows of [20, 27, 30, 33, 36, 44]) {
+      const sections = titles.map((title) => ({ name: title, title, blocks: [serviceTable(rows)] }));
+      const file = await pdf({ ...reportOf([], { title: `Tops ${'x'.repeat(rows)}` }), sections });
+      let current = '';
+      for (const [index, page] of text(file).trimEnd().split('\f').entries()) {
+        const [head = '', first = '', ...rest] = page
+          .split('\n')
+          .map((line) => line.trim())
+          .filter(Boolean);
+        const begins = titles.includes(first);
+        if (index > 0) {
+          expect(head.split(/ {2,}/).at(-1)).toBe(begins ? first : current);
+          tops.add(begins ? 'begins' : 'continues');
+        }
+        current = [first, ...rest].findLast((line) => titles.includes(line)) ?? current;
+      }
+    }
+    expect([...tops].sort()).toEqual(['begins', 'continues']);
+  });
+
   it('repeats the header of a table on every page it reaches', async () => {
     const long = await pdf(reportOf([serviceTable(150)], { title: 'Long' }));
     const pages = text(long).trimEnd().split('\f');

@@ -23,7 +23,7 @@ export function durationTile(figures: DurationMetrics, name: string, format: For
   return {
     label: mean === null ? `Median ${name} time` : `Mean ${name} time`,
     value: format.duration(medianSeconds ?? mean),
-    detail: `n=${format.count(n)}, ${format.count(open)} of the period’s own still open`,
+    detail: `n=${format.count(n)}, ${format.count(open)} begun in the period still open`,
     tone: 'neutral',
   };
 }

@@ -116,6 +116,8 @@ describe('display width', () => {
 
   it('wraps at spaces, and within a word only where it must', () => {
     expect(wrap('one two three', 8)).toEqual(['one two', 'three']);
+    expect(wrap('rate of 94.1 %, 5 d 4 h', 12)).toEqual(['rate of', '94.1 %, 5 d', '4 h']);
+    expect(wrap('5 dogs', 4)).toEqual(['5', 'dogs']);
     expect(wrap('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
   });
 });
