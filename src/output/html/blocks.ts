@@ -1,4 +1,5 @@
 import type { Block, ChartSpec, Tile, Tone } from '../../core/report/document.ts';
+import { keepUnits } from '../keep-units.ts';
 import { prepareBlocks, rowsNote } from '../prepare.ts';
 import { escapeHtml } from './escape.ts';
 import { proseToHtml } from './prose.ts';
@@ -50,7 +51,7 @@ function blockToHtml(block: Block, options: HtmlOptions): string {
     case 'chart':
       return chartToHtml(block.chart, options);
     case 'callout':
-      return `<div class="sla-callout sla-tone-${block.tone}" role="note"><p><strong class="sla-callout-label">${toneLabels[block.tone]}</strong> ${escapeHtml(block.text)}</p></div>`;
+      return `<div class="sla-callout sla-tone-${block.tone}" role="note"><p><strong class="sla-callout-label">${toneLabels[block.tone]}</strong> ${escapeHtml(keepUnits(block.text))}</p></div>`;
     case 'method':
       return `<div class="sla-method"><p class="sla-method-title">How this was computed</p><ul>${block.lines
         .map((line) => `<li>${escapeHtml(line)}</li>`)
@@ -60,7 +61,8 @@ function blockToHtml(block: Block, options: HtmlOptions): string {
 
 function tileToHtml(tile: Tile): string {
   const spoken = tile.tone === 'neutral' ? '' : `<span class="sla-hidden"> (${toneLabels[tile.tone]})</span>`;
-  const detail = tile.detail === null ? '' : `<dd class="sla-tile-detail">${escapeHtml(tile.detail)}</dd>`;
+  const detail =
+    tile.detail === null ? '' : `<dd class="sla-tile-detail">${escapeHtml(keepUnits(tile.detail))}</dd>`;
   return `<div class="sla-tile sla-tone-${tile.tone}"><dt>${escapeHtml(tile.label)}</dt><dd class="sla-tile-value">${escapeHtml(tile.value)}${spoken}</dd>${detail}</div>`;
 }
 
@@ -84,7 +86,7 @@ function tableToHtml(table: Extract<Block, { kind: 'table' }>): string {
   const note = rowsNote(table);
   return (
     `<div class="sla-table-wrap" role="group" tabindex="0" aria-label="${caption}">` +
-    `<table class="sla-table"><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>` +
+    `<table class="sla-table"><caption><span>${caption}</span></caption><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>` +
     (note === null ? '' : `<p class="sla-note">${escapeHtml(note)}</p>`)
   );
 }

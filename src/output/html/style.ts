@@ -36,9 +36,10 @@ border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .sla-tone-bad .sla-tile-value,td.sla-tone-bad,th.sla-tone-bad{color:var(--bad)}
 .sla-tone-good>.sla-tile-value::after{content:" \\2713"/""}.sla-tone-warning>.sla-tile-value::after{content:" !"/""}
 .sla-tone-bad>.sla-tile-value::after{content:" \\2717"/""}
-.sla-table-wrap{overflow-x:auto;margin:1.25rem 0 .5rem}
+.sla-table-wrap{container-type:inline-size;overflow-x:auto;margin:1.25rem 0 .5rem}
 .sla-table{border-collapse:collapse;width:100%;font-size:.92rem}
 .sla-table caption{text-align:left;font-weight:600;padding-bottom:.5rem}
+.sla-table caption span{display:inline-block;position:sticky;left:0;max-width:100cqi}
 .sla-table th,.sla-table td{padding:.45rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);min-width:4.5rem}
 .sla-table tbody th{font-weight:500}
 .sla-table .sla-head{font-size:.8rem;font-weight:600;color:var(--soft);border-bottom:2px solid var(--line);vertical-align:bottom}

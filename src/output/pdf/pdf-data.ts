@@ -1,4 +1,5 @@
 import type { Block, Report } from '../../core/report/document.ts';
+import { keepUnits } from '../keep-units.ts';
 import { rowsNote } from '../prepare.ts';
 import { type ProseNode, parseProse } from '../prose/parse-prose.ts';
 
@@ -75,6 +76,11 @@ function toPdfBlock(block: Block, chartFiles: ReadonlyMap<string, string>): Reco
   switch (block.kind) {
     case 'prose':
       return { kind: 'prose', nodes: parseProse(block.markdown).flatMap(toPdfNode) };
+    case 'tiles':
+      return {
+        kind: 'tiles',
+        tiles: block.tiles.map((tile) => ({ ...tile, detail: tile.detail && keepUnits(tile.detail) })),
+      };
     case 'table':
       return toPdfTable(block);
     case 'chart': {
