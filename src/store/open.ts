@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { BulkProgress, EventLog } from '../ports/event-log.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { ReportSource } from '../ports/report-source.ts';
+import type { Withdrawals } from '../ports/withdrawals.ts';
 import { appendBatches } from './append.ts';
 import { createWorlds, type WorldAt } from './as-of.ts';
 import { readBreaches } from './breaches.ts';
@@ -24,6 +25,7 @@ import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
 import { migrate } from './schema.ts';
 import type { Session } from './session.ts';
 import { toJson } from './text.ts';
+import { createWithdrawals } from './withdrawals.ts';
 import { readUntargeted, type Untargeted } from './without-target.ts';
 
 export interface StoreOptions {
@@ -55,6 +57,7 @@ export interface Store extends EventLog, ReportSource, Judgements, Exporters {
   untargeted(policyVersion: number): Promise<readonly Untargeted[]>;
   beginImport(fileHash: string, recordedAt: number): Promise<number>;
   finishImport(fileHash: string): Promise<void>;
+  readonly withdrawals: Withdrawals;
   close(): Promise<void>;
 }
 
@@ -117,6 +120,7 @@ function createStore(context: StoreContext, database: Database): Store {
     untargeted: (policyVersion) => read((session) => readUntargeted(session, labels, policyVersion)),
     beginImport: (fileHash, recordedAt) => write((session) => beginImport(session, fileHash, recordedAt)),
     finishImport: (fileHash) => write((session) => finishImport(session, fileHash)),
+    withdrawals: createWithdrawals(context),
     ...createExporters(context),
     close: () => database.close(),
   };

@@ -67,6 +67,7 @@ async function importInto(
       path: path.resolve(cli.io.cwd, file),
       mapping,
       log: store,
+      withdrawals: store.withdrawals,
       recordedAt,
       signal: cli.io.signal,
       onProgress: ({ stage, done, total }) => bar.update(stage, done, total),

@@ -14,6 +14,9 @@ export function summaryText(summary: ImportSummary): string {
     ...(summary.corrections > 0
       ? [row('corrected', summary.corrections, 'replaced an earlier version')]
       : []),
+    ...(summary.withdrawn > 0
+      ? [row('withdrawn', summary.withdrawn, 'of them, for their rows no longer state them')]
+      : []),
     ...(summary.skipped > 0 ? [row('skipped', summary.skipped, 'left out by the mapping')] : []),
     ...counted(summary.skippedByReason),
     row('rejected', summary.rejected, summary.rejectedFile === null ? '' : `see ${summary.rejectedFile}`),

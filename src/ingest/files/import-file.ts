@@ -1,5 +1,6 @@
 import { CancelledError, UserError } from '../../core/errors.ts';
 import type { BulkProgress, BulkSummary, EventBatch, EventLog } from '../../ports/event-log.ts';
+import type { Withdrawals, WithdrawnEvents } from '../../ports/withdrawals.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { fileSize } from './open-text.ts';
 import { type ParseJob, type ParseOutput, parseFile } from './parse-file.ts';
@@ -11,6 +12,8 @@ export interface ImportOptions {
   readonly path: string;
   readonly mapping: Mapping;
   readonly log: Pick<EventLog, 'appendBulk'>;
+  /** Takes back what earlier rows of the same incidents stated and these no longer do; without it that stays. */
+  readonly withdrawals?: Withdrawals | undefined;
   /** When we learn of the events, unless the source says so itself. */
   readonly recordedAt: number;
   /** While `reading`, `done` and `total` are bytes of the file; later what the log reports. */
@@ -36,6 +39,8 @@ export interface ImportSummary {
   readonly imported: number;
   readonly duplicates: number;
   readonly corrections: number;
+  /** Events of earlier rows taken back (counted among the corrections), for these rows no longer state them. */
+  readonly withdrawn: number;
   readonly rejected: number;
   readonly rejectedByReason: Readonly<Record<string, number>>;
   /** Rows that the mapping's rules leave out, or that changed nothing. */
@@ -61,15 +66,17 @@ export interface ImportSummary {
 interface Outcome {
   counts: ParseCounts | null;
   invalidUtf8: boolean;
+  readonly withdrawn: WithdrawnEvents['events'][number][];
   failure: unknown;
 }
 
 const runsFromSource = import.meta.filename.endsWith('.ts');
 
-/** The batches of a parse; its counts, or what it failed of, end up in `outcome`. */
+/** The batches of a parse and of what its rows take back; counts, or what it failed of, end up in `outcome`. */
 async function* batchesOf(
   outputs: AsyncIterable<ParseOutput>,
   outcome: Outcome,
+  withdrawals: Withdrawals | null,
   reading: (bytes: number) => void,
 ): AsyncGenerator<EventBatch> {
   try {
@@ -77,6 +84,11 @@ async function* batchesOf(
       if ('counts' in output) {
         outcome.counts = output.counts;
         outcome.invalidUtf8 = output.invalidUtf8;
+      } else if ('unstated' in output) {
+        const found = await withdrawals?.of(output.unstated);
+        if (found === undefined || found.batch.count === 0) continue;
+        outcome.withdrawn.push(...found.events);
+        yield found.batch;
       } else {
         reading(output.bytesRead);
         yield output.batch;
@@ -88,8 +100,17 @@ async function* batchesOf(
   }
 }
 
-function notesOf(counts: ParseCounts, invalidUtf8: boolean, mapping: Mapping): string[] {
-  const notes: string[] = [];
+const shownWithdrawn = 10;
+
+function withdrawnNotes(withdrawn: Outcome['withdrawn']): string[] {
+  if (withdrawn.length === 0) return [];
+  const shown = withdrawn.slice(0, shownWithdrawn).map(({ incident, type }) => `${incident} (${type})`);
+  if (withdrawn.length > shown.length) shown.push(`and ${withdrawn.length - shown.length} more`);
+  return [`Dates that an earlier export gave are empty in this one and were withdrawn: ${shown.join(', ')}.`];
+}
+
+function notesOf(counts: ParseCounts, { invalidUtf8, withdrawn }: Outcome, mapping: Mapping): string[] {
+  const notes = withdrawnNotes(withdrawn);
   const { naive, gap, overlap } = counts.dates;
   const zone = mapping.dates.timeZone;
   if (naive > 0) notes.push(`${naive} dates carry no offset and were read as local time of ${zone}.`);
@@ -116,7 +137,8 @@ function total(counts: Readonly<Record<string, number>>): number {
 
 function summaryOf(
   { path, mapping }: ImportOptions,
-  { counts, invalidUtf8 }: { counts: ParseCounts; invalidUtf8: boolean },
+  counts: ParseCounts,
+  outcome: Outcome,
   stored: BulkSummary,
   rejectedFile: string | null,
 ): ImportSummary {
@@ -130,6 +152,7 @@ function summaryOf(
     imported: stored.appended,
     duplicates: stored.duplicates,
     corrections: stored.corrections,
+    withdrawn: outcome.withdrawn.length,
     rejected: counts.rejected,
     rejectedByReason: counts.rejectedByReason,
     skipped: total(counts.skippedByReason),
@@ -139,7 +162,7 @@ function summaryOf(
     flags: stored.flags,
     naiveDates: { count: naive, gap, overlap, timeZone: mapping.dates.timeZone },
     rejectedFile,
-    notes: notesOf(counts, invalidUtf8, mapping),
+    notes: notesOf(counts, outcome, mapping),
   };
 }
 
@@ -151,11 +174,13 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
   const { path, mapping, recordedAt, signal, log } = options;
   const bytes = await fileSize(path);
   const rejectedTo = rejectedPath(path, options.rejectedFolder);
-  const job: ParseJob = { path, mapping, recordedAt, rejectedTo };
+  // Asked first: what can withdraw nothing, as a first import, shall not pay for it.
+  const withdrawals = (await options.withdrawals?.possible()) === true ? (options.withdrawals ?? null) : null;
+  const job: ParseJob = { path, mapping, recordedAt, rejectedTo, tellUnstated: withdrawals !== null };
   const parse = (options.inProcess ?? runsFromSource) ? parseFile : parseInWorker;
-  const outcome: Outcome = { counts: null, invalidUtf8: false, failure: null };
+  const outcome: Outcome = { counts: null, invalidUtf8: false, withdrawn: [], failure: null };
   const progress = (report: BulkProgress): void => options.onProgress?.(report);
-  const batches = batchesOf(parse(job, signal), outcome, (done) =>
+  const batches = batchesOf(parse(job, signal), outcome, withdrawals, (done) =>
     progress({ stage: 'reading', done, total: bytes === 0 ? null : bytes }),
   );
   try {
@@ -164,9 +189,9 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
       onProgress: (report) => report.stage !== 'reading' && progress(report),
       ours: () => (outcome.counts?.undated === 0 ? null : recordedAt),
     });
-    const { counts, invalidUtf8 } = outcome;
+    const { counts } = outcome;
     if (counts === null) throw new Error('the event log did not take all batches');
-    return summaryOf(options, { counts, invalidUtf8 }, stored, publishRejects(rejectedTo, counts.rejected));
+    return summaryOf(options, counts, outcome, stored, publishRejects(rejectedTo, counts.rejected));
   } catch (error) {
     discardRejects(rejectedTo);
     if (signal?.aborted === true) throw new CancelledError('import cancelled');

@@ -1,4 +1,5 @@
 import type { EventBatch } from '../../ports/event-log.ts';
+import type { UnstatedRow } from '../../ports/withdrawals.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { createBatcher } from './encode-event.ts';
 import { openText } from './open-text.ts';
@@ -12,14 +13,19 @@ export interface ParseJob {
   readonly recordedAt: number;
   /** Where the rejected rows belong; they wait in a temporary file beside it. */
   readonly rejectedTo: string;
+  /** Whether to tell which milestones whole rows leave empty. */
+  readonly tellUnstated: boolean;
 }
 
 /** What a parse gives, piece by piece: batches with the bytes read so far, and last the counts. */
 export type ParseOutput =
   | { readonly batch: EventBatch; readonly bytesRead: number }
+  | { readonly unstated: readonly UnstatedRow[] }
   | { readonly counts: ParseCounts; readonly invalidUtf8: boolean };
 
 const replacement = '\ufffd';
+/** Rows told of together: each lot costs a scan of the log. */
+const unstatedRows = 50_000;
 
 function* outputs(batches: readonly EventBatch[], bytesRead: number): Generator<ParseOutput> {
   for (const batch of batches) yield { batch, bytesRead };
@@ -31,7 +37,12 @@ async function* parse(
   signal?: AbortSignal,
 ): AsyncGenerator<ParseOutput> {
   const batcher = createBatcher();
-  const parser = createParser(job, { event: batcher.add, rejected: rejects.add });
+  let unstated: UnstatedRow[] = [];
+  const parser = createParser(job, {
+    event: batcher.add,
+    unstated: job.tellUnstated ? (row) => unstated.push(row) : undefined,
+    rejected: rejects.add,
+  });
   let bytesRead = 0;
   let invalidUtf8 = false;
   for await (const chunk of openText(job.path, job.mapping.encoding, { signal })) {
@@ -39,9 +50,14 @@ async function* parse(
     bytesRead = chunk.bytesRead;
     invalidUtf8 ||= chunk.text.includes(replacement);
     yield* outputs(batcher.take(false), bytesRead);
+    if (unstated.length >= unstatedRows) {
+      yield { unstated };
+      unstated = [];
+    }
   }
   const counts = parser.end();
   yield* outputs(batcher.take(true), bytesRead);
+  if (unstated.length > 0) yield { unstated };
   yield { counts, invalidUtf8 };
 }
 

@@ -17,7 +17,7 @@ function sentError(error: unknown): SentError {
 async function run(post: (message: FromWorker) => void, credit: () => Promise<void>): Promise<void> {
   try {
     for await (const output of parseFile(workerData as ParseJob)) {
-      if ('batch' in output) await credit();
+      if (!('counts' in output)) await credit();
       post({ kind: 'output', output });
     }
     post({ kind: 'end' });

@@ -1,4 +1,5 @@
 import type { IncidentEvent } from '../../core/incidents/event.ts';
+import type { UnstatedRow } from '../../ports/withdrawals.ts';
 import { csvColumns, jsonColumns } from '../mapping/columns.ts';
 import { checkFit, createContext, type DateCounts, type ReadContext } from '../mapping/context.ts';
 import { createMapper } from '../mapping/create-mapper.ts';
@@ -36,6 +37,8 @@ export interface ParseCounts {
 /** Where a parser puts what it finds. */
 export interface ParserSink {
   event(event: IncidentEvent): void;
+  /** What whole rows leave empty, where somebody wants to know. */
+  readonly unstated?: ((row: UnstatedRow) => void) | undefined;
   rejected(line: number, reason: string, raw: string): void;
 }
 
@@ -105,6 +108,7 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
       incidents.add(event.source, event.incident);
       sink.event(event);
     },
+    unstated: sink.unstated,
     accepted: () => counts.accepted++,
     skipped: (reason) => countIn(counts.skippedByReason, reason),
     rejected: (record, error) => reject(record.line, record.raw, error),

@@ -50,6 +50,6 @@ export function contentId(event: IncidentEvent): string {
  * The identity of the one event of its type that a row or rule keeps per incident: a later export that moves it
  * corrects it instead of adding a second.
  */
-export function singleId(event: IncidentEvent): string {
+export function singleId(event: Pick<IncidentEvent, 'incident' | 'type'>): string {
   return `${event.incident}:${event.type}`;
 }

@@ -7,6 +7,7 @@ import { type Anchors, type InstantReader, instantReader } from './read-instant.
 import { conditionReader } from './read-text.ts';
 import { type Row, RowError } from './row.ts';
 import type { IncidentMapping } from './schema.ts';
+import { stateableTypes } from './stateable.ts';
 import { timelineReader } from './timeline.ts';
 
 /** In the order in which they follow one another at one instant. */
@@ -35,6 +36,11 @@ function dated(identity: Identity, type: Draft['type'], instant: ReadInstant): D
   return event;
 }
 
+/** What a machine sent keeps the id of an acknowledgement: a later export that tells a human one corrects it. */
+function asMachine(event: Draft): Draft {
+  return { ...event, type: 'updated' };
+}
+
 /** The events of the row's dates, `opened` first, and the instants that durations may count from. */
 function datedEvents(row: Row, identity: Identity, dates: Dates): { events: Draft[]; anchors: Anchors } {
   const opened = dates.opened(row, {});
@@ -45,8 +51,8 @@ function datedEvents(row: Row, identity: Identity, dates: Dates): { events: Draf
     const instant = read(row, anchors);
     if (instant === null) continue;
     if (type === 'acknowledged' || type === 'resolved') anchors[type] = instant.at;
-    const byMachine = type === 'acknowledged' && dates.automatic(row);
-    events.push(dated(identity, byMachine ? 'updated' : type, instant));
+    const event = dated(identity, type, instant);
+    events.push(type === 'acknowledged' && dates.automatic(row) ? asMachine(event) : event);
   }
   return { events, anchors };
 }
@@ -70,6 +76,16 @@ export function incidentMapper(
   const base = baseReaders(context, recordedAt);
   const dates = dateReaders(context, mapping);
   const timeline = mapping.timeline === undefined ? null : timelineReader(context, mapping.timeline);
+  const stateable = stateableTypes(context, mapping);
+
+  function tellUnstated(identity: Identity, events: readonly Draft[]): void {
+    if (sink.unstated === undefined) return;
+    const { source, incident, recordedAt: at, recordedBySource } = identity;
+    const ids = events.map(({ eventId }) => eventId);
+    const types = stateable.filter((type) => !ids.includes(singleId({ incident, type })));
+    if (types.length > 0) sink.unstated({ source, incident, recordedAt: at, recordedBySource, types });
+  }
+
   return {
     map({ row }) {
       const skip = base.skipReason(row);
@@ -83,6 +99,7 @@ export function incidentMapper(
       if (timeline !== null) events.push(...timeline(row, identity, events));
       flagLast(events, base.flags(row));
       for (const event of events) sink.event(event);
+      tellUnstated(identity, events);
       sink.accepted();
     },
     finish() {},

@@ -1,9 +1,12 @@
 import type { IncidentEvent } from '../../core/incidents/event.ts';
+import type { UnstatedRow } from '../../ports/withdrawals.ts';
 import type { RowError, SourceRecord } from './row.ts';
 
 /** Where a mapper puts what it makes of the records; every record is answered exactly once. */
 export interface MapperSink {
   event(event: IncidentEvent): void;
+  /** Milestones for which a row that states its whole incident has no value; undefined: nobody wants to know. */
+  readonly unstated?: ((row: UnstatedRow) => void) | undefined;
   accepted(): void;
   skipped(reason: string): void;
   rejected(record: SourceRecord, error: RowError): void;
