@@ -59,6 +59,10 @@ function countIn(record: Record<string, number>, key: string): void {
   record[key] = (record[key] ?? 0) + 1;
 }
 
+function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
 function noCounts(): ParseCounts {
   return {
     read: 0,
@@ -95,6 +99,8 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
   let context: ReadContext | null = null;
   let mapper: Mapper | null = null;
   let width = 0;
+  /** Fields of a row up to the last column that has a name. */
+  let namedWidth = 0;
 
   function reject(line: number, raw: string, error: RowError): void {
     counts.rejected++;
@@ -141,13 +147,18 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
     if (mapper === null) {
       if (line <= mapping.skipLines) return;
       width = fields.length;
+      namedWidth = fields.findLastIndex((name) => !isBlank(name)) + 1;
       mapper = begin(createContext(mapping, csvColumns(fields, { guarded: mapping.guardedCells })));
       return;
     }
+    // Spreadsheets write a blank row as delimiters alone.
+    if (isBlank(fields[0] ?? '') && fields.every(isBlank)) return;
     take(mapper, line, raw, () => {
-      // Many exporters end rows, but not the header, with delimiters; nothing is lost with empty fields.
-      const tooMany = fields.length > width && fields.slice(width).every((text) => text.trim() === '');
-      if (fields.length !== width && !tooMany) {
+      // Many exporters end rows, or the header alone, with delimiters; nothing is lost with empty fields.
+      const fits =
+        fields.length === width ||
+        (fields.length > width ? fields.slice(width).every(isBlank) : fields.length >= namedWidth);
+      if (!fits) {
         throw new RowError('csv: not as many fields as the header', `${fields.length} instead of ${width}`);
       }
       return fields;

@@ -100,8 +100,11 @@ function readToken(token: DateToken, text: string, at: number, out: Reading): nu
     case 'weekday':
       return readWeekday(text, at);
     case 'optional': {
+      const before = { ...out };
       const end = readAll(token.tokens, text, at, out);
-      return end === -1 ? at : end;
+      if (end !== -1) return end;
+      Object.assign(out, before);
+      return at;
     }
   }
 }

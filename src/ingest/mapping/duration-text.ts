@@ -4,20 +4,26 @@ const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 
 const clockText =
-  /^([-\u2212+]?)(?:(\d{1,6}) days?,? (?:\+)?)?(\d{1,7}):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?$/i;
+  /^([-\u2212+]?)(?:(\d{1,6}) days?(,)? ?([-\u2212+])?)?(\d{1,7}):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?$/i;
+
+function isMinus(sign: string | undefined): boolean {
+  return sign === '-' || sign === '\u2212';
+}
 
 /**
- * Milliseconds of `H:mm`, `H:mm:ss`, `H:mm:ss.SSS`, perhaps after `3 days`, perhaps negative (the sign holds for the
- * whole text); null: not one.
+ * Milliseconds of `H:mm`, `H:mm:ss`, `H:mm:ss.SSS`, perhaps after `3 days`; null: not one. A sign holds for the whole
+ * text, but Python writes minus a minute as `-1 day, 23:59:00`, pandas as `-1 days +23:59:00`: there the time has its own.
  */
 export function parseClock(text: string): number | null {
   const match = clockText.exec(text);
   if (match === null) return null;
-  const [, sign, days, hours, minutes, seconds, fraction] = match;
-  const time = Number(hours) * hourMs + Number(minutes) * minuteMs + Number(seconds ?? 0) * secondMs;
+  const [, sign, dayText, comma, ownSign, hours, minutes, seconds, fraction] = match;
   const part = Number((fraction ?? '').padEnd(3, '0').slice(0, 3));
-  const total = Number(days ?? 0) * dayMs + time + part;
-  return sign === '' || sign === '+' ? total : -total;
+  const time = Number(hours) * hourMs + Number(minutes) * minuteMs + Number(seconds ?? 0) * secondMs + part;
+  const days = Number(dayText ?? 0) * dayMs;
+  const hasOwn = comma !== undefined || ownSign !== undefined;
+  const timeMinus = hasOwn ? isMinus(ownSign) : isMinus(sign);
+  return (isMinus(sign) ? -days : days) + (timeMinus ? -time : time);
 }
 
 const unitWords: readonly (readonly [RegExp, number])[] = [
@@ -33,7 +39,11 @@ function wordMs(word: string): number | null {
   return unitWords.find(([pattern]) => pattern.test(word))?.[1] ?? null;
 }
 
-const isoText = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/i;
+const isoNumber = String.raw`(\d+(?:[.,]\d+)?)`;
+const isoText = new RegExp(
+  `^P(?=.)(?:${isoNumber}W)?(?:${isoNumber}D)?(?:T(?=.)(?:${isoNumber}H)?(?:${isoNumber}M)?(?:${isoNumber}S)?)?$`,
+  'i',
+);
 
 function parseIsoDuration(text: string): number | null {
   const match = isoText.exec(text);

@@ -88,11 +88,16 @@ export function columnText(
   };
 }
 
-/** A lookup by text, case and outer blanks aside; null for a text that is not in the table. */
+/** How values are compared: trimmed, inner white space as one blank, case aside. */
+function valueKey(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** A lookup by text, case and white space aside; null for a text that is not in the table. */
 export function lookup<Value>(table: Readonly<Record<string, Value>>): (text: string) => Value | null {
   const exact = new Map(Object.entries(table));
-  const folded = new Map(Object.entries(table).map(([key, value]) => [key.trim().toLowerCase(), value]));
-  return (text) => exact.get(text) ?? folded.get(text.trim().toLowerCase()) ?? null;
+  const folded = new Map(Object.entries(table).map(([key, value]) => [valueKey(key), value]));
+  return (text) => exact.get(text) ?? folded.get(valueKey(text)) ?? null;
 }
 
 /** Reads a text field: column, value map, the mapping's constant where the row gives none. */
@@ -126,13 +131,13 @@ export function conditionReader(
 ): (row: Row) => boolean {
   const read = columnText(context, field, spec.column, { list: 'first' });
   const folded = (list: readonly string[] | undefined) =>
-    list === undefined ? null : new Set(list.map((text) => text.trim().toLowerCase()));
+    list === undefined ? null : new Set(list.map(valueKey));
   const inside = folded(spec.in);
   const outside = folded(spec.notIn);
   return (row) => {
     const text = read(row);
     if (spec.missing !== undefined && (text === null) !== spec.missing) return false;
-    const key = text?.toLowerCase() ?? '';
+    const key = valueKey(text ?? '');
     if (inside !== null && (text === null || !inside.has(key))) return false;
     return outside === null || !outside.has(key);
   };

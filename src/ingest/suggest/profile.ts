@@ -4,9 +4,9 @@ import type { Sample } from './sample.ts';
 /** Words that mean "no value" where they occur. */
 const missingWords = [
   ...['?', '-', '--', 'null', 'n/a', 'na', 'nan', 'nat', 'nil', '(empty)', '(null)', '#n/a', '#n/b', '\\n'],
-  // What Go programs write where there is no date.
-  '0001-01-01t00:00:00z',
 ];
+/** What programs and databases write where there is no date: the first or last they know. */
+const noDate = /^(0000-00-00|0001-01-01|1900-01-01|1970-01-01|9999-12-31)([ t]\S*)?$/i;
 
 const dateParts = [
   ...['d/M/yyyy', 'M/d/yyyy', 'd.M.yyyy', 'd-M-yyyy', 'M-d-yyyy', 'yyyy/MM/dd', 'd/MMM/yy', 'd MMM yyyy'],
@@ -27,7 +27,7 @@ const candidates = [
 
 const distinctLimit = 100;
 /** So many different values are tried as dates. */
-const triedValues = 200;
+const triedValues = 300;
 /** A date column may hold so large a share of bad dates. */
 const badShare = 0.25;
 /** A further format must read so large a share of the values. */
@@ -95,9 +95,13 @@ function looksOf(values: readonly string[]): Looks {
   return rest.length > values.length * badShare ? { formats: [], more: [] } : { formats, more };
 }
 
-function dateFormats(values: readonly string[]): Looks {
+/** Numbers that are names of things can look like seconds since 1970. */
+const idName = /(^|[^a-z])(id|ids|number|no|nr|key|phone|code)$/i;
+
+function dateFormats(name: string, values: readonly string[]): Looks {
   const only = (...formats: string[]): Looks => ({ formats, more: [] });
   if (values.length === 0) return only();
+  if (idName.test(name.trim()) && values.every((text) => /^\d+$/.test(text))) return only();
   if (values.every((text) => isEpoch(text, 1000))) return only('epoch-seconds');
   if (values.every((text) => isEpoch(text, 1))) return only('epoch-ms');
   if (values.every(isSerial)) return only('excel-serial');
@@ -114,7 +118,23 @@ function isNaive(values: readonly string[], format: string | undefined): boolean
 }
 
 function isMissing(text: string): boolean {
-  return text === '' || missingWords.includes(text.toLowerCase());
+  return text === '' || missingWords.includes(text.toLowerCase()) || noDate.test(text);
+}
+
+/** The formats that read the most values: a rare one may tell day from month. */
+function bestOf(formats: readonly string[], values: readonly string[]): string[] {
+  const tried = formats.map((name) => ({ name, left: unread(name, values).length }));
+  const least = Math.min(...tried.map(({ left }) => left));
+  return tried.filter(({ left }) => left === least).map(({ name }) => name);
+}
+
+/** So many values from all over the list: those of a file's first days may leave day and month open. */
+function spread(values: readonly string[], count: number): string[] {
+  const step = Math.max(1, values.length / count);
+  return Array.from(
+    { length: Math.min(count, values.length) },
+    (_, at) => values[Math.floor(at * step)] ?? '',
+  );
 }
 
 function profileColumn(sample: Sample, name: string): ColumnProfile {
@@ -123,8 +143,10 @@ function profileColumn(sample: Sample, name: string): ColumnProfile {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const distinct = [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
-  const tried = [...counts.keys()].slice(0, triedValues);
-  const { formats, more } = dateFormats(tried);
+  const different = [...counts.keys()];
+  const tried = spread(different, triedValues);
+  const { formats: possible, more } = dateFormats(name, tried);
+  const formats = possible.length > 1 ? bestOf(possible, different) : possible;
   return {
     name,
     filled: values.length,

@@ -21,6 +21,8 @@ describe('date formats of real exports', () => {
     ['d-MMM-yy h:mm a', '05-Sep-23 02:05 PM', '2023-09-05T14:05:00.000Z'],
     ['excel-serial', '44931.586805555555', '2023-01-05T14:05:00.000Z'],
     ['excel-serial', '44931', '2023-01-05T00:00:00.000Z'],
+    // What an optional part read before it failed counts for nothing.
+    ["yyyy-MM-dd[ HH:mm]' 14:'", '2023-01-05 14:', '2023-01-05T00:00:00.000Z'],
     ['excel-serial', '60', '1900-02-28T00:00:00.000Z'],
   ])('%s reads %s', (format, text, at) => {
     expect(read(format, text)).toBe(at);

@@ -32,6 +32,16 @@ describe('CSV files', () => {
     expect(rejected[0]?.reason).toBe('csv: not as many fields as the header: 6 instead of 4');
   });
 
+  it('may end the header, but not the rows, with delimiters', async () => {
+    const { counts } = await dryText(`${head.replace('\n', ',, \n')}${row}A,2024-01-01 00:00:00,\n`, csv());
+    expect(counts).toMatchObject({ read: 2, accepted: 1, rejected: 1 });
+  });
+
+  it('may hold rows of nothing but delimiters', async () => {
+    const { counts } = await dryText(`${head},,,\n${row} , ,,\n,2024-01-01 00:00:00,,\n`, csv());
+    expect(counts).toMatchObject({ read: 2, accepted: 1, rejected: 1 });
+  });
+
   it('may have lines above the header, whatever is in them', async () => {
     const { counts } = await dryText(`"Report" of,\n\n1,2,3\n${head}${row}`, csv('skipLines: 3'));
     expect(counts).toMatchObject({ read: 1, accepted: 1, rejected: 0 });

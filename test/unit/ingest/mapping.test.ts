@@ -148,7 +148,7 @@ describe('fields', () => {
 
   it('use value maps, constants and words for missing', async () => {
     const result = await dryText(
-      `${header}1,2024-01-01,1 - critical ,,,\n2,2024-01-01,N/A,,,\n3,2024-01-01,other,,,\n`,
+      `${header}1,2024-01-01,1 -\u00a0 critical ,,,\n2,2024-01-01,N/A,,,\n3,2024-01-01,other,,,\n`,
       mapping(
         ', priority: { column: prio, values: { 1 - Critical: P1 } }',
         'missing: [n/a]\nconstants: { priority: P9, team: core }',

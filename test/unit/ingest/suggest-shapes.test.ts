@@ -47,6 +47,31 @@ describe('a suggestion', () => {
     expect(result.counts.rejected).toBe(0);
   });
 
+  it('looks beyond the first days of a file to tell day and month', async () => {
+    const days = [...Array(1200).keys()].map(
+      (at) => `0${1 + (at % 9)}/02/2023 ${10 + (at % 13)}:${10 + (at % 50)}`,
+    );
+    const { mapping, notes } = await suggested(
+      't.csv',
+      tickets([...days, '02/13/2023 10:00', '02/14/2023 10:00']),
+    );
+    expect(mapping.dates.formats).toEqual(['M/d/yyyy H:mm']);
+    expect(notes).not.toContain('CHECK the dates');
+  });
+
+  it('takes long numbers that name incidents for no dates', async () => {
+    const text = 'incident_id,opened_at\n1700000001,2024-01-01T00:00:00Z\n1700000002,2024-01-02T00:00:00Z\n';
+    expect((await suggested('t.csv', text)).result.counts).toMatchObject({ incidents: 2, rejected: 0 });
+  });
+
+  it('takes the first and the last date of a database for none', async () => {
+    const text =
+      'Ticket ID,Created,Solved\nA,2024-01-01 10:00:00,1900-01-01 00:00:00.000\nB,2024-01-01 10:00:00,2024-01-02 00:00:00\n';
+    const { mapping, result } = await suggested('t.csv', text);
+    expect(mapping.missing).toEqual(['1900-01-01 00:00:00.000']);
+    expect(result.counts).toMatchObject({ events: 3, rejected: 0 });
+  });
+
   it('asks for the time where the date stands alone', async () => {
     const { notes } = await suggested('t.csv', tickets(['25/01/2023', '26/01/2023']));
     expect(notes).toContain('"Created" tells no time of day');
