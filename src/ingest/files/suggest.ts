@@ -2,14 +2,14 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../../core/errors.ts';
 import { parseMapping } from '../mapping/load.ts';
-import type { Mapping } from '../mapping/schema.ts';
 import { olderRow } from '../mapping/snapshot-rows.ts';
 import { type Choice, chooseFields } from '../suggest/choose.ts';
 import { draftMapping, type MappingDraft } from '../suggest/draft-mapping.ts';
+import { extendDraft } from '../suggest/extend-draft.ts';
+import { leftOutNotes } from '../suggest/left-out.ts';
 import { type ColumnProfile, missingTexts, profileColumns } from '../suggest/profile.ts';
 import { readSample, type Sample } from '../suggest/sample.ts';
-import { openText } from './open-text.ts';
-import { createParser } from './parser.ts';
+import { type Trial, tryMapping, valuesOf } from './suggest-trial.ts';
 
 /** A proposed mapping file and what a person should check in it. */
 export interface Suggestion {
@@ -66,36 +66,62 @@ function shapeNotes(choice: Choice, sample: Sample): string[] {
       'The columns are those of the native event line: --mapping native (or native-csv) may fit as it is.',
     );
   }
-  if (sample.lists.length > 0) {
-    notes.push(`Records hold lists (${sample.lists.join(', ')}): dated updates can be read with timeline.`);
-  }
   return notes;
 }
 
-/** What the mapping would reject in the first stretch of the file. */
-async function trial(file: string, mapping: Mapping): Promise<ReadonlyMap<string, number>> {
-  const reasons = new Map<string, number>();
-  const parser = createParser(
-    { path: file, mapping, recordedAt: 0 },
-    { event() {}, rejected: (_line, reason) => reasons.set(reason, (reasons.get(reason) ?? 0) + 1) },
-  );
-  // Only the first stretch, and not to the end: the last row may be cut.
-  for await (const { text } of openText(file, mapping.encoding)) {
-    parser.push(text);
-    break;
-  }
-  return reasons;
+const unknownEvent = 'type: not in the events table';
+const unknownState = 'state: not in the states table';
+/** A table may need its words, then numbers passed over, then the rows their order. */
+const maxRounds = 5;
+
+interface Settled {
+  readonly draft: MappingDraft;
+  readonly trial: Trial;
 }
 
-function trialNotes(reasons: ReadonlyMap<string, number>): string[] {
-  return [...reasons]
+const write = (mapping: MappingDraft): string => stringify(mapping, { lineWidth: 0 });
+
+/** Tries the draft on the file and mends what the sample could not tell. */
+async function settle(file: string, first: MappingDraft, notes: string[]): Promise<Settled> {
+  let draft = first;
+  for (let round = 1; ; round++) {
+    const trial = await tryMapping(file, parseMapping(write(draft), 'proposed'));
+    const unknown = { events: valuesOf(trial, unknownEvent), states: valuesOf(trial, unknownState) };
+    const mended = trial.rejected.has(olderRow) ? { ...draft, rowOrder: 'any' } : extendDraft(draft, unknown);
+    if (mended === null || round === maxRounds) return { draft, trial };
+    if (mended.unknown === 'ignore') {
+      notes.push(`${quoted(unknown.states)} is no state: there the one before holds on (unknown: ignore).`);
+    }
+    draft = mended;
+  }
+}
+
+function quoted(texts: readonly string[]): string {
+  return texts.map((text) => `"${text}"`).join(', ');
+}
+
+function trialNotes({ rejected, failure }: Trial): string[] {
+  const reasons = [...rejected]
     .slice(0, shownReasons)
-    .map(([reason, count]) => `Tried on the first rows: ${count} rejected, ${reason}.`);
+    .map(([reason, count]) => `Tried on the file: ${count} rejected, ${reason}.`);
+  return failure === null ? reasons : [...reasons, `Tried on the file: ${failure}.`];
+}
+
+function listNotes(sample: Sample, draft: MappingDraft): string[] {
+  if (sample.lists.size === 0 || draft.timeline !== undefined) return [];
+  return [
+    `Records hold lists (${[...sample.lists.keys()].join(', ')}); none of them looks like dated updates (timeline).`,
+  ];
+}
+
+function conditionColumns(draft: MappingDraft, choice: Choice): string[] {
+  return choice.status !== null && write(draft).includes('when:') ? [choice.status.name] : [];
 }
 
 /**
- * Proposes a mapping for a CSV, NDJSON or JSON file from its first rows: names of columns, looks of dates, values.
- * UserError where nothing in it can identify and date an incident. What was guessed is said in the notes.
+ * Proposes a mapping for a CSV, NDJSON or JSON file from its first rows: names of columns, looks of dates, values; it
+ * is tried on the file. UserError where nothing in it can identify and date an incident. What was guessed, and which
+ * columns are not used and why, is said in the notes.
  */
 export async function suggestMapping(file: string): Promise<Suggestion> {
   const sample = await readSample(file);
@@ -103,18 +129,13 @@ export async function suggestMapping(file: string): Promise<Suggestion> {
   const choice = chooseFields(columns, sample.rows.length);
   insist(file, choice, columns);
   const notes = shapeNotes(choice, sample);
-  const draft = draftMapping(sourceName(file), sample, choice, missingTexts(sample), notes);
-  const write = (mapping: MappingDraft): string => stringify(mapping, { lineWidth: 0 });
-  let body = write(draft);
-  let reasons = await trial(file, parseMapping(body, 'proposed'));
-  if (reasons.has(olderRow)) {
-    body = write({ ...draft, rowOrder: 'any' });
-    reasons = await trial(file, parseMapping(body, 'proposed'));
-  }
-  notes.push(...trialNotes(reasons));
+  const first = draftMapping(sourceName(file), sample, choice, missingTexts(sample), notes);
+  const { draft, trial } = await settle(file, first, notes);
+  notes.push(...listNotes(sample, draft), ...trialNotes(trial));
+  notes.push(...leftOutNotes(columns, choice, conditionColumns(draft, choice)));
   const comments = notes.map((note) => `# ${note.replace(/[\s\p{Cc}]+/gu, ' ')}\n`).join('');
   return {
-    yaml: `# Proposed from the first rows of ${path.basename(file).replace(/[\s\p{Cc}]+/gu, ' ')}; check it with --dry-run.\n${comments}${body}`,
+    yaml: `# Proposed from the first rows of ${path.basename(file).replace(/[\s\p{Cc}]+/gu, ' ')}; check it with --dry-run.\n${comments}${write(draft)}`,
     notes,
   };
 }

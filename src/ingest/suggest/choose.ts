@@ -1,7 +1,8 @@
-import { activityNames, nameRank, stateNames } from './name-rank.ts';
+import { chooseDurations, type DurationField } from './durations.ts';
+import { activityNames, bestByName as best, finerNames, nameRank, stateNames } from './name-rank.ts';
 import { type Hint, hints } from './names.ts';
 import type { ColumnProfile } from './profile.ts';
-import { guessWithin } from './values.ts';
+import { guessEventType, guessWithin } from './values.ts';
 
 /** Which column a field was guessed to be. */
 export type Chosen = ReadonlyMap<string, ColumnProfile>;
@@ -11,8 +12,10 @@ export interface Choice {
   readonly status: ColumnProfile | null;
   readonly shape: 'incident' | 'event' | 'snapshot';
   readonly fields: Chosen;
-  /** Acknowledged or resolved given as a duration, with its unit. */
-  readonly durations: ReadonlyMap<string, { readonly column: string; readonly unit: string }>;
+  /** Milestones given as durations, and verdicts given as time left, by field. */
+  readonly durations: ReadonlyMap<string, DurationField>;
+  /** Their numbers have a decimal comma. */
+  readonly decimalComma: boolean;
 }
 
 const maxFlagValues = 4;
@@ -35,19 +38,6 @@ function fitsKind(column: ColumnProfile, kind: Hint['kind']): boolean {
   return column.filled > 0;
 }
 
-function best(
-  columns: readonly ColumnProfile[],
-  names: readonly string[],
-  not: readonly string[] = [],
-): ColumnProfile | null {
-  let found: { column: ColumnProfile; rank: number } | null = null;
-  for (const column of columns) {
-    const rank = nameRank(column.name, names, not);
-    if (rank !== null && (found === null || rank < found.rank)) found = { column, rank };
-  }
-  return found?.column ?? null;
-}
-
 /** Gives each field in turn the best column not yet taken. */
 function choose(
   columns: readonly ColumnProfile[],
@@ -66,36 +56,21 @@ function choose(
   }
 }
 
-const durationNames: readonly (readonly [string, readonly string[]])[] = [
-  [
-    'acknowledged',
-    ['first ack', 'first reply', 'reply time', 'first response', 'acknowledge', 'response', 'ack'],
-  ],
-  ['resolved', ['full resolution', 'to resolve', 'resolution', 'resolve']],
-];
-const units: readonly (readonly [string, readonly string[]])[] = [
-  ['seconds', ['seconds', 'secs', 'sec']],
-  ['minutes', ['minutes', 'mins', 'min']],
-  ['hours', ['hours', 'hrs', 'hour', 'hr']],
-  ['days', ['days']],
-];
+function kinds(column: ColumnProfile): number {
+  return new Set((column.distinct ?? []).map(({ value }) => guessEventType(value))).size;
+}
 
-function chooseDurations(columns: readonly ColumnProfile[], taken: Chosen): Choice['durations'] {
-  const found = new Map<string, { column: string; unit: string }>();
-  for (const [field, names] of durationNames) {
-    if (taken.has(field)) continue;
-    for (const [unit, unitNames] of units) {
-      const timed = columns.filter(
-        (column) =>
-          column.numeric &&
-          nameRank(column.name, unitNames) !== null &&
-          nameRank(column.name, ['business']) === null,
-      );
-      const column = best(timed, names);
-      if (column !== null && !found.has(field)) found.set(field, { column: column.name, unit });
-    }
-  }
-  return found;
+/** The column beside a coarse activity or status that tells more apart (a sub-status); else that one. */
+function finest(column: ColumnProfile | null, varied: readonly ColumnProfile[]): ColumnProfile | null {
+  if (column === null) return null;
+  const finer = bestByKinds(varied.filter(({ name }) => nameRank(name, finerNames) !== null));
+  return finer !== null && kinds(finer) > kinds(column) ? finer : column;
+}
+
+function bestByKinds(columns: readonly ColumnProfile[]): ColumnProfile | null {
+  const [first, ...others] = columns;
+  if (first === undefined) return null;
+  return others.reduce((one, other) => (kinds(other) > kinds(one) ? other : one), first);
 }
 
 /** Guesses shape and fields from names and values of the columns. */
@@ -107,12 +82,13 @@ export function chooseFields(columns: readonly ColumnProfile[], rows: number): C
   const free = columns.filter((column) => column !== id && !isDate(column) && column.distinct !== null);
   // A bare `type` says little; `contact_type` and the like say nothing.
   const varied = free.filter(({ distinct }) => (distinct?.length ?? 0) > 1);
-  const activity = repeated
+  const named = repeated
     ? (best(varied, activityNames, ['id', 'number']) ??
       varied.find(({ name }) => /^type$/i.test(name)) ??
       null)
     : null;
-  const state = repeated && activity === null ? best(varied, stateNames, ['id']) : null;
+  const activity = finest(named, varied);
+  const state = repeated && activity === null ? finest(best(varied, stateNames, ['id']), varied) : null;
   const shape = activity !== null ? 'event' : state !== null ? 'snapshot' : 'incident';
   if (activity !== null) taken.set('type', activity);
   if (state !== null) taken.set('state', state);
@@ -124,7 +100,9 @@ export function chooseFields(columns: readonly ColumnProfile[], rows: number): C
   choose(columns, datedHere, taken);
   choose(columns, hints.flagHints, taken);
   choose(columns, hints.textHints, taken);
-  const durations = shape === 'incident' ? chooseDurations(columns, taken) : new Map();
+  const durations = shape === 'incident' ? chooseDurations(columns, taken) : new Map<string, DurationField>();
   const status = shape === 'incident' ? best(free, stateNames, ['id', 'sla']) : null;
-  return { shape, status, fields: taken, durations };
+  const timed = new Set([...durations.values()].map(({ column }) => column));
+  const decimalComma = columns.some(({ name, comma }) => comma && timed.has(name));
+  return { shape, status, fields: taken, durations, decimalComma };
 }

@@ -1,91 +1,14 @@
 import { ambiguousPair } from '../mapping/date-format.ts';
 import type { Choice } from './choose.ts';
+import { fieldsOf } from './draft-fields.ts';
+import { tablesOf } from './draft-tables.ts';
+import { draftTimeline } from './draft-timeline.ts';
 import type { ColumnProfile } from './profile.ts';
 import type { Sample } from './sample.ts';
-import { guessEventType, guessPriority, guessState, guessWithin, isPlainAnswer } from './values.ts';
+import { guessState } from './values.ts';
 
 /** A mapping as plain data, in the order in which it is written. */
 export type MappingDraft = Readonly<Record<string, unknown>>;
-
-const order = [
-  'incident',
-  'at',
-  'type',
-  'state',
-  'opened',
-  'acknowledged',
-  'resolved',
-  'reopened',
-  'closed',
-  'cancelled',
-  'responseDueAt',
-  'resolutionDueAt',
-  'responseWithin',
-  'resolutionWithin',
-  'priority',
-  'service',
-  'team',
-  'customer',
-  'assignee',
-  'title',
-  'url',
-];
-
-function valueTable<Value>(
-  column: ColumnProfile,
-  guess: (text: string) => Value | null,
-): Record<string, Value> {
-  const entries = (column.distinct ?? []).flatMap(({ value }) => {
-    const guessed = guess(value);
-    return guessed === null ? [] : [[value, guessed] as const];
-  });
-  return Object.fromEntries(entries);
-}
-
-function flagField(column: ColumnProfile, notes: string[]): unknown {
-  const values = valueTable(column, guessWithin);
-  const unclear = (column.distinct ?? []).filter(({ value }) => !Object.hasOwn(values, value));
-  for (const { value } of unclear)
-    notes.push(`"${column.name}": is "${value}" within the target? Add it to values.`);
-  if (!/(^|[^a-z])(breach|violat|missed|late\b|overdue)/i.test(column.name))
-    return { column: column.name, values };
-  const turned = Object.entries(values).map(([key, value]) => [key, isPlainAnswer(key) ? !value : value]);
-  notes.push(`"${column.name}" seems to tell a missed target by yes: check its values (true means within).`);
-  return { column: column.name, values: Object.fromEntries(turned) };
-}
-
-function priorityField(column: ColumnProfile, notes: string[]): unknown {
-  const values = valueTable(column, guessPriority);
-  const plain = Object.entries(values).every(([key, value]) => key === value);
-  const unclear = (column.distinct ?? []).filter(({ value }) => !Object.hasOwn(values, value));
-  if (unclear.length > 0) {
-    const shown = unclear.slice(0, 5).map(({ value }) => `"${value}"`);
-    notes.push(`"${column.name}": no priority guessed for ${shown.join(', ')}; they are kept as they are.`);
-  }
-  return plain ? column.name : { column: column.name, values };
-}
-
-function fieldSpec(field: string, found: ColumnProfile, sample: Sample, notes: string[]): unknown {
-  const repeated = sample.repeated.includes(found.name);
-  const judged = field.endsWith('Within') || field === 'priority' || found.formats.length > 0;
-  if (repeated && !judged) return { column: found.name, list: 'first' };
-  if (repeated) notes.push(`The header has "${found.name}" more than once; the first is taken.`);
-  const column = repeated ? { ...found, name: `${found.name}[0]` } : found;
-  if (field.endsWith('Within')) return flagField(column, notes);
-  if (field === 'priority') return priorityField(column, notes);
-  return column.name;
-}
-
-function fieldsOf(choice: Choice, sample: Sample, notes: string[]): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const field of order) {
-    const column = choice.fields.get(field);
-    const duration = choice.durations.get(field);
-    if (column !== undefined) fields[field] = fieldSpec(field, column, sample, notes);
-    else if (duration !== undefined) fields[field] = duration;
-  }
-  return fields;
-}
 
 /** Of the formats that fit a column the one already in use elsewhere, else the first. */
 function formatOf(column: ColumnProfile, formats: readonly string[]): string | undefined {
@@ -144,36 +67,6 @@ function withCancelled(fields: Record<string, unknown>, { status, fields: chosen
   fields.cancelled = { column, when: { column: status.name, in: states.map(({ value }) => value) } };
 }
 
-function activityTable(
-  column: ColumnProfile | undefined,
-  guess: (text: string) => string,
-): Record<string, string> {
-  return Object.fromEntries((column?.distinct ?? []).map(({ value }) => [value, guess(value)]));
-}
-
-/** In a log that knows waits but not their ends, work on the case ends them. */
-function withResumes(events: Record<string, string>, notes: string[]): Record<string, unknown> {
-  notes.push('No activity ends a wait by name, so taking up the case does (resumes: true).');
-  const work = Object.values(events).includes('acknowledged') ? 'acknowledged' : 'assigned';
-  return Object.fromEntries(
-    Object.entries(events).map(([name, type]) => [name, type === work ? { type, resumes: true } : type]),
-  );
-}
-
-function tables(choice: Choice, notes: string[]): Record<string, unknown> {
-  if (choice.shape === 'event') {
-    const guessed = activityTable(choice.fields.get('type'), guessEventType);
-    const types = Object.values(guessed);
-    const opens = types.includes('opened');
-    const events =
-      types.includes('paused') && !types.includes('resumed') ? withResumes(guessed, notes) : guessed;
-    if (!opens) notes.push('No activity seems to open a case, so its first row does (opensCase: first-row).');
-    return { ...(opens ? {} : { opensCase: 'first-row' }), events };
-  }
-  if (choice.shape === 'snapshot') return { states: activityTable(choice.fields.get('state'), guessState) };
-  return {};
-}
-
 /** Puts a mapping together from what was guessed; `notes` takes what a person must look at. */
 export function draftMapping(
   source: string,
@@ -185,6 +78,7 @@ export function draftMapping(
   const formats = formatsOf(choice, notes);
   const naive = [...choice.fields.values()].some((column) => column.naive);
   if (naive) notes.push('Dates carry no offset: set dates.timeZone to the zone they were written in.');
+  const timeline = choice.shape === 'incident' ? draftTimeline(sample, choice, formats, notes) : null;
   const fields = fieldsOf(choice, sample, notes);
   withFormats(fields, choice, formats);
   withCancelled(fields, choice);
@@ -193,6 +87,7 @@ export function draftMapping(
     format: sample.format,
     ...(sample.delimiter === ',' ? {} : { delimiter: sample.delimiter }),
     ...(sample.encoding === 'utf-8' ? {} : { encoding: sample.encoding }),
+    ...(choice.decimalComma ? { decimal: ',' } : {}),
     ...(sample.skipLines === 0 ? {} : { skipLines: sample.skipLines }),
     ...(sample.records === null ? {} : { records: sample.records }),
     shape: choice.shape,
@@ -202,6 +97,7 @@ export function draftMapping(
     },
     ...(missing.length === 0 ? {} : { missing }),
     fields,
-    ...tables(choice, notes),
+    ...(timeline === null ? {} : { timeline }),
+    ...tablesOf(choice, notes),
   };
 }

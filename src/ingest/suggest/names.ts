@@ -50,7 +50,7 @@ const dateHints: readonly Hint[] = [
   },
   { field: 'closed', kind: 'date', names: ['closed', 'close'], not: sla },
   { field: 'cancelled', kind: 'date', names: ['cancelled', 'canceled'] },
-  { field: 'reopened', kind: 'date', names: ['reopened'] },
+  { field: 'reopened', kind: 'date', names: ['reopened', 'reopen'] },
   {
     field: 'opened',
     kind: 'date',
@@ -191,7 +191,7 @@ const textHints: readonly Hint[] = [
     field: 'assignee',
     kind: 'text',
     names: ['assigned to', 'assignee', 'agent name', 'agent', 'owner', 'resource'],
-    not: ['group', 'station', 'interactions'],
+    not: ['group', 'station', 'stations', 'interactions', 'id', 'ids'],
   },
   {
     field: 'title',

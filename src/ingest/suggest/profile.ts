@@ -1,4 +1,5 @@
 import { compileDateFormat } from '../mapping/date-format.ts';
+import { parseClock, parseDurationText } from '../mapping/duration-text.ts';
 import type { Sample } from './sample.ts';
 
 /** Words that mean "no value" where they occur. */
@@ -55,6 +56,10 @@ export interface ColumnProfile {
   /** Dates without an offset. */
   readonly naive: boolean;
   readonly numeric: boolean;
+  /** Numbers with a decimal comma. */
+  readonly comma: boolean;
+  /** The values are durations written as text; null: they are not (nearly) all. */
+  readonly duration: { readonly unit: 'clock' | 'text'; readonly negative: boolean } | null;
 }
 
 function isEpoch(text: string, unit: number): boolean {
@@ -137,7 +142,18 @@ function spread(values: readonly string[], count: number): string[] {
   );
 }
 
-function profileColumn(sample: Sample, name: string): ColumnProfile {
+/** A share of bad values is borne, as with dates; numbers alone are no text. */
+function durationOf(values: readonly string[]): ColumnProfile['duration'] {
+  const times = values.map(parseDurationText);
+  const bad = times.filter((time) => time === null).length;
+  if (values.length === 0 || bad > values.length * badShare) return null;
+  const unit = values.every((text) => parseDurationText(text) === null || parseClock(text) !== null)
+    ? 'clock'
+    : 'text';
+  return { unit, negative: times.some((time) => time !== null && time < 0) };
+}
+
+function profileColumn(sample: Rows, name: string): ColumnProfile {
   const texts = sample.rows.map((row) => (row.get(name) ?? '').trim());
   const values = texts.filter((text) => !isMissing(text));
   const counts = new Map<string, number>();
@@ -156,12 +172,16 @@ function profileColumn(sample: Sample, name: string): ColumnProfile {
     formats,
     moreFormats: more,
     naive: [formats[0], ...more].some((format) => isNaive(tried, format)),
-    numeric: values.length > 0 && values.every((text) => /^-?\d+(\.\d+)?$/.test(text)),
+    numeric: values.length > 0 && values.every((text) => /^-?\d+([.,]\d+)?$/.test(text)),
+    comma: values.some((text) => /^-?\d+,\d+$/.test(text)),
+    duration: durationOf(tried),
   };
 }
 
+type Rows = Pick<Sample, 'rows' | 'columns'>;
+
 /** Profiles of all columns, in the order of the file. */
-export function profileColumns(sample: Sample): ColumnProfile[] {
+export function profileColumns(sample: Rows): ColumnProfile[] {
   return sample.columns.map((name) => profileColumn(sample, name));
 }
 

@@ -26,9 +26,12 @@ export interface Sample {
   /** Column names that the header has more than once. */
   readonly repeated: readonly string[];
   readonly rows: readonly ReadonlyMap<string, string>[];
-  /** Paths of arrays of objects inside JSON records. */
-  readonly lists: readonly string[];
+  /** Arrays of objects inside JSON records by path: of each record the rows of its array. */
+  readonly lists: ReadonlyMap<string, readonly Entries[]>;
 }
+
+type Entries = readonly ReadonlyMap<string, string>[];
+type Lists = Map<string, Entries[]>;
 
 interface Start {
   readonly text: string;
@@ -58,7 +61,7 @@ function csvSample({ text, complete, encoding }: Start): Sample {
   const unique = [...new Set(columns)].filter((name) => name !== '');
   const repeated = unique.filter((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
   const maps = rows.map((row) => new Map(unique.map((name) => [name, row[columns.indexOf(name)] ?? ''])));
-  const common = { format: 'csv', encoding, lists: [], records: null } as const;
+  const common = { format: 'csv', encoding, lists: new Map(), records: null } as const;
   return { ...common, delimiter, skipLines, columns: unique, repeated, rows: maps };
 }
 
@@ -68,11 +71,40 @@ function pathOf(prefix: string, key: string): string {
   return step.startsWith('[') ? prefix + step : `${prefix}.${step}`;
 }
 
-function flatten(value: unknown, prefix: string, into: Map<string, string>, lists: Set<string>): void {
+/** Of objects in a list the first one's name stands for it. */
+function firstName(list: readonly unknown[]): string | null {
+  const [first] = list;
+  const name: unknown = typeof first === 'object' && first !== null && 'name' in first ? first.name : null;
+  return typeof name === 'string' ? name : null;
+}
+
+function flattenList(
+  list: readonly unknown[],
+  prefix: string,
+  into: Map<string, string>,
+  lists: Lists | null,
+): void {
+  const [first] = list;
+  if (typeof first !== 'object' || first === null) {
+    if (first !== undefined && first !== null) into.set(prefix, String(first));
+    return;
+  }
+  const name = firstName(list);
+  if (name !== null && lists !== null) into.set(`${prefix}[0].name`, name);
+  const rows = list.map((entry) => {
+    const row = new Map<string, string>();
+    flatten(entry, '', row, null);
+    return row;
+  });
+  const found = lists?.get(prefix);
+  if (found === undefined) lists?.set(prefix, [rows]);
+  else found.push(rows);
+}
+
+/** Lists inside lists are passed over. */
+function flatten(value: unknown, prefix: string, into: Map<string, string>, lists: Lists | null): void {
   if (Array.isArray(value)) {
-    const [first] = value;
-    if (typeof first === 'object' && first !== null) lists.add(prefix);
-    else if (first !== undefined && first !== null) into.set(prefix, String(first));
+    flattenList(value, prefix, into, lists);
     return;
   }
   if (typeof value !== 'object' || value === null) {
@@ -85,7 +117,7 @@ function flatten(value: unknown, prefix: string, into: Map<string, string>, list
 
 function jsonSample(format: 'json' | 'ndjson', { text, complete, encoding }: Start, path: string): Sample {
   const rows: Map<string, string>[] = [];
-  const lists = new Set<string>();
+  const lists: Lists = new Map();
   const record = (_line: number, raw: string): void => {
     if (rows.length >= maxRows || !isObjectText(raw)) return;
     const row = new Map<string, string>();
@@ -100,7 +132,7 @@ function jsonSample(format: 'json' | 'ndjson', { text, complete, encoding }: Sta
   if (complete) splitter.end();
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const common = { delimiter: ',', skipLines: 0, repeated: [] } as const;
-  return { ...common, format, encoding, records, columns, rows, lists: [...lists] };
+  return { ...common, format, encoding, records, columns, rows, lists };
 }
 
 /** Reads the first stretch of a file. UserError where it holds no rows. */

@@ -46,6 +46,21 @@ export function isPlainAnswer(text: string): boolean {
   return only !== undefined && others.length === 0 && (yes.includes(only) || no.includes(only));
 }
 
+const opposites: ReadonlyMap<string, string> = new Map(
+  ['true false', 'yes no', 'y n', 't f', '1 0'].flatMap((pair): [string, string][] => {
+    const [one = '', other = ''] = pair.split(' ');
+    return [
+      [one, other],
+      [other, one],
+    ];
+  }),
+);
+
+/** The other of a pair of plain answers, in lower case. */
+export function opposite(answer: string): string {
+  return opposites.get(answer.trim().toLowerCase()) ?? 'no';
+}
+
 /** Whether a text says that a target was kept (`Not breached` does); null: unclear. */
 export function guessWithin(text: string): boolean | null {
   const all = words(text);
@@ -76,6 +91,8 @@ const activityWords: readonly (readonly [string, readonly string[]])[] = [
       'progress',
       'active',
       'investigating',
+      'identified',
+      'monitoring',
     ],
   ],
   [
@@ -114,5 +131,8 @@ const stateOf: Readonly<Record<string, string>> = {
 
 /** What a state of a case means: new, active, paused, resolved, closed or cancelled. */
 export function guessState(state: string): string {
+  // Waiting for somebody to take it up is no work on it.
+  if (words(state).some((word) => word === 'queued' || word === 'queue' || word === 'assignment'))
+    return 'new';
   return stateOf[guessEventType(state)] ?? 'active';
 }
