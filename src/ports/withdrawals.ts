@@ -1,5 +1,4 @@
 import type { EventType } from '../core/incidents/event.ts';
-import type { EventBatch } from './event-log.ts';
 
 /** A row that states its whole incident, and the milestones for which it has a place but no value. */
 export interface UnstatedRow {
@@ -10,19 +9,24 @@ export interface UnstatedRow {
   readonly types: readonly EventType[];
 }
 
-/** What rows take back: corrections for the log, and of what they are. */
-export interface WithdrawnEvents {
-  readonly batch: EventBatch;
-  readonly events: readonly { readonly incident: string; readonly type: EventType }[];
+/** A milestone that an earlier row stated and a newer one does not; recorded as the newer row is. */
+export interface Withdrawal {
+  readonly source: string;
+  readonly incident: string;
+  readonly eventId: string;
+  readonly type: EventType;
+  readonly at: number;
+  readonly recordedAt: number;
+  readonly recordedBySource: boolean;
 }
 
 /** Finds what earlier rows of the same incidents stated and newer ones no longer do. */
 export interface Withdrawals {
-  /** False where the log holds nothing yet: then no row can withdraw anything. */
-  possible(): Promise<boolean>;
+  /** The milestones that some row stated and that stand: no row can withdraw others. */
+  types(): Promise<readonly EventType[]>;
   /**
-   * Of each milestone of the rows that stands and was recorded before the row the same event as a harmless `updated`.
-   * Sees what is committed, not what an append in progress has brought.
+   * The milestones of the rows that stand and were recorded before the row. Sees what is committed, not what an append
+   * in progress has brought.
    */
-  of(rows: readonly UnstatedRow[]): Promise<WithdrawnEvents>;
+  of(rows: readonly UnstatedRow[]): Promise<readonly Withdrawal[]>;
 }

@@ -1,9 +1,9 @@
 import type { EventType } from '../core/incidents/event.ts';
-import type { UnstatedRow, Withdrawals, WithdrawnEvents } from '../ports/withdrawals.ts';
+import type { UnstatedRow, Withdrawal, Withdrawals } from '../ports/withdrawals.ts';
 import type { StoreContext } from './context.ts';
 import { pairKey } from './event-sql.ts';
 import type { Session } from './session.ts';
-import { textOut, toJson } from './text.ts';
+import { textOut } from './text.ts';
 
 /** What `from_json` reads of one `UnstatedRow`. */
 const rowShape = {
@@ -14,10 +14,10 @@ const rowShape = {
   types: ['VARCHAR'],
 } as const;
 
-/**
- * Standing events whose id says that a row gave them (see `singleId`), of the milestones that the rows leave empty.
- * What was withdrawn before stands as `updated` and is not found again.
- */
+/** Of events `e` whose id says that a row gave them (see `singleId`); withdrawn ones are `updated`. */
+const ofRow = "e.type <> 'updated' AND e.event_id = concat(e.incident, ':', e.type)";
+
+/** Standing events that rows gave, of the milestones that newer rows leave empty. */
 const findWithdrawn = `SELECT DISTINCT ${textOut('e.source')} AS source, ${textOut('e.incident')} AS incident,
     ${textOut('e.event_id')} AS event_id, e.type::VARCHAR AS type, e.happened_at, r.recorded_at, r.recorded_by_source
   FROM events e JOIN (SELECT ${pairKey('source', 'incident')} AS incident_key, "recordedAt" AS recorded_at,
@@ -25,7 +25,7 @@ const findWithdrawn = `SELECT DISTINCT ${textOut('e.source')} AS source, ${textO
       FROM (SELECT unnest(from_json($1::VARCHAR, '${JSON.stringify([rowShape])}'), max_depth := 2))) r
     USING (incident_key)
   WHERE e.superseded_at IS NULL AND e.recorded_at < r.recorded_at
-    AND list_contains(r.types, e.type::VARCHAR) AND e.event_id = concat(e.incident, ':', e.type)
+    AND list_contains(r.types, e.type::VARCHAR) AND ${ofRow}
   ORDER BY incident, event_id`;
 
 type Row = {
@@ -38,31 +38,28 @@ type Row = {
   recorded_by_source: boolean;
 };
 
-async function withdrawnBy(session: Session, rows: readonly UnstatedRow[]): Promise<WithdrawnEvents> {
+async function withdrawnBy(session: Session, rows: readonly UnstatedRow[]): Promise<Withdrawal[]> {
   const found = await session.rows<Row>(findWithdrawn, rows);
-  // Same id and instant: the log keeps the milestone's history, and nothing is judged by an `updated`.
-  const corrections = found.map((row) => ({
+  return found.map((row) => ({
     source: row.source,
     incident: row.incident,
     eventId: row.event_id,
-    type: 'updated',
+    type: row.type as EventType,
     at: row.happened_at,
     recordedAt: row.recorded_at,
     recordedBySource: row.recorded_by_source,
   }));
-  return {
-    batch: { count: corrections.length, json: toJson(corrections) },
-    events: found.map(({ incident, type }) => ({ incident, type: type as EventType })),
-  };
 }
 
 /** Withdrawals against what the store holds, on a connection of their own: the writing one is amid an append. */
 export function createWithdrawals(context: StoreContext): Withdrawals {
   return {
-    possible: () =>
-      context.read(async (session) => {
-        const [row] = await session.rows<{ entries: number }>('SELECT entries FROM state');
-        return (row?.entries ?? 0) > 0;
+    types: () =>
+      context.detached(async (session) => {
+        const rows = await session.rows<{ type: string }>(
+          `SELECT DISTINCT e.type::VARCHAR AS type FROM events e WHERE e.superseded_at IS NULL AND ${ofRow}`,
+        );
+        return rows.map(({ type }) => type as EventType);
       }),
     of: (rows) => context.detached((session) => withdrawnBy(session, rows)),
   };

@@ -1,6 +1,7 @@
 /** Counts different pairs of texts in 16 bytes each, by 63 bits of hash: of a million pairs none is likely missed. */
 export interface DistinctCounter {
-  add(one: string, other: string): void;
+  /** False where the pair was there before. */
+  add(one: string, other: string): boolean;
   readonly count: number;
 }
 
@@ -56,9 +57,10 @@ export function createDistinctCounter(): DistinctCounter {
       mix(one);
       mix('\0');
       mix(other);
-      if (!insert(table, low >>> 0, (high | 1) >>> 0)) return;
+      if (!insert(table, low >>> 0, (high | 1) >>> 0)) return false;
       count++;
       if (count * 4 > table.length) grow();
+      return true;
     },
     get count() {
       return count;

@@ -1,12 +1,13 @@
 import { CancelledError, UserError } from '../../core/errors.ts';
 import type { BulkProgress, BulkSummary, EventBatch, EventLog } from '../../ports/event-log.ts';
-import type { Withdrawals, WithdrawnEvents } from '../../ports/withdrawals.ts';
+import type { Withdrawal, Withdrawals } from '../../ports/withdrawals.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { fileSize } from './open-text.ts';
 import { type ParseJob, type ParseOutput, parseFile } from './parse-file.ts';
 import { parseInWorker } from './parse-in-worker.ts';
-import type { ParseCounts } from './parser.ts';
+import { incidentKey, type ParseCounts } from './parser.ts';
 import { discardRejects, publishRejects, rejectedPath } from './rejects.ts';
+import { withdrawalBatches } from './withdrawal-batches.ts';
 
 export interface ImportOptions {
   readonly path: string;
@@ -66,7 +67,7 @@ export interface ImportSummary {
 interface Outcome {
   counts: ParseCounts | null;
   invalidUtf8: boolean;
-  readonly withdrawn: WithdrawnEvents['events'][number][];
+  withdrawn: readonly Withdrawal[];
   failure: unknown;
 }
 
@@ -79,16 +80,16 @@ async function* batchesOf(
   withdrawals: Withdrawals | null,
   reading: (bytes: number) => void,
 ): AsyncGenerator<EventBatch> {
+  const found: Withdrawal[] = [];
   try {
     for await (const output of outputs) {
-      if ('counts' in output) {
+      if ('unstated' in output) found.push(...((await withdrawals?.of(output.unstated)) ?? []));
+      else if ('counts' in output) {
         outcome.counts = output.counts;
         outcome.invalidUtf8 = output.invalidUtf8;
-      } else if ('unstated' in output) {
-        const found = await withdrawals?.of(output.unstated);
-        if (found === undefined || found.batch.count === 0) continue;
-        outcome.withdrawn.push(...found.events);
-        yield found.batch;
+        // What one row leaves empty another of the same incident may state: none of them is the whole of it.
+        outcome.withdrawn = found.filter((one) => !output.repeated.has(incidentKey(one)));
+        yield* withdrawalBatches(outcome.withdrawn);
       } else {
         reading(output.bytesRead);
         yield output.batch;
@@ -117,6 +118,11 @@ function notesOf(counts: ParseCounts, { invalidUtf8, withdrawn }: Outcome, mappi
   if (gap > 0)
     notes.push(`${gap} of them do not exist there (clocks go forward): read by the offset before the gap.`);
   if (overlap > 0) notes.push(`${overlap} of them occur twice there (clocks go back): read as the first.`);
+  if (counts.repeatedIncidents > 0) {
+    notes.push(
+      `${counts.repeatedIncidents} incidents have several rows: where they differ and no recordedAt tells which is newer, the later of two dates stands.`,
+    );
+  }
   if (counts.absentColumns.length > 0) {
     notes.push(`The file lacks columns that the mapping can use: ${counts.absentColumns.join(', ')}.`);
   }
@@ -174,9 +180,9 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
   const { path, mapping, recordedAt, signal, log } = options;
   const bytes = await fileSize(path);
   const rejectedTo = rejectedPath(path, options.rejectedFolder);
-  // Asked first: what can withdraw nothing, as a first import, shall not pay for it.
-  const withdrawals = (await options.withdrawals?.possible()) === true ? (options.withdrawals ?? null) : null;
-  const job: ParseJob = { path, mapping, recordedAt, rejectedTo, tellUnstated: withdrawals !== null };
+  const { withdrawals = null } = options;
+  const withdrawable = mapping.shape === 'incident' ? ((await withdrawals?.types()) ?? []) : [];
+  const job: ParseJob = { path, mapping, recordedAt, rejectedTo, withdrawable };
   const parse = (options.inProcess ?? runsFromSource) ? parseFile : parseInWorker;
   const outcome: Outcome = { counts: null, invalidUtf8: false, withdrawn: [], failure: null };
   const progress = (report: BulkProgress): void => options.onProgress?.(report);

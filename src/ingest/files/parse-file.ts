@@ -1,3 +1,4 @@
+import type { EventType } from '../../core/incidents/event.ts';
 import type { EventBatch } from '../../ports/event-log.ts';
 import type { UnstatedRow } from '../../ports/withdrawals.ts';
 import type { Mapping } from '../mapping/schema.ts';
@@ -13,15 +14,20 @@ export interface ParseJob {
   readonly recordedAt: number;
   /** Where the rejected rows belong; they wait in a temporary file beside it. */
   readonly rejectedTo: string;
-  /** Whether to tell which milestones whole rows leave empty. */
-  readonly tellUnstated: boolean;
+  /** The milestones to tell of where whole rows leave them empty. */
+  readonly withdrawable: readonly EventType[];
 }
 
 /** What a parse gives, piece by piece: batches with the bytes read so far, and last the counts. */
 export type ParseOutput =
   | { readonly batch: EventBatch; readonly bytesRead: number }
   | { readonly unstated: readonly UnstatedRow[] }
-  | { readonly counts: ParseCounts; readonly invalidUtf8: boolean };
+  | {
+      readonly counts: ParseCounts;
+      readonly invalidUtf8: boolean;
+      /** See `Parser`. */
+      readonly repeated: ReadonlySet<string>;
+    };
 
 const replacement = '\ufffd';
 /** Rows told of together: each lot costs a scan of the log. */
@@ -40,7 +46,8 @@ async function* parse(
   let unstated: UnstatedRow[] = [];
   const parser = createParser(job, {
     event: batcher.add,
-    unstated: job.tellUnstated ? (row) => unstated.push(row) : undefined,
+    withdrawable: job.withdrawable,
+    unstated: (row) => unstated.push(row),
     rejected: rejects.add,
   });
   let bytesRead = 0;
@@ -58,7 +65,7 @@ async function* parse(
   const counts = parser.end();
   yield* outputs(batcher.take(true), bytesRead);
   if (unstated.length > 0) yield { unstated };
-  yield { counts, invalidUtf8 };
+  yield { counts, invalidUtf8, repeated: parser.repeated };
 }
 
 /** Parses a file in flat memory. UserError for an unusable one; rejected rows are written as they are found. */

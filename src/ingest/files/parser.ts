@@ -1,4 +1,4 @@
-import type { IncidentEvent } from '../../core/incidents/event.ts';
+import type { EventType, IncidentEvent } from '../../core/incidents/event.ts';
 import type { UnstatedRow } from '../../ports/withdrawals.ts';
 import { csvColumns, jsonColumns } from '../mapping/columns.ts';
 import { checkFit, createContext, type DateCounts, type ReadContext } from '../mapping/context.ts';
@@ -25,6 +25,8 @@ export interface ParseCounts {
   events: number;
   /** Different incidents among the events. */
   incidents: number;
+  /** Of one row per incident: those that have several. */
+  repeatedIncidents: number;
   dates: DateCounts;
   /** Rows (those rejected for another reason perhaps included) without a `recordedAt` of their own. */
   undated: number;
@@ -37,8 +39,9 @@ export interface ParseCounts {
 /** Where a parser puts what it finds. */
 export interface ParserSink {
   event(event: IncidentEvent): void;
-  /** What whole rows leave empty, where somebody wants to know. */
-  readonly unstated?: ((row: UnstatedRow) => void) | undefined;
+  /** Milestones to tell of where whole rows leave them empty; default: none. */
+  readonly withdrawable?: readonly EventType[];
+  unstated?(row: UnstatedRow): void;
   rejected(line: number, reason: string, raw: string): void;
 }
 
@@ -47,6 +50,13 @@ export interface Parser {
   push(text: string): void;
   /** The file is at its end; UserError where it proved unusable. */
   end(): ParseCounts;
+  /** `incidentKey` of the incidents that have several rows, where each should have one. */
+  readonly repeated: ReadonlySet<string>;
+}
+
+/** A text for the identity of an incident. */
+export function incidentKey({ source, incident }: Pick<IncidentEvent, 'source' | 'incident'>): string {
+  return JSON.stringify([source, incident]);
 }
 
 export interface ParserOptions {
@@ -72,6 +82,7 @@ function noCounts(): ParseCounts {
     skippedByReason: {},
     events: 0,
     incidents: 0,
+    repeatedIncidents: 0,
     dates: { naive: 0, gap: 0, overlap: 0 },
     undated: 0,
     repairedTexts: 0,
@@ -96,6 +107,7 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
   const { mapping, path } = options;
   const counts = noCounts();
   const incidents = createDistinctCounter();
+  const repeated = new Set<string>();
   let context: ReadContext | null = null;
   let mapper: Mapper | null = null;
   let width = 0;
@@ -111,10 +123,13 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
   const mapperSink: MapperSink = {
     event(event) {
       counts.events++;
-      incidents.add(event.source, event.incident);
+      const isNew = incidents.add(event.source, event.incident);
+      // A row of its own begins with its opening.
+      if (!isNew && mapping.shape === 'incident' && event.type === 'opened') repeated.add(incidentKey(event));
       sink.event(event);
     },
-    unstated: sink.unstated,
+    withdrawable: sink.withdrawable ?? [],
+    unstated: (row) => sink.unstated?.(row),
     accepted: () => counts.accepted++,
     skipped: (reason) => countIn(counts.skippedByReason, reason),
     rejected: (record, error) => reject(record.line, record.raw, error),
@@ -179,11 +194,13 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
 
   const records = splitter();
   return {
+    repeated,
     push: (text) => records.push(text),
     end() {
       records.end();
       mapper?.finish();
       counts.incidents = incidents.count;
+      counts.repeatedIncidents = repeated.size;
       if (context !== null) {
         counts.dates = context.dates;
         counts.undated = context.undated.count;

@@ -58,7 +58,7 @@ function shapeNotes(choice: Choice, sample: Sample): string[] {
   const notes = [why[choice.shape]];
   if (choice.shape === 'incident' && choice.fields.get('incident')?.unique === false) {
     notes.push(
-      `CHECK the identity: "${id}" is not unique in the sample; the later row corrects the earlier.`,
+      `CHECK the identity: "${id}" is not unique in the sample; where rows of one differ, the later of two dates stands.`,
     );
   }
   if (['incident', 'type', 'at'].every((name) => sample.columns.includes(name))) {

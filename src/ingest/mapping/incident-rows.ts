@@ -76,13 +76,13 @@ export function incidentMapper(
   const base = baseReaders(context, recordedAt);
   const dates = dateReaders(context, mapping);
   const timeline = mapping.timeline === undefined ? null : timelineReader(context, mapping.timeline);
-  const stateable = stateableTypes(context, mapping);
+  const told = stateableTypes(context, mapping).filter((type) => sink.withdrawable.includes(type));
 
   function tellUnstated(identity: Identity, events: readonly Draft[]): void {
-    if (sink.unstated === undefined) return;
+    if (told.length === 0) return;
     const { source, incident, recordedAt: at, recordedBySource } = identity;
     const ids = events.map(({ eventId }) => eventId);
-    const types = stateable.filter((type) => !ids.includes(singleId({ incident, type })));
+    const types = told.filter((type) => !ids.includes(singleId({ incident, type })));
     if (types.length > 0) sink.unstated({ source, incident, recordedAt: at, recordedBySource, types });
   }
 

@@ -1,12 +1,13 @@
-import type { IncidentEvent } from '../../core/incidents/event.ts';
+import type { EventType, IncidentEvent } from '../../core/incidents/event.ts';
 import type { UnstatedRow } from '../../ports/withdrawals.ts';
 import type { RowError, SourceRecord } from './row.ts';
 
 /** Where a mapper puts what it makes of the records; every record is answered exactly once. */
 export interface MapperSink {
   event(event: IncidentEvent): void;
-  /** Milestones for which a row that states its whole incident has no value; undefined: nobody wants to know. */
-  readonly unstated?: ((row: UnstatedRow) => void) | undefined;
+  /** Milestones that somebody wants to know of where a row that states its whole incident leaves them empty. */
+  readonly withdrawable: readonly EventType[];
+  unstated(row: UnstatedRow): void;
   accepted(): void;
   skipped(reason: string): void;
   rejected(record: SourceRecord, error: RowError): void;

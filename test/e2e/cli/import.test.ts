@@ -78,6 +78,35 @@ describe('sla-bot import', () => {
     expect([judged.code, judged.stderr]).toEqual([0, '']);
   });
 
+  it('withdraws what a newer export leaves empty, and says so', async () => {
+    const mapping =
+      'source: desk\nformat: csv\nshape: incident\nfields: { incident: id, opened: at, resolved: done }\n';
+    writeFileSync(path.join(shop.folder, 'desk.yaml'), mapping);
+    writeFileSync(path.join(shop.folder, 'one.csv'), 'id,at,done\nA,2025-01-01,2025-01-02\nB,2025-01-01,\n');
+    writeFileSync(path.join(shop.folder, 'two.csv'), 'id,at,done\nA,2025-01-01,\nB,2025-01-01,\n');
+    const line = ['--mapping', 'desk.yaml', '--data', 'desk'];
+    await shop.run(['import', 'one.csv', ...line]);
+    const second = await shop.run(['import', 'two.csv', ...line]);
+    expect(second.stdout).toMatch(/withdrawn +1 {2}of them, for their rows no longer state them/);
+    expect(second.stdout).toContain('were withdrawn: A (resolved).');
+    const again = await shop.run(['import', 'two.csv', ...line, '--json']);
+    expect(JSON.parse(again.stdout)).toMatchObject({ withdrawn: 0, corrections: 0, imported: 0 });
+  });
+
+  it('takes a value again that an export between had left empty', async () => {
+    const line = ['--mapping', 'desk.yaml', '--data', 'desk'];
+    writeFileSync(
+      path.join(shop.folder, 'three.csv'),
+      'id,at,done\nA,2025-01-01,2025-01-02\nB,2025-01-01,\n\n',
+    );
+    await shop.run(['import', 'three.csv', ...line]);
+    const told = await shop.run(['explain', 'A', '--format', 'json', '--data', 'desk']);
+    const { clocks } = JSON.parse(told.stdout);
+    expect(clocks.map((clock: { stoppedAt: string | null }) => clock.stoppedAt)).toContain(
+      '2025-01-02T00:00:00.000Z',
+    );
+  });
+
   it('puts rows it cannot use beside the file with line and reason, keeps the rest, and ends with 3', async () => {
     const run = await shop.run(importArgs('imports/native.ndjson', 'rejects'));
     expect(run.code).toBe(3);

@@ -123,6 +123,18 @@ describe('nothing is taken back', () => {
     expect(await typesOf(store)).toEqual(resolved);
   });
 
+  it('where a file has several rows of the incident, of which one states it', async () => {
+    const store = await tempStore();
+    const file = `${header}\n${resolvedRow}\n${emptiedRow}`;
+    expect((await run(store, file, 1)).notes.join()).toContain('1 incidents have several rows');
+    const before = await store.eventsOf('desk', 'A');
+    expect(await run(store, file, 2)).toMatchObject({ withdrawn: 0 });
+    expect((await store.eventsOf('desk', 'A')).map(({ type }) => type)).toEqual(
+      before.map(({ type }) => type),
+    );
+    expect(await typesOf(store)).toEqual(resolved);
+  });
+
   it('of other incidents, other sources or events that no row gave', async () => {
     const store = await tempStore();
     await run(store, `${header}\n${resolvedRow}\n${resolvedRow.replace('A', 'B')}`, 1);
