@@ -61,6 +61,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   async function start(): Promise<{ consoleUrl: string }> {
     await store.recordPolicies(await policyContent(config), clock.now());
     const { url } = await console.start();
+    renderer.warmUp(['pdf']);
     hasStarted = true;
     logger.info({ folder, socket: local.path }, 'started');
     return { consoleUrl: url };

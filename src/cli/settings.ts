@@ -3,6 +3,7 @@ import { dataFolder, loadConfig } from '../../config/load.ts';
 import { problemText } from '../../config/problem.ts';
 import type { Config } from '../../config/schema.ts';
 import { UserError } from '../core/errors.ts';
+import type { ReportFormat } from '../ports/renderer.ts';
 import { createServices, type Services } from '../services.ts';
 import type { Store } from '../store/open.ts';
 import type { Cli, CommonOptions } from './cli.ts';
@@ -49,17 +50,18 @@ function nothingImported(folder: string, cli: Cli): UserError {
 
 /** Runs `work` over the open store with everything that answers and draws; closes what it opened. */
 export async function withServices<T>(
-  options: CommonOptions,
+  options: CommonOptions & { readonly formats?: readonly ReportFormat[] },
   cli: Cli,
   work: (services: Services, config: Config) => Promise<T>,
 ): Promise<T> {
   const settings = openConfig(options, cli);
   const { config } = settings;
-  return withData(settings, cli, async (store) => {
-    await noteChangedPolicies(store, config, cli);
-    return cli.renderers.use(config, (renderer) =>
-      work(createServices({ store, renderer, config, clock: cli.clock }), config),
-    );
+  return cli.renderers.use(config, (renderer) => {
+    renderer.warmUp(options.formats ?? []);
+    return withData(settings, cli, async (store) => {
+      await noteChangedPolicies(store, config, cli);
+      return work(createServices({ store, renderer, config, clock: cli.clock }), config);
+    });
   });
 }
 

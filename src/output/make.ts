@@ -24,6 +24,8 @@ export interface Maker {
   readonly charts: ChartEngine;
   html(report: Report): Promise<string>;
   pdf(report: Report): Promise<Uint8Array>;
+  /** Loads everything a PDF takes. */
+  warmUp(): Promise<void>;
 }
 
 /** Returns a maker that works in this thread. Canvas, Chart.js and Typst are loaded when first used. */
@@ -40,5 +42,9 @@ export async function createMaker(options: MakerOptions): Promise<Maker> {
     charts,
     html: (report) => reportToHtml(report, charts),
     pdf: (report) => writer.write(report),
+    async warmUp() {
+      await writer.open();
+      await charts.open();
+    },
   };
 }

@@ -14,12 +14,15 @@ parentPort?.on('message', ({ id, job }: JobMessage) => {
 
 async function perform(job: Job): Promise<Uint8Array | string> {
   maker ??= createMaker(workerData as MakerOptions);
-  const { charts, html, pdf } = await maker;
+  const { charts, html, pdf, warmUp } = await maker;
   switch (job.kind) {
     case 'pdf':
       return pdf(job.report);
     case 'html':
       return html(job.report);
+    case 'warm-up':
+      await warmUp();
+      return '';
     case 'png':
       return charts.png(job.chart, job.options);
     case 'svg':

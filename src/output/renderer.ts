@@ -52,6 +52,7 @@ export function createRenderer(options: RendererOptions): Renderer {
   const charts: ChartEngine = {
     png: async (chart, picture) => (await maker()).charts.png(chart, picture),
     svg: async (chart, picture) => (await maker()).charts.svg(chart, picture),
+    open: async () => (await maker()).charts.open(),
     close: () => close(),
   };
 
@@ -66,6 +67,12 @@ export function createRenderer(options: RendererOptions): Renderer {
       const made = await content(report, format);
       const bytes = typeof made === 'string' ? new TextEncoder().encode(made) : made;
       return { name: `${baseName}.${media[format].extension}`, mediaType: media[format].type, bytes };
+    },
+    warmUp(formats) {
+      if (!formats.includes('pdf')) return;
+      maker()
+        .then((made) => made.warmUp())
+        .catch(() => undefined);
     },
     charts,
     close,

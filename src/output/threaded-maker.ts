@@ -72,14 +72,20 @@ export function createThreadedMaker(options: MakerOptions): Maker & { close(): P
     await current.terminate();
   }
 
+  async function warmUp(): Promise<void> {
+    await run({ kind: 'warm-up' });
+  }
+
   return {
     charts: {
       png: (chart, picture = {}) => run({ kind: 'png', chart, options: picture }) as Promise<Uint8Array>,
       svg: (chart, picture = {}) => run({ kind: 'svg', chart, options: picture }) as Promise<string>,
+      open: () => warmUp(),
       close,
     },
     html: (report) => run({ kind: 'html', report }) as Promise<string>,
     pdf: (report) => run({ kind: 'pdf', report }) as Promise<Uint8Array>,
+    warmUp,
     close,
   };
 }

@@ -1,14 +1,14 @@
-import type { DailyPoint, ReportFacts, ReportQuery } from '../core/report/facts.ts';
+import type { Cohort, DailyPoint, ReportFacts, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
 import type { WorldAt } from './as-of.ts';
 import { readDaily } from './daily.ts';
 import type { Day } from './days.ts';
-import { type FactsBase, factsAt, readFacts } from './facts.ts';
+import { type FactsBase, factsAt, readBothFacts, readFacts } from './facts.ts';
 import type { Labels } from './labels.ts';
 import type { Session } from './session.ts';
 
-/** Periods remembered; one of a month of 75,000 incidents takes about 15 MB. */
-const maxPeriods = 6;
+/** Periods remembered, in both cohorts; one of a month of 75,000 incidents takes about 30 MB. */
+const maxPeriods = 4;
 /** Sets of filters whose days are remembered. */
 const maxDays = 16;
 
@@ -23,7 +23,7 @@ export interface CachedFacts {
 
 interface Period {
   readonly asOf: number;
-  readonly base: FactsBase;
+  readonly base: Readonly<Record<Cohort, FactsBase>>;
 }
 
 /** An empty memory; it forgets everything when something is written. */
@@ -45,14 +45,15 @@ export function createCachedFacts(labels: Labels): CachedFacts {
     async facts(session, world, judge, query) {
       if (!usable(world, query))
         return factsAt(await readFacts(session, world, labels, query), judge, query.asOf);
-      const key = JSON.stringify([query.cohort, query.from, query.to, query.filters, query.to <= query.asOf]);
+      const key = JSON.stringify([query.from, query.to, query.filters, query.to <= query.asOf]);
       const known = periods.get(key);
-      const period =
-        known !== undefined && known.asOf <= query.asOf && query.from <= known.asOf
-          ? known
-          : { asOf: query.asOf, base: await readFacts(session, world, labels, query) };
+      if (known !== undefined && known.asOf <= query.asOf && query.from <= known.asOf) {
+        remember(periods, key, known, maxPeriods);
+        return factsAt(known.base[query.cohort], judge, query.asOf);
+      }
+      const period = { asOf: query.asOf, base: await readBothFacts(session, world, labels, query) };
       remember(periods, key, period, maxPeriods);
-      return factsAt(period.base, judge, query.asOf);
+      return factsAt(period.base[query.cohort], judge, query.asOf);
     },
 
     async daily(session, world, query, days) {

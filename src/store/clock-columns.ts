@@ -1,9 +1,11 @@
-import { type Dimension, dimensions, type ReportQuery } from '../core/report/facts.ts';
+import { type Cohort, type Dimension, dimensions, type ReportQuery } from '../core/report/facts.ts';
 import { bytes, doubles, integers } from './columns.ts';
 import { periodSql } from './period-sql.ts';
 import type { Session } from './session.ts';
 
-const byteColumns = ['outcome', 'counted', 'stopped', 'open_state'] as const;
+const byteColumns = ['open_state'] as const;
+/** Columns that depend on the cohort. */
+const cohortColumns = ['counted', 'stopped', 'outcome'] as const;
 const doubleColumns = [
   'elapsed_ms',
   'wall_ms',
@@ -25,58 +27,72 @@ const integerColumns = [
 
 /** Clocks of one kind that touch a period, as columns of one length; label columns hold ids. */
 export type ClockColumns = { readonly n: number } & {
-  readonly [name in (typeof byteColumns)[number]]: Uint8Array;
+  readonly [name in (typeof byteColumns | typeof cohortColumns)[number]]: Uint8Array;
 } & { readonly [name in (typeof doubleColumns)[number]]: Float64Array } & {
   readonly [name in (typeof integerColumns)[number] | Dimension]: Int32Array;
 };
 
 type Column = Uint8Array | Float64Array | Int32Array;
 
+export type ClocksByKind = readonly [response: ClockColumns, resolution: ClockColumns, overall: ClockColumns];
+
 /**
- * Reads the clocks that count or stopped in the query's period in one scan, by kind; durations of unstopped ones are
- * those at `judged_at`.
+ * Reads the clocks that count or stopped in a period under each of the given cohorts, in one scan, by kind; durations
+ * of unstopped ones are those at `judged_at`.
  */
 export async function readClocks(
   session: Session,
   clocks: string,
   filter: string,
   query: ReportQuery,
-): Promise<[response: ClockColumns, resolution: ClockColumns, overall: ClockColumns]> {
-  const period = periodSql(query);
+  cohorts: readonly Cohort[],
+): Promise<readonly ClocksByKind[]> {
+  const periods = cohorts.map((cohort) => periodSql({ ...query, cohort }));
+  const marks = periods.flatMap(({ counted, stopped, undecided }, at) => [
+    `(${counted})::UTINYINT AS counted_${at}`,
+    `(kind < 2 AND ${stopped})::UTINYINT AS stopped_${at}`,
+    `(CASE WHEN ${undecided} THEN 2 ELSE verdict END)::UTINYINT AS outcome_${at}`,
+  ]);
   const select = [
     ...byteColumns.map((name) => `${name}::UTINYINT`),
     ...doubleColumns.map((name) => `coalesce(${name}::DOUBLE, 'nan')`),
     ...integerColumns,
+    ...cohorts.flatMap((_, at) => [`counted_${at}`, `stopped_${at}`, `outcome_${at}`]),
   ];
   const chunks = await session.chunks(
-    `SELECT kind, ${select.join(', ')} FROM (SELECT *, ${period.counted} AS counted,
-        kind < 2 AND ${period.stopped} AS stopped, CASE WHEN ${period.undecided} THEN 2 ELSE verdict END AS outcome
-      FROM ${clocks} WHERE ${period.near} AND ${filter}) WHERE counted OR stopped`,
+    `SELECT kind, ${select.join(', ')} FROM (SELECT *, ${marks.join(', ')} FROM ${clocks}
+      WHERE (${periods.map(({ near }) => near).join(' OR ')}) AND ${filter})
+    WHERE ${cohorts.map((_, at) => `counted_${at} = 1 OR stopped_${at} = 1`).join(' OR ')}`,
   );
   let index = 1;
   const columns = new Map<string, Column>();
   for (const name of byteColumns) columns.set(name, bytes(chunks, index++));
   for (const name of doubleColumns) columns.set(name, doubles(chunks, index++));
   for (const name of integerColumns) columns.set(name, integers(chunks, index++));
-  return splitByKind(bytes(chunks, 0), columns);
+  const kind = bytes(chunks, 0);
+  return cohorts.map(() => {
+    const [counted, stopped, outcome] = [
+      bytes(chunks, index++),
+      bytes(chunks, index++),
+      bytes(chunks, index++),
+    ];
+    const all = new Map([...columns, ['counted', counted], ['stopped', stopped], ['outcome', outcome]]);
+    const of = (wanted: number) => pickRows(all, rowsOf(wanted, kind, counted, stopped));
+    return [of(0), of(1), of(2)] as const;
+  });
 }
 
-function splitByKind(
-  kind: Uint8Array,
-  columns: ReadonlyMap<string, Column>,
-): [ClockColumns, ClockColumns, ClockColumns] {
-  const of = (wanted: number): ClockColumns => {
-    const rows = rowsOf(kind, wanted);
-    const picked = [...columns].map(([name, values]) => [name, gather(values, rows)]);
-    return Object.fromEntries([['n', rows.length], ...picked]) as ClockColumns;
-  };
-  return [of(0), of(1), of(2)];
+function pickRows(columns: ReadonlyMap<string, Column>, rows: Int32Array): ClockColumns {
+  const picked = [...columns].map(([name, values]) => [name, gather(values, rows)]);
+  return Object.fromEntries([['n', rows.length], ...picked]) as ClockColumns;
 }
 
-function rowsOf(kind: Uint8Array, wanted: number): Int32Array {
+function rowsOf(wanted: number, kind: Uint8Array, counted: Uint8Array, stopped: Uint8Array): Int32Array {
   const rows = new Int32Array(kind.length);
   let n = 0;
-  for (let row = 0; row < kind.length; row++) if (kind[row] === wanted) rows[n++] = row;
+  for (let row = 0; row < kind.length; row++) {
+    if (kind[row] === wanted && (counted[row] === 1 || stopped[row] === 1)) rows[n++] = row;
+  }
   return rows.subarray(0, n);
 }
 

@@ -28,7 +28,10 @@ export function shareLabels(all: readonly ClockColumns[], labels: Labels): FactL
       targetMs: columns.target_ms,
       codes: of((dimension) => {
         const codes = maps.get(dimension)?.codes ?? new Int32Array(0);
-        return columns[dimension].map((id) => (id === noLabel ? noLabel : (codes[id] ?? noLabel)));
+        const ids = columns[dimension];
+        const recoded = new Int32Array(ids.length);
+        for (let row = 0; row < ids.length; row++) recoded[row] = codes[ids[row] ?? noLabel] ?? noLabel;
+        return recoded;
       }),
     }),
   };
@@ -40,7 +43,10 @@ function dimensionCodes(
   labels: Labels,
 ): { texts: string[]; codes: Int32Array } {
   const codes = new Int32Array(labels.size()).fill(noLabel);
-  for (const columns of all) for (const id of columns[dimension]) if (id !== noLabel) codes[id] = 0;
+  for (const columns of all) {
+    const ids = columns[dimension];
+    for (let row = 0; row < ids.length; row++) codes[ids[row] ?? noLabel] = 0;
+  }
   const found: { id: number; text: string }[] = [];
   codes.forEach((code, id) => {
     if (code !== noLabel) found.push({ id, text: labels.text(id) ?? '' });

@@ -1,7 +1,7 @@
-import type { ReportFacts, ReportQuery } from '../core/report/facts.ts';
+import type { Cohort, ReportFacts, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
 import type { WorldAt } from './as-of.ts';
-import { type ClockColumns, readClocks } from './clock-columns.ts';
+import { type ClockColumns, type ClocksByKind, readClocks } from './clock-columns.ts';
 import { shareLabels } from './fact-labels.ts';
 import { filterSql } from './filters.ts';
 import { addFlags, incidentCounts, readMarked } from './incident-counts.ts';
@@ -23,7 +23,34 @@ export async function readFacts(
   query: ReportQuery,
 ): Promise<FactsBase> {
   const filter = filterSql(query.filters, labels);
-  const all = await readClocks(session, world.clocks, filter, query);
+  const [clocks] = await readClocks(session, world.clocks, filter, query, [query.cohort]);
+  if (clocks === undefined) throw new Error('no clocks were read');
+  return factsOf(session, world, labels, query, clocks);
+}
+
+/** The same for both cohorts of one period, which share most of their clocks and are read in one scan. */
+export async function readBothFacts(
+  session: Session,
+  world: WorldAt,
+  labels: Labels,
+  query: ReportQuery,
+): Promise<Readonly<Record<Cohort, FactsBase>>> {
+  const filter = filterSql(query.filters, labels);
+  const [verdict, opened] = await readClocks(session, world.clocks, filter, query, ['verdict', 'opened']);
+  if (verdict === undefined || opened === undefined) throw new Error('a cohort was not read');
+  const of = (cohort: Cohort, clocks: ClocksByKind) =>
+    factsOf(session, world, labels, { ...query, cohort }, clocks);
+  return { verdict: await of('verdict', verdict), opened: await of('opened', opened) };
+}
+
+async function factsOf(
+  session: Session,
+  world: WorldAt,
+  labels: Labels,
+  query: ReportQuery,
+  all: ClocksByKind,
+): Promise<FactsBase> {
+  const filter = filterSql(query.filters, labels);
   const [response, resolution, overall] = all;
   const shared = shareLabels(all, labels);
   const marked = await readMarked(session, world, idsCounted(all));
@@ -55,12 +82,15 @@ export function factsAt({ facts, open }: FactsBase, judge: Judge, asOf: number):
   };
 }
 
-/** The incidents with a clock that counts in the period. */
-function idsCounted(clocks: readonly ClockColumns[]): Set<number> {
-  const ids = new Set<number>();
+/** 1 at the number of every incident with a clock that counts in the period. */
+function idsCounted(clocks: readonly ClockColumns[]): Uint8Array {
+  let largest = 0;
+  for (const { n, incident_id } of clocks)
+    for (let row = 0; row < n; row++) largest = Math.max(largest, incident_id[row] ?? 0);
+  const marks = new Uint8Array(largest + 1);
   for (const { n, counted, incident_id } of clocks)
-    for (let row = 0; row < n; row++) if (counted[row] === 1) ids.add(incident_id[row] ?? 0);
-  return ids;
+    for (let row = 0; row < n; row++) if (counted[row] === 1) marks[incident_id[row] ?? 0] = 1;
+  return marks;
 }
 
 function clockFlags(clocks: readonly ClockColumns[], labels: Labels): Map<string, number> {

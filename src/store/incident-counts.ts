@@ -35,12 +35,12 @@ export async function incidentCounts(
 }
 
 /**
- * Of the given incidents: how many were reopened by as-of, and how many carry each set of flags (by label id).
+ * Of the incidents marked 1 at their number: how many were reopened by as-of, and how many carry each set of flags (by label id).
  */
 export async function readMarked(
   session: Session,
   world: WorldAt,
-  ids: ReadonlySet<number>,
+  ids: Uint8Array,
 ): Promise<{ reopened: number; flags: Map<number, number> }> {
   const chunks = await session.chunks(
     `SELECT id, reopen_count, flags FROM ${world.incidents} WHERE reopen_count > 0 OR flags >= 0`,
@@ -51,7 +51,7 @@ export async function readMarked(
   const flags = new Map<number, number>();
   let reopened = 0;
   id.forEach((value, row) => {
-    if (!ids.has(value)) return;
+    if (ids[value] !== 1) return;
     if ((reopenCount[row] ?? 0) > 0) reopened++;
     const joined = set[row] ?? -1;
     if (joined >= 0) flags.set(joined, (flags.get(joined) ?? 0) + 1);

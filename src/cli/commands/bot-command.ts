@@ -7,6 +7,7 @@ import { UserError } from '../../core/errors.ts';
 import type { Report } from '../../core/report/document.ts';
 import { dataToJson } from '../../output/json/data-to-json.ts';
 import { reportToText } from '../../output/text/report.ts';
+import { reportFormats } from '../../ports/renderer.ts';
 import type { Services } from '../../services.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { extensionOf, writeFiles } from '../out.ts';
@@ -37,13 +38,18 @@ export function registerBotCommand(program: Command, command: AnyCommand, cli: C
     if (makesFiles) values.format = formatsOf(given);
     const parsed = parseOptions(command, values);
     const bar = createProgressBar(cli.io, cli.clock.now);
-    await withServices(given as CommonOptions, cli, async (services, config) => {
+    const formats = makesFiles ? reportFormats.filter((name) => asList(values.format).includes(name)) : [];
+    await withServices({ ...(given as CommonOptions), formats }, cli, async (services, config) => {
       const context = cliContext(services, config, bar, cli);
       const report = await command.run(parsed as never, context).finally(() => bar.end());
       const asJson = given.json === true || (!makesFiles && given.format === 'json');
       print(report, { asJson, out: given.out }, cli);
     });
   });
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function argumentUsage({ name, repeatable, required }: OptionInfo): string {

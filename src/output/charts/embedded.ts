@@ -83,6 +83,10 @@ export function createEmbeddedCharts(fonts: FontSet, guard: GlyphGuard): ChartEn
         (canvas) => tidySvg(canvas.getContent().toString('utf8')),
       );
     },
+    async open() {
+      tools ??= loadTools(fonts);
+      await tools;
+    },
     close: () => Promise.resolve(),
   };
 }

@@ -55,6 +55,7 @@ export function createQuickCharts(options: QuickChartOptions): ChartEngine {
       const bytes = await fetchPicture(chart, { format: 'svg', scale: 1, theme });
       return new TextDecoder().decode(checked(bytes, '<', 'SVG', server));
     },
+    open: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
 }

@@ -20,6 +20,8 @@ const cacheAge = 4;
 export interface PdfWriter {
   /** Returns the PDF's bytes. Throws a UserError when the operator's template fails. */
   write(report: Report): Promise<Uint8Array>;
+  /** Loads the typesetter and its fonts ahead of the first report. */
+  open(): Promise<void>;
 }
 
 interface Workshop {
@@ -60,7 +62,13 @@ export function createPdfWriter(options: {
     }
   }
 
-  return { write };
+  return {
+    write,
+    async open() {
+      workshop ??= openWorkshop(findTemplate(options.templates), fonts);
+      await workshop;
+    },
+  };
 }
 
 function compile(compiler: NodeCompiler, place: TemplatePlace, asOf: number | null): Uint8Array {

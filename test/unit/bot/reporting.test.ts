@@ -26,7 +26,13 @@ const renderer: Renderer = {
     mediaType: 'text/plain',
     bytes: new Uint8Array(),
   }),
-  charts: { png: async () => new Uint8Array(), svg: async () => '', close: async () => {} },
+  charts: {
+    png: async () => new Uint8Array(),
+    svg: async () => '',
+    open: async () => {},
+    close: async () => {},
+  },
+  warmUp: () => {},
   close: async () => {},
 };
 
