@@ -1,4 +1,5 @@
 import { CancelledError, UserError } from '../../core/errors.ts';
+import type { EventType } from '../../core/incidents/event.ts';
 import type { BulkProgress, BulkSummary, EventBatch, EventLog } from '../../ports/event-log.ts';
 import type { Withdrawal, Withdrawals } from '../../ports/withdrawals.ts';
 import type { Mapping } from '../mapping/schema.ts';
@@ -75,14 +76,16 @@ const runsFromSource = import.meta.filename.endsWith('.ts');
 
 /** The batches of a parse and of what its rows take back; counts, or what it failed of, end up in `outcome`. */
 async function* batchesOf(
-  outputs: AsyncIterable<ParseOutput>,
+  { mapping, withdrawals = null }: ImportOptions,
   outcome: Outcome,
-  withdrawals: Withdrawals | null,
+  parsed: (withdrawable: readonly EventType[]) => AsyncIterable<ParseOutput>,
   reading: (bytes: number) => void,
 ): AsyncGenerator<EventBatch> {
   const found: Withdrawal[] = [];
   try {
-    for await (const output of outputs) {
+    // Not before the log asks for batches: until then another import may still be at work in it.
+    const withdrawable = mapping.shape === 'incident' ? await withdrawals?.types() : [];
+    for await (const output of parsed(withdrawable ?? [])) {
       if ('unstated' in output) found.push(...((await withdrawals?.of(output.unstated)) ?? []));
       else if ('counts' in output) {
         outcome.counts = output.counts;
@@ -180,14 +183,15 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
   const { path, mapping, recordedAt, signal, log } = options;
   const bytes = await fileSize(path);
   const rejectedTo = rejectedPath(path, options.rejectedFolder);
-  const { withdrawals = null } = options;
-  const withdrawable = mapping.shape === 'incident' ? ((await withdrawals?.types()) ?? []) : [];
-  const job: ParseJob = { path, mapping, recordedAt, rejectedTo, withdrawable };
+  const job: Omit<ParseJob, 'withdrawable'> = { path, mapping, recordedAt, rejectedTo };
   const parse = (options.inProcess ?? runsFromSource) ? parseFile : parseInWorker;
   const outcome: Outcome = { counts: null, invalidUtf8: false, withdrawn: [], failure: null };
   const progress = (report: BulkProgress): void => options.onProgress?.(report);
-  const batches = batchesOf(parse(job, signal), outcome, withdrawals, (done) =>
-    progress({ stage: 'reading', done, total: bytes === 0 ? null : bytes }),
+  const batches = batchesOf(
+    options,
+    outcome,
+    (withdrawable) => parse({ ...job, withdrawable }, signal),
+    (done) => progress({ stage: 'reading', done, total: bytes === 0 ? null : bytes }),
   );
   try {
     const stored = await log.appendBulk(batches, {

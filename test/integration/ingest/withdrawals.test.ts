@@ -66,6 +66,13 @@ describe('a newer export in which a date is empty', () => {
     expect(await store.dataVersion()).toEqual(before);
   });
 
+  it('takes back what an import that was still running when it began states', async () => {
+    const store = await tempStore();
+    const both = [run(store, `${header}\n${resolvedRow}`, 1), run(store, `${header}\n${emptiedRow}`, 2)];
+    expect((await Promise.all(both)).map((summary) => summary.withdrawn)).toEqual([0, 1]);
+    expect(await typesOf(store)).toEqual(withdrawn);
+  });
+
   it('is followed by one with a new date, which stands', async () => {
     const store = await tempStore();
     await run(store, `${header}\n${resolvedRow}`, 1);
