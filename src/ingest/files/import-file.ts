@@ -76,7 +76,7 @@ const runsFromSource = import.meta.filename.endsWith('.ts');
 
 /** The batches of a parse and of what its rows take back; counts, or what it failed of, end up in `outcome`. */
 async function* batchesOf(
-  { mapping, withdrawals = null }: ImportOptions,
+  { mapping, withdrawals }: ImportOptions,
   outcome: Outcome,
   parsed: (withdrawable: readonly EventType[]) => AsyncIterable<ParseOutput>,
   reading: (bytes: number) => void,
@@ -91,7 +91,9 @@ async function* batchesOf(
         outcome.counts = output.counts;
         outcome.invalidUtf8 = output.invalidUtf8;
         // What one row leaves empty another of the same incident may state: none of them is the whole of it.
-        outcome.withdrawn = found.filter((one) => !output.repeated.has(incidentKey(one)));
+        outcome.withdrawn = found.filter(
+          (one) => !output.repeated.has(incidentKey(one)) && !output.withoutPlace.has(one.type),
+        );
         yield* withdrawalBatches(outcome.withdrawn);
       } else {
         reading(output.bytesRead);

@@ -27,6 +27,7 @@ export type ParseOutput =
       readonly invalidUtf8: boolean;
       /** See `Parser`. */
       readonly repeated: ReadonlySet<string>;
+      readonly withoutPlace: ReadonlySet<EventType>;
     };
 
 const replacement = '\ufffd';
@@ -65,7 +66,8 @@ async function* parse(
   const counts = parser.end();
   yield* outputs(batcher.take(true), bytesRead);
   if (unstated.length > 0) yield { unstated };
-  yield { counts, invalidUtf8, repeated: parser.repeated };
+  const { repeated, withoutPlace } = parser;
+  yield { counts, invalidUtf8, repeated, withoutPlace };
 }
 
 /** Parses a file in flat memory. UserError for an unusable one; rejected rows are written as they are found. */

@@ -3,6 +3,7 @@ import type { UnstatedRow } from '../../ports/withdrawals.ts';
 import { csvColumns, jsonColumns } from '../mapping/columns.ts';
 import { checkFit, createContext, type DateCounts, type ReadContext } from '../mapping/context.ts';
 import { createMapper } from '../mapping/create-mapper.ts';
+import { singleId } from '../mapping/draft.ts';
 import type { Mapper, MapperSink } from '../mapping/mapper.ts';
 import { type Row, RowError, type SourceRecord } from '../mapping/row.ts';
 import type { Mapping } from '../mapping/schema.ts';
@@ -52,6 +53,8 @@ export interface Parser {
   end(): ParseCounts;
   /** `incidentKey` of the incidents that have several rows, where each should have one. */
   readonly repeated: ReadonlySet<string>;
+  /** Milestones of which the file has no place, whatever its rows leave unstated. */
+  readonly withoutPlace: ReadonlySet<EventType>;
 }
 
 /** A text for the identity of an incident. */
@@ -108,6 +111,7 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
   const counts = noCounts();
   const incidents = createDistinctCounter();
   const repeated = new Set<string>();
+  const withoutPlace = new Set<EventType>();
   let context: ReadContext | null = null;
   let mapper: Mapper | null = null;
   let width = 0;
@@ -124,12 +128,16 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
     event(event) {
       counts.events++;
       const isNew = incidents.add(event.source, event.incident);
-      // A row of its own begins with its opening.
-      if (!isNew && mapping.shape === 'incident' && event.type === 'opened') repeated.add(incidentKey(event));
+      // A row of its own begins with its opening; its timeline may tell of others.
+      const isRow = !isNew && mapping.shape === 'incident' && event.type === 'opened';
+      if (isRow && event.eventId === singleId(event)) repeated.add(incidentKey(event));
       sink.event(event);
     },
     withdrawable: sink.withdrawable ?? [],
     unstated: (row) => sink.unstated?.(row),
+    withoutPlace(types) {
+      for (const type of types) withoutPlace.add(type);
+    },
     accepted: () => counts.accepted++,
     skipped: (reason) => countIn(counts.skippedByReason, reason),
     rejected: (record, error) => reject(record.line, record.raw, error),
@@ -195,6 +203,7 @@ export function createParser(options: ParserOptions, sink: ParserSink): Parser {
   const records = splitter();
   return {
     repeated,
+    withoutPlace,
     push: (text) => records.push(text),
     end() {
       records.end();

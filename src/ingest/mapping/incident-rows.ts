@@ -2,12 +2,12 @@ import { assign, baseReaders, type Flags } from './base-row.ts';
 import type { ReadContext } from './context.ts';
 import { type Draft, draftEvent, type Identity, singleId } from './draft.ts';
 import type { Mapper, MapperSink } from './mapper.ts';
+import { milestonePlaces } from './places.ts';
 import type { ReadInstant } from './read-date.ts';
 import { type Anchors, type InstantReader, instantReader } from './read-instant.ts';
 import { conditionReader } from './read-text.ts';
 import { type Row, RowError } from './row.ts';
 import type { IncidentMapping } from './schema.ts';
-import { stateableTypes } from './stateable.ts';
 import { timelineReader } from './timeline.ts';
 
 /** In the order in which they follow one another at one instant. */
@@ -76,7 +76,8 @@ export function incidentMapper(
   const base = baseReaders(context, recordedAt);
   const dates = dateReaders(context, mapping);
   const timeline = mapping.timeline === undefined ? null : timelineReader(context, mapping.timeline);
-  const told = stateableTypes(context, mapping).filter((type) => sink.withdrawable.includes(type));
+  const places = milestonePlaces(context, mapping);
+  const told = places.types.filter((type) => sink.withdrawable.includes(type));
 
   function tellUnstated(identity: Identity, events: readonly Draft[]): void {
     if (told.length === 0) return;
@@ -88,6 +89,7 @@ export function incidentMapper(
 
   return {
     map({ row }) {
+      if (told.length > 0) places.see(row);
       const skip = base.skipReason(row);
       if (skip !== null) return sink.skipped(skip);
       const identity = base.identity(row);
@@ -102,6 +104,8 @@ export function incidentMapper(
       tellUnstated(identity, events);
       sink.accepted();
     },
-    finish() {},
+    finish() {
+      if (told.length > 0) sink.withoutPlace(places.lacking());
+    },
   };
 }

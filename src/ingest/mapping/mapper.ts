@@ -8,6 +8,8 @@ export interface MapperSink {
   /** Milestones that somebody wants to know of where a row that states its whole incident leaves them empty. */
   readonly withdrawable: readonly EventType[];
   unstated(row: UnstatedRow): void;
+  /** At the end: of these no row had a place, so that none left it empty. */
+  withoutPlace(types: readonly EventType[]): void;
   accepted(): void;
   skipped(reason: string): void;
   rejected(record: SourceRecord, error: RowError): void;

@@ -89,27 +89,69 @@ describe('a newer export in which a date is empty', () => {
   });
 });
 
-it('a newer record takes back what only its updates had told', async () => {
-  const store = await tempStore();
-  const nested = mappingOf(`source: desk
+const nested = mappingOf(`source: desk
 format: ndjson
 shape: incident
-fields: { incident: id, opened: opened }
+fields:
+  incident: id
+  opened: opened
+  closed: shut
+  cancelled: { column: shut, when: { column: state, in: [Cancelled] } }
 timeline:
   path: log
   at: at
   activity: what
   events: { Seen: { type: acknowledged, keep: first }, Fixed: { type: resolved, keep: last } }
 `);
-  const record = (...log: string[]) =>
-    JSON.stringify({
-      id: 'A',
-      opened: '2025-03-03T09:00:00Z',
-      log: log.map((what) => ({ what, at: '2025-03-03T09:30:00Z' })),
-    });
-  await run(store, record('Seen', 'Fixed'), 1, nested);
-  expect(await run(store, record('Seen'), 2, nested)).toMatchObject({ withdrawn: 1 });
+
+/** A record of incident A or another one. */
+function record(fields: object, id = 'A'): string {
+  return JSON.stringify({ id, opened: '2025-03-03T09:00:00Z', ...fields });
+}
+
+const updates = (...list: string[]) => ({ log: list.map((what) => ({ what, at: '2025-03-03T09:30:00Z' })) });
+
+it('a newer record takes back what only its updates had told', async () => {
+  const store = await tempStore();
+  await run(store, record(updates('Seen', 'Fixed')), 1, nested);
+  expect(await run(store, record(updates('Seen')), 2, nested)).toMatchObject({ withdrawn: 1 });
   expect(await typesOf(store)).toEqual(withdrawn);
+});
+
+describe('a record that lacks a path', () => {
+  const full = record({ ...updates('Seen', 'Fixed'), shut: '2025-03-03T11:00:00Z', state: 'Cancelled' });
+
+  it('takes nothing back where no record of its file has it', async () => {
+    const store = await tempStore();
+    await run(store, full, 1, nested);
+    const before = await typesOf(store);
+    expect(await run(store, record({}), 2, nested)).toMatchObject({ withdrawn: 0 });
+    expect(await run(store, record({ shut: '2025-03-03T11:00:00Z' }), 3, nested)).toMatchObject({
+      withdrawn: 0,
+    });
+    expect(await typesOf(store)).toEqual(before);
+  });
+
+  it('takes back what it no longer states where another record has it', async () => {
+    const store = await tempStore();
+    await run(store, full, 1, nested);
+    const file = [record({}), record({ ...updates(), shut: null, state: null }, 'B')].join('\n');
+    expect(await run(store, file, 2, nested)).toMatchObject({ withdrawn: 4 });
+  });
+});
+
+it('a row whose updates tell of another opening is one row', async () => {
+  const store = await tempStore();
+  const again = mappingOf(`source: desk
+format: ndjson
+shape: incident
+fields: { incident: id, opened: opened, resolved: done }
+timeline: { path: log, at: at, activity: what, events: { Again: opened } }
+`);
+  await run(store, record({ ...updates('Again'), done: '2025-03-03T10:00:00Z' }), 1, again);
+  const second = await run(store, record({ ...updates('Again'), done: null }), 2, again);
+  expect(second).toMatchObject({ withdrawn: 1 });
+  expect(second.notes.join()).not.toContain('several rows');
 });
 
 describe('nothing is taken back', () => {
