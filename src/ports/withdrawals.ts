@@ -4,6 +4,7 @@ import type { EventType } from '../core/incidents/event.ts';
 export interface UnstatedRow {
   readonly source: string;
   readonly incident: string;
+  readonly openedAt: number;
   readonly recordedAt: number;
   readonly recordedBySource: boolean;
   readonly types: readonly EventType[];
@@ -15,6 +16,7 @@ export interface Withdrawal {
   readonly incident: string;
   readonly eventId: string;
   readonly type: EventType;
+  /** Its instant, at the earliest the opening that the newer row tells. */
   readonly at: number;
   readonly recordedAt: number;
   readonly recordedBySource: boolean;

@@ -9,6 +9,7 @@ import { textOut } from './text.ts';
 const rowShape = {
   source: 'VARCHAR',
   incident: 'VARCHAR',
+  openedAt: 'BIGINT',
   recordedAt: 'BIGINT',
   recordedBySource: 'BOOLEAN',
   types: ['VARCHAR'],
@@ -19,8 +20,9 @@ const ofRow = "e.type <> 'updated' AND e.event_id = concat(e.incident, ':', e.ty
 
 /** Standing events that rows gave, of the milestones that newer rows leave empty. */
 const findWithdrawn = `SELECT DISTINCT ${textOut('e.source')} AS source, ${textOut('e.incident')} AS incident,
-    ${textOut('e.event_id')} AS event_id, e.type::VARCHAR AS type, e.happened_at, r.recorded_at, r.recorded_by_source
-  FROM events e JOIN (SELECT ${pairKey('source', 'incident')} AS incident_key, "recordedAt" AS recorded_at,
+    ${textOut('e.event_id')} AS event_id, e.type::VARCHAR AS type,
+    greatest(e.happened_at, r.opened_at) AS happened_at, r.recorded_at, r.recorded_by_source
+  FROM events e JOIN (SELECT ${pairKey('source', 'incident')} AS incident_key, "openedAt" AS opened_at, "recordedAt" AS recorded_at,
       "recordedBySource" AS recorded_by_source, types
       FROM (SELECT unnest(from_json($1::VARCHAR, '${JSON.stringify([rowShape])}'), max_depth := 2))) r
     USING (incident_key)

@@ -4,8 +4,8 @@ import { draftEvent } from '../mapping/draft.ts';
 import { createBatcher } from './encode-event.ts';
 
 /**
- * What withdraws the milestones: the same events, at the same instants, as `updated`, by which nothing is judged. The
- * log keeps that they were stated once.
+ * What withdraws the milestones: the same events as `updated`, by which nothing is judged. The log keeps that they were
+ * stated once.
  */
 export function withdrawalBatches(withdrawals: readonly Withdrawal[]): EventBatch[] {
   if (withdrawals.length === 0) return [];

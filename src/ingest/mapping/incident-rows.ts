@@ -80,11 +80,13 @@ export function incidentMapper(
   const told = places.types.filter((type) => sink.withdrawable.includes(type));
 
   function tellUnstated(identity: Identity, events: readonly Draft[]): void {
-    if (told.length === 0) return;
+    const [opened] = events;
+    if (told.length === 0 || opened === undefined) return;
     const { source, incident, recordedAt: at, recordedBySource } = identity;
     const ids = events.map(({ eventId }) => eventId);
     const types = told.filter((type) => !ids.includes(singleId({ incident, type })));
-    if (types.length > 0) sink.unstated({ source, incident, recordedAt: at, recordedBySource, types });
+    if (types.length === 0) return;
+    sink.unstated({ source, incident, openedAt: opened.at, recordedAt: at, recordedBySource, types });
   }
 
   return {

@@ -66,6 +66,14 @@ describe('a newer export in which a date is empty', () => {
     expect(await store.dataVersion()).toEqual(before);
   });
 
+  it('leaves nothing before an opening that it tells later', async () => {
+    const store = await tempStore();
+    await run(store, `${header}\n${resolvedRow}`, 1);
+    await run(store, `${header}\nA,2025-03-03T12:00:00Z,,,Open,P1,`, 2);
+    const now = await store.judgement('desk', 'A', { asOf: monday + 10 * day, knownAt: null });
+    expect(now).toMatchObject({ flags: [], acknowledgedAt: null, resolvedAt: null });
+  });
+
   it('takes back what an import that was still running when it began states', async () => {
     const store = await tempStore();
     const both = [run(store, `${header}\n${resolvedRow}`, 1), run(store, `${header}\n${emptiedRow}`, 2)];
