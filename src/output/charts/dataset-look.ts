@@ -23,6 +23,7 @@ const markers: Partial<Record<ChartRole, string>> = {
 };
 const bandAlpha = '2e';
 const transparent = 'rgba(0,0,0,0)';
+const markRadius = 2.5;
 /** Beyond this, markers run into each other. */
 const maxMarkedPoints = 45;
 
@@ -80,7 +81,8 @@ function barLook(color: string, sharesSlot: boolean): Look {
 function lineLook(color: string, role: ChartRole, nth: number, dataset: Json, type: string): Look {
   const isCloud = type === 'scatter' || type === 'bubble';
   const isReference = role === 'target' || role === 'warning';
-  const hasFewPoints = !isReference && array(dataset.data).length <= maxMarkedPoints;
+  const radii = isReference ? [] : markRadii(array(dataset.data));
+  const isMarked = radii.some((radius) => radius > 0);
   return {
     borderColor: color,
     backgroundColor: color,
@@ -88,14 +90,28 @@ function lineLook(color: string, role: ChartRole, nth: number, dataset: Json, ty
     borderDash: dash(role, nth),
     // A mark at the end of a reference line stands on the edge of the plot.
     ...(isReference && { clip: false }),
-    pointRadius: isCloud ? 3.5 : hasFewPoints ? 2.5 : 0,
+    ...(isMarked && { clip: 2 * markRadius }),
+    pointRadius: isCloud ? 3.5 : isMarked ? radii : 0,
     pointBorderWidth: isCloud ? 0 : 1.5,
-    pointStyle: isCloud || hasFewPoints ? (markers[role] ?? 'circle') : 'line',
+    pointStyle: isCloud || isMarked ? (markers[role] ?? 'circle') : 'line',
     tension: 0,
     spanGaps: false,
     fill: false,
     order: 0,
   };
+}
+
+/**
+ * The radius of each point's mark: every point of a short line, and of a long one those without a neighbour, which no
+ * stretch of the line would show.
+ */
+function markRadii(data: readonly unknown[]): number[] {
+  const isShort = data.length <= maxMarkedPoints;
+  const isGap = (index: number) => data[index] === null || data[index] === undefined;
+  return data.map((_, index) => {
+    const isAlone = !isGap(index) && isGap(index - 1) && isGap(index + 1);
+    return isShort || isAlone ? markRadius : 0;
+  });
 }
 
 function dash(role: ChartRole, nth: number): number[] {

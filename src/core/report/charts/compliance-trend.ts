@@ -2,12 +2,16 @@ import type { Weekday } from '../../sla/types.ts';
 import type { ChartRole, ChartSpec } from '../document.ts';
 import type { Format } from '../format.ts';
 import type { ComplianceKind, ReportData } from '../model.ts';
+import { plural } from '../plural.ts';
 import { type TrendBins, trendBins } from './trend-bins.ts';
 
 const width = 760;
 const height = 300;
 /** The axis begins at a multiple of this many percent below the least value. */
 const axisStep = 10;
+/** Ticks stand this many percent apart: the widest that leaves a few and ends at 100. */
+const tickSteps = [20, 10, 5, 2] as const;
+const fewestTicks = 4;
 
 const lines: readonly { kind: ComplianceKind; label: string; role: ChartRole }[] = [
   { kind: 'overall', label: 'Overall', role: 'primary' },
@@ -56,11 +60,20 @@ export function complianceTrend(data: ReportData, weekStartsOn: Weekday, format:
       options: {
         scales: {
           x: { title: { display: trend.size === 'week', text: 'Week from' } },
-          y: { min: floor, max: 100, title: { display: true, text: 'Compliance, %' } },
+          y: {
+            min: floor,
+            max: 100,
+            ticks: { stepSize: tickStep(100 - floor) },
+            title: { display: true, text: 'Compliance, %' },
+          },
         },
       },
     },
   };
+}
+
+function tickStep(range: number): number {
+  return tickSteps.find((step) => range % step === 0 && range / step >= fewestTicks) ?? 1;
 }
 
 function percent(share: number | null): number | null {
@@ -82,6 +95,6 @@ function altText({ size, bins }: TrendBins, data: ReportData, format: Format): s
   const figures =
     lowest === null
       ? 'Overall compliance has no data.'
-      : `Overall it was lowest on ${format.date(lowest.date)} at ${format.rate(lowest.rate)}, last ${format.rate(overall.at(-1)?.rate ?? null)}, and below the target in ${format.count(under)} of ${format.count(overall.length)} ${size}s with data.`;
+      : `Overall it was lowest on ${format.date(lowest.date)} at ${format.rate(lowest.rate)}, last ${format.rate(overall.at(-1)?.rate ?? null)}, and below the target in ${format.count(under)} of ${format.count(overall.length)} ${plural(overall.length, size)} with data.`;
   return `Line chart of compliance by ${size} from ${format.date(first)} to ${format.date(last)}, with the target ${format.rate(complianceTarget)} and the warning line ${format.rate(complianceWarning)}. ${figures}`;
 }

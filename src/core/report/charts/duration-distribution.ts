@@ -2,9 +2,11 @@ import type { ClockKind } from '../../sla/types.ts';
 import type { ChartRole, ChartSpec } from '../document.ts';
 import type { Format } from '../format.ts';
 import type { Distribution, DurationMetrics, ReportData } from '../model.ts';
+import { plural } from '../plural.ts';
 
 const width = 760;
-const height = 300;
+/** Two of them and the tables above fit on a printed page. */
+const height = 250;
 const names: Readonly<Record<ClockKind, string>> = { response: 'Response', resolution: 'Resolution' };
 const targetMarks = ['triangle', 'rect', 'rectRot', 'star', 'circle'] as const;
 const markRadius = 5;
@@ -114,5 +116,9 @@ function altText(
   const to = format.duration(edgesSeconds[fullest + 1] ?? null);
   const breached = distribution.breached.reduce((sum, n) => sum + n, 0);
   const targets = distribution.targets.map(({ seconds }) => format.duration(seconds)).join(', ');
-  return `Histogram of the ${names[kind].toLowerCase()} times of ${format.count(figures.n)} clocks, ${format.count(breached)} of them breached. The fullest bin is ${from} to ${to}; the median is ${format.duration(figures.medianSeconds)}.${targets === '' ? '' : ` Targets: ${targets}.`}`;
+  const median =
+    figures.medianSeconds === null
+      ? 'there are too few for a median'
+      : `the median is ${format.duration(figures.medianSeconds)}`;
+  return `Histogram of the ${names[kind].toLowerCase()} times of ${format.count(figures.n)} ${plural(figures.n, 'clock')}, ${format.count(breached)} of them breached. The fullest bin is ${from} to ${to}; ${median}.${targets === '' ? '' : ` Targets: ${targets}.`}`;
 }

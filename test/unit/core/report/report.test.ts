@@ -144,6 +144,28 @@ describe('the compliance section', () => {
     expect(block?.chart.alt).toContain('lowest on 3 Jun 2024 at 83.3 %');
   });
 
+  it('labels the axis up to 100 whatever the least value', async () => {
+    const late = (share: number) =>
+      forty.map((row, index) => ({ ...row, resolvedAt: row.openedAt + (index / 40 < share ? 6 : 2) * hour }));
+    for (const share of [0, 0.1, 0.3, 0.5, 0.7, 1]) {
+      const [block] = find(blocksOf(await reportOf(late(share)), 'compliance'), 'chart');
+      const { options } = (block?.chart.config ?? {}) as {
+        options: { scales: { y: { min: number; max: number; ticks: { stepSize: number } } } };
+      };
+      const { y } = options.scales;
+      expect((y.max - y.min) % y.ticks.stepSize).toBe(0);
+      expect((y.max - y.min) / y.ticks.stepSize).toBeGreaterThanOrEqual(4);
+    }
+  });
+
+  it('describes a single day and too few clocks for a median in words', async () => {
+    const [trend] = find(blocksOf(await reportOf(forty.slice(0, 1)), 'compliance'), 'chart');
+    expect(trend?.chart.alt).toContain('in 1 of 1 day with data');
+    const [times] = find(blocksOf(await reportOf(forty.slice(0, 1)), 'response_times'), 'chart');
+    expect(times?.chart.alt).toContain('of 1 clock, ');
+    expect(times?.chart.alt).toContain('there are too few for a median');
+  });
+
   it('draws a long period by week', async () => {
     const period = week({ kind: 'custom', from: Date.UTC(2024, 0, 1), to: monday + 7 * day });
     const list = [incident('FIRST', { openedAt: Date.UTC(2024, 0, 1) }), ...forty];

@@ -52,6 +52,16 @@ describe('the chart theme', () => {
     expect(new Set(datasets.map((dataset) => JSON.stringify(dataset.borderDash))).size).toBe(3);
   });
 
+  it('marks a point without neighbours on a long line, which no stretch of it would show', () => {
+    const data: (number | null)[] = Array.from({ length: 60 }, (_, index) => (index > 40 ? 100 : null));
+    data[7] = 0;
+    const { datasets } = themed({ type: 'line', data: { datasets: [{ role: 'primary', data }] } }).data;
+    const radii = datasets[0]?.pointRadius as number[];
+    expect(radii[7]).toBeGreaterThan(0);
+    expect(radii.filter((radius) => radius > 0)).toHaveLength(1);
+    expect(datasets[0]?.pointStyle).toBe('circle');
+  });
+
   it('leaves what the spec sets itself', () => {
     const config = {
       type: 'line',
