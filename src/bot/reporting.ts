@@ -86,7 +86,8 @@ async function composeReport(
   const { period, query } = await scopeOf(deps, request);
   const read = await readReport(source, query, period, reading);
   reading.progress('Computing the figures …');
-  const format = createFormat(config.locale, period.timeZone);
+  const { target, warning } = config.thresholds.compliance;
+  const format = createFormat(config.locale, period.timeZone, [target, warning]);
   const report = buildReport({
     data: dataOf(config, query, period, read, format),
     period,

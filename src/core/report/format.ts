@@ -2,7 +2,10 @@ import { localDateOf, localPartsOf } from '../time/zone.ts';
 
 /** Figures as people read them, in one locale and zone. Null figures become an en dash. */
 export interface Format {
-  /** `94.1 %`; what is not quite everything never reads `100.0 %`, nor what is not quite nothing `0.0 %`. */
+  /**
+   * `94.1 %`; what is not quite everything never reads `100.0 %`, nor what is not quite nothing `0.0 %`, and what is
+   * below a mark never reads as the mark: `94.96 %`.
+   */
   rate(share: number | null): string;
   count(n: number): string;
   /** `0.4 s`, `42 s`, `12 min 30 s`, `1 h 05 min`, from two days on `3 d 4 h`; a day is 24 hours, of business time too. */
@@ -24,11 +27,20 @@ const none = '–';
 const minute = 60;
 const hour = 3600;
 const day = 86_400;
+/** Of a rate just below a mark. */
+const mostDigits = 4;
 /** From here on minutes say nothing. */
 const twoDays = 2 * day;
 
-/** `locale` is a BCP 47 tag; plain `en` writes dates day first, which nobody misreads. */
-export function createFormat(locale: string, timeZone: string): Format {
+/**
+ * `locale` is a BCP 47 tag; plain `en` writes dates day first, which nobody misreads. `marks` are shares that a rate is
+ * held against, such as the target.
+ */
+export function createFormat(locale: string, timeZone: string, marks: readonly number[] = []): Format {
+  const decimals = Array.from({ length: mostDigits }, (_, index) => {
+    const digits = index + 1;
+    return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  });
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const dateLocale = locale === 'en' ? 'en-GB' : locale;
@@ -39,7 +51,7 @@ export function createFormat(locale: string, timeZone: string): Format {
   const date = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const instant = (ms: number) => `${date(localDateOf(timeZone, ms))} ${timeOfDay(timeZone, ms)}`;
   return {
-    rate: (share) => (share === null ? none : rateText(share, decimal)),
+    rate: (share) => (share === null ? none : rateText(share, marks, decimal, decimals)),
     count: (n) => whole.format(n),
     duration: (seconds) => (seconds === null ? none : durationText(seconds, decimal, whole)),
     date,
@@ -51,11 +63,22 @@ export function createFormat(locale: string, timeZone: string): Format {
   };
 }
 
-function rateText(share: number, decimal: Intl.NumberFormat): string {
+/** `finer`: formats of ever more digits, of which the first serves that tells the share from every mark above it. */
+function rateText(
+  share: number,
+  marks: readonly number[],
+  decimal: Intl.NumberFormat,
+  finer: readonly Intl.NumberFormat[],
+): string {
   const percent = share * 100;
   if (share < 1 && percent >= 99.95) return `> ${decimal.format(99.9)} %`;
   if (share > 0 && percent < 0.05) return `< ${decimal.format(0.1)} %`;
-  return `${decimal.format(percent)} %`;
+  const above = marks.filter((mark) => share < mark).map((mark) => mark * 100);
+  const telling = finer.find((format) => {
+    const text = format.format(percent);
+    return above.every((mark) => format.format(mark) !== text);
+  });
+  return telling === undefined ? `< ${decimal.format(Math.min(...above))} %` : `${telling.format(percent)} %`;
 }
 
 function durationText(seconds: number, decimal: Intl.NumberFormat, whole: Intl.NumberFormat): string {

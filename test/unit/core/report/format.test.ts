@@ -42,6 +42,19 @@ describe('figures for people', () => {
     expect(format.rate(share)).toBe(text);
   });
 
+  it.each([
+    [0.9496, '94.96 %'],
+    [0.95, '95.0 %'],
+    [0.9504, '95.0 %'],
+    [0.94999, '94.999 %'],
+    [0.9499999999, '< 95.0 %'],
+    [0.8999, '89.99 %'],
+    [0.9001, '90.0 %'],
+    [0.941, '94.1 %'],
+  ])('a share of %d, held against 95 %% and 90 %%, reads %s', (share, text) => {
+    expect(createFormat('en', 'UTC', [0.95, 0.9]).rate(share)).toBe(text);
+  });
+
   it('writes dates and instants in the zone and the locale', () => {
     expect(format.instant(monday)).toBe('3 Jun 2024 00:00');
     const kolkata = createFormat('en', 'Asia/Kolkata');
