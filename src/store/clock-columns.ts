@@ -3,7 +3,7 @@ import { bytes, doubles, integers } from './columns.ts';
 import { periodSql } from './period-sql.ts';
 import type { Session } from './session.ts';
 
-const byteColumns = ['open_state'] as const;
+const byteColumns = ['open_state', 'judged_by'] as const;
 /** Columns that depend on the cohort. */
 const cohortColumns = ['counted', 'stopped', 'outcome'] as const;
 const doubleColumns = [

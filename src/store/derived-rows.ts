@@ -11,7 +11,7 @@ import { createRowBuffer, type NumericType, type RowBuffer } from './row-buffer.
 
 /** `clocks.kind` is 0 for response, 1 for resolution, 2 for overall. */
 /** Codes of `clocks.judged_by`. */
-const judgedBy: readonly SourceVerdict[] = ['policy', 'source-deadline', 'source-flag'];
+export const judgedBy: readonly SourceVerdict[] = ['policy', 'source-deadline', 'source-flag'];
 /** Codes of `clocks.open_state`; 0: stopped. */
 const openStates = [null, 'running', 'paused'] as const;
 /** Codes of `incidents.status`. */

@@ -2,6 +2,7 @@ import type { Cohort, ReportFacts, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
 import type { WorldAt } from './as-of.ts';
 import { type ClockColumns, type ClocksByKind, readClocks } from './clock-columns.ts';
+import { judgedBy } from './derived-rows.ts';
 import { shareLabels } from './fact-labels.ts';
 import { filterSql } from './filters.ts';
 import { addFlags, incidentCounts, readMarked } from './incident-counts.ts';
@@ -107,32 +108,36 @@ function clockFlags(clocks: readonly ClockColumns[], labels: Labels): Map<string
 }
 
 function countPolicies(clocks: readonly ClockColumns[], labels: Labels): ReportFacts['policies'] {
-  const counts = new Map<string, { policy: number; version: number; calendar: number; n: number }>();
+  type Count = { policy: number; version: number; calendar: number; by: number; n: number };
+  const counts = new Map<string, Count>();
   for (const columns of clocks) {
-    let last: { policy: number; version: number; calendar: number; n: number } | undefined;
+    let last: Count | undefined;
     for (let row = 0; row < columns.n; row++) {
       if (columns.counted[row] !== 1) continue;
       const policy = columns.policy[row] ?? -1;
       const version = columns.policy_version[row] ?? 0;
       const calendar = columns.calendar[row] ?? -1;
-      if (last?.policy !== policy || last.version !== version || last.calendar !== calendar) {
-        const key = `${policy} ${version} ${calendar}`;
-        last = counts.get(key) ?? { policy, version, calendar, n: 0 };
+      const by = columns.judged_by[row] ?? 0;
+      const isSame = last?.policy === policy && last.version === version && last.calendar === calendar;
+      if (!isSame || last?.by !== by) {
+        const key = `${policy} ${version} ${calendar} ${by}`;
+        last = counts.get(key) ?? { policy, version, calendar, by, n: 0 };
         counts.set(key, last);
       }
       last.n++;
     }
   }
   return [...counts.values()]
-    .map(({ policy, version, calendar, n }) => ({
+    .map(({ policy, version, calendar, by, n }) => ({
       policy: labels.text(policy),
       version,
       calendar: labels.text(calendar),
+      judgedBy: judgedBy[by] ?? 'policy',
       n,
     }))
-    .sort((a, b) =>
-      JSON.stringify([a.policy, a.version, a.calendar]) < JSON.stringify([b.policy, b.version, b.calendar])
-        ? -1
-        : 1,
-    );
+    .sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
+}
+
+function orderKey({ policy, version, calendar, judgedBy: by }: ReportFacts['policies'][number]): string {
+  return JSON.stringify([policy, version, calendar, by]);
 }

@@ -1,4 +1,4 @@
-import type { ClockKind } from '../sla/types.ts';
+import type { ClockKind, SourceVerdict } from '../sla/types.ts';
 
 export const dimensions = ['service', 'team', 'priority', 'customer'] as const;
 export type Dimension = (typeof dimensions)[number];
@@ -65,11 +65,12 @@ export interface ReportFacts {
   readonly heldBack: number;
   /** Flag name → clocks or incidents of the period that carry it. */
   readonly flags: Readonly<Record<string, number>>;
-  /** Distinct (policy, version, calendar) that judged the rows, with counts. */
+  /** Distinct (policy, version, calendar, what decided) that judged the rows, with counts. */
   readonly policies: readonly {
     readonly policy: string | null;
     readonly version: number;
     readonly calendar: string | null;
+    readonly judgedBy: SourceVerdict;
     readonly n: number;
   }[];
 }

@@ -2,6 +2,7 @@ import { minSample } from '../analytics/min-sample.ts';
 import type { ClockKind } from '../sla/types.ts';
 import { type ClockFacts, outcomes, type ReportFacts } from './facts.ts';
 import type { Format } from './format.ts';
+import { leastDecided } from './least-decided.ts';
 import type { MetricSet } from './model.ts';
 import type { Period } from './period.ts';
 
@@ -27,6 +28,7 @@ export function methodLines(input: MethodsInput): Record<string, string> {
     quantiles: `Mean: arithmetic, over exact milliseconds. Median and percentiles: linear interpolation (R type 7, NumPy's default), not shown below ${sampleWords(input.percentiles)}. Times of two days and more are told in days of 24 hours; in JSON and CSV all are seconds, to 12 significant digits.`,
     kaplanMeier: `Kaplan–Meier median: the least time by which half of the clocks started in the period had stopped, open and unmeasured ones counted as censored (response: ${openedWords(metrics, 'response', format)}; resolution: ${openedWords(metrics, 'resolution', format)}); ${asOfWords(input)}.`,
     compliance: `Compliance is met / (met + breached). ${cohortWords(cohort)} Overall: per incident cycle, breached if any of its clocks is. Left out: ${exclusionWords(input)}. ${pendingWords(input)} ${common}`,
+    weakest: `Weakest: the lowest overall compliance among the groups with at least ${leastDecided} decided incidents; of fewer a rate says little.`,
     stoppedOnly: `Over stopped clocks alone (open ones left out): ${stoppedWords(input, 'response')}, ${stoppedWords(input, 'resolution')}; it flatters while late clocks are still open.`,
     interval:
       'Interval: 95 % Wilson score interval of the overall or one clock’s figures, never of two clocks of one incident pooled.',
@@ -98,9 +100,11 @@ function pendingWords({ period, cohort }: MethodsInput): string {
 }
 
 function calendarWords({ facts, format }: MethodsInput): string {
-  const words = facts.policies.slice(0, mostPolicies).map(({ policy, version, calendar, n }) => {
+  const words = facts.policies.slice(0, mostPolicies).map(({ policy, version, calendar, judgedBy, n }) => {
     const clocks = format.count(n);
-    if (policy === null) return `the source’s own deadlines or flags, or no policy (${clocks})`;
+    if (judgedBy === 'source-deadline') return `the source’s own deadlines (${clocks})`;
+    if (judgedBy === 'source-flag') return `the verdicts that the source recorded (${clocks})`;
+    if (policy === null) return `no policy, since none applies (${clocks})`;
     return `policy ${policy} version ${version}, calendar ${calendar ?? 'none'} (${clocks})`;
   });
   const more = facts.policies.length - words.length;

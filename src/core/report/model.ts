@@ -1,5 +1,5 @@
 import type { Compliance } from '../analytics/compliance.ts';
-import type { ClockKind } from '../sla/types.ts';
+import type { ClockKind, SourceVerdict } from '../sla/types.ts';
 import type { Cohort, Dimension, Filters } from './facts.ts';
 import type { ReportKind } from './period.ts';
 
@@ -142,6 +142,8 @@ export interface ReportData {
     readonly policy: string | null;
     readonly version: number;
     readonly calendar: string | null;
+    /** A policy's target, or the source's own word. */
+    readonly judgedBy: SourceVerdict;
     readonly n: number;
   }[];
   readonly thresholds: { readonly complianceTarget: number; readonly complianceWarning: number };

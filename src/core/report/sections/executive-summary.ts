@@ -1,15 +1,14 @@
 import type { Block } from '../document.ts';
 import type { Format } from '../format.ts';
 import { headline } from '../headline.ts';
+import { leastDecided } from '../least-decided.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import type { BreakdownRow, ReportData } from '../model.ts';
+import { plural } from '../plural.ts';
 import { pendingCounts, rateWords } from '../rate-words.ts';
 import { methodBlock } from './method-block.ts';
 import type { Section } from './section.ts';
 import { complianceTile, openTile } from './tiles.ts';
-
-/** Groups with fewer decided incidents are not held up as the weakest. */
-const leastDecided = 5;
 
 /** Whether things are fine, in the first line, and what to look at if not. */
 export const executiveSummary: Section = {
@@ -38,7 +37,7 @@ export const executiveSummary: Section = {
         ],
       },
       { kind: 'prose', markdown: list.join('\n') },
-      methodBlock(data, ['compliance', 'interval', 'response', 'resolution', 'quantiles']),
+      methodBlock(data, ['compliance', 'weakest', 'interval', 'response', 'resolution', 'quantiles']),
     ] satisfies Block[];
   },
 };
@@ -65,9 +64,8 @@ function timesPoint({ metrics }: ReportData, format: Format): string | null {
 }
 
 function weakestPoint(data: ReportData, dimension: 'service' | 'priority', format: Format): string | null {
-  const rows = data.breakdowns[dimension].filter(({ compliance: { overall } }) => {
-    return overall.met + overall.breached >= leastDecided;
-  });
+  const decided = data.breakdowns[dimension].filter((row) => decidedIn(row) > 0);
+  const rows = decided.filter((row) => decidedIn(row) >= leastDecided);
   const weakest = rows.reduce<BreakdownRow | null>(
     (low, row) => (low === null || rateOf(row) < rateOf(low) ? row : low),
     null,
@@ -75,7 +73,13 @@ function weakestPoint(data: ReportData, dimension: 'service' | 'priority', forma
   if (weakest === null || rows.length < 2 || rateOf(weakest) >= data.thresholds.complianceTarget) return null;
   const { overall } = weakest.compliance;
   const name = weakest.key ?? '(none)';
-  return `Weakest ${dimension}: ${name}, ${format.rate(overall.rate)} (n=${format.count(overall.met + overall.breached)}), with ${format.count(overall.breached)} of all ${format.count(data.metrics.compliance.overall.breached)} breaches.`;
+  const scope = rows.length < decided.length ? ` of those with n ≥ ${leastDecided}` : '';
+  const all = data.metrics.compliance.overall.breached;
+  return `Weakest ${dimension}${scope}: ${name}, ${format.rate(overall.rate)} (n=${format.count(decidedIn(weakest))}), with ${format.count(overall.breached)} of all ${format.count(all)} breached ${plural(all, 'incident')}.`;
+}
+
+function decidedIn({ compliance: { overall } }: BreakdownRow): number {
+  return overall.met + overall.breached;
 }
 
 function rateOf({ compliance }: BreakdownRow): number {

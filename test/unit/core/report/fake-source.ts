@@ -151,7 +151,9 @@ export function fakeSource(
           oldestOpenedAt: open.length === 0 ? null : Math.min(...open.map(({ openedAt }) => openedAt)),
         },
         policies:
-          rows.length === 0 ? [] : [{ policy: 'default', version: 1, calendar: '24x7', n: rows.length * 2 }],
+          rows.length === 0
+            ? []
+            : [{ policy: 'default', version: 1, calendar: '24x7', judgedBy: 'policy', n: rows.length * 2 }],
       };
     },
     daily: async (query, days) => days.map((day) => dailyPoint(known(query), query, day)),

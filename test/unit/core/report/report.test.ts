@@ -114,6 +114,52 @@ describe('a report', () => {
   });
 });
 
+describe('the executive summary', () => {
+  function textOf(report: Report): string {
+    return find(blocksOf(report, 'executive_summary'), 'prose')[0]?.markdown.replaceAll('\\', '') ?? '';
+  }
+
+  it('says that a weaker group with few incidents is passed over', async () => {
+    const few = forty.filter(({ service }) => service === 'service 0').slice(0, 2);
+    const list = [
+      ...forty.map((row, index) => ({ ...row, service: index < 10 ? 'payments' : 'search' })),
+      ...few.map((row) => ({ ...row, incident: `${row.incident}-b`, service: 'tiny' })),
+    ];
+    const report = await reportOf(list);
+    expect(textOf(report)).toMatch(
+      /Weakest service of those with n ≥ 5: \w+, [\d.]+ % \(n=\d+\), with \d of all \d breached incidents\./,
+    );
+    expect(find(blocksOf(report, 'executive_summary'), 'method')[0]?.lines.join()).toContain(
+      'at least 5 decided incidents',
+    );
+    expect(textOf(await reportOf(list.filter(({ service }) => service !== 'tiny')))).toContain(
+      'Weakest service: search',
+    );
+  });
+
+  it('says as of when incidents are open, which is not the period', async () => {
+    const [tiles] = find(blocksOf(await reportOf(forty), 'executive_summary'), 'tiles');
+    expect(tiles?.tiles.find(({ label }) => label === 'Open incidents')?.detail).toBe(
+      'as of 3 Jul 2024 00:00, whenever opened; oldest 23 d 12 h',
+    );
+  });
+
+  it.each([
+    ['policy', 'default', 'Judged by policy default version 1, calendar 24x7 (80)'],
+    ['source-deadline', null, 'Judged by the source’s own deadlines (80)'],
+    ['source-flag', null, 'Judged by the verdicts that the source recorded (80)'],
+    ['policy', null, 'Judged by no policy, since none applies (80)'],
+  ] as const)('names what judged: %s of %s', async (judgedBy, policy, text) => {
+    const source = fakeSource(forty);
+    const facts: typeof source.facts = async (query) => ({
+      ...(await source.facts(query)),
+      policies: [{ policy, version: 1, calendar: policy === null ? null : '24x7', judgedBy, n: 80 }],
+    });
+    const report = build(await dataFrom({ ...source, facts }, week()), week());
+    expect(find(blocksOf(report, 'executive_summary'), 'method')[0]?.lines.join()).toContain(text);
+  });
+});
+
 describe('the compliance section', () => {
   it('caps its tables and says how many rows there are', async () => {
     const tables = find(blocksOf(await reportOf(forty), 'compliance'), 'table');
