@@ -1,5 +1,4 @@
 import type { Config } from '../../config/schema.ts';
-import { UserError } from '../core/errors.ts';
 import { buildReport } from '../core/report/build.ts';
 import type { Report } from '../core/report/document.ts';
 import { explain } from '../core/report/explain.ts';
@@ -17,6 +16,7 @@ import type { ReportSource } from '../ports/report-source.ts';
 import type { Reporting, ReportRequest } from '../ports/reporting.ts';
 import { findIncident } from './find-incident.ts';
 import { checkFilters } from './known-values.ts';
+import { notOpened } from './not-opened.ts';
 import { type ReadingContext, type ReportReading, readReport, stopIfAborted } from './read-report.ts';
 import { reportName } from './report-name.ts';
 
@@ -96,7 +96,8 @@ async function composeReport(
     weekStartsOn: config.reports.weekStartsOn,
     language: languageOf(config.locale),
   });
-  return isEmpty(read.facts) ? withoutData(report, read.extent, format) : report;
+  if (!isEmpty(read.facts)) return report;
+  return withoutData(report, read.extent, { period, filters: query.filters }, format);
 }
 
 function dataOf(config: Config, query: ReportQuery, period: Period, read: ReportReading, format: Format) {
@@ -137,11 +138,5 @@ async function explainIncident(
   const judgement = await judgements.judgement(found.source, found.incident, moment);
   if (judgement !== null) return explain(judgement, moment.asOf, timeZone);
   const format = createFormat(config.locale, timeZone);
-  throw new UserError(
-    `${found.incident} had not been opened by ${format.instant(moment.asOf)} (${timeZone}).`,
-    {
-      code: 'not-yet-opened',
-      hint: 'Ask for a later as-of, or leave as-of and known-at out.',
-    },
-  );
+  throw await notOpened(judgements, found, { ...moment, now: clock.now() }, format);
 }

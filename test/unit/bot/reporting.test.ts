@@ -75,6 +75,17 @@ function reporting(source: ReportSource = fakeSource(list), settings: Record<str
   return createReporting({ source, judgements, renderer, config, clock: { now: () => now } });
 }
 
+function reportingOver(answers: Judgements) {
+  const config = configSchema.parse({});
+  return createReporting({
+    source: fakeSource(list),
+    judgements: answers,
+    renderer,
+    config,
+    clock: { now: () => now },
+  });
+}
+
 function request(over: Partial<ReportRequest> = {}): ReportRequest {
   return {
     kind: 'weekly',
@@ -151,6 +162,27 @@ describe('report', () => {
     expect(report.data).toMatchObject({ metrics: { compliance: { overall: { rate: null } } } });
     const empty = await reporting(fakeSource([])).report(request());
     expect(empty.summary).toContain('The log is empty: import incidents first');
+  });
+
+  it('says that nothing had been recorded by then, where known-at and not the period is why', async () => {
+    const silent = fakeSource(list);
+    const source = fakeSource(list, {
+      facts: (query) => (query.knownAt === null ? silent : fakeSource([])).facts(query),
+    });
+    const report = await reporting(source).report(
+      request({ kind: 'daily', from: '2024-06-03', knownAt: '2024-06-05' }),
+    );
+    expect(report.summary).toMatch(
+      /^Nothing in this period had been recorded by 5 Jun 2024 00:00 \(known-at\), though the log runs from 3 Jun/,
+    );
+  });
+
+  it('names the filters that leave nothing of a period in the log', async () => {
+    const source = fakeSource(list, { values: async () => ['quiet'], facts: fakeSource([]).facts });
+    const filters = { ...noFilters, service: ['quiet'] };
+    const report = await reporting(source).report(request({ kind: 'daily', from: '2024-06-04', filters }));
+    expect(report.summary).toContain('Nothing of service quiet in this period as of 13 Jun 2024 00:00');
+    expect(report.summary).toContain('or other filters');
   });
 
   it('refuses an unknown section before it reads anything', async () => {
@@ -287,5 +319,25 @@ describe('explain', () => {
   it('says so where it had not been opened by then', async () => {
     const error = await failure(reporting().explain('INC-7', { ...options, asOf: '2024-06-01' }));
     expect(error.message).toBe('INC-7 had not been opened by 1 Jun 2024 00:00 (UTC).');
+    expect(error.hint).toContain('Ask for a later as-of');
+  });
+
+  it('says that an incident is held back where the log holds no opening of it', async () => {
+    const heldBack = { ...judgements, judgement: async () => null };
+    const error = await failure(reportingOver(heldBack).explain('INC-7', options));
+    expect(error.message).toBe(
+      'INC-7 cannot be judged: the log holds no “opened” event of it up to 13 Jun 2024 00:00 (UTC).',
+    );
+    expect(error.hint).toContain('held back until one arrives');
+  });
+
+  it('says so where its opening was recorded after known-at', async () => {
+    const late: Judgements = {
+      ...judgements,
+      judgement: async (source, name, { knownAt }) =>
+        knownAt === null ? { ...judgement(name), source } : null,
+    };
+    const error = await failure(reportingOver(late).explain('INC-7', { ...options, knownAt: '2024-06-05' }));
+    expect(error.message).toBe('The opening of INC-7 had not been recorded by 5 Jun 2024 00:00 (UTC).');
   });
 });
