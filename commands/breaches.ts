@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { breachData } from '../src/bot/breach-data.ts';
 import { defineCommand } from '../src/bot/command.ts';
 import { formatLine } from '../src/bot/format-line.ts';
 import { plainReport } from '../src/bot/plain-report.ts';
 import { scopeLine, scopeOptions, toRequest } from '../src/bot/scope.ts';
 import type { Block, ReportAction, TableCell } from '../src/core/report/document.ts';
 import { createFormat, type Format } from '../src/core/report/format.ts';
+import { plural } from '../src/core/report/plural.ts';
 import type { BreachRow } from '../src/ports/report-source.ts';
 import { type Reporting, reportKinds } from '../src/ports/reporting.ts';
 
@@ -17,7 +19,7 @@ const MAX_BUTTONS = 5;
 
 export const breaches = defineCommand({
   name: 'breaches',
-  summary: 'Lists the breaches of a period, latest first, each with the way to its explanation.',
+  summary: 'Lists the clocks that breached in a period, latest first; “explain” says why of any of them.',
   examples: ['breaches', 'breaches monthly priority=P1', 'breaches custom from=2026-01-01 to=2026-02-01'],
   options: z.object({
     kind: z.enum(reportKinds).default('weekly').describe('Which period; default the last closed one'),
@@ -31,32 +33,39 @@ export const breaches = defineCommand({
     const { locale } = context;
     const format = createFormat(locale, found.timeZone);
     const words = format.instant;
-    const summary = countWords(found);
+    const summary = countWords(found, format);
     return plainReport({
       title: 'Breaches',
       subtitle: `${words(found.from)} – ${words(found.to)} · ${found.timeZone} · as of ${words(found.asOf)}`,
       summary,
       blocks: [
         { kind: 'callout', tone: found.total === 0 ? 'good' : 'neutral', text: summary },
-        ...(found.rows.length === 0 ? [] : [table(found, format)]),
+        ...(found.rows.length === 0 ? [] : [table(found, format), method]),
       ],
       actions: [
         ...explainButtons(found.rows),
         { label: 'Full report', command: formatLine('report', [kind], scopeLine(scope, null)) },
       ],
       language: locale,
-      data: { ...found },
+      data: breachData(found),
     });
   },
 });
 
-function countWords({ rows, total }: Breaches): string {
+function countWords({ rows, total }: Breaches, format: Format): string {
   if (total === 0) return 'No breaches in this period.';
-  const noun = total === 1 ? 'breach' : 'breaches';
-  return rows.length < total
-    ? `${total} ${noun}; the latest ${rows.length} are listed.`
-    : `${total} ${noun}.`;
+  const all = `${format.count(total)} breached ${plural(total, 'clock')}`;
+  if (rows.length === total) return `${all}.`;
+  return `${all}; the latest ${rows.length === 1 ? 'is' : `${format.count(rows.length)} are`} listed.`;
 }
+
+/** Why there are more of them than a report has breached incidents. */
+const method: Block = {
+  kind: 'method',
+  lines: [
+    'Listed are clocks: an incident has one for the response and one for the resolution, and is here twice if both breached in the period. A report’s overall figure counts incidents, each once, at the first of its breaches.',
+  ],
+};
 
 function table(found: Breaches, format: Format): Block {
   const column = (key: string, label: string, align: 'left' | 'right' = 'left') => ({ key, label, align });

@@ -151,11 +151,25 @@ describe('report', () => {
 describe('breaches', () => {
   it('lists them with the way to the explanation', async () => {
     const report = await setUp().run('breaches weekly limit=3');
-    expect(report.summary).toBe('7 breaches; the latest 3 are listed.');
+    expect(report.summary).toBe('7 breached clocks; the latest 3 are listed.');
     expect(tableOf(report).rows.map((row) => row[0]?.text)).toEqual(['INC-100', 'INC-101', 'INC-102']);
     expect(tableOf(report).rows[0]?.map((cell) => cell.text)).toContain('1 h, open');
     expect(tableOf(report).totalRows).toBe(7);
     expect(report.actions[0]).toEqual({ label: 'Explain INC-100', command: 'explain INC-100 source=native' });
+  });
+
+  it('says why there may be more of them than breached incidents', async () => {
+    const report = await setUp().run('breaches weekly');
+    expect(JSON.stringify(report.sections)).toContain('an incident has one for the response and one');
+  });
+
+  it('gives instants and durations in the terms of the other commands', async () => {
+    const { data } = await setUp().run('breaches weekly limit=1');
+    expect(data).toMatchObject({ from: '2026-03-02T00:00:00.000Z', total: 7 });
+    const [row] = (data as { rows: Record<string, unknown>[] }).rows;
+    expect(row).toMatchObject({ targetSeconds: 14_400, elapsedSeconds: 18_000 });
+    expect(row?.breachedAt).toMatch(/^2026-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(Object.keys(row ?? {}).filter((key) => /Ms$/.test(key))).toEqual([]);
   });
 });
 
