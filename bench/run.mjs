@@ -101,6 +101,7 @@ async function measureWarm(folder) {
       cwd: root,
       env: {},
       colours: false,
+      fitsColumns: true,
       errIsTty: false,
       columns: 100,
       signal: new AbortController().signal,

@@ -28,6 +28,7 @@ function processIo(signal: AbortSignal): CliIo {
     errIsTty: process.stderr.isTTY === true,
     colours: process.stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
     columns: columnsOf(env.COLUMNS),
+    fitsColumns: process.stdout.isTTY === true || Boolean(env.COLUMNS),
     signal,
   };
 }

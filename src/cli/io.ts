@@ -12,6 +12,8 @@ export interface CliIo {
   readonly colours: boolean;
   /** Terminal width in columns. */
   readonly columns: number;
+  /** Whether tables must fit into it: a terminal, or a width that was asked for; a file or a pipe gets them whole. */
+  readonly fitsColumns: boolean;
   readonly signal: AbortSignal;
 }
 

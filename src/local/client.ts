@@ -27,6 +27,7 @@ export async function runInBot(
     errIsTty: io.errIsTty,
     colours: io.colours,
     columns: io.columns,
+    fitsColumns: io.fitsColumns,
   };
   return new Promise((resolve) => {
     let exit: number | null = null;

@@ -9,6 +9,7 @@ const requestSchema = z.object({
   errIsTty: z.boolean(),
   colours: z.boolean(),
   columns: z.number().int().positive(),
+  fitsColumns: z.boolean().default(true),
 });
 export type LocalRequest = z.output<typeof requestSchema>;
 

@@ -24,6 +24,7 @@ export function recordIo(overrides: Partial<CliIo> = {}): RecordedIo {
     errIsTty: false,
     colours: false,
     columns: 100,
+    fitsColumns: true,
     signal: controller.signal,
     stdout: () => Buffer.concat(out).toString('utf8'),
     stderr: () => err,

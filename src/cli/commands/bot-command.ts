@@ -125,6 +125,7 @@ function print(report: Report, asked: { asJson: boolean; out: Given[string] }, c
   writeFiles(report.files, typeof asked.out === 'string' ? asked.out : undefined, cli.io);
   if (asked.asJson) cli.io.out(dataToJson(report.data ?? {}));
   else if (report.files.length === 0) {
-    cli.io.out(reportToText(report, { columns: cli.io.columns, colours: cli.io.colours }));
+    const { columns, fitsColumns, colours } = cli.io;
+    cli.io.out(reportToText(report, { columns, fitsColumns, colours }));
   }
 }

@@ -8,6 +8,8 @@ import { displayWidth, pad, wrap } from './width.ts';
 export interface TextOptions {
   /** Terminal width; kept between 80 and 120 columns. */
   readonly columns: number;
+  /** Whether tables fit into it, cells cut where they must be (default); else they are as wide as they need. */
+  readonly fitsColumns?: boolean;
   readonly colours: boolean;
 }
 
@@ -19,6 +21,7 @@ const signs: Readonly<Record<Tone, string>> = { good: '✓', warning: '!', bad: 
 /** Returns a report for a terminal: aligned tables, wrapped prose, charts by their descriptions. */
 export function reportToText(report: Report, options: TextOptions): string {
   const width = Math.min(maxColumns, Math.max(minColumns, options.columns));
+  const widths = { width, tableWidth: options.fitsColumns === false ? Number.POSITIVE_INFINITY : width };
   const style = paint(options.colours);
   const prepared = prepareReport(report, maxRows);
   const lines: string[] = [...wrap(prepared.title, width).map(style.strong)];
@@ -28,7 +31,7 @@ export function reportToText(report: Report, options: TextOptions): string {
   for (const section of prepared.sections) {
     if (section.title !== '')
       lines.push('', ...wrap(section.title, width).map(style.strong), '─'.repeat(width));
-    for (const block of section.blocks) lines.push('', ...blockLines(block, width, style));
+    for (const block of section.blocks) lines.push('', ...blockLines(block, widths, style));
   }
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
@@ -40,7 +43,12 @@ function isCalledOut({ summary, sections }: Report): boolean {
 
 type Style = ReturnType<typeof paint>;
 
-function blockLines(block: Block, width: number, style: Style): string[] {
+interface Widths {
+  readonly width: number;
+  readonly tableWidth: number;
+}
+
+function blockLines(block: Block, { width, tableWidth }: Widths, style: Style): string[] {
   switch (block.kind) {
     case 'heading':
       return wrap(block.text, width).map(style.strong);
@@ -49,7 +57,7 @@ function blockLines(block: Block, width: number, style: Style): string[] {
     case 'tiles':
       return tileLines(block.tiles, width, style);
     case 'table':
-      return tableToLines(block, width, style);
+      return tableToLines(block, tableWidth, style);
     case 'chart':
       return indented(`${block.chart.title}. ${block.chart.alt}`, '[chart] ', width).map(style.soft);
     case 'callout':

@@ -31,7 +31,14 @@ describe('the local server of a running bot', () => {
   it('runs the command with the caller’s folder, settings and terminal, and hands back output and exit code', async () => {
     let seen: unknown = null;
     await serve(async (argv, io) => {
-      seen = { argv, cwd: io.cwd, env: io.env, columns: io.columns, colours: io.colours };
+      seen = {
+        argv,
+        cwd: io.cwd,
+        env: io.env,
+        columns: io.columns,
+        fitsColumns: io.fitsColumns,
+        colours: io.colours,
+      };
       io.out(new Uint8Array([0, 255, 10]));
       io.err('grüße\n');
       return 3;
@@ -39,6 +46,7 @@ describe('the local server of a running bot', () => {
     const io = recordIo({
       cwd: '/some/where',
       columns: 77,
+      fitsColumns: false,
       env: { SLA_BOT_TIME_ZONE: 'UTC', SECRET: 'kept' },
     });
     const bytes: number[] = [];
@@ -54,6 +62,7 @@ describe('the local server of a running bot', () => {
       cwd: '/some/where',
       env: { SLA_BOT_TIME_ZONE: 'UTC' },
       columns: 77,
+      fitsColumns: false,
       colours: false,
     });
   });

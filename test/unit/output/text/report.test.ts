@@ -71,6 +71,9 @@ describe('reportToText', () => {
     const wide = reportToText(reportOf([table]), plain);
     expect(wide).toContain(`INC-0011182  resolution  warehouse  discovery  ${at}`);
     expect(wide).toMatch(/A title .*…/);
+    const piped = reportToText(reportOf([table]), { ...plain, fitsColumns: false });
+    expect(piped).toContain('A title '.repeat(9).trim());
+    expect(piped).not.toContain('shortened');
     const narrow = reportToText(reportOf([table]), { columns: 80, colours: false });
     for (const word of row.slice(0, 6).flatMap((text) => text.split(' '))) expect(narrow).toContain(word);
   });
