@@ -43,19 +43,39 @@ export function createDistinctCounter(): DistinctCounter {
   let high = 0;
 
   function mix(text: string): void {
+    let one = low;
+    let other = high;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      low = Math.imul(low ^ code, 0x01000193);
-      high = Math.imul(high ^ code, 0x85ebca6b) + (high >>> 13);
+      one = Math.imul(one ^ code, 0x01000193);
+      other = (Math.imul(other ^ code, 0x85ebca6b) + (other >>> 13)) | 0;
     }
+    low = one;
+    high = other;
   }
 
-  return {
-    add(one, other) {
+  let source: string | null = null;
+  let sourceLow = 0;
+  let sourceHigh = 0;
+
+  /** The state after a pair's first text, kept: one pair after the other has the same. */
+  function begin(one: string): void {
+    if (one !== source) {
+      source = one;
       low = 0x811c9dc5;
       high = 0x1000193;
       mix(one);
       mix('\0');
+      sourceLow = low;
+      sourceHigh = high;
+    }
+    low = sourceLow;
+    high = sourceHigh;
+  }
+
+  return {
+    add(one, other) {
+      begin(one);
       mix(other);
       if (!insert(table, low >>> 0, (high | 1) >>> 0)) return false;
       count++;

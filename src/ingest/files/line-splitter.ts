@@ -19,13 +19,13 @@ export function createLineSplitter(sink: SplitterSink<string>, maxChars = maxRec
 
   return {
     push(text) {
-      const all = carry === '' ? text : carry + text;
       let from = 0;
-      for (let end = all.indexOf('\n'); end !== -1; end = all.indexOf('\n', from)) {
-        give(all.slice(from, end));
+      for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
+        give(from === 0 ? carry + text.slice(0, end) : text.slice(from, end));
         from = end + 1;
       }
-      carry = all.slice(from);
+      // What is carried is never searched again, so a line may come in any number of pieces.
+      carry = from === 0 ? carry + text : text.slice(from);
       if (carry.length <= maxChars) return;
       if (!skipping) sink.broken(line, carry, tooLong);
       skipping = true;

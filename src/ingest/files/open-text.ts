@@ -158,6 +158,13 @@ function endsLinesByReturn(start: string): boolean {
   return first !== -1 && first < start.length - 1 && !start.includes('\n');
 }
 
+/** The chunks cut into pieces of at most so many bytes. */
+async function* cut(chunks: AsyncIterable<Buffer>, pieceBytes: number): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    for (let from = 0; from < chunk.length; from += pieceBytes) yield chunk.subarray(from, from + pieceBytes);
+  }
+}
+
 async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
   let decoder: Decoder | null = null;
   let started = false;
@@ -176,6 +183,13 @@ async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncG
   if (rest !== '') yield byReturn ? rest.replaceAll('\r', '\n') : rest;
 }
 
+interface OpenOptions {
+  readonly limits?: DecompressionLimits | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes decoded at a time; default: as many as are read. */
+  readonly pieceBytes?: number | undefined;
+}
+
 /**
  * The text of a file, piece by piece; gzip is recognised by its first bytes, a byte-order mark is taken off.
  * UserError where it cannot be read, is damaged, or unfolds beyond the limits.
@@ -183,13 +197,14 @@ async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncG
 export async function* openText(
   path: string,
   encoding: Encoding,
-  options: { limits?: DecompressionLimits | undefined; signal?: AbortSignal | undefined } = {},
+  options: OpenOptions = {},
 ): AsyncGenerator<TextChunk> {
   const source = await openBytes(path, options.signal);
   try {
     refuseKinds(source.magic, path);
     const zipped = source.magic[0] === 0x1f && source.magic[1] === 0x8b;
-    const bytes = zipped ? gunzip(source, path, options.limits ?? decompressionLimits) : source.chunks;
+    const chunks = zipped ? gunzip(source, path, options.limits ?? decompressionLimits) : source.chunks;
+    const bytes = options.pieceBytes === undefined ? chunks : cut(chunks, options.pieceBytes);
     let started = false;
     for await (const text of decode(bytes, encoding)) {
       if (!started) refuseMarkup(text.slice(0, 200), path);

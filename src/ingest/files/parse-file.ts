@@ -3,6 +3,7 @@ import type { EventBatch } from '../../ports/event-log.ts';
 import type { UnstatedRow } from '../../ports/withdrawals.ts';
 import type { Mapping } from '../mapping/schema.ts';
 import { createBatcher } from './encode-event.ts';
+import { linePieceBytes } from './limits.ts';
 import { openText } from './open-text.ts';
 import { createParser, type ParseCounts } from './parser.ts';
 import { createRejectWriter, type RejectWriter } from './rejects.ts';
@@ -53,7 +54,8 @@ async function* parse(
   });
   let bytesRead = 0;
   let invalidUtf8 = false;
-  for await (const chunk of openText(job.path, job.mapping.encoding, { signal })) {
+  const pieceBytes = job.mapping.format === 'ndjson' ? linePieceBytes : undefined;
+  for await (const chunk of openText(job.path, job.mapping.encoding, { signal, pieceBytes })) {
     parser.push(chunk.text);
     bytesRead = chunk.bytesRead;
     invalidUtf8 ||= chunk.text.includes(replacement);

@@ -1,6 +1,6 @@
 import type { ReadContext } from './context.ts';
 import type { Draft, Identity } from './draft.ts';
-import { type Anchors, flagReader, instantReader } from './read-instant.ts';
+import { type Anchors, flagReader, instantReader, noAnchors } from './read-instant.ts';
 import { conditionReader, type TextReader, textReader } from './read-text.ts';
 import { type Row, RowError } from './row.ts';
 
@@ -36,6 +36,8 @@ export interface BaseReaders {
   dimensions(row: Row): Dimensions;
   deadlines(row: Row, anchors: Anchors): Deadlines;
   flags(row: Row): Flags;
+  /** All three of them, written straight onto an event: of a log's million rows each has one. */
+  fill(event: Draft, row: Row, anchors: Anchors): void;
 }
 
 /** The text if it can identify something: present and of at most 512 characters. */
@@ -63,7 +65,7 @@ function identityReader(context: ReadContext, recordedAt: number): (row: Row) =>
   const readRecorded = instantReader(context, 'recordedAt', fields.recordedAt);
   const readBySource = flagReader(context, 'recordedBySource', fields.recordedBySource);
   return (row) => {
-    const recorded = readRecorded(row, {});
+    const recorded = readRecorded(row, noAnchors);
     const bySource = readBySource(row) ?? recorded !== null;
     if (recorded === null) context.undated.count++;
     if (recorded === null && bySource) throw new RowError('recordedBySource: there is no recordedAt');
@@ -76,26 +78,45 @@ function identityReader(context: ReadContext, recordedAt: number): (row: Row) =>
   };
 }
 
-function dimensionReader(context: ReadContext): (row: Row) => Dimensions {
+type DimensionReaders = Readonly<Record<keyof Dimensions, TextReader>>;
+
+function dimensionReaders(context: ReadContext): DimensionReaders {
   const { fields } = context.mapping;
-  const service = textReader(context, 'service', fields.service);
-  const team = textReader(context, 'team', fields.team);
-  const customer = textReader(context, 'customer', fields.customer);
-  const priority = textReader(context, 'priority', fields.priority);
-  const assignee = textReader(context, 'assignee', fields.assignee);
-  const title = textReader(context, 'title', fields.title);
-  const url = textReader(context, 'url', fields.url);
-  const reason = textReader(context, 'reason', fields.reason);
-  return (row) => ({
-    service: service(row),
-    team: team(row),
-    customer: customer(row),
-    priority: priority(row),
-    assignee: assignee(row),
-    title: title(row),
-    url: url(row),
-    reason: reason(row),
-  });
+  const reader = (field: keyof Dimensions): TextReader => textReader(context, field, fields[field]);
+  return {
+    service: reader('service'),
+    team: reader('team'),
+    customer: reader('customer'),
+    priority: reader('priority'),
+    assignee: reader('assignee'),
+    title: reader('title'),
+    url: reader('url'),
+    reason: reader('reason'),
+  };
+}
+
+function dimensionsOf(read: DimensionReaders, row: Row): Dimensions {
+  return {
+    service: read.service(row),
+    team: read.team(row),
+    customer: read.customer(row),
+    priority: read.priority(row),
+    assignee: read.assignee(row),
+    title: read.title(row),
+    url: read.url(row),
+    reason: read.reason(row),
+  };
+}
+
+function fillDimensions(event: Draft, read: DimensionReaders, row: Row): void {
+  event.service = read.service(row);
+  event.team = read.team(row);
+  event.customer = read.customer(row);
+  event.priority = read.priority(row);
+  event.assignee = read.assignee(row);
+  event.title = read.title(row);
+  event.url = read.url(row);
+  event.reason = read.reason(row);
 }
 
 /** Fits the common fields to a file; what does not fit is noted in the context. */
@@ -105,15 +126,25 @@ export function baseReaders(context: ReadContext, recordedAt: number): BaseReade
   const resolutionDue = instantReader(context, 'resolutionDueAt', fields.resolutionDueAt);
   const responseWithin = flagReader(context, 'responseWithin', fields.responseWithin);
   const resolutionWithin = flagReader(context, 'resolutionWithin', fields.resolutionWithin);
+  const skipReason = skipReader(context);
+  const identity = identityReader(context, recordedAt);
+  const dimensions = dimensionReaders(context);
   return {
-    skipReason: skipReader(context),
-    identity: identityReader(context, recordedAt),
-    dimensions: dimensionReader(context),
+    skipReason,
+    identity,
+    dimensions: (row) => dimensionsOf(dimensions, row),
     deadlines: (row, anchors) => ({
       responseDueAt: responseDue(row, anchors)?.at ?? null,
       resolutionDueAt: resolutionDue(row, anchors)?.at ?? null,
     }),
     flags: (row) => ({ responseWithin: responseWithin(row), resolutionWithin: resolutionWithin(row) }),
+    fill(event, row, anchors) {
+      fillDimensions(event, dimensions, row);
+      event.responseDueAt = responseDue(row, anchors)?.at ?? null;
+      event.resolutionDueAt = resolutionDue(row, anchors)?.at ?? null;
+      event.responseWithin = responseWithin(row);
+      event.resolutionWithin = resolutionWithin(row);
+    },
   };
 }
 

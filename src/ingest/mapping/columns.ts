@@ -72,9 +72,14 @@ export function jsonColumns(): Columns {
     find(name: string): Column {
       const path = parsePath(name);
       const [first] = path;
-      if (path.length === 1 && first !== undefined)
-        return { get: (row) => step(row, first), repeated: false };
-      return { get: (row) => path.reduce<unknown>(step, row), repeated: false };
+      if (path.length > 1 || first === undefined) {
+        return { get: (row) => path.reduce<unknown>(step, row), repeated: false };
+      }
+      // What no object inherits needs no look whether it is the record's own.
+      if (typeof first === 'string' && !(first in Object.prototype)) {
+        return { get: (row) => (row as Readonly<Record<string, unknown>>)[first], repeated: false };
+      }
+      return { get: (row) => step(row, first), repeated: false };
     },
   };
 }

@@ -1,11 +1,11 @@
 import { activityRules } from './activity.ts';
-import { assign, baseReaders, checkId } from './base-row.ts';
+import { baseReaders, checkId } from './base-row.ts';
 import type { ReadContext } from './context.ts';
 import { contentId, type Draft, draftEvent } from './draft.ts';
 import { createKeepOne } from './keep-one.ts';
 import type { Mapper, MapperSink } from './mapper.ts';
 import type { ReadInstant } from './read-date.ts';
-import { flagReader, instantReader } from './read-instant.ts';
+import { flagReader, instantReader, noAnchors } from './read-instant.ts';
 import { conditionReader, textReader } from './read-text.ts';
 import { type Row, RowError } from './row.ts';
 import type { EventMapping, EventRule } from './schema.ts';
@@ -27,7 +27,7 @@ function eventReaders(context: ReadContext, mapping: EventMapping): EventReaders
   const ruleOf = activityRules(mapping.events, mapping.unknown);
   return {
     at: (row) => {
-      const instant = at(row, {});
+      const instant = at(row, noAnchors);
       if (instant === null) throw new RowError('at: missing');
       return instant;
     },
@@ -69,9 +69,7 @@ export function eventMapper(
     const instant = read.at(row);
     const event = draftEvent(base.identity(row), type, instant.at);
     event.naiveResolved = instant.naiveResolved || readNaive(row) === true;
-    assign(event, base.dimensions(row));
-    assign(event, base.deadlines(row, { opened: instant.at }));
-    assign(event, base.flags(row));
+    base.fill(event, row, { opened: instant.at });
     event.reason ??= rule.reason ?? null;
     return event;
   }

@@ -12,6 +12,9 @@ export interface Anchors {
   readonly resolved?: number | undefined;
 }
 
+/** For instants from which nothing was read yet. */
+export const noAnchors: Anchors = {};
+
 export type InstantReader = (row: Row, anchors: Anchors) => ReadInstant | null;
 
 const unitMs = { ms: 1, seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;

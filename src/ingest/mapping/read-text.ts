@@ -54,6 +54,8 @@ function listText(
 function getterText(get: Getter, field: string, context: ReadContext, join: boolean): TextReader {
   return (row) => {
     const value = get(row);
+    if (value === undefined || value === null) return null;
+    if (typeof value === 'string') return present(value, context);
     if (Array.isArray(value)) return listText(value, field, context, join);
     return present(scalarText(value, field), context);
   };
