@@ -8,12 +8,17 @@ export function userErrorToReport(error: UserError, language: string, help: stri
   const details: Block[] =
     error.details.length === 0 ? [] : [{ kind: 'prose', markdown: fence(error.details) }];
   return plainReport({
-    title: 'That did not work',
+    title: isTalk(error) ? 'I answer to commands' : 'That did not work',
     summary: [error.message, error.hint ?? ''].join(' ').trim(),
-    blocks: [callout('bad', error.message), ...details, ...hint],
+    blocks: [callout(isTalk(error) ? 'neutral' : 'bad', error.message), ...details, ...hint],
     actions: [{ label: 'Help', command: help }],
     language,
   });
+}
+
+/** Words to somebody else, or a greeting: nothing went wrong. */
+function isTalk({ code }: UserError): boolean {
+  return code === 'no-command';
 }
 
 /** A fault of ours: says nothing of its cause; the log holds it under `id`. */

@@ -2,6 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { closest } from '../core/text/closest.ts';
 import { pointedError, quoted, type Span } from './caret.ts';
 import { type OptionInfo, optionKey } from './options.ts';
+import { periodHint } from './period-hint.ts';
 import type { RegisteredCommand, Registry } from './registry.ts';
 import { type Token, tokenize } from './tokens.ts';
 
@@ -138,7 +139,8 @@ function unterminated(line: string, token: Token): UserError {
 
 function surplus(line: string, token: Token, command: string): UserError {
   const message = `“${command}” has no place for ${quoted(token.value ?? '')}.`;
-  const hint = `Write options as name=value; “/sla help ${command}” lists them.`;
+  const period = periodHint(command, line);
+  const hint = period ?? `Write options as name=value; “/sla help ${command}” lists them.`;
   return pointedError(message, { line, span: token }, { code: 'surplus-value', hint });
 }
 

@@ -2,7 +2,6 @@ import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { ReportFile } from '../core/report/document.ts';
-import { reportFormats } from '../ports/renderer.ts';
 import type { CliIo } from './io.ts';
 
 /** Extensions that stand for another one. */
@@ -16,7 +15,8 @@ export function extensionOf(file: string): string {
 
 /**
  * Writes a command's files where `--out` says and names each on stderr: `-` is standard output (one file),
- * a path with the file's own extension is that file, anything else a folder (made if absent).
+ * a path with the file's own extension is that file, one with another extension (`notes.txt`) is refused, anything else
+ * (`reports`, `reports.2026`, `notes.txt/`) a folder, made if absent.
  */
 export function writeFiles(files: readonly ReportFile[], out: string | undefined, io: CliIo): void {
   const first = files[0];
@@ -35,9 +35,9 @@ export function writeFiles(files: readonly ReportFile[], out: string | undefined
       hint: 'Name a folder.',
     });
   }
-  if (isFile && !single && reportFormats.some((format) => format === extensionOf(target))) {
+  if (isFile && !single && looksLikeFile(target)) {
     throw new UserError(`--out ${out} is no name for ${path.extname(first.name)}`, {
-      hint: 'Give the extension of the --format, or a folder.',
+      hint: `Give the extension of the --format, or a folder (a new one with this name: ${out}/).`,
     });
   }
   for (const file of files) {
@@ -45,6 +45,11 @@ export function writeFiles(files: readonly ReportFile[], out: string | undefined
     writeAtomically(destination, file.bytes);
     io.err(`wrote ${path.relative(io.cwd, destination) || destination}\n`);
   }
+}
+
+/** An extension begins with a letter; what follows the dot of `reports.2026` is none. */
+function looksLikeFile(target: string): boolean {
+  return /^[a-z][a-z0-9]{0,7}$/.test(extensionOf(target));
 }
 
 /** A reader never sees half a file: written beside its place, then renamed. */

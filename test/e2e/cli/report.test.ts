@@ -84,6 +84,7 @@ describe('sla-bot report', () => {
       [['report', '--format', 'pdf', '--format', 'md', '--out', '-'], /takes one format/],
       [['report', '--format', 'pdf', '--format', 'md', '--out', 'a.pdf'], /names one file/],
       [['report', '--format', 'pdf', '--out', 'a.html'], /a\.html is no name for \.pdf/],
+      [['report', '--format', 'pdf', '--out', 'both.txt'], /both\.txt is no name for \.pdf\n.*both\.txt\/\)/],
       [['explain', 'INC-000000'], /There is no incident “INC-000000”.\nhint: /],
       [['explain'], /missing required argument 'incident'/],
       [['breaches', '--limit', '0'], /“limit” must be at least 1\.\n$/],

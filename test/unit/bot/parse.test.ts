@@ -107,6 +107,9 @@ describe('errors of a command line', () => {
     expect(failure('report zone=UTC zone=UTC').message).toBe('“zone” is given twice.');
     expect(failure('report weekly kind=daily').message).toBe('“kind” is given twice.');
     expect(failure('report weekly now').message).toBe('“report” has no place for “now”.');
+    expect(failure('breaches last month').hint).toContain('The last closed one is “breaches monthly”');
+    expect(failure('report this week').hint).toBe('The running one is “summary weekly”.');
+    expect(failure('report next quarter').hint).toContain('name=value');
     expect(failure('report --from').message).toBe('“from” needs a value.');
     expect(failure('report team="Core').message).toBe('A quote is opened here and never closed.');
     expect(failure('report service=').message).toBe('“service” must not be empty.');

@@ -76,8 +76,8 @@ function answerView({ answer, status }, actions) {
       { class: isPlain ? 'answer answer-plain' : 'answer' },
       title,
       subtitle,
-      content,
       files(answer.files),
+      content,
       buttons(answer.actions, actions),
     ),
   ];
