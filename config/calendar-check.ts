@@ -1,7 +1,7 @@
 import type { TimeWindow } from '../src/core/sla/types.ts';
 import { weekdays } from '../src/core/sla/types.ts';
 import { alwaysName, type CalendarConfig, expandWeek, type Week } from './calendar.ts';
-import { regionProblem } from './holidays.ts';
+import { regionHint, regionProblem } from './holidays.ts';
 import { type ConfigPath, errorAt, type Finding, warningAt } from './problem.ts';
 import type { Config } from './schema.ts';
 
@@ -23,10 +23,8 @@ export function checkRegions(config: Pick<Config, 'calendars'>): Finding[] {
     calendar.regions.flatMap((region, index) => {
       const problem = regionProblem(region);
       if (problem === null) return [];
-      const known = problem.known.length === 0 ? 'none' : problem.known.join(', ');
-      return [
-        errorAt(['calendars', name, 'regions', index, problem.key], problem.message, `known: ${known}`),
-      ];
+      const path = ['calendars', name, 'regions', index, problem.key];
+      return [errorAt(path, problem.message, regionHint(problem, region))];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { checkRegions } from './calendar-check.ts';
 import type { Environment } from './environment.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, inOrder } from './evaluate.ts';
 import { configFile, environment } from './load.ts';
 import type { Problem } from './problem.ts';
 
@@ -14,5 +14,5 @@ export function checkConfig(
   cwd: string = process.cwd(),
 ): Problem[] {
   const { config, problems, locate } = evaluate(configFile(file, env, cwd), env, cwd);
-  return [...problems, ...locate(checkRegions(config))];
+  return inOrder([...problems, ...locate(checkRegions(config))]);
 }

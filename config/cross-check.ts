@@ -1,58 +1,72 @@
 import { existsSync, statSync } from 'node:fs';
 import { checkCalendars, repeated } from './calendar-check.ts';
 import { checkPolicies } from './policy-check.ts';
-import { errorAt, type Finding, warningAt } from './problem.ts';
-import type { Config } from './schema.ts';
-
-type Section = keyof Config;
+import { type ConfigPath, errorAt, type Finding, warningAt } from './problem.ts';
+import type { Pruned } from './prune.ts';
 
 interface CrossCheck {
-  /** Top-level settings it reads as a whole: it is left out where the schema refuses a part of one. */
-  readonly needs: readonly Section[];
-  readonly run: (config: Config) => Finding[];
+  /** Settings that it compares: it is left out where the schema refuses a part of one. */
+  readonly needs: readonly ConfigPath[];
+  readonly run: (pruned: Pruned) => Finding[];
 }
 
 const crossChecks: readonly CrossCheck[] = [
-  { needs: [], run: checkCalendars },
-  { needs: ['policies', 'calendars'], run: checkPolicies },
-  { needs: ['thresholds'], run: checkThresholds },
-  { needs: ['percentiles'], run: checkPercentiles },
-  { needs: ['reports'], run: checkSections },
-  { needs: ['charts'], run: checkCharts },
-  { needs: ['templates', 'fonts'], run: checkFolders },
-  { needs: ['console'], run: checkConsole },
+  { needs: [], run: ({ config }) => checkCalendars(config) },
+  { needs: [], run: checkPolicies },
+  {
+    needs: [
+      ['thresholds', 'warning'],
+      ['thresholds', 'critical'],
+    ],
+    run: checkRisk,
+  },
+  { needs: [['thresholds', 'compliance']], run: checkCompliance },
+  { needs: [], run: checkPercentiles },
+  { needs: [], run: checkSections },
+  { needs: [['charts']], run: checkCharts },
+  { needs: [], run: checkFolders },
+  { needs: [], run: checkConsole },
 ];
 
-/** What only shows when settings are seen together. `broken`: top-level settings that the schema refused. */
-export function crossCheck(config: Config, broken: ReadonlySet<string>): Finding[] {
-  return crossChecks
-    .filter(({ needs }) => !needs.some((section) => broken.has(section)))
-    .flatMap(({ run }) => run(config));
+/** What only shows when settings are seen together, in the parts that the schema accepts. */
+export function crossCheck(pruned: Pruned): Finding[] {
+  const findings = crossChecks
+    .filter(({ needs }) => needs.every(pruned.isWhole))
+    .flatMap(({ run }) => run(pruned));
+  return asWritten(findings, pruned);
 }
 
-function checkThresholds({ thresholds }: Config): Finding[] {
-  const findings: Finding[] = [];
-  if (thresholds.warning > thresholds.critical) {
-    findings.push(
-      errorAt(['thresholds', 'warning'], `above critical (${thresholds.critical})`, 'warning comes first'),
-    );
-  }
-  const { target, warning } = thresholds.compliance;
-  if (warning > target) {
-    const path = ['thresholds', 'compliance', 'warning'];
-    findings.push(errorAt(path, `above the compliance target (${target})`, 'alarm at or below the target'));
-  }
-  return findings;
+/**
+ * The findings at the places where they were written. Where a part was refused nothing is said of the whole: that a
+ * calendar never opens may only come of it.
+ */
+export function asWritten(findings: readonly Finding[], { written, isWhole }: Pruned): Finding[] {
+  return findings
+    .map((finding) => ({ ...finding, path: written(finding.path) }))
+    .filter(({ path }) => isWhole(path));
 }
 
-function checkPercentiles({ percentiles }: Config): Finding[] {
+function checkRisk({ config }: Pruned): Finding[] {
+  const { warning, critical } = config.thresholds;
+  if (warning <= critical) return [];
+  return [errorAt(['thresholds', 'warning'], `above critical (${critical})`, 'warning comes first')];
+}
+
+function checkCompliance({ config }: Pruned): Finding[] {
+  const { target, warning } = config.thresholds.compliance;
+  if (warning <= target) return [];
+  const path = ['thresholds', 'compliance', 'warning'];
+  return [errorAt(path, `above the compliance target (${target})`, 'alarm at or below the target')];
+}
+
+function checkPercentiles({ config: { percentiles } }: Pruned): Finding[] {
   const isSorted = percentiles.every((value, index) => index === 0 || value > (percentiles[index - 1] ?? 0));
   return isSorted
     ? []
     : [errorAt(['percentiles'], 'must rise without repetition', 'e.g. [50, 75, 90, 95, 99]')];
 }
 
-function checkSections({ reports }: Config): Finding[] {
+function checkSections({ config: { reports } }: Pruned): Finding[] {
   return Object.entries(reports.sections).flatMap(([kind, sections]) => {
     const path = ['reports', 'sections', kind];
     if (sections.length === 0) return [warningAt(path, 'no sections: the report is empty')];
@@ -60,14 +74,14 @@ function checkSections({ reports }: Config): Finding[] {
   });
 }
 
-function checkCharts({ charts }: Config): Finding[] {
+function checkCharts({ config: { charts } }: Pruned): Finding[] {
   if (charts.engine !== 'quickchart' || charts.quickchart.url !== undefined) return [];
   return [
     errorAt(['charts', 'engine'], 'quickchart needs the address of your server', 'set charts.quickchart.url'),
   ];
 }
 
-function checkFolders(config: Config): Finding[] {
+function checkFolders({ config }: Pruned): Finding[] {
   return (['templates', 'fonts'] as const).flatMap((key) => {
     const folder = config[key];
     if (folder === null || (existsSync(folder) && statSync(folder).isDirectory())) return [];
@@ -79,7 +93,7 @@ function checkFolders(config: Config): Finding[] {
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
-function checkConsole({ console }: Config): Finding[] {
+function checkConsole({ config: { console } }: Pruned): Finding[] {
   if (loopback.test(console.host)) return [];
   return [
     warningAt(

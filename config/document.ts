@@ -28,7 +28,6 @@ const maxDepth = 64;
 const reservedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 const hints: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'keep one of the two',
   TAB_AS_INDENT: 'indent with spaces',
   MULTIPLE_DOCS: 'one document a file: remove the line ---',
   BAD_INDENT: 'indent by two spaces a level, the same for all keys of one map',
@@ -53,6 +52,8 @@ export function readDocument(text: string): ConfigDocument {
       version: '1.2',
       schema: 'core',
       stringKeys: true,
+      // Told of below, with both lines, so that one does not hide every other problem.
+      uniqueKeys: false,
       resolveKnownTags: false,
       prettyErrors: false,
       lineCounter: counter,
@@ -147,6 +148,7 @@ function mapValue(
   for (const { key, value } of pairs) {
     const name = String(isScalar(key) ? key.value : key);
     const place = [...path, name];
+    if (Object.hasOwn(map, name)) reading.findings.push(writtenTwice(reading, place, key));
     note(reading, place, key);
     if (reservedKeys.has(name)) {
       const line = reading.lineAt(key);
@@ -154,6 +156,12 @@ function mapValue(
     } else map[name] = isEmpty(value) ? undefined : toValue(reading, value, place);
   }
   return map;
+}
+
+function writtenTwice(reading: Reading, place: ConfigPath, key: unknown): Reading['findings'][number] {
+  const first = reading.lines.get(pathText(place));
+  const message = first === undefined ? 'is there already' : `is there already, in line ${first}`;
+  return { ...errorAt(place, message, 'keep one of the two'), line: reading.lineAt(key) };
 }
 
 function note(reading: Reading, path: ConfigPath, node: unknown): void {

@@ -1,16 +1,17 @@
 import path from 'node:path';
-import { crossCheck } from './cross-check.ts';
+import { asWritten, crossCheck } from './cross-check.ts';
 import { type Environment, type EnvironmentSetting, readEnvironment } from './environment.ts';
 import { type FileLayer, readFileLayer, withFolders } from './file-layer.ts';
 import { findingsOf } from './issues.ts';
 import { isPlainMap, mergeLayers } from './merge.ts';
 import { packageRoot } from './paths.ts';
 import { type ConfigPath, type Finding, type Problem, pathText } from './problem.ts';
-import { type Config, configSchema } from './schema.ts';
+import { parsePruned } from './prune.ts';
+import type { Config } from './schema.ts';
 
 /** The configuration as far as it holds, and everything that is wrong with it. */
 export interface Evaluation {
-  /** Settings that the schema refused are at their defaults: use it only where no problem is an error. */
+  /** Without what the schema refused: use it only where no problem is an error. */
   readonly config: Config;
   readonly problems: readonly Problem[];
   /** Says where the findings of a later check were written. */
@@ -30,18 +31,18 @@ export function evaluate(file: string | null, env: Environment, cwd: string): Ev
   const environment = readEnvironment(env);
   const layers: Layers = { files, settings: environment.settings };
   const value = mergeAll(layers, cwd);
-  const result = configSchema.safeParse(value);
-  const refused = result.success ? [] : findingsOf(result.error.issues, value);
-  const broken = new Set(refused.map((finding) => String(finding.path[0])));
-  const config = result.success ? result.data : configSchema.parse(without(value, refused));
+  const pruned = parsePruned(value);
+  const { config } = pruned;
+  const refused = findingsOf(pruned.issues, value);
   const problems = [
     ...files.flatMap(({ origin, document }) =>
       document.findings.map((finding) => toProblem(finding, origin, finding.line)),
     ),
     ...environment.findings.map((finding) => toProblem(finding, finding.origin, null)),
-    ...locate([...refused, ...crossCheck(config, broken)], layers),
+    ...locate([...refused, ...crossCheck(pruned)], layers),
   ];
-  return { config, problems: inOrder(problems), locate: (findings) => locate(findings, layers) };
+  const later = (findings: readonly Finding[]) => locate(asWritten(findings, pruned), layers);
+  return { config, problems: inOrder(problems), locate: later };
 }
 
 function mergeAll({ files, settings }: Layers, cwd: string): Record<string, unknown> {
@@ -51,17 +52,6 @@ function mergeAll({ files, settings }: Layers, cwd: string): Record<string, unkn
   });
   const merged = [...files.map((layer) => layer.settings), ...given].reduce<unknown>(mergeLayers, {});
   return isPlainMap(merged) ? merged : {};
-}
-
-/** Drops the top-level settings that were refused; of the calendars, which are judged one by one, only these. */
-function without(settings: Record<string, unknown>, refused: readonly Finding[]): Record<string, unknown> {
-  const { calendars, ...kept } = settings;
-  const good = isPlainMap(calendars) ? { ...calendars } : {};
-  for (const { path: place } of refused) {
-    if (place[0] === 'calendars' && place[1] !== undefined) delete good[place[1]];
-    else if (place[0] !== undefined) delete kept[place[0]];
-  }
-  return { ...kept, calendars: good };
 }
 
 function locate(findings: readonly Finding[], { files, settings }: Layers): Problem[] {
@@ -92,7 +82,7 @@ function toProblem(
 }
 
 /** By origin as first met, then by line. */
-function inOrder(problems: readonly Problem[]): Problem[] {
+export function inOrder(problems: readonly Problem[]): Problem[] {
   const origins = [...new Set(problems.map(({ origin }) => origin))];
   return problems.toSorted(
     (a, b) => origins.indexOf(a.origin) - origins.indexOf(b.origin) || (a.line ?? 0) - (b.line ?? 0),

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Holiday } from '../src/core/sla/types.ts';
 import { addDays } from '../src/core/time/zone.ts';
 import { type CalendarConfig, compareTexts } from './calendar.ts';
+import { knownHint } from './known-hint.ts';
 
 export type Region = CalendarConfig['regions'][number];
 
@@ -30,32 +31,41 @@ export function holidayDataVersion(): string {
   return manifest.version;
 }
 
-/** What is wrong with a region's name, and the names there are; null where it is known. */
-export function regionProblem(
-  region: Region,
-): { message: string; known: string[]; key: keyof Region } | null {
-  const Holidays = library();
-  const all = new Holidays();
-  const countries = Object.keys(all.getCountries());
-  if (!countries.includes(region.country)) return unknownName('country', region.country, countries);
-  if (region.state === undefined) {
-    return region.region === undefined
-      ? null
-      : {
-          message: 'needs a state as well',
-          known: Object.keys(all.getStates(region.country) ?? {}),
-          key: 'region',
-        };
-  }
-  const states = Object.keys(all.getStates(region.country) ?? {});
-  if (!states.includes(region.state)) return unknownName('state', region.state, states);
-  if (region.region === undefined) return null;
-  const regions = Object.keys(all.getRegions(region.country, region.state) ?? {});
-  return regions.includes(region.region) ? null : unknownName('region', region.region, regions);
+/** A name of a region that is not known. */
+interface RegionProblem {
+  readonly message: string;
+  /** The codes there are, with their names in English. */
+  readonly known: Readonly<Record<string, string>>;
+  readonly key: keyof Region;
 }
 
-function unknownName(key: keyof Region, name: string, known: string[]): ReturnType<typeof regionProblem> {
+/** What is wrong with a region's name, and the names there are; null where it is known. */
+export function regionProblem(region: Region): RegionProblem | null {
+  const Holidays = library();
+  const all = new Holidays();
+  const countries = all.getCountries('en');
+  if (!Object.hasOwn(countries, region.country)) return unknownName('country', region.country, countries);
+  const states = all.getStates(region.country, 'en') ?? {};
+  if (region.state === undefined) {
+    if (region.region === undefined) return null;
+    return { message: 'needs a state as well', known: states, key: 'region' };
+  }
+  if (!Object.hasOwn(states, region.state)) return unknownName('state', region.state, states);
+  if (region.region === undefined) return null;
+  const regions = all.getRegions(region.country, region.state, 'en') ?? {};
+  return Object.hasOwn(regions, region.region) ? null : unknownName('region', region.region, regions);
+}
+
+function unknownName(key: keyof Region, name: string, known: RegionProblem['known']): RegionProblem {
   return { message: `no public holidays are known for the ${key} ${JSON.stringify(name)}`, known, key };
+}
+
+/** What may have been meant: the code of a name, or a code spelt like it. */
+export function regionHint(problem: RegionProblem, region: Region): string {
+  const { known, key } = problem;
+  const given = region[key] ?? '';
+  const meant = Object.keys(known).find((code) => known[code]?.toLowerCase() === given.toLowerCase());
+  return meant === undefined ? knownHint(given, Object.keys(known)) : `did you mean ${meant}?`;
 }
 
 /**

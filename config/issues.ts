@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { closest } from '../src/core/text/closest.ts';
 import { knownKeysAt, schemaNodesAt } from './json-schema.ts';
-import { isPlainMap } from './merge.ts';
 import { type ConfigPath, errorAt, type Finding, show } from './problem.ts';
+import { valueAt } from './prune.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -34,9 +34,8 @@ function findingsOfIssue(issue: Issue, above: ConfigPath, root: unknown): Findin
       return [wrongType(issue.expected, path, found)];
     case 'invalid_value': {
       const allowed = issue.values.map(String);
-      const near = typeof found === 'string' ? closest(found, allowed) : null;
-      const hint = near === null ? null : `did you mean ${near}?`;
-      return [errorAt(path, `must be one of ${allowed.join(', ')}; found ${show(found)}`, hint)];
+      const message = `must be one of ${allowed.join(', ')}; found ${show(found)}`;
+      return [errorAt(path, message, meantHint(found, allowed) ?? describedAt(path))];
     }
     case 'too_small':
     case 'too_big':
@@ -46,6 +45,14 @@ function findingsOfIssue(issue: Issue, above: ConfigPath, root: unknown): Findin
       return [errorAt(path, `${issue.message}; found ${show(found)}`, hint)];
     }
   }
+}
+
+/** The closest spelling, or the only value of which the text is a part. */
+function meantHint(found: unknown, allowed: readonly string[]): string | null {
+  if (typeof found !== 'string' || found === '') return null;
+  const parts = allowed.filter((value) => value.split('-').includes(found.toLowerCase()));
+  const near = closest(found, allowed) ?? (parts.length === 1 ? (parts[0] ?? null) : null);
+  return near === null ? null : `did you mean ${near}?`;
 }
 
 function unknownKey(path: ConfigPath, known: readonly string[]): Finding {
@@ -62,8 +69,7 @@ function unionFindings(branches: readonly (readonly Issue[])[], path: ConfigPath
   if (meant !== undefined) return meant.flatMap((issue) => findingsOfIssue(issue, path, root));
   const found = valueAt(root, path);
   const values = branches.flat().flatMap((issue) => (issue.code === 'invalid_value' ? issue.values : []));
-  const near = typeof found === 'string' ? closest(found, values.map(String)) : null;
-  const hint = near === null ? describedAt(path) : `did you mean ${near}?`;
+  const hint = meantHint(found, values.map(String)) ?? describedAt(path);
   return [errorAt(path, found === undefined ? 'missing' : `cannot be ${show(found)}`, hint)];
 }
 
@@ -92,16 +98,9 @@ function zoneHint(message: string, found: unknown): string | null {
   return near === null ? null : `did you mean ${near}?`;
 }
 
+/** What the schema says of the place; of an entry that has nothing of its own, what it says of the list. */
 function describedAt(path: ConfigPath): string | null {
-  return schemaNodesAt(path).find(({ description }) => description !== undefined)?.description ?? null;
-}
-
-function valueAt(root: unknown, path: ConfigPath): unknown {
-  let value = root;
-  for (const step of path) {
-    if (Array.isArray(value)) value = value[Number(step)];
-    else if (isPlainMap(value)) value = value[step];
-    else return undefined;
-  }
-  return value;
+  const own = schemaNodesAt(path).find(({ description }) => description !== undefined)?.description;
+  if (own !== undefined) return own;
+  return typeof path.at(-1) === 'number' ? describedAt(path.slice(0, -1)) : null;
 }

@@ -1,30 +1,34 @@
 import { type ClockKind, clockKinds } from '../src/core/sla/types.ts';
-import { closest } from '../src/core/text/closest.ts';
 import { alwaysName } from './calendar.ts';
 import { repeated, unusedCalendars } from './calendar-check.ts';
+import { knownHint } from './known-hint.ts';
 import { type ConfigPath, errorAt, type Finding, show, warningAt } from './problem.ts';
+import type { Pruned } from './prune.ts';
 import type { Config } from './schema.ts';
 
 type Policy = Config['policies'][number];
 type Targets = Policy['targets'][string];
 
-/** What the schema cannot see in the policies. */
-export function checkPolicies(config: Pick<Config, 'policies' | 'calendars'>): Finding[] {
-  const { policies, calendars } = config;
+/** What the schema cannot see in the policies; what takes all of them, or a whole policy, only where they are whole. */
+export function checkPolicies({ config, isWhole, written, calendarNames }: Pruned): Finding[] {
+  const { policies } = config;
   if (policies.length === 0) {
     return [warningAt(['policies'], 'no policy: no incident has a target', 'see config/default.yaml')];
   }
-  const known = [alwaysName, ...Object.keys(calendars)];
+  const known = [alwaysName, ...calendarNames];
+  const all = isWhole(['policies']);
   const uses = policies.flatMap(calendarUses);
   return [
     ...repeated(policies.map(({ name }) => name)).map(([index, name]) =>
       errorAt(['policies', index, 'name'], `${show(name)} is there already`, 'verdicts name their policy'),
     ),
     ...uses.flatMap((use) => unknownCalendar(use, known)),
-    ...unusedCalendars(config, new Set(uses.map(({ name }) => name))),
+    ...(all ? unusedCalendars(config, new Set(uses.map(({ name }) => name))) : []),
     ...policies.flatMap((policy, index) => [
-      ...unreachable(policies, index),
-      ...targetFindings(policy, ['policies', index, 'targets']),
+      ...(all ? unreachable(policies, index) : []),
+      ...(isWhole(written(['policies', index]))
+        ? targetFindings(policy, ['policies', index, 'targets'])
+        : []),
     ]),
   ];
 }
@@ -47,9 +51,7 @@ function calendarUses(policy: Policy, index: number): CalendarUse[] {
 
 function unknownCalendar({ name, path }: CalendarUse, known: readonly string[]): Finding[] {
   if (known.includes(name)) return [];
-  const near = closest(name, known);
-  const hint = near === null ? `calendars there are: ${known.join(', ')}` : `did you mean ${near}?`;
-  return [errorAt(path, `no calendar ${show(name)}`, hint)];
+  return [errorAt(path, `no calendar ${show(name)}`, knownHint(name, known))];
 }
 
 function overrideOf(

@@ -16,7 +16,7 @@ import {
   calendarDefinition,
   compareTexts,
 } from './calendar.ts';
-import { holidayDataVersion, regionalHolidays, regionProblem } from './holidays.ts';
+import { holidayDataVersion, regionalHolidays, regionHint, regionProblem } from './holidays.ts';
 import type { Config } from './schema.ts';
 
 /** Everything of a policy version that a configuration decides. */
@@ -120,7 +120,7 @@ function holidaysOf(name: string, regions: CalendarConfig['regions']): Holiday[]
     const problem = regionProblem(region);
     if (problem !== null) {
       throw new UserError(`calendar ${JSON.stringify(name)}: ${problem.message}`, {
-        hint: `known: ${problem.known.join(', ')}`,
+        hint: regionHint(problem, region),
       });
     }
     for (const holiday of regionalHolidays(region)) {

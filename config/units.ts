@@ -31,6 +31,7 @@ const windowPattern = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|2
 export const timeWindow = z
   .string()
   .regex(windowPattern, 'not a window, e.g. 09:00-17:00 (24:00 is the end of the day)')
+  .describe('Window: HH:mm-HH:mm, two digits each, e.g. 09:00-17:00')
   .transform((text) => ({ from: text.slice(0, 5), to: text.slice(6) }));
 
 /** `YYYY-MM-DD`, a date that exists. */

@@ -66,7 +66,7 @@ describe('checkConfig: errors', () => {
       'policies:\n  - name: a\n    targets:\n      P1:\n        response: { target: 1h, calendar: x }',
       'policies[0].targets.P1.response.calendar',
       5,
-      'calendars there are: 24x7',
+      'known: 24x7',
     ],
     [
       'a policy name used twice',
@@ -137,21 +137,49 @@ describe('checkConfig: errors', () => {
       'calendars: { a: { windows: { daily: ["9:00-17:00"] } } }',
       'calendars.a.windows.daily[0]',
       1,
-      null,
+      'Window: HH:mm-HH:mm, two digits each, e.g. 09:00-17:00',
     ],
     [
       'an unknown country',
       'calendars: { a: { windows: {daily: ["00:00-24:00"]}, regions: [{country: XX}] } }',
       'calendars.a.regions[0].country',
       1,
-      expect.stringContaining('DE, '),
+      expect.stringMatching(/^close to it: ([A-Z]{2}, ){3}[A-Z]{2}; \d{3} are known$/),
+    ],
+    [
+      'a country by its name',
+      'calendars: { a: { windows: {daily: ["00:00-24:00"]}, regions: [{country: germany}] } }',
+      'calendars.a.regions[0].country',
+      1,
+      'did you mean DE?',
+    ],
+    [
+      'a country that nobody can guess',
+      'calendars: { a: { windows: {daily: ["00:00-24:00"]}, regions: [{country: Atlantis}] } }',
+      'calendars.a.regions[0].country',
+      1,
+      expect.stringMatching(/^known: ([A-Z]{2}, ){7}[A-Z]{2} and \d{3} more$/),
+    ],
+    [
+      'a verdict by half its name',
+      'sources: { desk: { verdict: flag } }',
+      'sources.desk.verdict',
+      1,
+      'did you mean source-flag?',
+    ],
+    [
+      'a percentile above all',
+      'percentiles: [50, 150]',
+      'percentiles[1]',
+      1,
+      'Percentiles of durations, between 0 and 100',
     ],
     [
       'an unknown state',
       'calendars: { a: { windows: {daily: ["00:00-24:00"]}, regions: [{country: DE, state: QQ}] } }',
       'calendars.a.regions[0].state',
       1,
-      expect.stringContaining('BY, '),
+      expect.stringMatching(/^known: .*BY, /),
     ],
     [
       'thresholds out of order',
@@ -215,7 +243,78 @@ describe('checkConfig: errors', () => {
     const places = check(
       'calendars:\n  a: { window: {} }\n  b: { windows: { monday: [] } }\npercentiles: [90, 50]\nstore: { threads: 0 }\n',
     ).map((problem) => problem.path);
-    expect(places).toEqual(['calendars.a.window', 'calendars.b', 'percentiles', 'store.threads']);
+    expect(places).toEqual([
+      'calendars.a.window',
+      'calendars.b',
+      'calendars.b',
+      'percentiles',
+      'store.threads',
+    ]);
+  });
+
+  it('tells everything at once: what the schema refuses hides no other check, a key written twice neither', () => {
+    const text = [
+      'calendars:',
+      '  office:',
+      '    windows: { weekdays: ["9:00-17:00"] }',
+      '    regions: [{ state: BE }, { country: XX }]',
+      '  refused: 5',
+      'policies:',
+      '  - name: a',
+      '    calendar: ofice',
+      '    targets: { P1: { response: 15 } }',
+      '  - 7',
+      '  - name: a',
+      '    calendar: nowhere',
+      '    target: {}',
+      '  - changes: cary',
+      '    calendar: refused',
+      '    targets: { P1: { response: { target: 1h, calendar: labb } }, P2: { response: 2h } }',
+      'thresholds: { warning: 0.99, critical: 0.9, compliance: { target: 95 } }',
+      'percentiles: [50, 150]',
+      'percentiles: [50, 150, 90]',
+    ];
+    expect(check(text.join('\n')).map(({ line, path: place }) => `${line} ${place}`)).toEqual([
+      '3 calendars.office.windows.weekdays[0]',
+      '4 calendars.office.regions[0].country',
+      '4 calendars.office.regions[1].country',
+      '5 calendars.refused',
+      '8 policies[0].calendar',
+      '9 policies[0].targets.P1.response',
+      '10 policies[1]',
+      '11 policies[2].targets',
+      '11 policies[2].name',
+      '12 policies[2].calendar',
+      '13 policies[2].target',
+      '14 policies[3].name',
+      '14 policies[3].changes',
+      '16 policies[3].targets.P1.response.calendar',
+      '17 thresholds.compliance.target',
+      '17 thresholds.warning',
+      '19 percentiles',
+      '19 percentiles[1]',
+    ]);
+  });
+
+  it('does not blame the whole for what comes of a refused part', () => {
+    const text = [
+      'calendars:',
+      '  a: { windows: { daily: ["9-17"] } }',
+      '  b: { windows: { daily: ["09:00-17:00"] } }',
+      'policies:',
+      '  - { name: x, match: { team: 5 }, calendar: 7, targets: { P1: 5 } }',
+      '  - { name: y, targets: { P1: { response: 1h } } }',
+      'thresholds: { warning: 0.99, critical: 2 }',
+      'charts: { engine: quickchart, quickchart: { url: nowhere } }',
+    ];
+    expect(check(text.join('\n')).map(({ path: place }) => place)).toEqual([
+      'calendars.a.windows.daily[0]',
+      'policies[0].match.team',
+      'policies[0].calendar',
+      'policies[0].targets.P1',
+      'thresholds.critical',
+      'charts.quickchart.url',
+    ]);
   });
 
   it('names the variable where the environment is at fault', () => {

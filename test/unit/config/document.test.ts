@@ -26,8 +26,10 @@ describe('readDocument', () => {
 
   it('names the line of a key written twice', () => {
     const { broken, findings } = readDocument('a: 1\nb: 2\na: 3\n');
-    expect(broken).toBe(true);
-    expect(findings).toMatchObject([{ line: 3, hint: 'keep one of the two' }]);
+    expect(broken).toBe(false);
+    expect(findings).toMatchObject([
+      { path: ['a'], line: 3, message: 'is there already, in line 1', hint: 'keep one of the two' },
+    ]);
   });
 
   it.each([
