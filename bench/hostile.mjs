@@ -14,8 +14,9 @@ import { createDispatch } from '../dist/src/bot/dispatch.js';
 import { importFile } from '../dist/src/ingest/files/import-file.js';
 import { loadMapping } from '../dist/src/ingest/mapping/load.js';
 import { blocksToHtml } from '../dist/src/output/html/blocks.js';
+import { createRenderer } from '../dist/src/output/renderer.js';
 import { reportToText } from '../dist/src/output/text/report.js';
-import { createServices } from '../dist/src/services.js';
+import { createServices, looksOf } from '../dist/src/services.js';
 import { openStore } from '../dist/src/store/open.js';
 import { checkFiles, checkHtml, checkRejects, checkText } from './hostile-checks.mjs';
 import { encode, hostileRecords } from './hostile-input.mjs';
@@ -43,7 +44,8 @@ async function runBatch(index) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'sla-bot-hostile-'));
   const format = formats[index % formats.length];
   const store = await openStore({ folder, ...config.store, clock });
-  const services = createServices({ store, config, clock, inProcess: true });
+  const renderer = createRenderer({ ...looksOf(config), inProcess: true });
+  const services = createServices({ store, renderer, config, clock });
   try {
     await store.recordPolicies(await policyContent(config), now);
     const records = hostileRecords(Number(options.seed) * 100_000 + index, batchSize);
@@ -64,7 +66,7 @@ async function runBatch(index) {
     await reportAll(services);
     return { accepted, rejected: summary.rejected };
   } finally {
-    await services.renderer.close();
+    await renderer.close();
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   }
