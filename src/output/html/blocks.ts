@@ -18,6 +18,8 @@ export interface HtmlOptions {
 const defaultMaxRows = 500;
 
 /** How a tone is called where colour alone would have to say it. */
+/** Characters of a cell that is not broken into lines. */
+const longestShort = 24;
 const toneLabels: Readonly<Record<Tone, string>> = {
   good: 'Good',
   warning: 'Warning',
@@ -75,7 +77,8 @@ function tableToHtml(table: Extract<Block, { kind: 'table' }>): string {
   const rows = table.rows.map((row) => {
     const cells = row.map((cell, index) => {
       const tone = cell.tone === undefined ? '' : ` sla-tone-${cell.tone}`;
-      const classes = `sla-cell${aligned(index)}${tone}`;
+      const kind = table.columns[index]?.elastic ? ' sla-elastic' : isShort(cell.text) ? ' sla-short' : '';
+      const classes = `sla-cell${aligned(index)}${kind}${tone}`;
       const text = escapeHtml(cell.text);
       return index === 0 && text.trim() !== ''
         ? `<th scope="row" class="${classes}">${text}</th>`
@@ -89,6 +92,11 @@ function tableToHtml(table: Extract<Block, { kind: 'table' }>): string {
     `<table class="sla-table"><caption><span>${caption}</span></caption><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>` +
     (note === null ? '' : `<p class="sla-note">${escapeHtml(note)}</p>`)
   );
+}
+
+/** An id, a name or an instant, which is hard to read in pieces. */
+function isShort(text: string): boolean {
+  return text.length <= longestShort;
 }
 
 /** A header cell without text is none: screen readers would announce an empty header. */

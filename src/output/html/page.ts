@@ -1,5 +1,6 @@
 import type { ChartSpec, Report, ReportSection } from '../../core/report/document.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
+import { isCalledOut } from '../called-out.ts';
 import { chartsOf } from '../charts/charts-of.ts';
 import { prepareReport } from '../prepare.ts';
 import { blocksToHtml } from './blocks.ts';
@@ -42,7 +43,7 @@ ${prepared.subtitle === '' ? '' : `<p class="subtitle">${escapeHtml(prepared.sub
 ${coverToHtml(prepared)}
 </header>
 <main>
-${prepared.summary === '' ? '' : `<p class="lead">${escapeHtml(prepared.summary)}</p>`}
+${prepared.summary === '' || isCalledOut(prepared) ? '' : `<p class="lead">${escapeHtml(prepared.summary)}</p>`}
 ${sections.join('\n')}
 </main>
 </body>

@@ -1,4 +1,5 @@
 import type { Block, Report, TableColumn, Tone } from '../../core/report/document.ts';
+import { isCalledOut } from '../called-out.ts';
 import { prepareReport, rowsNote } from '../prepare.ts';
 import { escapeGfm } from './escape-gfm.ts';
 import { proseToGfm } from './prose.ts';
@@ -24,7 +25,7 @@ export function reportToMarkdown(report: Report): string {
       prepared.cover.map(({ label, value }) => `- ${escapeGfm(label)}: ${escapeGfm(value)}`).join('\n'),
     );
   }
-  if (prepared.summary !== '') parts.push(`**${escapeGfm(prepared.summary)}**`);
+  if (prepared.summary !== '' && !isCalledOut(prepared)) parts.push(`**${escapeGfm(prepared.summary)}**`);
   for (const section of prepared.sections) {
     if (section.title !== '') parts.push(`## ${escapeGfm(section.title)}`);
     parts.push(...section.blocks.map(blockToGfm));

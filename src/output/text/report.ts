@@ -1,4 +1,5 @@
 import type { Block, Report, Tone } from '../../core/report/document.ts';
+import { isCalledOut } from '../called-out.ts';
 import { prepareReport } from '../prepare.ts';
 import { proseToLines } from './prose.ts';
 import { paint } from './style.ts';
@@ -34,11 +35,6 @@ export function reportToText(report: Report, options: TextOptions): string {
     for (const block of section.blocks) lines.push('', ...blockLines(block, widths, style));
   }
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
-}
-
-/** Whether the first section says the summary itself. */
-function isCalledOut({ summary, sections }: Report): boolean {
-  return sections[0]?.blocks.some((block) => block.kind === 'callout' && block.text === summary) ?? false;
 }
 
 type Style = ReturnType<typeof paint>;

@@ -87,6 +87,9 @@ describe('changed policies', () => {
       const other = await shop.run([...command, '--as-of', sampleEnd, '--data', 'origin', ...changed]);
       expect(other.stderr).toMatch(/^note: the policies/);
     }
+    const refused = await shop.run(['explain', 'nope', '--data', 'origin', ...changed]);
+    expect(refused.stderr).toMatch(/^error: There is no incident/);
+    expect(refused.stderr).not.toContain('note:');
   });
 
   it('are not suspected where a calendar takes the holidays of a region', async () => {

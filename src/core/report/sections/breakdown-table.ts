@@ -5,7 +5,7 @@ import type { Format } from '../format.ts';
 import type { BreakdownRow, ReportData } from '../model.ts';
 import { pendingCounts, rateTone } from '../rate-words.ts';
 
-/** Rows shown; all of them are in the CSV and JSON files. */
+/** Rows shown; all of them are in the CSV and JSON forms of the report. */
 const mostRows = 10;
 
 /** Compliance by the values of a dimension, most incidents first; null where none has a value. */
@@ -17,7 +17,7 @@ export function breakdownTable(data: ReportData, dimension: Dimension, format: F
   return {
     kind: 'table',
     id: `compliance-by-${dimension}`,
-    caption: caption(dimension, rows.length, format),
+    caption: caption(dimension, rows.length),
     columns: [
       { key: 'key', label: title(dimension), align: 'left' },
       column('overall', 'Overall'),
@@ -57,12 +57,9 @@ function cells({ key, compliance }: BreakdownRow, data: ReportData, format: Form
   ];
 }
 
-function caption(dimension: Dimension, rows: number, format: Format): string {
-  const more = rows - mostRows;
+function caption(dimension: Dimension, rows: number): string {
   const head = `Compliance by ${dimension}`;
-  return more <= 0
-    ? head
-    : `${head}: the ${mostRows} with most incidents; ${format.count(more)} more in the CSV file`;
+  return rows <= mostRows ? head : `${head}: the ${mostRows} with most incidents`;
 }
 
 function title(dimension: Dimension): string {

@@ -11,12 +11,23 @@ function html(block: Block, more: object = {}): string {
 }
 
 describe('blocksToHtml', () => {
+  it('marks short cells, which stay in one line, and free text, which gets room', () => {
+    const column = (key: string, elastic: boolean) => ({ key, label: key, align: 'left' as const, elastic });
+    const rows = [[{ text: 'INC-0011143' }, { text: 'a'.repeat(40) }, { text: 'Checkout fails' }]];
+    const columns = [column('id', false), column('long', false), column('title', true)];
+    const table = { ...serviceTable(1), columns, rows };
+    const html = blocksToHtml([table], { chartSrc: () => '' });
+    expect(html).toContain('class="sla-cell sla-short">INC-0011143<');
+    expect(html).toContain(`class="sla-cell">${'a'.repeat(40)}<`);
+    expect(html).toContain('class="sla-cell sla-elastic">Checkout fails<');
+  });
+
   it('writes a table with caption, column and row headers, alignment and tones', () => {
     const text = html(serviceTable(1));
     expect(text).toContain('<caption><span>By service</span></caption>');
     expect(text).toContain('<th scope="col" class="sla-head sla-right">Incidents</th>');
-    expect(text).toContain('<th scope="row" class="sla-cell">checkout</th>');
-    expect(text).toContain('<td class="sla-cell sla-right sla-tone-good">97.0 %</td>');
+    expect(text).toContain('<th scope="row" class="sla-cell sla-short">checkout</th>');
+    expect(text).toContain('<td class="sla-cell sla-right sla-short sla-tone-good">97.0 %</td>');
   });
 
   it('says how many rows are not shown', () => {

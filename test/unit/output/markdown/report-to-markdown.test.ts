@@ -82,6 +82,13 @@ describe('reportToMarkdown', () => {
     expect(text).toContain('> [!CAUTION]\n> Resolution compliance');
   });
 
+  it('says once what the first section says as well', () => {
+    const callout = { kind: 'callout' as const, tone: 'good' as const, text: 'All is well.' };
+    const text = reportToMarkdown(reportOf([callout], { summary: 'All is well. It still runs.' }));
+    expect(text.split('All is well').length - 1).toBe(1);
+    expect(reportToMarkdown(reportOf([], { summary: 'All is well.' }))).toContain('**All is well.**');
+  });
+
   it('writes prose anew without touching its meaning', () => {
     const source = 'A **bold** and *thin* `co|de` [link](https://x.example).\n\n- one\n- two\n\n> quote';
     expect(gfm.render(proseToGfm(source))).toBe(gfm.render(source));

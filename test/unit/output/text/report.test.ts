@@ -82,6 +82,8 @@ describe('reportToText', () => {
     const callout = { kind: 'callout' as const, tone: 'good' as const, text: 'All is well.' };
     const text = reportToText(reportOf([callout], { summary: 'All is well.' }), plain);
     expect(text.split('All is well.').length - 1).toBe(1);
+    const partial = reportOf([callout], { summary: 'All is well. The period is still running.' });
+    expect(reportToText(partial, plain).split('All is well.').length - 1).toBe(1);
   });
 
   it('describes charts and shows the address of links', () => {
