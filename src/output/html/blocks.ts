@@ -18,8 +18,8 @@ export interface HtmlOptions {
 const defaultMaxRows = 500;
 
 /** How a tone is called where colour alone would have to say it. */
-/** Characters of a cell that is not broken into lines. */
-const longestShort = 24;
+/** Characters of a cell that is not broken into lines: an id or a duration; an instant may break before its time. */
+const longestShort = 16;
 const toneLabels: Readonly<Record<Tone, string>> = {
   good: 'Good',
   warning: 'Warning',
@@ -94,7 +94,7 @@ function tableToHtml(table: Extract<Block, { kind: 'table' }>): string {
   );
 }
 
-/** An id, a name or an instant, which is hard to read in pieces. */
+/** An id, a name or a duration, which is hard to read in pieces. */
 function isShort(text: string): boolean {
   return text.length <= longestShort;
 }
