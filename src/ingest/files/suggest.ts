@@ -7,6 +7,8 @@ import { type Choice, chooseFields } from '../suggest/choose.ts';
 import { draftMapping, type MappingDraft } from '../suggest/draft-mapping.ts';
 import { extendDraft } from '../suggest/extend-draft.ts';
 import { leftOutNotes } from '../suggest/left-out.ts';
+import { nameRank } from '../suggest/name-rank.ts';
+import { hints } from '../suggest/names.ts';
 import { type ColumnProfile, missingTexts, profileColumns } from '../suggest/profile.ts';
 import { readSample, type Sample } from '../suggest/sample.ts';
 import { type Trial, tryMapping, valuesOf } from './suggest-trial.ts';
@@ -34,6 +36,21 @@ function missingFields(choice: Choice): string[] {
   return needed.filter((field) => !choice.fields.has(field));
 }
 
+const shownValues = 5;
+
+/** Columns that would be one of the fields by their names, were more of their values dates. */
+function nearlyDates(fields: readonly string[], columns: readonly ColumnProfile[]): string[] {
+  const named = [...hints.dateHints, ...hints.atHints].filter(({ field }) => fields.includes(field));
+  const found = columns.filter(
+    ({ name, noDates }) =>
+      noDates.length > 0 && named.some(({ names, not }) => nameRank(name, names, not) !== null),
+  );
+  return found.map(({ name, noDates }) => {
+    const shown = noDates.slice(0, shownValues).map((text) => `"${text.slice(0, 40)}"`);
+    return `"${name}" would be it by its name, but these of its values are no dates, or dates of yet another look: ${shown.join(', ')}`;
+  });
+}
+
 function insist(file: string, choice: Choice, columns: readonly ColumnProfile[]): void {
   const absent = missingFields(choice);
   if (absent.length === 0) return;
@@ -43,6 +60,7 @@ function insist(file: string, choice: Choice, columns: readonly ColumnProfile[])
     details: [
       `columns found: ${columns.map(({ name }) => `"${name}"`).join(', ')}`.slice(0, 2000),
       `of these hold dates: ${dated.join(', ') || 'none'}`,
+      ...nearlyDates(absent, columns),
     ],
     hint: 'Write a mapping by hand; the bundled ones in config/mappings are examples.',
   });

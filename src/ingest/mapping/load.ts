@@ -67,6 +67,12 @@ export function parseMapping(yaml: string, name: string): Mapping {
       cause: error,
     });
   }
+  if (document.contents === null) {
+    throw new UserError(`The mapping ${name} is empty`, {
+      code: 'mapping-invalid',
+      hint: 'If import --suggest was to write it, it found no mapping; run it again without > to see why.',
+    });
+  }
   const parsed = mappingSchema.safeParse(document.toJS({ maxAliasCount: 50 }));
   if (parsed.success) return parsed.data;
   throw new UserError(`The mapping ${name} is not valid`, {

@@ -100,6 +100,7 @@ export function chooseFields(columns: readonly ColumnProfile[], rows: number): C
   choose(columns, datedHere, taken);
   choose(columns, hints.flagHints, taken);
   choose(columns, hints.textHints, taken);
+  if (shape === 'event') choose(columns, hints.reasonHints, taken);
   const durations = shape === 'incident' ? chooseDurations(columns, taken) : new Map<string, DurationField>();
   const status = shape === 'incident' ? best(free, stateNames, ['id', 'sla']) : null;
   const timed = new Set([...durations.values()].map(({ column }) => column));

@@ -26,6 +26,7 @@ const order = [
   'assignee',
   'title',
   'url',
+  'reason',
 ];
 
 function valueTable<Value>(

@@ -67,6 +67,13 @@ function withCancelled(fields: Record<string, unknown>, { status, fields: chosen
   fields.cancelled = { column, when: { column: status.name, in: states.map(({ value }) => value) } };
 }
 
+/** Of the dates looked at, those without an offset. */
+function countNaive({ fields }: Choice): { naive: number; tried: number } {
+  const dates = [...fields.values()].map((column) => column.dates);
+  const sum = (of: 'naive' | 'tried'): number => dates.reduce((total, one) => total + one[of], 0);
+  return { naive: sum('naive'), tried: sum('tried') };
+}
+
 /** Puts a mapping together from what was guessed; `notes` takes what a person must look at. */
 export function draftMapping(
   source: string,
@@ -76,8 +83,11 @@ export function draftMapping(
   notes: string[],
 ): MappingDraft {
   const formats = formatsOf(choice, notes);
-  const naive = [...choice.fields.values()].some((column) => column.naive);
-  if (naive) notes.push('Dates carry no offset: set dates.timeZone to the zone they were written in.');
+  const { naive, tried } = countNaive(choice);
+  if (naive > 0) {
+    const which = naive === tried ? 'Dates carry' : `Of the ${tried} dates looked at ${naive} carry`;
+    notes.push(`${which} no offset: set dates.timeZone to the zone they were written in.`);
+  }
   const timeline = choice.shape === 'incident' ? draftTimeline(sample, choice, formats, notes) : null;
   const fields = fieldsOf(choice, sample, notes);
   withFormats(fields, choice, formats);
@@ -93,7 +103,7 @@ export function draftMapping(
     shape: choice.shape,
     dates: {
       formats: ambiguousPair(formats) === null ? formats : formats.slice(0, 1),
-      ...(naive ? { timeZone: 'UTC' } : {}),
+      ...(naive > 0 ? { timeZone: 'UTC' } : {}),
     },
     ...(missing.length === 0 ? {} : { missing }),
     fields,

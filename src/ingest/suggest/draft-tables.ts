@@ -1,12 +1,25 @@
 import type { Choice } from './choose.ts';
 import type { ColumnProfile } from './profile.ts';
-import { guessEventType, guessState } from './values.ts';
+import { guessEventType, guessState, isUnclear } from './values.ts';
 
 function activityTable(
   column: ColumnProfile | undefined,
   guess: (text: string) => string,
 ): Record<string, string> {
   return Object.fromEntries((column?.distinct ?? []).map(({ value }) => [value, guess(value)]));
+}
+
+const shownUnclear = 10;
+
+/** Says which activities have a meaning only for want of another. */
+function unclearNote(activities: readonly string[]): string[] {
+  const unclear = activities.filter(isUnclear);
+  if (unclear.length === 0) return [];
+  const shown = unclear.slice(0, shownUnclear).map((text) => `"${text}"`);
+  if (unclear.length > shown.length) shown.push(`and ${unclear.length - shown.length} more`);
+  return [
+    `CHECK the events: nothing tells what ${shown.join(', ')} means, so it is read as a mere update (updated).`,
+  ];
 }
 
 /** In a log that knows waits but not their ends, work on the case ends them. */
@@ -37,6 +50,7 @@ export function tablesOf(choice: Choice, notes: string[]): Record<string, unknow
     const opens = types.includes('opened');
     const events =
       types.includes('paused') && !types.includes('resumed') ? withResumes(guessed, notes) : guessed;
+    notes.push(...unclearNote(Object.keys(guessed)));
     if (!opens) notes.push('No activity seems to open a case, so its first row does (opensCase: first-row).');
     return { ...(opens ? {} : { opensCase: 'first-row' }), events };
   }

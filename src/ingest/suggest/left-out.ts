@@ -6,7 +6,7 @@ const shownNames = 40;
 function reasonOf(column: ColumnProfile): string {
   if (column.filled === 0) return 'no values';
   if (column.formats.length > 0) return 'dates that no field was found for';
-  if (column.distinct?.length === 1) return 'the same value everywhere';
+  if (column.distinct?.length === 1) return 'no more than one value';
   if (column.duration !== null) return 'durations that no field was found for';
   if (column.numeric) return 'numbers (a duration needs its unit)';
   return 'texts that no field was found for';

@@ -137,8 +137,8 @@ const textHints: readonly Hint[] = [
   {
     field: 'priority',
     kind: 'text',
-    names: ['priority', 'severity', 'urgency', 'impact'],
-    not: ['id', 'self', 'color', 'confirmation'],
+    names: ['priority', 'prio', 'severity', 'urgency', 'impact'],
+    not: ['id', 'self', 'color', 'confirmation', 'prior'],
   },
   {
     field: 'team',
@@ -202,6 +202,16 @@ const textHints: readonly Hint[] = [
   { field: 'url', kind: 'text', names: ['html url', 'permalink', 'shortlink', 'url', 'link'] },
 ];
 
+/** Of a log's rows: why the case waits, or was given up. */
+const reasonHints: readonly Hint[] = [
+  {
+    field: 'reason',
+    kind: 'text',
+    names: ['pause reason', 'pending reason', 'hold reason', 'waiting reason', 'wait reason', 'reason'],
+    not: ['id', 'code', 'close', 'closure', 'resolution', 'breach', 'cause', 'self'],
+  },
+];
+
 const flagHints: readonly Hint[] = [
   {
     field: 'responseWithin',
@@ -238,4 +248,4 @@ const flagHints: readonly Hint[] = [
 ];
 
 /** Fields guessed from names, by what their columns must hold. */
-export const hints = { dateHints, atHints, idHints, textHints, flagHints };
+export const hints = { dateHints, atHints, idHints, textHints, reasonHints, flagHints };

@@ -1,5 +1,5 @@
-import { compileDateFormat } from '../mapping/date-format.ts';
 import { parseClock, parseDurationText } from '../mapping/duration-text.ts';
+import { badShare, bestOf, countDates, dateFormats } from './date-looks.ts';
 import type { Sample } from './sample.ts';
 
 /** Words that mean "no value" where they occur. */
@@ -9,35 +9,9 @@ const missingWords = [
 /** What programs and databases write where there is no date: the first or last they know. */
 const noDate = /^(0000-00-00|0001-01-01|1900-01-01|1970-01-01|9999-12-31)([ t]\S*)?$/i;
 
-const dateParts = [
-  ...['d/M/yyyy', 'M/d/yyyy', 'd.M.yyyy', 'd-M-yyyy', 'M-d-yyyy', 'yyyy/MM/dd', 'd/MMM/yy', 'd MMM yyyy'],
-  ...['d-MMM-yyyy', 'd-MMM-yy', 'MMM d, yyyy', 'MMMM d, yyyy', 'd MMMM yyyy', 'd/M/yy', 'M/d/yy', 'd.M.yy'],
-  ...['EEE, d MMM yyyy', 'EEE d MMM yyyy', 'yyyy-M-d', 'yyyy/M/d', 'yyyy.MM.dd', 'yyyyMMdd'],
-];
-const timeParts = ['HH:mm:ss[.SSS]', 'H:mm', 'h:mm a', 'h:mm:ss a', 'H:mm:ss[.SSS]', 'H:mm:ss z'];
-
-/** Formats tried on a column, the certain ones first. */
-const candidates = [
-  'iso',
-  'yyyy-MM-dd HH:mm:ss XXX',
-  ...dateParts.flatMap((date) => [...timeParts.map((time) => `${date} ${time}`), date]),
-  ...dateParts.flatMap((date) => timeParts.map((time) => `${date}, ${time}`)),
-  ...['EEE MMM d HH:mm:ss yyyy', 'EEE MMM d HH:mm:ss z yyyy', 'yyyyMMddHHmmss'],
-  ...["yyyyMMdd'T'HHmmssXXX", "yyyyMMdd'T'HHmmss"],
-];
-
 const distinctLimit = 100;
 /** So many different values are tried as dates. */
 const triedValues = 300;
-/** A date column may hold so large a share of bad dates. */
-const badShare = 0.25;
-/** A further format must read so large a share of the values. */
-const leastShare = 0.02;
-const maxMoreFormats = 3;
-const serialFrom = 36_526;
-const serialTo = 73_051;
-const epochFrom = Date.UTC(2000, 0, 1);
-const epochTo = Date.UTC(2100, 0, 1);
 
 /** What the values of one column look like. */
 export interface ColumnProfile {
@@ -53,8 +27,10 @@ export interface ColumnProfile {
   readonly formats: readonly string[];
   /** Formats of the dates that none of `formats` reads, where a column mixes them. */
   readonly moreFormats: readonly string[];
-  /** Dates without an offset. */
-  readonly naive: boolean;
+  /** Of a column that is mostly dates, but not nearly all: those that are none. */
+  readonly noDates: readonly string[];
+  /** Different dates tried, and how many of them carry no offset. */
+  readonly dates: { readonly tried: number; readonly naive: number };
   readonly numeric: boolean;
   /** Numbers with a decimal comma. */
   readonly comma: boolean;
@@ -62,75 +38,8 @@ export interface ColumnProfile {
   readonly duration: { readonly unit: 'clock' | 'text'; readonly negative: boolean } | null;
 }
 
-function isEpoch(text: string, unit: number): boolean {
-  const at = /^\d{9,13}(\.\d+)?$/.test(text) ? Number(text) * unit : Number.NaN;
-  return at >= epochFrom && at < epochTo;
-}
-
-/** Serial days of a spreadsheet; whole numbers are too likely something else. */
-function isSerial(text: string): boolean {
-  return /^\d{5}\.\d+$/.test(text) && Number(text) >= serialFrom && Number(text) < serialTo;
-}
-
-/** The values that a format cannot read. */
-function unread(format: string, values: readonly string[]): string[] {
-  const parse = compileDateFormat(format);
-  return values.filter((text) => parse === null || parse(text) === null);
-}
-
-interface Looks {
-  readonly formats: string[];
-  readonly more: string[];
-}
-
-/** The formats that read the most values, and then those that read most of the rest, while they read enough. */
-function looksOf(values: readonly string[]): Looks {
-  const tried = candidates.map((name) => ({ name, rest: unread(name, values) }));
-  const least = Math.min(...tried.map(({ rest }) => rest.length));
-  const formats = tried.filter(({ rest }) => rest.length === least).map(({ name }) => name);
-  const more: string[] = [];
-  let rest = tried.find(({ name }) => name === formats[0])?.rest ?? [];
-  while (rest.length > 0 && more.length < maxMoreFormats) {
-    const next = candidates.map((name) => ({ name, rest: unread(name, rest) }));
-    const found = next.reduce((one, other) => (other.rest.length < one.rest.length ? other : one));
-    if (rest.length - found.rest.length < Math.max(2, values.length * leastShare)) break;
-    more.push(found.name);
-    rest = found.rest;
-  }
-  return rest.length > values.length * badShare ? { formats: [], more: [] } : { formats, more };
-}
-
-/** Numbers that are names of things can look like seconds since 1970. */
-const idName = /(^|[^a-z])(id|ids|number|no|nr|key|phone|code)$/i;
-
-function dateFormats(name: string, values: readonly string[]): Looks {
-  const only = (...formats: string[]): Looks => ({ formats, more: [] });
-  if (values.length === 0) return only();
-  if (idName.test(name.trim()) && values.every((text) => /^\d+$/.test(text))) return only();
-  if (values.every((text) => isEpoch(text, 1000))) return only('epoch-seconds');
-  if (values.every((text) => isEpoch(text, 1))) return only('epoch-ms');
-  if (values.every(isSerial)) return only('excel-serial');
-  return looksOf(values);
-}
-
-function isNaive(values: readonly string[], format: string | undefined): boolean {
-  const parse = format === undefined ? null : compileDateFormat(format);
-  if (parse === null) return false;
-  return values.some((text) => {
-    const parsed = parse(text);
-    return parsed !== null && !('at' in parsed);
-  });
-}
-
 function isMissing(text: string): boolean {
   return text === '' || missingWords.includes(text.toLowerCase()) || noDate.test(text);
-}
-
-/** The formats that read the most values: a rare one may tell day from month. */
-function bestOf(formats: readonly string[], values: readonly string[]): string[] {
-  const tried = formats.map((name) => ({ name, left: unread(name, values).length }));
-  const least = Math.min(...tried.map(({ left }) => left));
-  return tried.filter(({ left }) => left === least).map(({ name }) => name);
 }
 
 /** So many values from all over the list: those of a file's first days may leave day and month open. */
@@ -161,7 +70,7 @@ function profileColumn(sample: Rows, name: string): ColumnProfile {
   const distinct = [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
   const different = [...counts.keys()];
   const tried = spread(different, triedValues);
-  const { formats: possible, more } = dateFormats(name, tried);
+  const { formats: possible, more, bad } = dateFormats(name, tried);
   const formats = possible.length > 1 ? bestOf(possible, different) : possible;
   return {
     name,
@@ -171,7 +80,8 @@ function profileColumn(sample: Rows, name: string): ColumnProfile {
     repeats: values.length === 0 ? 0 : 1 - counts.size / values.length,
     formats,
     moreFormats: more,
-    naive: [formats[0], ...more].some((format) => isNaive(tried, format)),
+    noDates: bad,
+    dates: countDates(tried, [...formats.slice(0, 1), ...more]),
     numeric: values.length > 0 && values.every((text) => /^-?\d+([.,]\d+)?$/.test(text)),
     comma: values.some((text) => /^-?\d+,\d+$/.test(text)),
     duration: durationOf(tried),

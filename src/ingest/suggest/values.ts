@@ -1,3 +1,5 @@
+import { eventTypes } from '../../core/incidents/event.ts';
+
 const priorityWords: readonly (readonly [string, readonly string[]])[] = [
   ['P1', ['critical', 'urgent', 'highest', 'blocker', 'emergency', 'sev1', 'p1', '1']],
   ['P2', ['high', 'major', 'sev2', 'p2', '2']],
@@ -113,8 +115,29 @@ const activityWords: readonly (readonly [string, readonly string[]])[] = [
   ['assigned', ['assign', 'assigned', 'reassigned', 'transfer', 'escalate', 'escalated']],
 ];
 
-/** The event type an activity speaks of; `updated` where it speaks of none. */
+const ownTypes: readonly string[] = eventTypes;
+/** Words of activities that are no more than news. */
+const newsWords = [
+  'update',
+  'updated',
+  'comment',
+  'commented',
+  'note',
+  'edit',
+  'edited',
+  'changed',
+  'modified',
+];
+
+/** Whether an activity is `updated` only because nothing in its name says what it is. */
+export function isUnclear(activity: string): boolean {
+  if (ownTypes.includes(activity) || guessEventType(activity) !== 'updated') return false;
+  return !words(activity).some((word) => newsWords.includes(word));
+}
+
+/** The event type an activity is or speaks of; `updated` where it speaks of none. */
 export function guessEventType(activity: string): string {
+  if (ownTypes.includes(activity)) return activity;
   const all = words(activity);
   for (const [type, names] of activityWords) if (all.some((word) => names.includes(word))) return type;
   return 'updated';

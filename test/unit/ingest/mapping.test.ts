@@ -73,6 +73,10 @@ describe('a mapping file', () => {
     expect(problem(() => mappingOf('a: [1')).message).toContain('not YAML');
   });
 
+  it('that is empty, as a failed suggestion leaves it, is called that', () => {
+    for (const text of ['', '\n# nothing\n']) expect(() => mappingOf(text)).toThrow('is empty');
+  });
+
   it('runs no code and expands no alias bomb', () => {
     expect(() => mappingOf('source: !!js/function "function(){}"\nformat: csv')).toThrow(UserError);
     const bomb = [

@@ -167,10 +167,10 @@ T2,2024-03-01 09:00,2024-03-02 09:00,Cancelled,def,,4,x
   const said = notes.filter((note) => note.startsWith('Not used'));
   expect(said.sort()).toEqual([
     'Not used, dates that no field was found for: "Updated".',
+    'Not used, no more than one value: "Region".',
     'Not used, no values: "Empty".',
     'Not used, numbers (a duration needs its unit): "Weight".',
     'Not used, texts that no field was found for: "Note".',
-    'Not used, the same value everywhere: "Region".',
   ]);
   for (const note of said) expect(yaml).toContain(`# ${note}`);
 });

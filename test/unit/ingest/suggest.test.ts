@@ -73,6 +73,56 @@ describe('a suggested mapping', () => {
     expect(result.counts.incidents).toBe(2);
   });
 
+  it('reads a priority column by its short name, but takes no earlier thing for one', async () => {
+    const file = tempFile(
+      'a.csv',
+      'id,created,Prior incident,Prio\n1,2024-05-13 10:00,no,High\n2,2024-05-14 10:00,yes,Urgent\n',
+    );
+    expect((await suggested(file)).mapping.fields.priority).toMatchObject({
+      column: ['Prio'],
+      values: { High: 'P2', Urgent: 'P1' },
+    });
+  });
+
+  it('keeps reasons and own types of native events, and says what it cannot read from a word or a date', async () => {
+    const row = (incident: string, type: string, at: string, more: object = {}): string =>
+      JSON.stringify({ incident, type, at, ...more });
+    const lines = ['1', '2', '3', '4', '5', '6'].flatMap((id) => [
+      row(id, 'opened', `2024-05-0${id}T10:00:00Z`, { priority: 'P2' }),
+      row(id, 'paused', `2024-05-0${id}T10:05:00Z`, { reason: 'customer' }),
+      row(id, 'resumed', `2024-05-0${id}T10:06:00Z`),
+      row(id, 'priority_changed', `2024-05-0${id}T10:07:00Z`, { priority: 'P1' }),
+      row(id, 'resolved', `2024-05-0${id}T11:00:00Z`),
+    ]);
+    lines.push(row('1', 'exploded', '2024-05-01T10:10:00'));
+    const { mapping, notes, result } = await suggested(tempFile('events.ndjson', lines.join('\n')));
+    expect(mapping.shape === 'event' && mapping.events).toMatchObject({
+      priority_changed: { type: 'priority_changed' },
+      paused: { type: 'paused' },
+      exploded: { type: 'updated' },
+    });
+    expect(result.incidents[0]?.events.find(({ type }) => type === 'paused')?.reason).toBe('customer');
+    expect(notes).toContain('nothing tells what "exploded" means');
+    expect(notes).toContain('Of the 31 dates looked at 1 carry no offset');
+  });
+
+  it('bears two bad dates in a short list, and where there are more names the column and the values', async () => {
+    const csv = (bad: readonly string[]): string => {
+      const days = Array.from({ length: 5 }, (_, day) => `${13 + day}/04/2026 09:00`);
+      const rows = [...bad, ...days].map((opened, id) => `T-${id},${opened},${13 + id}/05/2026 12:00`);
+      return `Ticket,Opened on,Solved on\n${rows.join('\n')}\n`;
+    };
+    const { mapping, notes } = await suggested(tempFile('two.csv', csv(['soon', '31/02/2026 09:00'])));
+    expect(mapping.fields).toMatchObject({ opened: { column: ['Opened on'] } });
+    expect(notes).toContain("not a date in the mapping's formats: soon");
+    const four = tempFile('four.csv', csv(['soon', 'tbd', '31/02/2026 09:00', 'never']));
+    await expect(suggestMapping(four)).rejects.toMatchObject({
+      details: expect.arrayContaining([
+        expect.stringMatching(/^"Opened on" would be it by its name, but .*"soon", "tbd", "31\/02/),
+      ]),
+    });
+  });
+
   it('is refused where nothing dates an incident', async () => {
     await expect(suggestMapping(tempFile('a.csv', 'id,name\n1,x\n'))).rejects.toThrow(
       'no column looks like opened',
