@@ -70,7 +70,7 @@ function readWords(
     if (token.name === null) {
       while (open[0] !== undefined && values.has(open[0].name) && !open[0].repeatable) open.shift();
       const option = open[0];
-      if (option === undefined) throw surplus(line, token, command.name);
+      if (option === undefined) throw surplus(line, token, { command, options });
       add(line, option, token.value ?? '', token, values);
       continue;
     }
@@ -137,10 +137,10 @@ function unterminated(line: string, token: Token): UserError {
   );
 }
 
-function surplus(line: string, token: Token, command: string): UserError {
-  const message = `“${command}” has no place for ${quoted(token.value ?? '')}.`;
-  const period = periodHint(command, line);
-  const hint = period ?? `Write options as name=value; “/sla help ${command}” lists them.`;
+function surplus(line: string, token: Token, { command: { name }, options }: RegisteredCommand): UserError {
+  const message = `“${name}” has no place for ${quoted(token.value ?? '')}.`;
+  const period = options.some((option) => option.name === 'kind') ? periodHint(name, line) : null;
+  const hint = period ?? `Write options as name=value; “/sla help ${name}” lists them.`;
   return pointedError(message, { line, span: token }, { code: 'surplus-value', hint });
 }
 

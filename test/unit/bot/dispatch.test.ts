@@ -82,6 +82,14 @@ describe('dispatch', () => {
     expect(report.actions).toEqual([{ label: 'Help', command: 'help report' }]);
   });
 
+  it('answers words that are no command without calling them a problem', async () => {
+    const { dispatch } = setUp();
+    const { status, report } = await dispatch(ask('good morning everybody'));
+    expect(status).toBe('rejected');
+    expect(report.summary).toContain('I only answer to commands here.');
+    expect(JSON.stringify(report.sections)).not.toContain('"bad"');
+  });
+
   it('keeps any other error out of the channel: the log has it under the id that is shown', async () => {
     const { dispatch, log } = setUp([probe(() => Promise.reject(new Error('secret path /etc/passwd')))]);
     const outcome = await dispatch(ask('/sla probe'));

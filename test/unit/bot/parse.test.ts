@@ -115,6 +115,13 @@ describe('errors of a command line', () => {
     expect(failure('report service=').message).toBe('“service” must not be empty.');
   });
 
+  it('say how a period in plain words is asked for', () => {
+    expect(failure('breaches last month').hint).toContain('The last closed one is “breaches monthly”');
+    expect(failure('report this week').hint).toBe('The running one is “summary weekly”.');
+    expect(failure('explain INC-1 last month').hint).toContain('“/sla help explain” lists them');
+    expect(failure('report weekly now').hint).toContain('“/sla help report” lists them');
+  });
+
   it('explain dates and zones', () => {
     expect(failure('report from=2026-02-30').message).toBe(
       '“from”: “2026-02-30” is neither a date (2026-03-01) nor an instant (2026-03-01T09:00Z).',
