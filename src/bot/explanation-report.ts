@@ -54,7 +54,14 @@ function facts(explanation: Explanation): Block {
     ['Service', first?.service ?? null],
     ['Team', first?.team ?? null],
     ['Customer', first?.customer ?? null],
-    ['Reopened', explanation.reopenCount === 0 ? null : `${explanation.reopenCount} times`],
+    [
+      'Reopened',
+      explanation.reopenCount === 0
+        ? null
+        : explanation.reopenCount === 1
+          ? 'once'
+          : `${explanation.reopenCount} times`,
+    ],
   ]);
 }
 
@@ -107,16 +114,25 @@ function clockSection(clock: ExplainedClock, explanation: Explanation, format: F
     title,
     blocks: [
       { kind: 'callout', tone: tones[clock.verdict] ?? 'neutral', text: whyClock(clock, format) },
-      { kind: 'tiles', tiles: tiles(clock, format) },
+      { kind: 'tiles', tiles: tiles(clock, format, pausedWhileResolved(clock, explanation)) },
       times(clock, title, format),
       ...flagBlocks(clock.flags),
       ...(clock.segments.length === 0 ? [] : [segments(clock, title, format)]),
-      { kind: 'method', lines: method(clock, format) },
+      { kind: 'method', lines: method(clock, format, pausedWhileResolved(clock, explanation)) },
     ],
   };
 }
 
-function tiles(clock: ExplainedClock, format: Format): Tile[] {
+/** Whether some of the paused time was spent resolved, before a reopening within the cycle. */
+function pausedWhileResolved(
+  { clock, pausedSeconds }: ExplainedClock,
+  { reopenCount, clocks }: Explanation,
+): boolean {
+  const newCycles = Math.max(...clocks.map(({ cycle }) => cycle)) - 1;
+  return clock === 'resolution' && pausedSeconds > 0 && reopenCount > newCycles;
+}
+
+function tiles(clock: ExplainedClock, format: Format, whileResolved: boolean): Tile[] {
   const tile = (
     label: string,
     value: string,
@@ -134,7 +150,10 @@ function tiles(clock: ExplainedClock, format: Format): Tile[] {
     tile('Verdict', clock.verdict, moment(clock.verdictAt, format), tones[clock.verdict]),
     tile('Elapsed', format.duration(clock.elapsedSeconds), target),
   ];
-  if (clock.pausedSeconds > 0) list.push(tile('Paused', format.duration(clock.pausedSeconds)));
+  if (clock.pausedSeconds > 0) {
+    const detail = whileResolved ? 'time spent resolved before a reopening included' : null;
+    list.push(tile('Paused', format.duration(clock.pausedSeconds), detail));
+  }
   return list;
 }
 
@@ -161,7 +180,7 @@ function segments(clock: ExplainedClock, title: string, format: Format): Block {
   };
 }
 
-function method(clock: ExplainedClock, format: Format): string[] {
+function method(clock: ExplainedClock, format: Format, whileResolved: boolean): string[] {
   const policy =
     clock.policy === null ? 'No policy' : `Policy ${clock.policy.name}, version ${clock.policy.version}`;
   const calendar = clock.calendar === null ? 'no calendar' : `calendar ${clock.calendar}`;
@@ -171,6 +190,9 @@ function method(clock: ExplainedClock, format: Format): string[] {
   return [
     `${policy}, ${calendar}; the verdict is by ${clock.judgedBy}.`,
     `Elapsed is running time only: ${wall} of wall time less ${paused} paused and ${closed} closed.`,
+    ...(whileResolved
+      ? ['Paused counts the time from a resolve to the reopening after it, in the same cycle, as well.']
+      : []),
   ];
 }
 

@@ -126,7 +126,7 @@ function fakeBreach(index: number): BreachRow {
   };
 }
 
-function fakeExplanation(incident: string): Explanation {
+export function fakeExplanation(incident: string): Explanation {
   return {
     source: 'native',
     incident,

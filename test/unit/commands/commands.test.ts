@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import type { CommandContext } from '../../../src/bot/command.ts';
+import { explanationReport } from '../../../src/bot/explanation-report.ts';
 import { describeOptions } from '../../../src/bot/options.ts';
 import { parseCommandLine } from '../../../src/bot/parse.ts';
 import { createRegistry } from '../../../src/bot/registry.ts';
 import type { Block, Report } from '../../../src/core/report/document.ts';
-import { createFakeReporting, fakeNow } from '../../support/fake-reporting.ts';
+import { createFakeReporting, fakeExplanation, fakeNow } from '../../support/fake-reporting.ts';
 
 const registry = createRegistry(commands);
 
@@ -188,6 +189,18 @@ describe('explain', () => {
       expect(text).toContain(part);
     }
     expect(report.data).toMatchObject({ incident: 'INC-100', clocks: [{ targetSeconds: 14_400 }] });
+  });
+
+  it('says that time spent resolved before a reopening counts as paused', async () => {
+    const words = 'the time from a resolve to the reopening';
+    const explained = (reopenCount: number, cycle: number) => {
+      const base = fakeExplanation('INC-100');
+      const clocks = base.clocks.map((clock) => ({ ...clock, cycle }));
+      return JSON.stringify(explanationReport({ ...base, reopenCount, clocks }, 'en').sections);
+    };
+    expect(explained(1, 1)).toContain(words);
+    expect(explained(0, 1)).not.toContain(words);
+    expect(explained(1, 2)).not.toContain(words);
   });
 
   it('lets the near spelling of an unknown incident through', async () => {
