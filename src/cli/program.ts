@@ -12,7 +12,8 @@ import { registerImport } from './commands/import.ts';
 import { registerRejudge } from './commands/rejudge.ts';
 import { registerStart } from './commands/start.ts';
 import { type CliIo, exitCodes } from './io.ts';
-import { withFlags } from './wording.ts';
+import { demoFolder } from './settings.ts';
+import { cliHint, withFlags } from './wording.ts';
 
 const description = `Answers in chat whether a team keeps its response and resolution promises.
 
@@ -58,9 +59,14 @@ function createProgram(cli: Cli): Command {
   for (const command of leaves(program)) {
     command
       .option('--config <file>', 'configuration file (or SLA_BOT_CONFIG)')
-      .option('--data <dir>', 'data folder (or SLA_BOT_DATA; default ./data)');
+      .option('--data <dir>', `data folder (or SLA_BOT_DATA; default ${defaultFolder(command)})`);
   }
   return program;
+}
+
+/** The demo keeps apart what it makes up. */
+function defaultFolder(command: Command): string {
+  return command.name() === 'demo' ? `./data/${demoFolder}` : './data';
 }
 
 function leaves(program: Command): Command[] {
@@ -89,7 +95,7 @@ function explainFailure(error: unknown, io: CliIo): number {
   if (error instanceof UserError) {
     io.err(`error: ${visible(error.message)}\n`);
     for (const detail of error.details) io.err(`  ${visible(detail)}\n`);
-    if (error.hint) io.err(`hint: ${visible(error.hint)}\n`);
+    if (error.hint) io.err(`hint: ${visible(cliHint(error.hint, commands))}\n`);
     return exitCodes.unusable;
   }
   if (error instanceof CancelledError || io.signal.aborted) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { dataFolder, loadConfig } from '../../config/load.ts';
 import { problemText } from '../../config/problem.ts';
@@ -8,6 +9,9 @@ import { createServices, type Services } from '../services.ts';
 import type { Store } from '../store/open.ts';
 import type { Cli, CommonOptions } from './cli.ts';
 import { policiesDiffer } from './policies-differ.ts';
+
+/** Where the demo keeps its sample, within the data folder. */
+export const demoFolder = 'demo';
 
 /** The configuration and data folder that a command's options and environment name; warnings go to stderr. */
 export function openConfig(
@@ -42,9 +46,13 @@ export async function withData<T>(
 
 function nothingImported(folder: string, cli: Cli): UserError {
   const shown = path.relative(cli.io.cwd, folder) || '.';
+  const demo = path.join(folder, demoFolder);
+  const sample = existsSync(demo)
+    ? `the sample of sla-bot demo lies in --data ${path.relative(cli.io.cwd, demo)}`
+    : 'sla-bot demo makes a sample; --data names another folder';
   return new UserError(`nothing has been imported into the data folder ${shown} yet`, {
     code: 'no-data',
-    hint: 'sla-bot import FILE --mapping NAME reads incidents; sla-bot demo makes a sample; --data names another folder.',
+    hint: `sla-bot import FILE --mapping NAME reads incidents; ${sample}.`,
   });
 }
 
@@ -59,8 +67,9 @@ export async function withServices<T>(
   return cli.renderers.use(config, (renderer) => {
     renderer.warmUp(options.formats ?? []);
     return withData(settings, cli, async (store) => {
+      const done = await work(createServices({ store, renderer, config, clock: cli.clock }), config);
       await noteChangedPolicies(store, config, cli);
-      return work(createServices({ store, renderer, config, clock: cli.clock }), config);
+      return done;
     });
   });
 }

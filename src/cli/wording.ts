@@ -26,6 +26,14 @@ export function cliExample(line: string): string {
   return `  sla-bot ${words.join(' ')}`;
 }
 
+/** A hint written for chat (`add from=2024-06-01`) as the shell takes it (`add --from 2024-06-01`). */
+export function cliHint(text: string, commands: readonly AnyCommand[]): string {
+  const names = new Set(commands.flatMap(({ options }) => describeOptions(options).map(({ name }) => name)));
+  return text.replace(/(?<![\w-])([a-z][a-z-]*)=(?=[^\s=])/g, (typed, name: string) =>
+    names.has(name) ? `--${name} ` : typed,
+  );
+}
+
 /**
  * Reads `report weekly service=payments`, as typed in chat and as hints spell it, like
  * `report weekly --service=payments`.

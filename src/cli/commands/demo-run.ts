@@ -4,7 +4,7 @@ import { UserError } from '../../core/errors.ts';
 import { loadMapping } from '../../ingest/mapping/load.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { writeSampleFile } from '../sample-file.ts';
-import { openConfig } from '../settings.ts';
+import { demoFolder, openConfig } from '../settings.ts';
 import { importOne } from './import-run.ts';
 import { startBot, untilStopped, withPort } from './start.ts';
 
@@ -21,7 +21,7 @@ export interface DemoOptions extends CommonOptions {
 /** Makes a sample, imports it, opens the console with a first report and runs until stopped. */
 export async function runDemo(options: DemoOptions, cli: Cli): Promise<void> {
   const settings = openConfig(options, cli);
-  const folder = options.data === undefined ? path.join(settings.folder, 'demo') : settings.folder;
+  const folder = options.data === undefined ? path.join(settings.folder, demoFolder) : settings.folder;
   const config = withPort({ ...settings.config, logging: { level: 'warn' } }, options.port);
   const file = makeSample(folder, options, cli);
   const mapping = loadMapping('native', cli.io.cwd);
@@ -78,6 +78,7 @@ Try in its message box:
   /sla help
 or in another terminal:
   npx sla-bot report monthly --format pdf --out reports --data ${folder}
+(the sample lies in ${folder}; without --data the commands look into ./data)
 
 Stop with Ctrl-C.
 `;

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Weekday } from '../sla/types.ts';
-import { localDateOf, startOfDay } from '../time/zone.ts';
+import { localDateOf, localPartsOf, startOfDay } from '../time/zone.ts';
 import { calendarPeriod, type DateRange, periodBefore } from './calendar-period.ts';
 import { readInstant } from './instant-input.ts';
 
@@ -46,7 +46,7 @@ export function resolvePeriod(
   if (from >= asOf) {
     throw new UserError('The period begins after the point in time it would be judged at.', {
       code: 'future-period',
-      hint: `It begins ${iso(from)}; as-of is ${iso(asOf)}. Choose an earlier period or a later as-of.`,
+      hint: `It begins ${moment(from, timeZone)}; as-of is ${moment(asOf, timeZone)}. Choose an earlier period or a later as-of.`,
     });
   }
   return { kind: request.kind, from, to, timeZone, asOf, knownAt, partial: asOf < to };
@@ -83,7 +83,7 @@ function pastInstant(option: string, text: string | null, timeZone: string, now:
   if (text === null) return null;
   const { at } = readInstant(option, text, timeZone);
   if (at <= now) return at;
-  throw new UserError(`The point in time of ${option}, ${iso(at)}, lies in the future.`, {
+  throw new UserError(`The point in time of ${option}, ${moment(at, timeZone)}, lies in the future.`, {
     code: 'future-instant',
     hint: `Leave ${option} out for now, or give a time that has passed.`,
   });
@@ -99,10 +99,13 @@ function customRange(request: PeriodRequest, timeZone: string, asOf: number): { 
   const from = readInstant('from', request.from, timeZone).at;
   const to = request.to === null ? asOf : readInstant('to', request.to, timeZone).at;
   if (request.to === null || from < to) return { from, to };
-  throw new UserError(`The period ends (${iso(to)}) before or when it begins (${iso(from)}).`, {
-    code: 'empty-period',
-    hint: 'to is the first moment no longer in the period: a single day is from=2024-06-01 to=2024-06-02.',
-  });
+  throw new UserError(
+    `The period ends (${moment(to, timeZone)}) before or when it begins (${moment(from, timeZone)}).`,
+    {
+      code: 'empty-period',
+      hint: 'to is the first moment no longer in the period: a single day is from=2024-06-01 to=2024-06-02.',
+    },
+  );
 }
 
 function calendarRange(
@@ -141,6 +144,12 @@ function instants(dates: DateRange, timeZone: string): { from: number; to: numbe
   return { from: startOfDay(timeZone, dates.from), to: startOfDay(timeZone, dates.to) };
 }
 
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
+/** As a person would type it: `2024-06-01` for the start of a day in the zone, else `2024-06-01 12:30`, local. */
+function moment(ms: number, timeZone: string): string {
+  const date = localDateOf(timeZone, ms);
+  if (startOfDay(timeZone, date) === ms) return date;
+  const { hour, minute, second } = localPartsOf(timeZone, ms);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const clock = `${date} ${two(hour)}:${two(minute)}`;
+  return second === 0 ? clock : `${clock}:${two(second)}`;
 }

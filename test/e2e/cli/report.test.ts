@@ -78,7 +78,7 @@ describe('sla-bot report', () => {
       [['report', '--service', 'nix'], /No incident has the service “nix”.\nhint: Known are: /],
       [['report', '--zone', 'Mars/Base'], /not an IANA time zone/],
       [['report', '--format', 'docx'], /“format” cannot be “docx”/],
-      [['report', 'custom'], /needs a beginning/],
+      [['report', 'custom'], /needs a beginning.*\nhint: Add from and to, e\.g\. --from 2023-01-01 --to/],
       [['report', '--formt', 'pdf'], /unknown option '--formt'\n\(Did you mean --format\?\)/],
       [['report', '--out', 'somewhere'], /says where, but no --format says what/],
       [['report', '--format', 'pdf', '--format', 'md', '--out', '-'], /takes one format/],
@@ -113,6 +113,8 @@ describe('sla-bot report', () => {
       );
     }
     expect(readdirSync(shop.folder)).not.toContain('empty');
+    mkdirSync(path.join(shop.folder, 'tried', 'demo'), { recursive: true });
+    expect((await shop.run(['report', '--data', 'tried'])).stderr).toContain('--data tried/demo');
     mkdirSync(path.join(shop.folder, 'bare'));
     expect((await shop.run(['report', '--data', 'bare'])).stderr).toContain('nothing has been imported');
   });

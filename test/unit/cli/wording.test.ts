@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
-import { cliExample, cliSentence, optionHelp, withFlags } from '../../../src/cli/wording.ts';
+import { cliExample, cliHint, cliSentence, optionHelp, withFlags } from '../../../src/cli/wording.ts';
 
 describe('lines typed in chat', () => {
   it('are read by the command line', () => {
@@ -13,6 +13,13 @@ describe('lines typed in chat', () => {
     expect(withFlags(['explain', 'team=1'], commands)).toEqual(['explain', 'team=1']);
     expect(withFlags(['import', 'team=1.csv'], commands)).toEqual(['import', 'team=1.csv']);
     expect(withFlags(['report', 'title=\nnew line'], commands)).toEqual(['report', 'title=\nnew line']);
+  });
+
+  it('are turned into flags in hints, other words with a sign left alone', () => {
+    expect(cliHint('Add from and to, e.g. from=2023-01-01 to=2024-01-01.', commands)).toBe(
+      'Add from and to, e.g. --from 2023-01-01 --to 2024-01-01.',
+    );
+    expect(cliHint('Set SLA_BOT_DATA=x, url=https://a.test?from=1.', commands)).toContain('url=https');
   });
 
   it('are shown in help as the shell takes them', () => {

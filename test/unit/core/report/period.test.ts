@@ -158,6 +158,13 @@ describe('nonsense', () => {
     expect(error.hint).not.toBeNull();
   });
 
+  it('says dates and times as they were typed, in the zone', () => {
+    const request = { kind: 'custom', from: '2024-02-01', to: '2024-01-01T08:30' } as const;
+    expect(problem(request, 'Asia/Tokyo').message).toBe(
+      'The period ends (2024-01-01 08:30) before or when it begins (2024-02-01).',
+    );
+  });
+
   it('an unknown zone is refused', () => {
     expect(problem({}, 'Europe/Atlantis').code).toBe('bad-time-zone');
   });
