@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { plural } from '../../core/report/plural.ts';
 import { loadMapping } from '../../ingest/mapping/load.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { writeSampleFile } from '../sample-file.ts';
@@ -44,7 +45,9 @@ function makeSample(folder: string, options: DemoOptions, cli: Cli): string {
   const file = path.join(folder, name);
   if (existsSync(file)) return file;
   clearOldSample(folder);
-  cli.io.out(`Making ${incidents.toLocaleString('en')} sample incidents of the last ${sampleDays} days …\n`);
+  cli.io.out(
+    `Making ${incidents.toLocaleString('en')} sample ${plural(incidents, 'incident')} of the last ${sampleDays} days …\n`,
+  );
   writeSampleFile(file, { incidents, seed, days: sampleDays, endAt });
   return file;
 }

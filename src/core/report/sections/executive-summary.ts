@@ -58,9 +58,13 @@ function clocksPoint(data: ReportData, format: Format): string {
 }
 
 function timesPoint({ metrics }: ReportData, format: Format): string | null {
-  const { response, resolution } = metrics;
-  if (response.medianSeconds === null && resolution.medianSeconds === null) return null;
-  return `Half of the incidents were answered within ${format.duration(response.medianSeconds)} (n=${format.count(response.n)}) and resolved within ${format.duration(resolution.medianSeconds)} (n=${format.count(resolution.n)}).`;
+  const halves = [
+    { done: 'answered', figures: metrics.response },
+    { done: 'resolved', figures: metrics.resolution },
+  ].flatMap(({ done, figures: { medianSeconds, n } }) =>
+    medianSeconds === null ? [] : `${done} within ${format.duration(medianSeconds)} (n=${format.count(n)})`,
+  );
+  return halves.length === 0 ? null : `Half of the incidents were ${halves.join(' and ')}.`;
 }
 
 function weakestPoint(data: ReportData, dimension: 'service' | 'priority', format: Format): string | null {

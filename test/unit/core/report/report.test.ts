@@ -137,6 +137,18 @@ describe('the executive summary', () => {
     );
   });
 
+  it('tells half times only of the clocks that are enough for a median', async () => {
+    const unanswered = forty.map((row, index) => ({
+      ...row,
+      acknowledgedAt: index < 3 ? row.acknowledgedAt : null,
+      resolvedAt: row.openedAt + 10 * minute,
+    }));
+    expect(textOf(await reportOf(unanswered))).toContain(
+      'Half of the incidents were resolved within 10 min (n=40).',
+    );
+    expect(textOf(await reportOf(forty))).toContain('answered within 6 min (n=40) and resolved within 2 h');
+  });
+
   it('says as of when incidents are open, which is not the period', async () => {
     const [tiles] = find(blocksOf(await reportOf(forty), 'executive_summary'), 'tiles');
     expect(tiles?.tiles.find(({ label }) => label === 'Open incidents')?.detail).toBe(
