@@ -41,6 +41,19 @@ export function bytes(chunks: readonly DuckDBDataChunk[], column: number): Uint8
   return fill(chunks, column, new Uint8Array(countRows(chunks)));
 }
 
+/** A VARCHAR column, every value decoded. */
+export function texts(chunks: readonly DuckDBDataChunk[], column: number): (string | null)[] {
+  const values: (string | null)[] = [];
+  for (const chunk of chunks) {
+    const vector = chunk.getColumnVector(column);
+    for (let row = 0; row < chunk.rowCount; row++) {
+      const value = vector.getItem(row);
+      values.push(typeof value === 'string' ? value : null);
+    }
+  }
+  return values;
+}
+
 /** Reads single values of a VARCHAR column by row, decoding only what is asked for. */
 export function lazyText(chunks: readonly DuckDBDataChunk[], column: number): (row: number) => string | null {
   return (row) => {

@@ -3,7 +3,7 @@ import type { IncidentRef } from '../ports/judgements.ts';
 import type { Labels } from './labels.ts';
 import { loadPolicyVersions } from './policies.ts';
 import type { Session } from './session.ts';
-import { int, textOut } from './text.ts';
+import { int, intList, textOut } from './text.ts';
 
 /** Version and hash of the log and the policy versions, as kept by every append. */
 export async function readDataVersion(session: Session): Promise<DataVersion> {
@@ -51,6 +51,16 @@ export async function findIncidents(session: Session, text: string, limit: numbe
     [text],
   );
   return found.length > 0 ? found : nearSpellings(session, text, limit);
+}
+
+/** The incidents of store numbers, in the order asked; unknown ones are left out. */
+export async function incidentRefs(session: Session, ids: readonly number[]): Promise<IncidentRef[]> {
+  const rows = await session.rows<{ id: number; source: string; incident: string }>(
+    `SELECT id, ${textOut('source')} AS source, ${textOut('incident')} AS incident FROM incidents
+      WHERE id IN ${intList(ids)}`,
+  );
+  const byId = new Map(rows.map(({ id, source, incident }) => [id, { source, incident }]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** Longest id compared letter by letter; longer ones are not typed by people. */

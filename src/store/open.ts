@@ -3,6 +3,7 @@ import type { PolicyContent } from '../../config/policy.ts';
 import type { IncidentEvent } from '../core/incidents/event.ts';
 import { createJudge, type Judge } from '../core/sla/judge.ts';
 import type { PolicyVersion } from '../core/sla/types.ts';
+import type { AnalyticsSource } from '../ports/analytics-source.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BulkProgress, EventLog } from '../ports/event-log.ts';
 import type { Judgements } from '../ports/judgements.ts';
@@ -16,9 +17,10 @@ import type { StoreContext } from './context.ts';
 import { type Database, databaseFile, openDatabase } from './database.ts';
 import { createExporters, type Exporters } from './export.ts';
 import { beginImport, finishImport } from './imports.ts';
+import { readIncidentColumns } from './incident-columns.ts';
 import { readIncidents } from './incident-events.ts';
 import { createLabels } from './labels.ts';
-import { findIncidents, readDataVersion, readExtent, readValues } from './lookups.ts';
+import { findIncidents, incidentRefs, readDataVersion, readExtent, readValues } from './lookups.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
 import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
@@ -45,7 +47,7 @@ export interface StoreOptions {
 }
 
 /** The embedded event log with everything derived from it. */
-export interface Store extends EventLog, ReportSource, Judgements, Exporters {
+export interface Store extends EventLog, ReportSource, AnalyticsSource, Judgements, Exporters {
   /** Records a version where `content` differs from the newest one; returns the newest. */
   recordPolicies(
     content: PolicyContent,
@@ -106,6 +108,12 @@ function createStore(context: StoreContext, database: Database): Store {
     daily: (query, days) => ask(query, (session, world) => cached.daily(session, world, query, days)),
     breaches: (query, limit) =>
       ask(query, (session, world, judge) => readBreaches(session, world, labels, judge, query, limit)),
+    incidentColumns: (query) =>
+      ask(query, async (session, world, judge) => {
+        const { policyVersion } = await readDataVersion(session);
+        return readIncidentColumns(session, world, labels, judge, query, policyVersion);
+      }),
+    incidentRefs: (ids) => read((session) => incidentRefs(session, ids)),
     extent: () => read(readExtent),
     values: (dimension) => read((session) => readValues(session, labels, dimension)),
     findIncidents: (text, limit) => read((session) => findIncidents(session, text, limit)),
