@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { BulkProgress, EventLog } from '../ports/event-log.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { ReportSource } from '../ports/report-source.ts';
+import type { WhatIf } from '../ports/what-if.ts';
 import type { Withdrawals } from '../ports/withdrawals.ts';
 import { appendBatches } from './append.ts';
 import { createWorlds, type WorldAt } from './as-of.ts';
@@ -27,6 +28,7 @@ import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
 import { migrate } from './schema.ts';
 import type { Session } from './session.ts';
 import { toJson } from './text.ts';
+import { replay } from './what-if.ts';
 import { createWithdrawals } from './withdrawals.ts';
 import { readUntargeted, type Untargeted } from './without-target.ts';
 
@@ -47,7 +49,7 @@ export interface StoreOptions {
 }
 
 /** The embedded event log with everything derived from it. */
-export interface Store extends EventLog, ReportSource, AnalyticsSource, Judgements, Exporters {
+export interface Store extends EventLog, ReportSource, AnalyticsSource, WhatIf, Judgements, Exporters {
   /** Records a version where `content` differs from the newest one; returns the newest. */
   recordPolicies(
     content: PolicyContent,
@@ -113,6 +115,7 @@ function createStore(context: StoreContext, database: Database): Store {
         const { policyVersion } = await readDataVersion(session);
         return readIncidentColumns(session, world, labels, judge, query, policyVersion);
       }),
+    replay: (query) => ask(query, (session, world) => replay(context, session, world, query)),
     incidentRefs: (ids) => read((session) => incidentRefs(session, ids)),
     extent: () => read(readExtent),
     values: (dimension) => read((session) => readValues(session, labels, dimension)),
