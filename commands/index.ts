@@ -4,6 +4,7 @@ import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { report } from './report.ts';
 import { summary } from './summary.ts';
+import { whatIf } from './what-if.ts';
 
 /** Every command there is, in the order help lists them. */
-export const commands: readonly AnyCommand[] = [summary, report, breaches, explain, help];
+export const commands: readonly AnyCommand[] = [summary, report, breaches, explain, whatIf, help];

@@ -52,6 +52,13 @@ export function createServices(options: {
   clock: Clock;
 }): Services {
   const { store, renderer, config, clock } = options;
-  const reporting = createReporting({ source: store, judgements: store, renderer, config, clock });
+  const reporting = createReporting({
+    source: store,
+    judgements: store,
+    whatIf: store,
+    renderer,
+    config,
+    clock,
+  });
   return { store, renderer, reporting };
 }

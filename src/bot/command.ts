@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { PolicyContent } from '../../config/policy.ts';
 import type { Report } from '../core/report/document.ts';
 import type { Reporting } from '../ports/reporting.ts';
 
@@ -17,6 +18,8 @@ export interface CommandContext {
   readonly timeZone: string;
   readonly locale: string;
   now(): number;
+  /** Reads the policies of a configuration file; absent where a person must not name files of this machine. */
+  readonly readPolicies?: (file: string) => Promise<PolicyContent>;
   readonly signal: AbortSignal;
   /** Shown in place while the work goes on. */
   progress(text: string): void;

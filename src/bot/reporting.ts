@@ -1,10 +1,19 @@
+import { type PolicyContent, policyContent } from '../../config/policy.ts';
+import { parseProposals, withProposals } from '../../config/proposal.ts';
 import type { Config } from '../../config/schema.ts';
 import { buildReport } from '../core/report/build.ts';
 import type { Report } from '../core/report/document.ts';
 import { explain } from '../core/report/explain.ts';
 import type { Explanation } from '../core/report/explanation.ts';
-import { type DataVersion, dimensions, type Filters, type ReportQuery } from '../core/report/facts.ts';
+import {
+  type DataVersion,
+  dimensions,
+  type Filters,
+  type ReportFacts,
+  type ReportQuery,
+} from '../core/report/facts.ts';
 import { createFormat, type Format } from '../core/report/format.ts';
+import { computeMetrics } from '../core/report/metrics.ts';
 import { isEmpty, withoutData } from '../core/report/no-data.ts';
 import { type Period, resolveMoment, resolvePeriod } from '../core/report/period.ts';
 import { reportData } from '../core/report/report-data.ts';
@@ -13,7 +22,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { ReportSource } from '../ports/report-source.ts';
-import type { Reporting, ReportRequest } from '../ports/reporting.ts';
+import type { Reporting, ReportRequest, WhatIfAnswer } from '../ports/reporting.ts';
+import type { WhatIf } from '../ports/what-if.ts';
 import { findIncident } from './find-incident.ts';
 import { checkFilters } from './known-values.ts';
 import { notOpened } from './not-opened.ts';
@@ -23,6 +33,7 @@ import { reportName } from './report-name.ts';
 export interface ReportingDeps {
   readonly source: ReportSource;
   readonly judgements: Judgements;
+  readonly whatIf: WhatIf;
   readonly renderer: Renderer;
   readonly config: Config;
   readonly clock: Clock;
@@ -43,6 +54,7 @@ export function createReporting(deps: ReportingDeps): Reporting {
       const { rows, total } = await source.breaches(query, limit);
       return { rows, total, from, to, asOf, timeZone };
     },
+    whatIf: (request, proposal, limit) => replayPeriod(deps, request, proposal, limit),
     values: (dimension) => source.values(dimension),
   } satisfies Reporting;
 }
@@ -60,6 +72,24 @@ async function scopeOf(
   await checkFilters(filters, (dimension) => source.values(dimension));
   const { from, to, asOf, knownAt } = period;
   return { period, query: { from, to, asOf, knownAt, cohort: request.cohort, filters } };
+}
+
+async function replayPeriod(
+  deps: ReportingDeps,
+  request: ReportRequest,
+  proposal: readonly string[] | PolicyContent,
+  limit: number,
+): Promise<WhatIfAnswer> {
+  const { config, whatIf } = deps;
+  const content =
+    'policies' in proposal ? proposal : await policyContent(withProposals(config, parseProposals(proposal)));
+  const { query, period } = await scopeOf(deps, request);
+  const { before, after, ...rest } = await whatIf.replay({ ...query, content, limit });
+  const pendingCounts = period.partial || query.cohort === 'opened';
+  const metrics = (facts: ReportFacts) =>
+    computeMetrics({ facts, opened: facts, percentiles: config.percentiles, pendingCounts });
+  const { from, to, asOf, timeZone } = period;
+  return { ...rest, span: { from, to, asOf, timeZone }, before: metrics(before), after: metrics(after) };
 }
 
 /** Each value once, sorted, so that the same question gives the same bytes. */

@@ -1,8 +1,11 @@
+import type { PolicyContent } from '../../config/policy.ts';
 import type { Report, ReportFile } from '../core/report/document.ts';
 import type { Explanation } from '../core/report/explanation.ts';
 import type { BreachRow, Cohort, Dimension, Filters } from '../core/report/facts.ts';
+import type { Metrics } from '../core/report/metrics.ts';
 import type { ReportKind } from '../core/report/period.ts';
 import type { ReportFormat } from './renderer.ts';
+import type { Replay } from './what-if.ts';
 
 export type { ExplainedClock, Explanation } from '../core/report/explanation.ts';
 export { type ReportKind, reportKinds } from '../core/report/period.ts';
@@ -23,6 +26,21 @@ export interface ReportRequest {
   readonly timeZone: string | null;
 }
 
+/** The instants a figure holds for, epoch milliseconds. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly asOf: number;
+  readonly timeZone: string;
+}
+
+/** A period judged by the recorded policies and by proposed ones. */
+export interface WhatIfAnswer extends Omit<Replay, 'before' | 'after'> {
+  readonly span: Span;
+  readonly before: Metrics;
+  readonly after: Metrics;
+}
+
 /** Everything a command or the CLI needs to answer; composed in `app.ts`. */
 export interface Reporting {
   report(
@@ -38,13 +56,15 @@ export interface Reporting {
   breaches(
     request: ReportRequest,
     limit: number,
-  ): Promise<{
-    rows: readonly BreachRow[];
-    total: number;
-    from: number;
-    to: number;
-    asOf: number;
-    timeZone: string;
-  }>;
+  ): Promise<Span & { rows: readonly BreachRow[]; total: number }>;
+  /**
+   * Replays a period under other policies: words such as `target P2.response=20m` that change the configured ones, or
+   * whole policies. `limit`: flipped clocks to list. UserError for words that propose nothing.
+   */
+  whatIf(
+    request: ReportRequest,
+    proposal: readonly string[] | PolicyContent,
+    limit: number,
+  ): Promise<WhatIfAnswer>;
   values(dimension: Dimension): Promise<readonly string[]>;
 }

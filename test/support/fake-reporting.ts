@@ -1,9 +1,12 @@
+import { compliance } from '../../src/core/analytics/compliance.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { ChartSpec, Report } from '../../src/core/report/document.ts';
+import { computeMetrics, type Metrics } from '../../src/core/report/metrics.ts';
 import { addDays } from '../../src/core/time/zone.ts';
 import type { ReportFormat } from '../../src/ports/renderer.ts';
 import type { BreachRow, Dimension } from '../../src/ports/report-source.ts';
 import type { Explanation, Reporting, ReportRequest } from '../../src/ports/reporting.ts';
+import { fakeSource } from '../unit/core/report/fake-source.ts';
 
 const hour = 3_600_000;
 export const fakeNow = Date.parse('2026-03-11T10:00:00Z');
@@ -179,6 +182,27 @@ const knownValues: Readonly<Record<Dimension, readonly string[]>> = {
   customer: ['O’Brien', 'Société Générale'],
 };
 
+/** Figures in which every clock has the same counts. */
+async function fakeMetrics({ met, breached }: { met: number; breached: number }): Promise<Metrics> {
+  const none = { met: 0, breached: 0, pending: 0, unmeasured: 0, excluded: 0, withoutTarget: 0 };
+  const facts = await fakeSource([]).facts({
+    from: 0,
+    to: 1,
+    asOf: 1,
+    knownAt: null,
+    cohort: 'verdict',
+    filters: fakeRequest().filters,
+  });
+  const empty = computeMetrics({ facts, opened: facts, percentiles: [50], pendingCounts: false });
+  const rates = compliance({ ...none, met, breached }, false);
+  const all = { ...empty.metrics.compliance, overall: rates, response: rates, resolution: rates };
+  const metrics = { ...empty.metrics, compliance: all };
+  return {
+    metrics,
+    breakdowns: { ...empty.breakdowns, priority: [{ ...metrics, key: 'P2', n: met + breached }] },
+  };
+}
+
 export interface FakeReporting extends Reporting {
   readonly requests: ReportRequest[];
 }
@@ -214,6 +238,25 @@ export function createFakeReporting(overrides: Partial<Reporting> = {}): FakeRep
         to: Date.parse('2026-03-09T00:00:00Z'),
         asOf: fakeNow,
         timeZone: 'UTC',
+      };
+    },
+    whatIf: async (request, _proposal, limit) => {
+      requests.push(request);
+      const flip = { source: 'jira', cycle: 1, clock: 'response', from: 'met', to: 'breached' } as const;
+      const all = Array.from({ length: 3 }, (_, index) => ({ ...flip, incident: `INC-${index}` }));
+      return {
+        replayedIncidents: 51,
+        totalFlips: all.length,
+        changes: [{ clock: 'response', from: 'met', to: 'breached', n: all.length }],
+        flips: all.slice(0, limit),
+        span: {
+          from: Date.parse('2026-03-02T00:00:00Z'),
+          to: Date.parse('2026-03-09T00:00:00Z'),
+          asOf: fakeNow,
+          timeZone: 'UTC',
+        },
+        before: await fakeMetrics({ met: 48, breached: 3 }),
+        after: await fakeMetrics({ met: 45, breached: 6 }),
       };
     },
     values: async (dimension) => knownValues[dimension],

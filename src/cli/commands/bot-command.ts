@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { commands } from '../../../commands/index.ts';
+import { loadConfig } from '../../../config/load.ts';
 import type { AnyCommand, CommandContext } from '../../bot/command.ts';
 import { describeOptions, type OptionInfo } from '../../bot/options.ts';
 import { parseOptions } from '../../bot/parse.ts';
@@ -116,6 +117,11 @@ function cliContext(
     timeZone: config.timeZone,
     locale: config.locale,
     now: () => cli.clock.now(),
+    readPolicies: async (file) => {
+      const { config: proposed } = loadConfig({ file, env: {}, cwd: cli.io.cwd });
+      const { policyContent } = await import('../../../config/policy.ts');
+      return policyContent(proposed);
+    },
     signal: cli.io.signal,
     progress: (text) => bar.update(text, 0, null),
   };

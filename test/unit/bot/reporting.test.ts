@@ -8,6 +8,7 @@ import type { Judgements } from '../../../src/ports/judgements.ts';
 import type { Renderer } from '../../../src/ports/renderer.ts';
 import type { ReportSource } from '../../../src/ports/report-source.ts';
 import type { ReportRequest } from '../../../src/ports/reporting.ts';
+import type { WhatIf } from '../../../src/ports/what-if.ts';
 import { fakeSource } from '../core/report/fake-source.ts';
 import { day, hour, incident, monday, noFilters } from '../core/report/sample.ts';
 
@@ -70,9 +71,23 @@ const judgements: Judgements = {
     known.filter((ref) => ref.incident.toLowerCase().startsWith(text.toLowerCase().slice(0, 5))),
 };
 
+const whatIf: WhatIf = {
+  replay: async (query) => {
+    const facts = await fakeSource(list).facts(query);
+    const [policy] = query.content.policies;
+    const flips = [
+      { source: 'jira', incident: 'A', cycle: 1, clock: 'response', from: 'met', to: 'breached' },
+    ] as const;
+    const changes = [
+      { clock: 'response', from: 'met', to: 'breached', n: policy?.rules.P1?.response.targetMs ?? 0 },
+    ] as const;
+    return { replayedIncidents: 1, before: facts, after: facts, totalFlips: 1, changes, flips };
+  },
+};
+
 function reporting(source: ReportSource = fakeSource(list), settings: Record<string, unknown> = {}) {
   const config = configSchema.parse(settings);
-  return createReporting({ source, judgements, renderer, config, clock: { now: () => now } });
+  return createReporting({ source, judgements, whatIf, renderer, config, clock: { now: () => now } });
 }
 
 function reportingOver(answers: Judgements) {
@@ -339,5 +354,20 @@ describe('explain', () => {
     };
     const error = await failure(reportingOver(late).explain('INC-7', { ...options, knownAt: '2024-06-05' }));
     expect(error.message).toBe('The opening of INC-7 had not been recorded by 5 Jun 2024 00:00 (UTC).');
+  });
+});
+
+describe('what if', () => {
+  const targets = { policies: [{ name: 'default', targets: { P1: { response: '15m' } } }] };
+
+  it('replays under the configured policies with the words applied, and counts both readings', async () => {
+    const answer = await reporting(undefined, targets).whatIf(request(), ['target', 'P1.response=5m'], 10);
+    expect(answer.changes[0]?.n).toBe(5 * 60_000);
+    expect(answer.before).toEqual(answer.after);
+    expect(answer.span).toMatchObject({ timeZone: 'UTC', asOf: now });
+  });
+
+  it('refuses words that propose nothing', async () => {
+    expect((await failure(reporting().whatIf(request(), [], 10))).code).toBe('no-proposal');
   });
 });

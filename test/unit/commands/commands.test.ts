@@ -208,6 +208,28 @@ describe('explain', () => {
   });
 });
 
+describe('what-if', () => {
+  it('shows both readings, the change and what flips', async () => {
+    const report = await setUp().run('what-if target P2.response=20m limit=2');
+    expect(report.summary).toBe('Overall compliance would be 88.2 % instead of 94.1 %; 3 clocks flip.');
+    const rows = tableOf(report).rows.map((row) => row.map(({ text }) => text));
+    expect(rows[0]).toEqual(['overall', '51', '94.1 %', '88.2 %', '−5.9 points']);
+    expect(rows.at(-1)?.[0]).toBe('overall, P2');
+    const flips = blocksOf(report).filter((block) => block.kind === 'table')[1];
+    expect([flips?.rows.length, flips?.totalRows]).toEqual([2, 3]);
+  });
+
+  it('takes a policy file only where files may be named', async () => {
+    await expect(setUp().run('what-if policy=/etc/passwd')).rejects.toMatchObject({ code: 'no-files-here' });
+    const readPolicies = async () => ({ policies: [], calendars: [], sources: {}, dataVersions: {} });
+    const report = await setUp({ readPolicies }).run('what-if policy=strict.yaml');
+    expect(report.title).toBe('What if: strict.yaml');
+    await expect(setUp({ readPolicies }).run('what-if P1.response=5m policy=a')).rejects.toMatchObject({
+      code: 'two-proposals',
+    });
+  });
+});
+
 describe('help', () => {
   it('lists every command', async () => {
     const rows = tableOf(await setUp().run('help')).rows.map((row) => row[0]?.text);
@@ -216,6 +238,7 @@ describe('help', () => {
       '/sla report [kind] [options]',
       '/sla breaches [kind] [options]',
       '/sla explain INCIDENT [options]',
+      '/sla what-if [change] [options]',
       '/sla help [command]',
     ]);
   });
