@@ -84,7 +84,7 @@ async function replayPeriod(
   const content =
     'policies' in proposal ? proposal : await policyContent(withProposals(config, parseProposals(proposal)));
   const { query, period } = await scopeOf(deps, request);
-  const { before, after, ...rest } = await whatIf.replay({ ...query, content, limit });
+  const { before, after, ...rest } = await whatIf.replay({ ...query, proposal: content, limit });
   const pendingCounts = period.partial || query.cohort === 'opened';
   const metrics = (facts: ReportFacts) =>
     computeMetrics({ facts, opened: facts, percentiles: config.percentiles, pendingCounts });

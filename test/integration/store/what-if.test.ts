@@ -7,7 +7,7 @@ const closed = [event('opened', monday, { priority: 'P1' }), event('resolved', m
 it('judges a period by other policies beside the recorded ones and lists what flips', async () => {
   const store = await tempStore();
   await store.append(closed);
-  const replay = await store.replay({ ...query(), content: strict, limit: 10 });
+  const replay = await store.replay({ ...query(), proposal: strict, limit: 10 });
   expect(replay).toMatchObject({
     replayedIncidents: 1,
     totalFlips: 1,
@@ -23,7 +23,7 @@ it('writes nothing', async () => {
   await store.append(closed);
   const version = await store.dataVersion();
   const facts = await store.facts(query());
-  await store.replay({ ...query(), content: strict, limit: 10 });
+  await store.replay({ ...query(), proposal: strict, limit: 10 });
   expect(await store.dataVersion()).toEqual(version);
   expect(await store.facts(query())).toEqual(facts);
 });
@@ -31,7 +31,7 @@ it('writes nothing', async () => {
 it('agrees with a re-judgement under the same policies', async () => {
   const store = await tempStore();
   await store.append(scenario(3, 60));
-  const { before, after, totalFlips } = await store.replay({ ...query(), content: strict, limit: 10 });
+  const { before, after, totalFlips } = await store.replay({ ...query(), proposal: strict, limit: 10 });
   expect(comparable(before)).toEqual(comparable(await store.facts(query())));
   await store.rejudge({ content: strict, recordedAt: monday });
   const judged = await store.facts(query());
@@ -48,12 +48,52 @@ it('replays only what the filters and the period show', async () => {
     event('resolved', monday + 2 * hour, { incident: 'B' }),
   ]);
   const filters = { service: ['mail'], team: [], priority: [], customer: [] };
-  const mail = await store.replay({ ...query({ filters }), content: strict, limit: 10 });
+  const mail = await store.replay({ ...query({ filters }), proposal: strict, limit: 10 });
   expect(mail.flips.map(({ incident }) => incident)).toEqual(['B']);
   const early = await store.replay({
     ...query({ from: monday - 10 * hour, to: monday - hour }),
-    content: strict,
+    proposal: strict,
     limit: 10,
   });
   expect(early).toMatchObject({ replayedIncidents: 0, totalFlips: 0, flips: [] });
+});
+
+it('judges the paused incidents as if nobody had paused, and leaves the others', async () => {
+  const store = await tempStore();
+  await store.append([
+    ...closed,
+    event('opened', monday, { incident: 'P', priority: 'P1', team: 'red' }),
+    event('paused', monday + hour, { incident: 'P' }),
+    event('resumed', monday + 10 * hour, { incident: 'P' }),
+    event('resolved', monday + 12 * hour, { incident: 'P' }),
+  ]);
+  const replay = await store.replay({ ...query(), proposal: 'without-pauses', limit: 10 });
+  expect(replay.replayedIncidents).toBe(1);
+  expect(replay.flips).toEqual([
+    { source: 'native', incident: 'P', cycle: 1, clock: 'resolution', from: 'met', to: 'breached' },
+  ]);
+  expect(replay.after.resolution.n).toBe(2);
+});
+
+it('finds the figures of policies that stop no clock', async () => {
+  const store = await tempStore();
+  await store.append(scenario(5, 60));
+  const { after } = await store.replay({ ...query(), proposal: 'without-pauses', limit: 10 });
+  const content = policies();
+  const unpaused = {
+    ...content,
+    policies: content.policies.map((policy) => ({
+      ...policy,
+      rules: Object.fromEntries(
+        Object.entries(policy.rules).map(([priority, rules]) => [
+          priority,
+          { ...rules, resolution: { ...rules.resolution, pauseReasons: [] } },
+        ]),
+      ),
+      defaultPauseReasons: { response: [], resolution: [] },
+    })),
+  };
+  await store.rejudge({ content: unpaused, recordedAt: monday });
+  const judged = await store.facts(query());
+  expect(comparable({ ...after, policies: [] })).toEqual(comparable({ ...judged, policies: [] }));
 });

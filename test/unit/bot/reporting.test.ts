@@ -74,7 +74,7 @@ const judgements: Judgements = {
 const whatIf: WhatIf = {
   replay: async (query) => {
     const facts = await fakeSource(list).facts(query);
-    const [policy] = query.content.policies;
+    const [policy] = query.proposal === 'without-pauses' ? [] : query.proposal.policies;
     const flips = [
       { source: 'jira', incident: 'A', cycle: 1, clock: 'response', from: 'met', to: 'breached' },
     ] as const;
