@@ -1,16 +1,12 @@
-/** Entry of the rendering thread: takes jobs one by one, answers each with its result or its error. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** Entry of the rendering thread. */
+import { workerData } from 'node:worker_threads';
+import { answerJobs } from '../threads/answer-jobs.ts';
 import { createMaker, type Maker, type MakerOptions } from './make.ts';
-import { type Job, type JobMessage, type JobReply, packError } from './worker-protocol.ts';
+import type { Job } from './worker-protocol.ts';
 
 let maker: Promise<Maker> | null = null;
 
-parentPort?.on('message', ({ id, job }: JobMessage) => {
-  perform(job).then(
-    (result) => parentPort?.postMessage({ id, result } satisfies JobReply),
-    (error: unknown) => parentPort?.postMessage({ id, error: packError(error) } satisfies JobReply),
-  );
-});
+answerJobs(perform);
 
 async function perform(job: Job): Promise<Uint8Array | string> {
   maker ??= createMaker(workerData as MakerOptions);

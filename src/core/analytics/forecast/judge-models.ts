@@ -1,0 +1,72 @@
+import { type Band, conformalBand } from './conformal-band.ts';
+import { crossCheck, crossCoverage, stepErrors } from './cross-check.ts';
+import type { Backtest, ModelScore, ModelWeight, Withdrawal } from './forecast.ts';
+import type { ForecastModel } from './models/model.ts';
+import type { OriginRun } from './run-backtest.ts';
+import { type RunScore, scoreRuns } from './score-runs.ts';
+import type { ValueScale } from './value-scale.ts';
+
+/** What a backtest says about models: which to use, how well they did, how wide a band has to be. */
+export interface Judgement {
+  readonly weights: readonly ModelWeight[];
+  readonly band: Band;
+  readonly backtest: Omit<Backtest, 'steps'>;
+  readonly models: readonly ModelScore[];
+  readonly withdrawn: Withdrawal | null;
+}
+
+/**
+ * Chooses between the blend of the models that could be fitted at every origin and seasonal naive, by the error at
+ * origins the weights did not see. Null where nothing can be compared. `errorScale` null (a constant series): errors
+ * are compared unscaled and no MASE is given.
+ */
+export function judgeModels(
+  runs: readonly OriginRun[],
+  models: readonly ForecastModel[],
+  scale: ValueScale,
+  errorScale: number | null,
+  level: number,
+): Judgement | null {
+  const fallback = errorScale ?? 1;
+  const scores = models.map(({ name }) => {
+    const paths = runs.map((run) => run.paths.get(name));
+    return { name, score: scoreRuns(runs, paths, scale, fallback) };
+  });
+  const naive = scores.find(({ name }) => name === 'seasonal_naive')?.score ?? null;
+  const fitted = scores.filter(({ score }) => score !== null).map(({ name }) => name);
+  const check = crossCheck(runs, fitted, scale, fallback);
+  const blend = scoreRuns(runs, check.paths, scale, fallback);
+  if (naive === null || blend === null) return null;
+  const isBetter = blend.error < naive.error;
+  const naivePaths = runs.map(({ paths }) => paths.get('seasonal_naive') ?? []);
+  const paths = isBetter ? check.paths : naivePaths;
+  const errors = isBetter ? check.errors : stepErrors(runs, naivePaths, scale);
+  const band = conformalBand(errors, level);
+  const coverage = crossCoverage(runs, paths, errors, scale, level);
+  if (band === null || coverage === null) return null;
+  const mase = (score: RunScore | null): number | null =>
+    score === null || errorScale === null ? null : score.error;
+  const used = isBetter ? blend : naive;
+  return {
+    weights: isBetter ? check.weights : [{ model: 'seasonal_naive', weight: 1 }],
+    band,
+    backtest: {
+      mase: mase(used),
+      smape: used.smape,
+      coverage,
+      origins: runs.length,
+      n: used.n,
+      seasonalNaiveMase: mase(naive),
+    },
+    models: scores
+      .map(({ name, score }) => ({ model: name, mase: mase(score), smape: score?.smape ?? null }))
+      .sort((a, b) => (a.mase ?? Number.POSITIVE_INFINITY) - (b.mase ?? Number.POSITIVE_INFINITY)),
+    withdrawn: isBetter || errorScale === null ? null : withdrawal(check.weights, blend.error, naive.error),
+  };
+}
+
+/** What was withdrawn; null where seasonal naive itself had come out best. */
+function withdrawal(weights: readonly ModelWeight[], mase: number, naiveMase: number): Withdrawal | null {
+  const only = weights.length === 1 ? weights[0]?.model : undefined;
+  return only === 'seasonal_naive' ? null : { model: only ?? 'blend', mase, seasonalNaiveMase: naiveMase };
+}
