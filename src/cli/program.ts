@@ -8,6 +8,7 @@ import { registerBotCommand } from './commands/bot-command.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerExport } from './commands/export.ts';
+import { registerForecast } from './commands/forecast.ts';
 import { registerImport } from './commands/import.ts';
 import { registerRejudge } from './commands/rejudge.ts';
 import { registerStart } from './commands/start.ts';
@@ -53,6 +54,7 @@ function createProgram(cli: Cli): Command {
   }
   registerExport(program, cli);
   registerRejudge(program, cli);
+  registerForecast(program, cli);
   registerConfig(program, cli);
   registerStart(program, cli);
   registerDemo(program, cli);
