@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { AutoETS, initSync as initEts } from '@bsull/augurs/ets';
 import { initSync as initMstl, MSTL } from '@bsull/augurs/mstl';
 import type { FitMstlEts } from '../../ports/models.ts';
@@ -26,6 +26,6 @@ export function loadMstlEts(): FitMstlEts {
 }
 
 function readWasm(module: string): Uint8Array {
-  const script = fileURLToPath(import.meta.resolve(module));
+  const script = createRequire(import.meta.url).resolve(module);
   return readFileSync(script.replace(/\.js$/, '_bg.wasm'));
 }

@@ -5,16 +5,24 @@ import type { ModelName } from './models/model.ts';
 const sharpness = 12;
 /** A model this much worse than the best has no part in the blend. */
 const tolerance = 1.2;
+/** Smooth models that err alike where there is little but noise; the others follow noise more easily. */
+const plainModels: ReadonlySet<ModelName> = new Set(['linear', 'seasonal_level']);
 
 /**
- * Weights of a blend from the models' backtest errors (same origins, same unit): the inverse of the error to a power,
- * among those near the best (Bates and Granger, Operational Research Quarterly 20, 1969, with absolute errors).
- * Largest first; they add up to 1. A model without error takes all.
+ * Weights of a blend from the models' backtest errors (same origins, same unit): the inverse of the error to a power
+ * (Bates and Granger, Operational Research Quarterly 20, 1969, with absolute errors). The plain models near the best
+ * always have a part, another only where it errs less than every plain one: over a dozen origins a model that is a
+ * little worse often looks as good. Largest first; they add up to 1. A model without error takes all.
  */
 export function chooseWeights(errors: ReadonlyMap<ModelName, number>): ModelWeight[] {
   const best = Math.min(...errors.values());
-  const near = [...errors].filter(([, error]) => error <= best * tolerance);
-  const parts = near.map(([model, error]) => ({
+  const plain = [...errors].filter(([model]) => plainModels.has(model)).map(([, error]) => error);
+  const bar = Math.min(...plain);
+  const chosen = [...errors].filter(
+    ([model, error]) =>
+      error <= best * tolerance && (plainModels.has(model) || error < bar || error === best),
+  );
+  const parts = chosen.map(([model, error]) => ({
     model,
     part: error === 0 ? 1 : (best / error) ** sharpness,
   }));

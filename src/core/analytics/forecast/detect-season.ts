@@ -5,11 +5,13 @@ const maxSeason = 400;
 /** Correlation at the season's lag that is taken for a season, and beyond what chance gives. */
 const minCorrelation = 0.3;
 const standardErrors = 3;
+/** Multiples of a season correlate as well, some by chance a little better. */
+const nearHighest = 0.85;
 
 /**
- * The season of a series in steps, or null: the lag of the highest local peak of the autocorrelation of the values
- * less their straight-line trend (Box and Jenkins, Time Series Analysis, 2.1), where it is at least 0.3 and three
- * standard errors (`1 / sqrt(n)`). Only lags of which the values hold three.
+ * The season of a series in steps, or null: the shortest lag near the highest peak of the autocorrelation of
+ * the values less their straight-line trend (Box and Jenkins, Time Series Analysis, 2.1), where that is at least 0.3
+ * and three standard errors (`1 / sqrt(n)`). Only lags of which the values hold three.
  */
 export function detectSeason(values: readonly (number | null)[]): number | null {
   if (!values.some((value) => value !== null)) return null;
@@ -20,14 +22,14 @@ export function detectSeason(values: readonly (number | null)[]): number | null 
   const correlations = [1];
   for (let lag = 1; lag <= longest + 1; lag += 1) correlations.push(correlationAt(rest, lag, power));
   const least = Math.max(minCorrelation, standardErrors / Math.sqrt(rest.length));
-  let season: number | null = null;
+  const peaks: { readonly lag: number; readonly value: number }[] = [];
   for (let lag = 2; lag <= longest; lag += 1) {
     const value = correlations[lag] ?? 0;
     const isPeak = value > (correlations[lag - 1] ?? 0) && value >= (correlations[lag + 1] ?? 0);
-    if (isPeak && value >= least && (season === null || value > (correlations[season] ?? 0) + 0.05))
-      season = lag;
+    if (isPeak && value >= least) peaks.push({ lag, value });
   }
-  return season;
+  const highest = Math.max(...peaks.map(({ value }) => value));
+  return peaks.find(({ value }) => value >= nearHighest * highest)?.lag ?? null;
 }
 
 function correlationAt(values: readonly number[], lag: number, power: number): number {

@@ -6,7 +6,7 @@ import { ridgeRegression } from './ridge-regression.ts';
 
 const shortMean = 7;
 const penalty = 5;
-const alpha = 0.05;
+const alpha = 0.03;
 const rowsPerInput = 3;
 
 interface Inputs {

@@ -7,7 +7,7 @@ import type { ForecastModel } from './model.ts';
 const maxRows = 100;
 const minRows = 30;
 const trees = 20;
-const treeOptions = { minNumSamples: 6, maxDepth: 5 };
+const treeOptions = { minNumSamples: 12, maxDepth: 4 };
 const sameCycles = 4;
 const shortMean = 7;
 const alpha = 0.05;

@@ -2,8 +2,8 @@ import { seasonalEffects } from '../seasonal-effects.ts';
 import { smoothedLevels } from '../smoothed-levels.ts';
 import type { ForecastModel } from './model.ts';
 
-/** From a memory of a month of days to the last value alone. */
-const alphas = [0.03, 0.1, 0.3, 1];
+/** From a memory of two months of days to the last value alone. */
+const alphas = [0.02, 0.05, 0.1, 0.3, 1];
 const checkedSteps = [1, 7, 14, 28];
 /** How sharply the better smoothing is preferred. */
 const sharpness = 8;
