@@ -6,7 +6,7 @@ import type { ModelName } from './models/model.ts';
  */
 export interface Forecast {
   /**
-   * What the figures come from: one model, or `blend` (a weighted mean, see `weights`). Null: no forecast; `points`
+   * What the figures come from: one model, or `blend` (a weighted mean of two, a weighted median of more, see `weights`). Null: no forecast; `points`
    * is empty and the first note says why.
    */
   readonly model: ModelName | 'blend' | null;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { blendPaths } from '../../../../../src/core/analytics/forecast/blend-paths.ts';
 import { chooseWeights } from '../../../../../src/core/analytics/forecast/choose-weights.ts';
 import { detectSeason } from '../../../../../src/core/analytics/forecast/detect-season.ts';
 import { fillGaps } from '../../../../../src/core/analytics/forecast/fill-gaps.ts';
@@ -113,6 +114,44 @@ describe('chooseWeights', () => {
         ]),
       ),
     ).toEqual([{ model: 'linear', weight: 1 }]);
+  });
+});
+
+describe('blendPaths', () => {
+  const paths = new Map([
+    ['linear', [10, 10]],
+    ['seasonal_level', [20, 11]],
+    ['mstl_ets', [900, 12]],
+  ] as const);
+
+  it('is the weighted mean of two', () => {
+    expect(
+      blendPaths(paths, [
+        { model: 'linear', weight: 0.75 },
+        { model: 'seasonal_level', weight: 0.25 },
+      ]),
+    ).toEqual([12.5, 10.25]);
+  });
+
+  it('is the weighted median of three, so that one astray does not take it along', () => {
+    const equal = (['mstl_ets', 'linear', 'seasonal_level'] as const).map((model) => ({
+      model,
+      weight: 1 / 3,
+    }));
+    const [astray, close] = blendPaths(paths, equal) ?? [];
+    expect(astray).toBeCloseTo(20);
+    expect(close).toBeCloseTo(11);
+    const heavy = [
+      { model: 'linear', weight: 0.7 },
+      { model: 'seasonal_level', weight: 0.2 },
+      { model: 'mstl_ets', weight: 0.1 },
+    ] as const;
+    expect(blendPaths(paths, heavy)?.[1]).toBeCloseTo(10 + 0.15 / 0.45);
+  });
+
+  it('is none where a path is missing or nothing has weight', () => {
+    expect(blendPaths(paths, [{ model: 'random_forest', weight: 1 }])).toBeNull();
+    expect(blendPaths(paths, [])).toBeNull();
   });
 });
 
