@@ -1,10 +1,5 @@
 import { holm } from '../stats/holm.ts';
-import {
-  type ComparedPeriod,
-  compareFigures,
-  comparisonMinimums,
-  type TestedFigure,
-} from './compare-figures.ts';
+import { type ComparedPeriod, compareFigures } from './compare-figures.ts';
 import type {
   ComparedFigure,
   ComparisonBase,
@@ -13,6 +8,7 @@ import type {
   PeriodComparison,
 } from './comparison.ts';
 import { complianceDrivers } from './drivers.ts';
+import { comparisonMinimums, type TestedFigure } from './tested-figure.ts';
 
 /**
  * Adjusted p up to which a change is named. Below 0.05 so that reports in which nothing changed name one in at most 5 %

@@ -95,6 +95,25 @@ describe('periodOutlook', () => {
     expect(verdict.missChance).toBeGreaterThan(0.9);
   });
 
+  it('takes a forecast of openings for as many decided as openings led to', () => {
+    const halved = (days: OutlookInput['days']) => days.map((one) => ({ ...one, opened: 2 * one.decided }));
+    const volume = { value: 60, lower: 40, upper: 80 };
+    const found = periodOutlook(
+      input({
+        days: halved(input().days),
+        history: halved(input().history),
+        remaining: input().remaining.map((one) => ({ ...one, volume })),
+      }),
+    );
+    expect(found.expectedTotal).toBeCloseTo(200 + 20 * 30, 6);
+  });
+
+  it('allows a whole breach where binary fractions fall a hair short of it', () => {
+    const closed = periodOutlook(input({ target: 0.9, met: 180, breached: 20, remaining: [] }));
+    expect(closed.allowance).toMatchObject({ allowed: 20, left: 0, exceededOnDay: null });
+    expect(closed.missChance).toBe(0);
+  });
+
   it('counts the part of the running day', () => {
     const [first, ...rest] = input().remaining;
     const remaining = first === undefined ? [] : [{ ...first, part: 0.25 }, ...rest];
