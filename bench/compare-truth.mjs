@@ -21,6 +21,7 @@ const cases = [
   ],
   ['nothing, 28 days against 31, noisy', { ...noisy, days: 28, firstDay: 3 }, { ...noisy, days: 31 }],
   ['nothing, week against week, noisy', { ...noisy, days: 7 }, { ...noisy, days: 7 }],
+  ['nothing, three days against three, noisy', { ...noisy, days: 3 }, { ...noisy, days: 3 }],
   ['nothing, 2 a day, week against week', { perDay: 2, days: 7 }, { perDay: 2, days: 7 }],
   ['nothing, 300 a day, noisy', { ...noisy, perDay: 300 }, { ...noisy, perDay: 300 }, 0.2],
   ['durations 15 % longer, noisy', { ...noisy, plant: slower(1.15) }, noisy],

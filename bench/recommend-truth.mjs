@@ -6,13 +6,31 @@ import { recommend } from '../dist/src/core/recommend/recommend.js';
 import { recommendInput } from '../dist/src/core/recommend/recommend-input.js';
 import { createRandom } from '../dist/src/core/sample/random.js';
 import { answers, noisy, planted, recommendSource } from '../test/support/recommend-case.mjs';
-import { uniform } from '../test/support/simulate.mjs';
+import { normal, uniform } from '../test/support/simulate.mjs';
 
 const seeds = Number(process.argv[2] ?? 200);
+const serviceDays = () => ownDays('service', 0.5);
+const teamDays = () => ownDays('team', 0.5);
 
 function run(seed, options, plant) {
   const source = recommendSource(uniform(createRandom(seed, 51)), options, plant);
   return recommend(recommendInput(source));
+}
+
+/** Every service (team) is faster on some days and slower on others, in both months alike. */
+function ownDays(dimension, spread) {
+  return { plant: ownDaysOfMonth(dimension, spread), before: ownDaysOfMonth(dimension, spread) };
+}
+
+function ownDaysOfMonth(dimension, spread) {
+  const factors = new Map();
+  return (incident, draw) => {
+    const key = `${incident.day} ${incident[dimension]}`;
+    const factor = factors.get(key) ?? Math.exp(spread * normal(draw));
+    factors.set(key, factor);
+    incident.responseFactor *= factor;
+    incident.resolutionFactor *= factor;
+  };
 }
 
 const nothing = [
@@ -25,14 +43,16 @@ const nothing = [
     { perDay: 10, volumeNoise: 0.3, speedNoise: 0.3, responseMedian: 0.45, resolutionMedian: 0.45 },
   ],
   ['200 a day, noisy days', { perDay: 200, ...noisy }],
+  ['50 a day, each service has its own good and bad days', {}, serviceDays],
+  ['50 a day, each team has its own good and bad days', noisy, teamDays],
 ];
 console.table(
-  nothing.map(([name, options]) => {
+  nothing.map(([name, options, plant]) => {
     const runs = options.perDay === 200 ? Math.ceil(seeds / 4) : seeds;
     const rules = {};
     let any = 0;
     for (let seed = 1; seed <= runs; seed += 1) {
-      const found = run(seed, options);
+      const found = run(seed, options, plant?.());
       any += found.length > 0 ? 1 : 0;
       for (const { rule } of found) rules[rule] = (rules[rule] ?? 0) + 1;
     }

@@ -7,6 +7,7 @@ export interface Plant {
   readonly key?: string;
   /** The response time grows as this power of the day's volume. */
   readonly load?: number;
+  readonly before?: (incident: SimulatedIncident, draw: () => number) => void;
   readonly plant?: (incident: SimulatedIncident, draw: () => number) => void;
 }
 

@@ -102,9 +102,9 @@ export const planted = {
   },
 };
 
-/** A month and the one before it as the rules' source; the plant is in the later one only. */
+/** A month and the one before it as the rules' source; the plant is in the later one, `before` in the earlier. */
 export function recommendSource(draw, options, plant = {}) {
-  const previous = simulate(draw, options);
+  const previous = simulate(draw, plant.before === undefined ? options : { ...options, plant: plant.before });
   const volumes = new Map();
   const month = simulate(draw, {
     ...options,

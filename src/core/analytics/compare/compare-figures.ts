@@ -43,7 +43,10 @@ function rateFigure(figure: ComparedFigure, current: ClockFacts, previous: Clock
   const dispersion = shareDispersion([now.days, before.days]);
   const { difference, interval, p, test } = compareShares(now, before, dispersion);
   const known = { ...shown, difference, differenceInterval: interval, dispersion: dispersion.factor };
-  return Math.min(now.n, before.n) < minimumN ? known : { ...known, p, test };
+  const few =
+    Math.min(now.n, before.n) < minimumN ||
+    Math.min(now.days.length, before.days.length) < comparisonMinimums.startDays;
+  return few ? known : { ...known, p, test };
 }
 
 /** 1 − compliance: the same test read the other way. */

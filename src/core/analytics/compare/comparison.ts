@@ -48,7 +48,7 @@ export interface FigureComparison {
   readonly test: ComparisonTest | null;
   /** Decided clocks of a rate, stopped ones of a duration, days of the volume. */
   readonly n: { readonly current: number; readonly previous: number };
-  /** Each side needs as many. */
+  /** Each side needs as many; a rate or a duration also clocks that started on three days (`comparisonMinimums`). */
   readonly minimumN: number;
   /** Variance of the daily values over that of independent incidents, at least 1; the interval and p allow for it. */
   readonly dispersion: number;

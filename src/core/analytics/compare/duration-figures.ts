@@ -19,7 +19,8 @@ export function durationFigures(
   const now = durationSample(current);
   const before = durationSample(previous);
   const n = { current: now.sorted.length, previous: before.sorted.length };
-  const least = Math.min(n.current, n.previous);
+  const hasDays = Math.min(startedOn(now), startedOn(before)) >= comparisonMinimums.startDays;
+  const least = hasDays ? Math.min(n.current, n.previous) : 0;
   const median = untested(`${kind}Median`, 'seconds', n, comparisonMinimums.median);
   const mean = untested(`${kind}Mean`, 'seconds', n, comparisonMinimums.mean);
   return [
@@ -30,6 +31,13 @@ export function durationFigures(
       ? { ...mean, ...plainDifference(now, before, meanOf) }
       : { ...mean, ...meanDifference(now, before) },
   ];
+}
+
+/** Days on which any of the clocks started. */
+function startedOn({ days, dayCount }: DurationSample): number {
+  const seen = new Uint8Array(dayCount);
+  for (const day of days) seen[day] = 1;
+  return seen.reduce((count, mark) => count + mark, 0);
 }
 
 function medianDifference(now: DurationSample, before: DurationSample) {

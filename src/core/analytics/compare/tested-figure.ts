@@ -10,6 +10,8 @@ export const comparisonMinimums = {
   mean: 30,
   /** Days of a volume: each weekday once. */
   days: 7,
+  /** Days on which the clocks of a rate or a duration started: how far days differ cannot be told from fewer. */
+  startDays: 3,
 } as const;
 
 /** A figure before the verdict, which needs the p-values of all of them. */

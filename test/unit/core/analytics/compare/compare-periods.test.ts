@@ -100,6 +100,15 @@ describe('comparePeriods', () => {
     expect(found?.drivers).toBeNull();
   });
 
+  it('tests nothing on one or two days, however many incidents: how days differ cannot be told', () => {
+    const busy = { days: 2, perDay: 400 };
+    const found = compare(8, busy, { ...busy, plant: slower(2) })[0];
+    expect(new Set(found?.figures.map(({ verdict }) => verdict))).toEqual(new Set(['too-few']));
+    expect(found?.figures[4]?.difference).toBeLessThan(0);
+    const three = compare(8, { ...busy, days: 3 }, { ...busy, days: 3, plant: slower(2) })[0];
+    expect(three?.figures[4]?.verdict).toBe('better');
+  });
+
   it('names the service that drove a fall, and its parts add up in every dimension', () => {
     const plant: NonNullable<SimulateOptions['plant']> = (incident) => {
       if (incident.service === 0) incident.responseFactor *= 2.5;
