@@ -1,3 +1,5 @@
+export type { ChangepointFinder } from '../core/analytics/trends/changepoint-finder.ts';
+
 import type { Forecast } from '../core/analytics/forecast/forecast.ts';
 import type { ForecastInput } from '../core/analytics/forecast/forecast-series.ts';
 

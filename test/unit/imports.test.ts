@@ -8,6 +8,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const ranks: readonly (readonly [prefix: string, rank: number])[] = [
   ['src/core/', 0],
   ['config/', 1],
+  ['src/types/', 0],
   ['src/ports/', 2],
   ['src/threads/', 2],
   ['src/models/', 3],
@@ -34,11 +35,11 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'quickchart-js': ['src/output/'],
   '@myriaddreamin/typst-ts-node-compiler': ['src/output/'],
   fontkit: ['src/output/'],
-  '@bsull/augurs': ['src/models/augurs/'],
   express: ['src/http/', 'src/adapters/'],
   'discord.js': ['src/adapters/discord/'],
   '@slack/bolt': ['src/adapters/slack/'],
   ioredis: ['src/adapters/redis/'],
+  '@bsull/augurs': ['src/models/augurs/'],
 };
 
 interface Import {
@@ -108,7 +109,7 @@ describe('imports', () => {
     expect(findCycle(edges)).toBeNull();
   });
 
-  it('keep platform SDKs, DuckDB, charts and Typst in their own folders', () => {
+  it('keep platform SDKs, DuckDB, charts, Typst and WASM models in their own folders', () => {
     const wrong = imports.filter(({ from, to, typeOnly }) => {
       if (typeOnly) return false;
       const homes = Object.entries(packageHomes).find(([name]) => to === name || to.startsWith(`${name}/`));

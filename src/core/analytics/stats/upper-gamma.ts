@@ -14,6 +14,13 @@ export function upperGamma(a: number, x: number): number {
   return x < a + 1 ? Math.max(0, 1 - factor * series(a, x)) : factor * fraction(a, x);
 }
 
+/** 1 − Q(a, x), exact also where it is tiny. */
+export function lowerGamma(a: number, x: number): number {
+  if (x <= 0) return 0;
+  const factor = Math.exp(-x + a * Math.log(x) - logGamma(a));
+  return x < a + 1 ? factor * series(a, x) : Math.max(0, 1 - factor * fraction(a, x));
+}
+
 function series(a: number, x: number): number {
   let term = 1 / a;
   let sum = term;
