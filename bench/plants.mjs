@@ -1,13 +1,14 @@
 /** What is planted, how it must be found, and for which sizes. Window: days 150 to 179 of 180. */
 const hourMs = 3_600_000;
-const inWindow = (day) => day >= 150;
+/** From 1 on the window's first day straight to `size` on its last. */
+const rising = (day, size) => (day < 150 ? 1 : 1 + ((size - 1) * (day - 150)) / 29);
 
 /** Each: family, what, plant(size), hit(finding texts, dates), sizes per incidents a month. */
 export const plants = [
-  level('resolution', 'resolutionFactor', { 3000: 1.35, 300: 1.8 }),
-  level('response', 'responseFactor', { 3000: 1.35, 300: 1.8 }),
-  level('volume', 'dailyFactor', { 3000: 1.25, 300: 1.5 }),
-  level('compliance', 'breachFactor', { 3000: 1.6, 300: 3 }),
+  level('resolution', 'resolutionFactor', { 3000: 1.35, 300: 2.2 }),
+  level('response', 'responseFactor', { 3000: 1.35, 300: 2.2 }),
+  level('volume', 'dailyFactor', { 3000: 1.25, 300: 1.6 }),
+  level('compliance', 'breachFactor', { 3000: 1.7, 300: 3.5 }),
   {
     family: 'seasonality',
     what: 'response slower on Fridays, factor',
@@ -32,7 +33,7 @@ export const plants = [
   {
     family: 'anomalies',
     what: 'one day, response, factor',
-    sizes: { 3000: 2, 300: 7 },
+    sizes: { 3000: 2.1, 300: 9 },
     plant: (size) => ({ responseFactor: (_incident, day) => (day === 166 ? size : 1) }),
     hit: (text, dates) => text === `response ${dates[166]} high`,
   },
@@ -46,24 +47,24 @@ export const plants = [
   {
     family: 'trend',
     what: 'volume rises over the window, last over first day',
-    sizes: { 3000: 1.45, 300: 4 },
-    plant: (size) => ({ dailyFactor: (day) => (inWindow(day) ? size ** ((day - 150) / 29) : 1) }),
+    sizes: { 3000: 1.55, 300: 4 },
+    plant: (size) => ({ dailyFactor: (day) => rising(day, size) }),
     hit: (text) => text === 'volume rising',
   },
   {
     family: 'trend',
     what: 'response slows over the window, last over first day',
-    sizes: { 3000: 1.7, 300: 8 },
+    sizes: { 3000: 1.8, 300: 10 },
     plant: (size) => ({
-      responseFactor: (_incident, day) => (inWindow(day) ? size ** ((day - 150) / 29) : 1),
+      responseFactor: (_incident, day) => rising(day, size),
     }),
     hit: (text) => text === 'response rising',
   },
   {
     family: 'trend',
     what: 'breach rate rises over the window, last over first day',
-    sizes: { 3000: 3, 300: 12 },
-    plant: (size) => ({ breachFactor: (_incident, day) => (inWindow(day) ? size ** ((day - 150) / 29) : 1) }),
+    sizes: { 3000: 3, 300: 10 },
+    plant: (size) => ({ breachFactor: (_incident, day) => rising(day, size) }),
     hit: (text) => text === 'compliance falling',
   },
   {
@@ -76,14 +77,14 @@ export const plants = [
   {
     family: 'riskFactors',
     what: 'one service (12 %) breaches more, factor',
-    sizes: { 3000: 2, 300: 5 },
+    sizes: { 3000: 2.4, 300: 7 },
     plant: (size) => ({ breachFactor: ({ service }) => (service === 2 ? size : 1) }),
     hit: (text) => text === 'service service-c higher',
   },
   {
     family: 'concentration',
     what: 'one service with one priority breaches more, factor',
-    sizes: { 3000: 3.5, 300: 9 },
+    sizes: { 3000: 4, 300: 11.5 },
     plant: (size) => ({
       breachFactor: ({ service, priority }) => (service === 1 && priority === 2 ? size : 1),
     }),
@@ -99,37 +100,37 @@ export const plants = [
   {
     family: 'teamHotSpots',
     what: "one team's Thursdays 10:00, incidents added a week",
-    sizes: { 3000: 10, 300: 5 },
+    sizes: { 3000: 10, 300: 7 },
     plant: (size) => ({ extra: (draws, from) => weekly(draws, from, 3, 10, size, { team: 4 }) }),
     hit: (text) => covers(text, 'violet', 3, 10),
   },
   {
     family: 'breachHotSpots',
-    what: 'Wednesdays 9:00 to 11:00 breach more, factor',
-    sizes: { 3000: 4.5, 300: 11.5 },
+    what: 'Wednesdays 9:00 to 12:00 breach more, factor',
+    sizes: { 3000: 5, 300: 11.5 },
     plant: (size) => ({
-      breachFactor: ({ weekday, hour }) => (weekday === 2 && (hour === 9 || hour === 10) ? size : 1),
+      breachFactor: ({ weekday, hour }) => (weekday === 2 && hour >= 9 && hour < 12 ? size : 1),
     }),
-    hit: (text) => covers(text, 'null', 2, 9) || covers(text, 'null', 2, 10),
+    hit: (text) => covers(text, 'null', 2, 10),
   },
   {
     family: 'coFailing',
     what: 'two services fail together, times a month',
-    sizes: { 3000: 30, 300: 8 },
+    sizes: { 3000: 45, 300: 9 },
     plant: (size) => ({ extra: (draws, from) => together(draws, from, size) }),
-    hit: (text) => text === 'service-f service-i',
+    hit: (text) => text === 'service-k service-l',
   },
   {
     family: 'recurring',
     what: 'one title at one service, times a month',
-    sizes: { 3000: 30, 300: 9 },
+    sizes: { 3000: 75, 300: 15 },
     plant: (size) => ({ extra: (draws, from) => recurring(draws, from, size) }),
     hit: (text) => text.startsWith('service-e ') && text.includes('disk full'),
   },
   {
     family: 'afterHours',
     what: 'one team called at night more, incidents added a month',
-    sizes: { 3000: 70, 300: 18 },
+    sizes: { 3000: 130, 300: 32 },
     plant: (size) => ({ extra: (draws, from) => nights(draws, from, size) }),
     hit: (text) => text === 'green',
   },
@@ -176,8 +177,8 @@ function together(draws, from, size) {
     const minuteMs = (5 + 30 * draws.uniform()) * 60_000;
     const later = minuteMs + 15 * 60_000 * draws.uniform();
     return [
-      { day, hour, minuteMs, service: 5 },
-      { day, hour, minuteMs: later, service: 8 },
+      { day, hour, minuteMs, service: 10 },
+      { day, hour, minuteMs: later, service: 11 },
     ];
   }).flat();
 }

@@ -1,3 +1,4 @@
+import { restHash } from './rest-hash.ts';
 import { titleWords } from './title-words.ts';
 
 /** Titles that share so much of their words (Jaccard) are alike, */
@@ -13,6 +14,12 @@ export interface AlikeTitles {
   readonly kindOf: Int32Array;
 }
 
+interface Wording {
+  readonly words: readonly string[];
+  readonly members: number[];
+  n: number;
+}
+
 /**
  * Groups titles into kinds: those with the same words are one, and a rarer wording joins the first kind found with at
  * least 70 % of the words of both in common (P. Jaccard, 1901), three or more. `counts` is how often each label occurs:
@@ -23,15 +30,19 @@ export function alikeTitles(
   counts: ArrayLike<number>,
   ignored: ReadonlySet<string>,
 ): AlikeTitles {
-  const wordings = new Map<string, { words: string[]; members: number[]; n: number }>();
+  const wordings = new Map<string, Wording>();
+  // Titles differ mostly by their numbers; each rest is read once.
+  const byRest = new Map<number, Wording | null>();
   labels.forEach((label, index) => {
-    const words = titleWords(label, ignored);
-    if (words.length === 0) return;
-    const key = words.join(' ');
-    const wording = wordings.get(key) ?? { words, members: [], n: 0 };
+    const rest = restHash(label);
+    let wording = byRest.get(rest);
+    if (wording === undefined) {
+      wording = wordingOf(label, ignored, wordings);
+      byRest.set(rest, wording);
+    }
+    if (wording === null) return;
     wording.members.push(index);
     wording.n += counts[index] ?? 0;
-    wordings.set(key, wording);
   });
   const kindOf = new Int32Array(labels.length).fill(-1);
   const founders: ReadonlySet<string>[] = [];
@@ -78,4 +89,18 @@ function closest(
     best = kind;
   }
   return best;
+}
+
+/** Null for a title without any word. */
+function wordingOf(
+  title: string,
+  ignored: ReadonlySet<string>,
+  wordings: Map<string, Wording>,
+): Wording | null {
+  const words = titleWords(title, ignored);
+  if (words.length === 0) return null;
+  const key = words.join(' ');
+  const wording = wordings.get(key) ?? { words, members: [], n: 0 };
+  wordings.set(key, wording);
+  return wording;
 }

@@ -10,7 +10,7 @@ import { weekGrid } from './week-grid.ts';
 
 const windowMinutes = 30;
 const windowMs = windowMinutes * 60_000;
-const leastRatio = 2;
+const leastRatio = 1.5;
 const mostExamples = 5;
 /** From so many comparable pairs on, their median shows how much all services move together. */
 const leastPairs = 10;
@@ -19,7 +19,7 @@ const leastPairs = 10;
  * Pairs of services whose failures begin within 30 minutes of each other more often than independent services with
  * their daily and weekly profiles and with the period's busy days would (Poisson tail; several incidents of a service
  * within the window are one failure). If pairs in general meet more often than that, the expectation is raised to their
- * median. Minimal effect: twice the expectation and `minOccurrences` meetings. `n` counts meetings; examples are the
+ * median. Minimal effect: 1.5 times the expectation and `minOccurrences` meetings. `n` counts meetings; examples are the
  * later incident of each.
  */
 export function findCoFailing(

@@ -81,12 +81,12 @@ function midRanks(values: Float64Array, order: Uint32Array): { ranks: Float64Arr
 }
 
 function groupsOf(columns: IncidentColumns, rows: Uint32Array, order: Uint32Array): Group[] {
-  const hour = Int32Array.from(rows, (row) => (columns.hourOfWeek[row] ?? 0) % hoursOfDay);
+  const hour = codesAt(rows, (row) => (columns.hourOfWeek[row] ?? 0) % hoursOfDay);
   const hours = Array.from({ length: hoursOfDay }, (_, code) => String(code));
   const all = [
     ...dimensions.map((dimension) => {
       const { codes, labels } = columns[dimension];
-      return { dimension, labels, codes: Int32Array.from(rows, (row) => codes[row] ?? -1) };
+      return { dimension, labels, codes: codesAt(rows, (row) => codes[row] ?? -1) };
     }),
     { dimension: 'hour' as const, labels: hours, codes: hour },
   ];
@@ -100,6 +100,12 @@ function groupsOf(columns: IncidentColumns, rows: Uint32Array, order: Uint32Arra
       order: split[code + 1] ?? new Uint32Array(),
     }));
   });
+}
+
+function codesAt(rows: Uint32Array, codeOf: (row: number) => number): Int32Array {
+  const codes = new Int32Array(rows.length);
+  for (let place = 0; place < rows.length; place += 1) codes[place] = codeOf(rows[place] ?? 0);
+  return codes;
 }
 
 function describe(

@@ -2,7 +2,7 @@ import type { IncidentColumns } from '../incident-columns.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { alikeTitles } from './alike-titles.ts';
 import { logInterval } from './log-interval.ts';
-import { burst, frequent, type Recurrence, sameHour } from './recurrence-tests.ts';
+import { burst, followersWithinDay, frequent, type Recurrence, sameHour } from './recurrence-tests.ts';
 import { titleWords } from './title-words.ts';
 import type { RecurringIncident } from './types.ts';
 
@@ -54,6 +54,7 @@ export function findRecurring(
     kindsHere[code] = (kindsHere[code] ?? 0) + 1;
     groups.set(code * kinds + kind, [row]);
   }
+  const ahead = followersWithinDay(openedAtMs);
   const tested: Kind[] = [];
   for (const [key, rows] of groups) {
     if (rows.length < Math.max(2, minOccurrences)) continue;
@@ -68,7 +69,8 @@ export function findRecurring(
       }),
       burst(
         rows.map((row) => openedAtMs[row] ?? 0),
-        openedAtMs,
+        rows.map((row) => ahead[row] ?? 0),
+        count,
       ),
       sameHour(
         rows.map((row) => (hourOfWeek[row] ?? 0) % hoursOfDay),

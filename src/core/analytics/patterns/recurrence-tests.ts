@@ -2,6 +2,8 @@ import { fisherUpper } from '../stats/fisher-exact.ts';
 import { binomialUpper } from '../stats/tails.ts';
 import type { RecurringIncident } from './types.ts';
 
+/** So many times what was expected is a crowd. */
+const leastCrowd = 2;
 const dayMs = 86_400_000;
 const hoursOfDay = 24;
 /** Three manners are tried. */
@@ -42,9 +44,10 @@ export function frequent({ here, service, anywhere, all, kindsHere }: KindCounts
 
 /**
  * Crowded into 24 hours: for each occurrence the number that follow within a day, against the share of all incidents
- * that fall there (binomial), times the occurrences (Bonferroni). `times` and `allTimes` ascend.
+ * that fall there (binomial), times the occurrences (Bonferroni). `times` ascend; `ahead` is, for each of them, how many
+ * of all the `count` incidents follow within a day.
  */
-export function burst(times: ArrayLike<number>, allTimes: Float64Array): Recurrence {
+export function burst(times: ArrayLike<number>, ahead: ArrayLike<number>, count: number): Recurrence {
   const k = times.length;
   let best = result('burst', 1, 1, null, 1);
   let end = 0;
@@ -52,14 +55,24 @@ export function burst(times: ArrayLike<number>, allTimes: Float64Array): Recurre
     const from = times[first] ?? 0;
     while (end < k && (times[end] ?? 0) <= from + dayMs) end += 1;
     const follow = end - first - 1;
-    const share = Math.min(
-      1,
-      (firstAfter(allTimes, from + dayMs) - firstAfter(allTimes, from)) / allTimes.length,
-    );
+    const share = Math.min(1, (ahead[first] ?? 0) / count);
+    // What is no crowd is not worked out: it would be no finding, and there are many.
+    if (follow === 0 || follow < leastCrowd * (k - 1) * share) continue;
     const p = Math.min(1, k * binomialUpper(follow, k - 1, share));
-    if (follow > 0 && p * tried < best.p) best = result('burst', follow + 1, 1 + (k - 1) * share, null, p);
+    if (p * tried < best.p) best = result('burst', follow + 1, 1 + (k - 1) * share, null, p);
   }
   return best;
+}
+
+/** For each of the ascending times how many follow within a day. */
+export function followersWithinDay(times: Float64Array): Uint32Array {
+  const ahead = new Uint32Array(times.length);
+  let end = 0;
+  for (let first = 0; first < times.length; first += 1) {
+    while (end < times.length && (times[end] ?? 0) <= (times[first] ?? 0) + dayMs) end += 1;
+    ahead[first] = end - first - 1;
+  }
+  return ahead;
 }
 
 /** Always at one hour of the day: the commonest hour against its share of all incidents, times 24. */
@@ -86,15 +99,4 @@ function result(
   p: number,
 ): Recurrence {
   return { manner, observed, expected, hour, p: Math.min(1, tried * p) };
-}
-
-/** How many of the ascending values are at most `limit`. */
-function firstAfter(values: Float64Array, limit: number): number {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((values[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -10,6 +10,8 @@ import type { WorkingSeries } from './working-series.ts';
 const week = 7;
 const leastCycles = 3;
 const longestPeriod = 60;
+/** A shorter period that repeats nearly as clearly as the clearest is taken for it. */
+const closeTo = 0.75;
 /** An autocorrelation below this is no clear repetition. */
 const leastCorrelation = 0.35;
 /** Least distance between the highest and the lowest weekday: a factor, or points of compliance. */
@@ -62,19 +64,19 @@ function otherSeason({ y, weight }: WorkingSeries, slow: SlowLevel): Season | nu
   const residuals = standardised.map((value) => Math.max(-reach, Math.min(reach, value)));
   const n = residuals.filter(Number.isFinite).length;
   const longest = Math.min(longestPeriod, Math.floor(n / leastCycles));
-  let best = 0;
-  let tried = 0;
-  let correlation = 0;
-  for (let lag = 2; lag <= longest; lag += 1) {
-    if (lag % week === 0) continue;
-    tried += 1;
-    const at = autocorrelation(residuals, lag);
-    if (at <= correlation) continue;
-    correlation = at;
-    best = lag;
-  }
-  if (best === 0 || correlation < leastCorrelation || !peaks(residuals, best, correlation)) return null;
-  const p = Math.min(1, tried * normalTail(correlation * Math.sqrt(pairsAt(residuals, best))));
+  const lags = Array.from({ length: Math.max(0, longest - 1) }, (_, step) => step + 2).filter(
+    (lag) => lag % week !== 0,
+  );
+  const correlations = lags.map((lag) => autocorrelation(residuals, lag));
+  const highest = Math.max(0, ...correlations);
+  // Multiples of a period repeat as well: the shortest that comes close to the highest is the period.
+  const place = correlations.findIndex(
+    (at, index) => at >= closeTo * highest && peaks(residuals, lags[index] ?? 0, at),
+  );
+  const correlation = correlations[place] ?? 0;
+  const best = lags[place];
+  if (best === undefined || correlation < leastCorrelation) return null;
+  const p = Math.min(1, lags.length * normalTail(correlation * Math.sqrt(pairsAt(residuals, best))));
   return { periodDays: best, n, strength: Math.min(1, correlation), profile: null, p };
 }
 
