@@ -138,6 +138,7 @@ function dataOf(config: Config, query: ReportQuery, period: Period, read: Report
     period,
     cohort: query.cohort,
     filters: query.filters,
+    analysis: null,
     settings: {
       percentiles: config.percentiles,
       thresholds: { complianceTarget: target, complianceWarning: warning },

@@ -1,5 +1,6 @@
 import type { Compliance } from '../analytics/compliance.ts';
-import type { ClockKind, SourceVerdict } from '../sla/types.ts';
+import type { ClockKind, ClockKind, SourceVerdict } from '../sla/types.ts';
+import type { Analysis } from './analysis.ts';
 import type { Cohort, Dimension, Filters } from './facts.ts';
 import type { ReportKind } from './period.ts';
 
@@ -138,6 +139,8 @@ export interface ReportData {
     readonly before: readonly DailyFigures[];
   };
   readonly distributions: Readonly<Record<ClockKind, Distribution | null>>;
+  /** What analytics say of the period, in the parts the report's sections show; null: none was asked for. */
+  readonly analysis: Analysis | null;
   readonly policies: readonly {
     readonly policy: string | null;
     readonly version: number;

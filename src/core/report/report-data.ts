@@ -1,3 +1,4 @@
+import type { Analysis } from './analysis.ts';
 import { seconds } from './clock-metrics.ts';
 import { dailyFigures } from './daily-figures.ts';
 import { distributionOf } from './distribution.ts';
@@ -25,6 +26,7 @@ export interface ReportDataInput {
   readonly opened: ReportFacts;
   readonly daily: readonly DailyPoint[];
   readonly before: readonly DailyPoint[];
+  readonly analysis: Analysis | null;
   readonly version: DataVersion;
   readonly settings: ReportSettings;
   readonly format: Format;
@@ -54,6 +56,7 @@ export function reportData(input: ReportDataInput): ReportData {
       response: distributionOf(facts.response, facts.labels.priority),
       resolution: distributionOf(facts.resolution, facts.labels.priority),
     },
+    analysis: input.analysis,
     policies: facts.policies,
     thresholds: settings.thresholds,
     percentiles,

@@ -1,4 +1,5 @@
 import type { Weekday } from '../../sla/types.ts';
+import type { AnalysisPart } from '../analysis.ts';
 import type { Block } from '../document.ts';
 import type { Format } from '../format.ts';
 import type { ReportData } from '../model.ts';
@@ -13,5 +14,7 @@ export interface SectionInput {
 export interface Section {
   readonly name: string;
   readonly title: string;
+  /** The parts of `data.analysis` it shows; others may be null. */
+  readonly needs?: readonly AnalysisPart[];
   build(input: SectionInput): readonly Block[];
 }

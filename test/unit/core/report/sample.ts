@@ -68,6 +68,7 @@ export async function dataFrom(
     before: await source.daily(query, before),
     daily: await source.daily(query, daily),
     version: await source.dataVersion(),
+    analysis: null,
     settings,
     format: createFormat('en', timeZone),
   });
