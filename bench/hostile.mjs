@@ -14,9 +14,8 @@ import { createDispatch } from '../dist/src/bot/dispatch.js';
 import { importFile } from '../dist/src/ingest/files/import-file.js';
 import { loadMapping } from '../dist/src/ingest/mapping/load.js';
 import { blocksToHtml } from '../dist/src/output/html/blocks.js';
-import { createRenderer } from '../dist/src/output/renderer.js';
 import { reportToText } from '../dist/src/output/text/report.js';
-import { createServices, looksOf } from '../dist/src/services.js';
+import { closeTools, createServices, createTools } from '../dist/src/services.js';
 import { openStore } from '../dist/src/store/open.js';
 import { checkFiles, checkHtml, checkRejects, checkText } from './hostile-checks.mjs';
 import { encode, hostileRecords } from './hostile-input.mjs';
@@ -44,8 +43,8 @@ async function runBatch(index) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'sla-bot-hostile-'));
   const format = formats[index % formats.length];
   const store = await openStore({ folder, ...config.store, clock });
-  const renderer = createRenderer({ ...looksOf(config), inProcess: true });
-  const services = createServices({ store, renderer, config, clock });
+  const tools = createTools(config, true);
+  const services = createServices({ store, tools, config, clock });
   try {
     await store.recordPolicies(await policyContent(config), now);
     const records = hostileRecords(Number(options.seed) * 100_000 + index, batchSize);
@@ -66,7 +65,7 @@ async function runBatch(index) {
     await reportAll(services);
     return { accepted, rejected: summary.rejected };
   } finally {
-    await renderer.close();
+    await closeTools(tools);
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   }

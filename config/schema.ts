@@ -39,6 +39,55 @@ const reports = z
   })
   .prefault({});
 
+const analytics = z
+  .strictObject({
+    trends: z
+      .strictObject({
+        window: z.number().int().min(7).max(366).default(30).describe('Days in which trends are looked for'),
+        minPoints: z
+          .number()
+          .int()
+          .min(10)
+          .max(366)
+          .default(10)
+          .describe('Closed days with a value it takes'),
+      })
+      .prefault({}),
+    patterns: z
+      .strictObject({
+        enabled: z.boolean().default(true).describe('false: no patterns are looked for'),
+        sensitivity: z
+          .number()
+          .min(0)
+          .max(1)
+          .default(0.8)
+          .describe(
+            '0.8: at most 5 % of reports with nothing to find show anything; higher finds more, by chance too',
+          ),
+        minOccurrences: z.number().int().min(2).max(1000).default(3).describe('Fewer are no pattern'),
+      })
+      .prefault({}),
+    forecast: z
+      .strictObject({
+        horizon: z.number().int().min(1).max(366).default(30).describe('Days forecast'),
+        confidence: z
+          .number()
+          .min(0.5)
+          .max(0.999)
+          .default(0.95)
+          .describe('Share of days the band should hold'),
+      })
+      .prefault({}),
+    recommendations: z
+      .strictObject({
+        limit: z.number().int().min(0).max(20).default(5).describe('At most so many'),
+        confidence: z.number().min(0).max(1).default(0.7).describe('Less sure ones are not given'),
+      })
+      .prefault({}),
+  })
+  .prefault({})
+  .describe('How trends, patterns, forecasts and recommendations are made');
+
 const charts = z
   .strictObject({
     engine: z
@@ -105,6 +154,7 @@ export const configSchema = z.strictObject({
     .default([50, 75, 90, 95, 99])
     .describe('Percentiles of durations, between 0 and 100'),
   reports,
+  analytics,
   charts,
   templates: z
     .string()

@@ -9,14 +9,15 @@ import type { App, CreateApp } from './cli/cli.ts';
 import { runCli } from './cli/program.ts';
 import { startLocalServer } from './local/server.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
-import { createRenderer } from './output/renderer.ts';
-import type { Renderer } from './ports/renderer.ts';
 import {
-  createRendererHost,
+  closeTools,
   createServices,
+  createToolHost,
+  createTools,
   looksOf,
-  type RendererHost,
   type StoreHost,
+  type ToolHost,
+  type Tools,
 } from './services.ts';
 import { openStore, type Store } from './store/open.ts';
 
@@ -24,10 +25,11 @@ import { openStore, type Store } from './store/open.ts';
 export const createApp: CreateApp = async (deps): Promise<App> => {
   const { config, folder, clock, logger } = deps;
   const store = await openStore({ folder, ...config.store, clock });
-  const renderer = createRenderer({ ...looksOf(config), inProcess: false });
-  const services = createServices({ store, renderer, config, clock });
+  const shared = createTools(config, false);
+  const { renderer } = shared;
+  const services = createServices({ store, tools: shared, config, clock });
   const stores = shareStore(store, folder);
-  const renderers = shareRenderer(renderer, config);
+  const tools = shareTools(shared, config);
   const dispatch = createDispatch({
     commands,
     reporting: services.reporting,
@@ -53,7 +55,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   const local = await startLocalServer({
     dataFolder: folder,
     logger,
-    run: (argv, io) => runCli(argv, { io, clock, stores, renderers, createApp: null }),
+    run: (argv, io) => runCli(argv, { io, clock, stores, tools, createApp: null }),
   });
 
   let hasStarted = false;
@@ -70,7 +72,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   async function stop(): Promise<void> {
     await local.close();
     await console.stop();
-    await renderer.close();
+    await closeTools(shared);
     await store.close();
     // A failed start is told to the person in its error alone.
     if (hasStarted) logger.info({}, 'stopped');
@@ -91,13 +93,13 @@ function shareStore(store: Store, folder: string): StoreHost {
 }
 
 /**
- * Served commands draw with the bot's renderer, whose thread has loaded its fonts and libraries; one whose configuration
- * looks otherwise gets a thread of its own.
+ * Served commands use the bot's tools, whose threads have loaded their fonts and libraries; those whose configuration
+ * looks otherwise get tools of their own.
  */
-function shareRenderer(renderer: Renderer, config: Config): RendererHost {
-  const own = createRendererHost(false);
+function shareTools(tools: Tools, config: Config): ToolHost {
+  const own = createToolHost(false);
   return {
     use: (asked, work) =>
-      isDeepStrictEqual(looksOf(asked), looksOf(config)) ? work(renderer) : own.use(asked, work),
+      isDeepStrictEqual(looksOf(asked), looksOf(config)) ? work(tools) : own.use(asked, work),
   };
 }

@@ -57,7 +57,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const exit = await runInBot(dataFolder(optionValue(argv, '--data'), io.env), argv, io);
     if (exit !== null) return exit;
   }
-  const [{ runCli }, { createStoreHost, whenFree }, { createRendererHost }] = await Promise.all([
+  const [{ runCli }, { createStoreHost, whenFree }, { createToolHost }] = await Promise.all([
     import('./cli/program.ts'),
     import('./cli/store-host.ts'),
     import('./services.ts'),
@@ -72,7 +72,7 @@ async function main(argv: readonly string[]): Promise<number> {
     io,
     clock,
     stores: createStoreHost(waiting),
-    renderers: createRendererHost(true),
+    tools: createToolHost(true),
     createApp,
   });
 }

@@ -2,9 +2,11 @@ import type { Config } from '../config/schema.ts';
 import { createReporting } from './bot/reporting.ts';
 import { createRenderer, type RendererOptions } from './output/renderer.ts';
 import type { Clock } from './ports/clock.ts';
+import type { ChangepointFinder, Forecaster } from './ports/models.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Reporting } from './ports/reporting.ts';
 import type { Store } from './store/open.ts';
+import { createThreadedForecaster } from './workers/threaded-forecaster.ts';
 
 /** Lends the open database of a data folder: opened for one call by the CLI, held open by the bot. */
 export interface StoreHost {
@@ -17,9 +19,15 @@ export interface Services {
   readonly reporting: Reporting;
 }
 
-/** Lends a renderer for one call: made for it by the CLI, kept warm by the bot. */
-export interface RendererHost {
-  use<T>(config: Config, work: (renderer: Renderer) => Promise<T>): Promise<T>;
+/** What works in threads of its own: draws, typesets, fits models. */
+export interface Tools {
+  readonly renderer: Renderer;
+  readonly forecaster: Forecaster;
+}
+
+/** Lends the tools for one call: made for it by the CLI, kept warm by the bot. */
+export interface ToolHost {
+  use<T>(config: Config, work: (tools: Tools) => Promise<T>): Promise<T>;
 }
 
 /** What of a configuration decides how reports look. */
@@ -28,37 +36,57 @@ export function looksOf({ charts, templates, fonts }: Config): Omit<RendererOpti
 }
 
 /**
- * Makes a renderer for each call. `inProcess`: draw and typeset in this thread, faster for one report, but it blocks
- * the event loop.
+ * Makes tools for each call. `inProcess`: draw and typeset in this thread, faster for one report, but it blocks the
+ * event loop.
  */
-export function createRendererHost(inProcess: boolean): RendererHost {
+export function createToolHost(inProcess: boolean): ToolHost {
   return {
     async use(config, work) {
-      const renderer = createRenderer({ ...looksOf(config), inProcess });
+      const tools = createTools(config, inProcess);
       try {
-        return await work(renderer);
+        return await work(tools);
       } finally {
-        await renderer.close();
+        await closeTools(tools);
       }
     },
   };
 }
 
-/** Composes what commands need over an open store and a renderer, which both stay the caller's to close. */
+/** Tools whose threads start when they are first needed. */
+export function createTools(config: Config, inProcess: boolean): Tools {
+  return {
+    renderer: createRenderer({ ...looksOf(config), inProcess }),
+    forecaster: createThreadedForecaster(),
+  };
+}
+
+export async function closeTools({ renderer, forecaster }: Tools): Promise<void> {
+  await Promise.all([renderer.close(), forecaster.close()]);
+}
+
+/** Composes what commands need over an open store and tools, which both stay the caller's to close. */
 export function createServices(options: {
   store: Store;
-  renderer: Renderer;
+  tools: Tools;
   config: Config;
   clock: Clock;
 }): Services {
-  const { store, renderer, config, clock } = options;
+  const { store, tools, config, clock } = options;
+  const { renderer, forecaster } = tools;
   const reporting = createReporting({
     source: store,
     judgements: store,
     whatIf: store,
     renderer,
+    forecaster,
+    changepoints: loadChangepoints,
     config,
     clock,
   });
   return { store, renderer, reporting };
+}
+
+async function loadChangepoints(): Promise<ChangepointFinder> {
+  const { createChangepointFinder } = await import('./models/augurs/changepoints.ts');
+  return createChangepointFinder();
 }

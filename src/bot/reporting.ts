@@ -1,6 +1,7 @@
 import { type PolicyContent, policyContent } from '../../config/policy.ts';
 import { parseProposals, withProposals } from '../../config/proposal.ts';
 import type { Config } from '../../config/schema.ts';
+import type { Analysis, AnalysisPart } from '../core/report/analysis.ts';
 import { buildReport } from '../core/report/build.ts';
 import type { Report } from '../core/report/document.ts';
 import { explain } from '../core/report/explain.ts';
@@ -18,12 +19,16 @@ import { isEmpty, withoutData } from '../core/report/no-data.ts';
 import { type Period, resolveMoment, resolvePeriod } from '../core/report/period.ts';
 import { reportData } from '../core/report/report-data.ts';
 import { findSections } from '../core/report/sections/registry.ts';
+import type { AnalyticsSource } from '../ports/analytics-source.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Judgements } from '../ports/judgements.ts';
+import type { Forecaster } from '../ports/models.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { Reporting, ReportRequest, WhatIfAnswer } from '../ports/reporting.ts';
 import type { WhatIf } from '../ports/what-if.ts';
+import { analyse } from './analysis/analyse.ts';
+import type { AnalysisDeps } from './analysis/context.ts';
 import { findIncident } from './find-incident.ts';
 import { checkFilters } from './known-values.ts';
 import { notOpened } from './not-opened.ts';
@@ -31,9 +36,11 @@ import { type ReadingContext, type ReportReading, readReport, stopIfAborted } fr
 import { reportName } from './report-name.ts';
 
 export interface ReportingDeps {
-  readonly source: ReportSource;
+  readonly source: ReportSource & AnalyticsSource;
   readonly judgements: Judgements;
   readonly whatIf: WhatIf;
+  readonly forecaster: Forecaster;
+  readonly changepoints: AnalysisDeps['changepoints'];
   readonly renderer: Renderer;
   readonly config: Config;
   readonly clock: Clock;
@@ -84,12 +91,18 @@ async function replayPeriod(
   const content =
     'policies' in proposal ? proposal : await policyContent(withProposals(config, parseProposals(proposal)));
   const { query, period } = await scopeOf(deps, request);
-  const { before, after, ...rest } = await whatIf.replay({ ...query, proposal: content, limit });
+  const { before, after, flips, ...rest } = await whatIf.replay({ ...query, proposal: content, limit });
   const pendingCounts = period.partial || query.cohort === 'opened';
   const metrics = (facts: ReportFacts) =>
     computeMetrics({ facts, opened: facts, percentiles: config.percentiles, pendingCounts });
   const { from, to, asOf, timeZone } = period;
-  return { ...rest, span: { from, to, asOf, timeZone }, before: metrics(before), after: metrics(after) };
+  return {
+    ...rest,
+    flips: flips.map(({ id: _, ...flip }) => flip),
+    span: { from, to, asOf, timeZone },
+    before: metrics(before),
+    after: metrics(after),
+  };
 }
 
 /** Each value once, sorted, so that the same question gives the same bytes. */
@@ -110,16 +123,17 @@ async function composeReport(
 ): Promise<Report> {
   const { config, source } = deps;
   const sections = request.sections ?? config.reports.sections[request.kind];
-  findSections(sections);
+  const parts = new Set(findSections(sections).flatMap(({ needs }) => needs ?? []));
   const reading: ReadingContext = { signal: context.signal, progress: context.progress ?? (() => {}) };
   stopIfAborted(reading.signal);
   const { period, query } = await scopeOf(deps, request);
   const read = await readReport(source, query, period, reading);
+  const analysis = await analysisOf(deps, { period, query, read, parts, reading });
   reading.progress('Computing the figures …');
   const { target, warning } = config.thresholds.compliance;
   const format = createFormat(config.locale, period.timeZone, [target, warning]);
   const report = buildReport({
-    data: dataOf(config, query, period, read, format),
+    data: dataOf(config, query, period, { ...read, analysis }, format),
     period,
     sections,
     format,
@@ -130,7 +144,33 @@ async function composeReport(
   return withoutData(report, read.extent, { period, filters: query.filters }, format);
 }
 
-function dataOf(config: Config, query: ReportQuery, period: Period, read: ReportReading, format: Format) {
+interface AnalysisInput {
+  readonly period: Period;
+  readonly query: ReportQuery;
+  readonly read: ReportReading;
+  readonly parts: ReadonlySet<AnalysisPart>;
+  readonly reading: ReadingContext;
+}
+
+/** Null where no section shows any, or there is nothing to analyse. */
+async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<Analysis | null> {
+  const { period, query, read, parts, reading } = input;
+  const { facts, extent } = read;
+  if (parts.size === 0 || extent === null || isEmpty(facts)) return null;
+  return analyse(deps, {
+    period,
+    query,
+    facts,
+    ...extent,
+    parts,
+    progress: reading.progress,
+    stopIfAborted: () => stopIfAborted(reading.signal),
+  });
+}
+
+type Read = ReportReading & { readonly analysis: Analysis | null };
+
+function dataOf(config: Config, query: ReportQuery, period: Period, read: Read, format: Format) {
   const { target, warning } = config.thresholds.compliance;
   const data = reportData({
     ...read,
@@ -138,7 +178,6 @@ function dataOf(config: Config, query: ReportQuery, period: Period, read: Report
     period,
     cohort: query.cohort,
     filters: query.filters,
-    analysis: null,
     settings: {
       percentiles: config.percentiles,
       thresholds: { complianceTarget: target, complianceWarning: warning },

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { RendererHost, StoreHost } from '../services.ts';
+import type { StoreHost, ToolHost } from '../services.ts';
 import type { CliIo } from './io.ts';
 
 /** The running bot, as the commands that start it see it. */
@@ -25,7 +25,7 @@ export interface Cli {
   readonly io: CliIo;
   readonly clock: Clock;
   readonly stores: StoreHost;
-  readonly renderers: RendererHost;
+  readonly tools: ToolHost;
   /** Null inside the running bot, which serves commands but does not start another bot. */
   readonly createApp: CreateApp | null;
   /** The exit code where nothing threw. */

@@ -64,10 +64,10 @@ export async function withServices<T>(
 ): Promise<T> {
   const settings = openConfig(options, cli);
   const { config } = settings;
-  return cli.renderers.use(config, (renderer) => {
-    renderer.warmUp(options.formats ?? []);
+  return cli.tools.use(config, (tools) => {
+    tools.renderer.warmUp(options.formats ?? []);
     return withData(settings, cli, async (store) => {
-      const done = await work(createServices({ store, renderer, config, clock: cli.clock }), config);
+      const done = await work(createServices({ store, tools, config, clock: cli.clock }), config);
       await noteChangedPolicies(store, config, cli);
       return done;
     });

@@ -5,7 +5,7 @@ import type { BreachRow, Cohort, Dimension, Filters } from '../core/report/facts
 import type { Metrics } from '../core/report/metrics.ts';
 import type { ReportKind } from '../core/report/period.ts';
 import type { ReportFormat } from './renderer.ts';
-import type { Replay } from './what-if.ts';
+import type { Flip, Replay } from './what-if.ts';
 
 export type { ExplainedClock, Explanation } from '../core/report/explanation.ts';
 export { type ReportKind, reportKinds } from '../core/report/period.ts';
@@ -35,7 +35,8 @@ export interface Span {
 }
 
 /** A period judged by the recorded policies and by proposed ones. */
-export interface WhatIfAnswer extends Omit<Replay, 'before' | 'after'> {
+export interface WhatIfAnswer extends Omit<Replay, 'before' | 'after' | 'flips'> {
+  readonly flips: readonly Omit<Flip, 'id'>[];
   readonly span: Span;
   readonly before: Metrics;
   readonly after: Metrics;

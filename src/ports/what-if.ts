@@ -11,6 +11,8 @@ export interface ReplayQuery extends ReportQuery {
 
 /** A clock of the period whose verdict differs; null: it does not count in the period under that reading. */
 export interface Flip {
+  /** The store's number of the incident. */
+  readonly id: number;
   readonly source: string;
   readonly incident: string;
   readonly cycle: number;

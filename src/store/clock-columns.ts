@@ -17,6 +17,7 @@ const doubleColumns = [
 ] as const;
 const integerColumns = [
   'incident_id',
+  'cycle',
   'policy',
   'policy_version',
   'calendar',

@@ -26,6 +26,8 @@ export function shareLabels(all: readonly ClockColumns[], labels: Labels): FactL
       stoppedAt: columns.stopped_at,
       open: columns.open_state,
       targetMs: columns.target_ms,
+      incident: columns.incident_id,
+      cycle: columns.cycle,
       codes: of((dimension) => {
         const codes = maps.get(dimension)?.codes ?? new Int32Array(0);
         const ids = columns[dimension];

@@ -66,6 +66,7 @@ async function factsOf(
       labels: shared.labels,
       ...(await incidentCounts(session, world, filter, query)),
       reopened: marked.reopened,
+      reopenedRows: Uint8Array.from(overall.incident_id, (id) => (marked.reopenedIds.has(id) ? 1 : 0)),
       flags: Object.fromEntries([...flags].sort(([a], [b]) => (a < b ? -1 : 1))),
       policies: countPolicies([response, resolution], labels),
     },

@@ -35,13 +35,13 @@ export async function incidentCounts(
 }
 
 /**
- * Of the incidents marked 1 at their number: how many were reopened by as-of, and how many carry each set of flags (by label id).
+ * Of the incidents marked 1 at their number: which were reopened by as-of, and how many carry each set of flags (by label id).
  */
 export async function readMarked(
   session: Session,
   world: WorldAt,
   ids: Uint8Array,
-): Promise<{ reopened: number; flags: Map<number, number> }> {
+): Promise<{ reopened: number; reopenedIds: ReadonlySet<number>; flags: Map<number, number> }> {
   const chunks = await session.chunks(
     `SELECT id, reopen_count, flags FROM ${world.incidents} WHERE reopen_count > 0 OR flags >= 0`,
   );
@@ -49,14 +49,14 @@ export async function readMarked(
   const reopenCount = integers(chunks, 1);
   const set = integers(chunks, 2);
   const flags = new Map<number, number>();
-  let reopened = 0;
+  const reopenedIds = new Set<number>();
   id.forEach((value, row) => {
     if (ids[value] !== 1) return;
-    if ((reopenCount[row] ?? 0) > 0) reopened++;
+    if ((reopenCount[row] ?? 0) > 0) reopenedIds.add(value);
     const joined = set[row] ?? -1;
     if (joined >= 0) flags.set(joined, (flags.get(joined) ?? 0) + 1);
   });
-  return { reopened, flags };
+  return { reopened: reopenedIds.size, reopenedIds, flags };
 }
 
 /** Counts every flag of a joined set. */

@@ -87,6 +87,7 @@ async function findCandidates(
 type FlipRow = {
   source: string;
   incident: string;
+  id: number;
   cycle: number;
   kind: number;
   before: number | null;
@@ -119,7 +120,7 @@ async function readFlips(
     n: number;
   }>('SELECT kind, before, after, count(*) AS n FROM flips GROUP BY ALL ORDER BY ALL');
   const rows = await session.rows<FlipRow>(
-    `SELECT ${textOut('i.source')} AS source, ${textOut('i.incident')} AS incident, f.cycle, f.kind, f.before, f.after
+    `SELECT ${textOut('i.source')} AS source, ${textOut('i.incident')} AS incident, f.incident_id AS id, f.cycle, f.kind, f.before, f.after
     FROM flips f JOIN incidents i ON i.id = f.incident_id
     ORDER BY i.source, i.incident, f.cycle, f.kind LIMIT ${int(query.limit)}`,
   );

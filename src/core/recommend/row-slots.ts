@@ -31,6 +31,13 @@ export function timeSlotOf(weekday: number, hour: number): TimeSlot {
   return hour >= closes && hour < night ? 'evenings' : 'nights';
 }
 
+/** The part of the week in which an instant lies. RangeError for an unknown zone. */
+export function timeSlotAt(at: number, zone: string): TimeSlot {
+  const local = at + offsetSpan(zone, at).offset;
+  const date = Math.floor(local / dayMs);
+  return timeSlotOf(weekdayOfDay(date), Math.floor((local - date * dayMs) / hourMs));
+}
+
 /** Local day and part of the week of every row's start. RangeError for an unknown zone. */
 export function rowSlots({ n, startedAt }: ClockFacts, zone: string): RowSlots {
   const day = new Int32Array(n);

@@ -46,6 +46,9 @@ export interface ClockFacts {
   readonly open?: Uint8Array;
   /** NaN without target or while not determinable. */
   readonly targetMs: Float64Array;
+  /** The store's number of the row's incident, and its cycle: what tells rows apart. Absent where rows are made up. */
+  readonly incident?: Int32Array;
+  readonly cycle?: Int32Array;
   /** Codes into `labels[dimension]`; -1 where the value is missing. */
   readonly codes: Readonly<Record<Dimension, Int32Array>>;
 }
@@ -58,6 +61,8 @@ export interface ReportFacts {
   readonly labels: Readonly<Record<Dimension, readonly string[]>>;
   readonly cancelled: { readonly n: number; readonly hadBreached: number };
   readonly reopened: number;
+  /** 1 for the rows of `overall` whose incident was reopened by as-of; absent where not known. */
+  readonly reopenedRows?: Uint8Array;
   readonly openedInPeriod: number;
   /** Open (not resolved, not cancelled) at as-of, and the start of the oldest. */
   readonly openNow: { readonly n: number; readonly oldestOpenedAt: number | null };

@@ -1,5 +1,5 @@
 import type { Compliance } from '../analytics/compliance.ts';
-import type { ClockKind, ClockKind, SourceVerdict } from '../sla/types.ts';
+import type { ClockKind, SourceVerdict } from '../sla/types.ts';
 import type { Analysis } from './analysis.ts';
 import type { Cohort, Dimension, Filters } from './facts.ts';
 import type { ReportKind } from './period.ts';

@@ -138,7 +138,7 @@ export function query(more: Partial<ReportQuery> = {}): ReportQuery {
 
 /** Facts whose rows are sorted (their order carries no meaning), with labels instead of codes. */
 export function comparable(facts: ReportFacts) {
-  const { response, resolution, overall, labels, ...rest } = facts;
+  const { response, resolution, overall, labels, reopenedRows, ...rest } = facts;
   const rows = (clocks: ClockFacts, durations: boolean) =>
     Array.from({ length: clocks.n }, (_, row) => {
       const label = (dimension: keyof typeof labels) =>
@@ -149,6 +149,7 @@ export function comparable(facts: ReportFacts) {
         stopped: clocks.stopped[row],
         startedAt: clocks.startedAt[row],
         open: clocks.open?.[row],
+        ...(clocks === overall ? { reopened: reopenedRows?.[row] } : {}),
         ...(durations
           ? {
               elapsed: clocks.elapsedMs[row],

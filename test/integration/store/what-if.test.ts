@@ -69,7 +69,7 @@ it('judges the paused incidents as if nobody had paused, and leaves the others',
   ]);
   const replay = await store.replay({ ...query(), proposal: 'without-pauses', limit: 10 });
   expect(replay.replayedIncidents).toBe(1);
-  expect(replay.flips).toEqual([
+  expect(replay.flips).toMatchObject([
     { source: 'native', incident: 'P', cycle: 1, clock: 'resolution', from: 'met', to: 'breached' },
   ]);
   expect(replay.after.resolution.n).toBe(2);

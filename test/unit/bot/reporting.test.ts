@@ -4,7 +4,9 @@ import { createReporting } from '../../../src/bot/reporting.ts';
 import { CancelledError, UserError } from '../../../src/core/errors.ts';
 import type { ReportData } from '../../../src/core/report/model.ts';
 import type { IncidentJudgement } from '../../../src/core/sla/types.ts';
+import type { AnalyticsSource } from '../../../src/ports/analytics-source.ts';
 import type { Judgements } from '../../../src/ports/judgements.ts';
+import type { Forecaster } from '../../../src/ports/models.ts';
 import type { Renderer } from '../../../src/ports/renderer.ts';
 import type { ReportSource } from '../../../src/ports/report-source.ts';
 import type { ReportRequest } from '../../../src/ports/reporting.ts';
@@ -76,7 +78,7 @@ const whatIf: WhatIf = {
     const facts = await fakeSource(list).facts(query);
     const [policy] = query.proposal === 'without-pauses' ? [] : query.proposal.policies;
     const flips = [
-      { source: 'jira', incident: 'A', cycle: 1, clock: 'response', from: 'met', to: 'breached' },
+      { id: 1, source: 'jira', incident: 'A', cycle: 1, clock: 'response', from: 'met', to: 'breached' },
     ] as const;
     const changes = [
       { clock: 'response', from: 'met', to: 'breached', n: policy?.rules.P1?.response.targetMs ?? 0 },
@@ -85,17 +87,33 @@ const whatIf: WhatIf = {
   },
 };
 
-function reporting(source: ReportSource = fakeSource(list), settings: Record<string, unknown> = {}) {
-  const config = configSchema.parse(settings);
-  return createReporting({ source, judgements, whatIf, renderer, config, clock: { now: () => now } });
-}
+const analytics: AnalyticsSource = {
+  incidentColumns: async () => {
+    throw new Error('no section asks for incidents');
+  },
+  incidentRefs: async () => [],
+};
 
-function reportingOver(answers: Judgements) {
-  const config = configSchema.parse({});
+const forecaster: Forecaster = {
+  forecast: async () => {
+    throw new Error('no section asks for a forecast');
+  },
+  close: async () => {},
+};
+
+function reporting(
+  source: ReportSource = fakeSource(list),
+  settings: Record<string, unknown> = {},
+  answers: Judgements = judgements,
+) {
+  const config = configSchema.parse(settings);
   return createReporting({
-    source: fakeSource(list),
+    source: { ...source, ...analytics },
     judgements: answers,
+    whatIf,
     renderer,
+    forecaster,
+    changepoints: async () => () => [],
     config,
     clock: { now: () => now },
   });
@@ -339,7 +357,7 @@ describe('explain', () => {
 
   it('says that an incident is held back where the log holds no opening of it', async () => {
     const heldBack = { ...judgements, judgement: async () => null };
-    const error = await failure(reportingOver(heldBack).explain('INC-7', options));
+    const error = await failure(reporting(undefined, undefined, heldBack).explain('INC-7', options));
     expect(error.message).toBe(
       'INC-7 cannot be judged: the log holds no “opened” event of it up to 13 Jun 2024 00:00 (UTC).',
     );
@@ -352,7 +370,9 @@ describe('explain', () => {
       judgement: async (source, name, { knownAt }) =>
         knownAt === null ? { ...judgement(name), source } : null,
     };
-    const error = await failure(reportingOver(late).explain('INC-7', { ...options, knownAt: '2024-06-05' }));
+    const error = await failure(
+      reporting(undefined, undefined, late).explain('INC-7', { ...options, knownAt: '2024-06-05' }),
+    );
     expect(error.message).toBe('The opening of INC-7 had not been recorded by 5 Jun 2024 00:00 (UTC).');
   });
 });

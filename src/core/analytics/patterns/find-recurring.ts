@@ -1,4 +1,4 @@
-import type { IncidentColumns } from '../incident-columns.ts';
+import { breached, type IncidentColumns, undecided } from '../incident-columns.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { alikeTitles } from './alike-titles.ts';
 import { logInterval } from './log-interval.ts';
@@ -94,7 +94,7 @@ export function findRecurring(
 }
 
 function describe(
-  { service, title, openedAtMs }: IncidentColumns,
+  { service, title, openedAtMs, verdict }: IncidentColumns,
   kind: Kind,
   counts: Uint32Array,
   p: number,
@@ -111,6 +111,8 @@ function describe(
     service: service.labels[kind.service] ?? '',
     title: title.labels[commonest] ?? '',
     n: rows.length,
+    decided: rows.filter((row) => verdict[row] !== undecided).length,
+    breached: rows.filter((row) => verdict[row] === breached).length,
     manner,
     observed,
     expected,

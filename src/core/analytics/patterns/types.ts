@@ -40,6 +40,9 @@ export interface RecurringIncident extends Evidence {
   readonly service: string;
   /** The commonest wording. */
   readonly title: string;
+  /** Of the n: decided, and of these breached. */
+  readonly decided: number;
+  readonly breached: number;
   /** More frequent than at other services and than other titles here; many within a day; always at the same hour. */
   readonly manner: 'frequent' | 'burst' | 'same-hour';
   /** What `ratio` compares: occurrences in all, within the fullest 24 hours, or in the commonest hour of the day. */

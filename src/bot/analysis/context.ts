@@ -1,0 +1,40 @@
+import type { Config } from '../../../config/schema.ts';
+import type { ChangepointFinder } from '../../core/analytics/trends/changepoint-finder.ts';
+import type { AnalysisPart } from '../../core/report/analysis.ts';
+import type { DailyPoint, ReportFacts, ReportQuery } from '../../core/report/facts.ts';
+import type { Period } from '../../core/report/period.ts';
+import type { AnalyticsSource } from '../../ports/analytics-source.ts';
+import type { Forecaster } from '../../ports/models.ts';
+import type { ReportSource } from '../../ports/report-source.ts';
+import type { WhatIf } from '../../ports/what-if.ts';
+
+export interface AnalysisDeps {
+  readonly source: ReportSource & AnalyticsSource;
+  readonly whatIf: WhatIf;
+  readonly forecaster: Forecaster;
+  /** Loads the finder when first needed. */
+  readonly changepoints: () => Promise<ChangepointFinder>;
+  readonly config: Config;
+}
+
+/** A report's period and what has been read of it. */
+export interface AnalysisRequest {
+  readonly period: Period;
+  readonly query: ReportQuery;
+  /** Of the query's cohort. */
+  readonly facts: ReportFacts;
+  /** Start of the log. */
+  readonly firstOpenedAt: number;
+  readonly lastEventAt: number;
+  readonly parts: ReadonlySet<AnalysisPart>;
+  readonly progress: (text: string) => void;
+  /** Throws once the command is given up. */
+  readonly stopIfAborted: () => void;
+}
+
+/** The closed local days up to the period's end, or as-of while it runs, oldest first. */
+export interface History {
+  readonly days: readonly DailyPoint[];
+  /** End of the last of them, epoch milliseconds. */
+  readonly end: number;
+}

@@ -1,0 +1,104 @@
+import type { Forecast } from '../../core/analytics/forecast/forecast.ts';
+import { groupOutlooks } from '../../core/analytics/outlook/group-outlooks.ts';
+import type { OutlookBand, OutlookInput, RemainingDay } from '../../core/analytics/outlook/outlook.ts';
+import { outlookDays } from '../../core/analytics/outlook/outlook-days.ts';
+import { periodOutlook } from '../../core/analytics/outlook/period-outlook.ts';
+import type { RunningOutlook } from '../../core/report/analysis.ts';
+import { calendarPeriod } from '../../core/report/calendar-period.ts';
+import { type LocalDay, localDays } from '../../core/report/days.ts';
+import type { DailyPoint, ReportFacts, ReportQuery } from '../../core/report/facts.ts';
+import { tally } from '../../core/report/tally.ts';
+import { weekdays } from '../../core/sla/types.ts';
+import { localDateOf, startOfDay, weekdayOf } from '../../core/time/zone.ts';
+import type { AnalysisDeps, AnalysisRequest } from './context.ts';
+
+const recordDays = 60;
+const dayMs = 86_400_000;
+/** Priorities looked at one by one. */
+const mostPriorities = 6;
+/** The same draws for the same data. */
+const seed = 1;
+
+export interface OutlookForecasts {
+  readonly volume: Forecast | null;
+  readonly compliance: Forecast | null;
+}
+
+/** How the week (of a weekly report) or month that runs at as-of will likely end; null where the log does not reach it. */
+export async function runningOutlook(
+  deps: AnalysisDeps,
+  request: AnalysisRequest,
+  forecasts: OutlookForecasts,
+): Promise<RunningOutlook | null> {
+  const { period, query } = request;
+  const { timeZone, asOf } = period;
+  const kind = period.kind === 'weekly' ? 'weekly' : 'monthly';
+  const dates = calendarPeriod(kind, localDateOf(timeZone, asOf - 1), deps.config.reports.weekStartsOn);
+  const from = startOfDay(timeZone, dates.from);
+  const to = startOfDay(timeZone, dates.to);
+  if (request.lastEventAt < from || asOf >= to) return null;
+  const running: ReportQuery = { ...query, from, to };
+  const facts = await deps.source.facts(running);
+  const today = startOfDay(timeZone, localDateOf(timeZone, asOf));
+  const recordFrom = startOfDay(
+    timeZone,
+    localDateOf(timeZone, Math.max(request.firstOpenedAt, from - recordDays * dayMs)),
+  );
+  const days = localDays(timeZone, recordFrom, today);
+  const remaining = remainingDays(localDays(timeZone, today, to), asOf, forecasts);
+  const inputOf = async (filtered: ReportQuery, counts: Counts): Promise<OutlookInput> => {
+    const points =
+      days.length === 0 ? [] : await deps.source.daily({ ...filtered, from: recordFrom, to: today }, days);
+    return { ...base(deps, query), ...counts, ...split(points, from), remaining, seed };
+  };
+  const overall = periodOutlook(await inputOf(running, countsOf(facts, null)));
+  const groups: { key: string; input: OutlookInput }[] = [];
+  for (const [code, key] of facts.labels.priority.slice(0, mostPriorities).entries()) {
+    request.stopIfAborted();
+    const filtered = { ...running, filters: { ...running.filters, priority: [key] } };
+    const input = await inputOf(filtered, countsOf(facts, code));
+    const plain = input.remaining.map((day) => ({ ...day, volume: null, compliance: null }));
+    groups.push({ key, input: { ...input, remaining: plain } });
+  }
+  return { kind, from: dates.from, to: dates.to, overall, priorities: groupOutlooks(groups) };
+}
+
+type Counts = Pick<OutlookInput, 'met' | 'breached' | 'pending'>;
+
+function base({ config }: AnalysisDeps, { cohort }: ReportQuery) {
+  return { target: config.thresholds.compliance.target, cohort, pendingBreachChance: null };
+}
+
+/** Outcomes of the incidents of one priority; null: of all. */
+function countsOf({ overall, labels }: ReportFacts, priority: number | null): Counts {
+  const codes = priority === null ? null : overall.codes.priority;
+  const counts = tally(overall, codes, labels.priority.length + 1)[priority === null ? 0 : priority + 1];
+  return { met: counts?.met ?? 0, breached: counts?.breached ?? 0, pending: counts?.pending ?? 0 };
+}
+
+function split(points: readonly DailyPoint[], from: number): Pick<OutlookInput, 'days' | 'history'> {
+  return {
+    days: outlookDays(points.filter((point) => point.from >= from)),
+    history: outlookDays(points.filter((point) => point.from < from)),
+  };
+}
+
+function remainingDays(
+  days: readonly LocalDay[],
+  asOf: number,
+  { volume, compliance }: OutlookForecasts,
+): RemainingDay[] {
+  return days
+    .map(({ date, from, to }) => ({
+      weekday: weekdays.indexOf(weekdayOf(date)),
+      part: Math.min(1, (to - asOf) / (to - from)),
+      volume: bandOf(volume, date),
+      compliance: bandOf(compliance, date),
+    }))
+    .filter(({ part }) => part > 0);
+}
+
+function bandOf(forecast: Forecast | null, date: string): OutlookBand | null {
+  const point = forecast?.points.find(({ at }) => at === date);
+  return point === undefined ? null : { value: point.value, lower: point.lower, upper: point.upper };
+}

@@ -1,0 +1,89 @@
+import type { Patterns } from '../../core/analytics/patterns/types.ts';
+import type { SeriesFindings, Trends } from '../../core/analytics/trends/types.ts';
+import type { BreachExample, PatternFinding, TrendFinding } from '../../core/recommend/input.ts';
+import { recommend } from '../../core/recommend/recommend.ts';
+import { recommendInput } from '../../core/recommend/recommend-input.ts';
+import type { Recommendation } from '../../core/recommend/recommendation.ts';
+import { timeSlotAt } from '../../core/recommend/row-slots.ts';
+import type { ReportFacts } from '../../core/report/facts.ts';
+import type { AnalysisDeps, AnalysisRequest } from './context.ts';
+
+/** Breaches from which examples are taken. */
+const mostBreaches = 300;
+
+export interface RecommendationBasis {
+  readonly previous: ReportFacts | null;
+  readonly trends: Trends | null;
+  readonly patterns: Patterns | null;
+  readonly metOnlyByPause: Uint8Array | null;
+  /** Ids of the incidents at rows of the pattern window. */
+  readonly nameOf: (row: number) => string | null;
+}
+
+/** What the figures of a period advise. */
+export async function recommendAll(
+  { source, config }: AnalysisDeps,
+  { period, query, facts }: AnalysisRequest,
+  basis: RecommendationBasis,
+): Promise<Recommendation[]> {
+  const { rows } = await source.breaches(query, mostBreaches);
+  const input = recommendInput({
+    facts,
+    previous: basis.previous,
+    from: period.from,
+    to: Math.min(period.to, period.asOf),
+    zone: period.timeZone,
+    reopened: facts.reopenedRows ?? null,
+    metOnlyByPause: basis.metOnlyByPause,
+    trends: basis.trends === null ? [] : trendFindings(basis.trends),
+    patterns: basis.patterns === null ? [] : patternFindings(basis.patterns, basis.nameOf),
+    breaches: rows.map(
+      ({ incident, startedAt, service, team, priority, customer }): BreachExample => ({
+        incident,
+        service,
+        team,
+        priority,
+        customer,
+        time: timeSlotAt(startedAt, period.timeZone),
+      }),
+    ),
+  });
+  const { limit, confidence } = config.analytics.recommendations;
+  return recommend(input, { limit, minConfidence: confidence });
+}
+
+const words = { rising: 'up', falling: 'down' } as const;
+
+function trendFindings({ series, window }: Trends): TrendFinding[] {
+  const [from, to] = window ?? [];
+  if (from === undefined || to === undefined) return [];
+  return series.flatMap(({ name, trend }: SeriesFindings): TrendFinding[] => {
+    if (trend === null || trend.direction === 'none' || name === 'breaches') return [];
+    const { perDay, interval } = trend.theilSen;
+    return [
+      {
+        metric: name,
+        direction: words[trend.direction],
+        p: trend.p,
+        slopePerDay: perDay,
+        slopeInterval: interval,
+        from,
+        to,
+        days: trend.n,
+        n: trend.n,
+      },
+    ];
+  });
+}
+
+function patternFindings({ recurring }: Patterns, nameOf: (row: number) => string | null): PatternFinding[] {
+  return recurring.map(({ service, title, n, decided, breached, examples, p }) => ({
+    kind: 'recurring',
+    label: `${title} (${service})`,
+    n,
+    decided,
+    breached,
+    incidents: examples.flatMap((row) => nameOf(row) ?? []).reverse(),
+    p,
+  }));
+}
