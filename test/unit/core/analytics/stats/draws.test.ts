@@ -27,6 +27,9 @@ describe('createDraws', () => {
     expectMoments(() => draws.beta(2, 38), 0.05, (0.05 * 0.95) / 41);
     for (const mean of [0.3, 12, 90, 400]) expectMoments(() => draws.poisson(mean), mean, mean);
     for (const n of [20, 200, 5000]) expectMoments(() => draws.binomial(n, 0.06), n * 0.06, n * 0.06 * 0.94);
+    for (const share of [0.5, 0.93])
+      for (const n of [60, 130])
+        expectMoments(() => draws.binomial(n, share), n * share, n * share * (1 - share));
     expectMoments(() => draws.count(40, 3), 40, 120);
   });
 
