@@ -9,8 +9,7 @@ export interface LabelColumn {
 export const dimensions = ['service', 'team', 'priority', 'customer'] as const;
 export type Dimension = (typeof dimensions)[number];
 
-/** `verdict` of an incident. */
-export const met = 0;
+/** `verdict` of an incident; 0 is met. */
 export const breached = 1;
 export const undecided = 2;
 
