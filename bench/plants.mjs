@@ -116,7 +116,7 @@ export const plants = [
   {
     family: 'coFailing',
     what: 'two services fail together, times a month',
-    sizes: { 3000: 45, 300: 9 },
+    sizes: { 3000: 52, 300: 9 },
     plant: (size) => ({ extra: (draws, from) => together(draws, from, size) }),
     hit: (text) => text === 'service-k service-l',
   },

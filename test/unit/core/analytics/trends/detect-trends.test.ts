@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { plants } from '../../../../../bench/plants.mjs';
+import type { DailySeries } from '../../../../../src/core/analytics/daily-series.ts';
+import { detectTrends } from '../../../../../src/core/analytics/trends/detect-trends.ts';
+import type { SeriesFindings, Trends } from '../../../../../src/core/analytics/trends/types.ts';
+import { createChangepointFinder } from '../../../../../src/models/augurs/changepoints.ts';
+import { findingsOf } from '../../../../support/findings-of.mjs';
+import { plantedWorld } from '../../../../support/planted-world.mjs';
+
+const findChangepoints = createChangepointFinder();
+const noPatterns = {
+  enabled: true,
+  sensitivity: 0.8,
+  minOccurrences: 3,
+  falseFindingLevel: 0,
+  incidents: 0,
+  hotSpots: [],
+  recurring: [],
+  coFailing: [],
+  concentration: [],
+  afterHours: [],
+  afterHoursLoad: [],
+  highResponse: [],
+};
+const trendPlants = plants.filter(({ family }) =>
+  ['trend', 'anomalies', 'changePoints', 'seasonality', 'stability', 'riskFactors'].includes(family),
+);
+
+function textsOf(trends: Trends, family: string): string[] {
+  return findingsOf(trends, noPatterns).flatMap(([name, text]) => (name === family ? [text] : []));
+}
+
+function last(series: readonly DailySeries[], days: number): DailySeries[] {
+  return series.map((one) => ({
+    ...one,
+    dates: one.dates.slice(-days),
+    values: one.values.slice(-days),
+    n: one.n.slice(-days),
+  }));
+}
+
+function named(trends: Trends, name: string): SeriesFindings {
+  const found = trends.series.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no series ${name}`);
+  return found;
+}
+
+describe('detectTrends', () => {
+  it.each(trendPlants)('finds what is planted: $family, $what', ({ family, sizes, plant, hit }) => {
+    const seeds = [1, 2, 3, 4, 5];
+    const found = seeds.filter((seed) => {
+      const { series, columns } = plantedWorld({ seed, perMonth: 3000, plant: plant(sizes[3000] ?? 0) });
+      const trends = detectTrends({ series, columns, findChangepoints });
+      return textsOf(trends, family).some((text) => hit(text, series[0]?.dates ?? []));
+    });
+    expect(found.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('finds nothing in nothing, but for one report in twenty', () => {
+    let wrong = 0;
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const { series, columns } = plantedWorld({ seed: seed + 500, perMonth: 300 });
+      const trends = detectTrends({ series, columns, findChangepoints });
+      wrong += findingsOf(trends, noPatterns).length > 0 ? 1 : 0;
+    }
+    expect(wrong).toBeLessThanOrEqual(1);
+  });
+
+  it('says nothing of a trend from fewer points than asked for, nor of a week from two', () => {
+    const { series } = plantedWorld({ seed: 3, perMonth: 3000, days: 30 });
+    const nine = detectTrends({ series: last(series, 9), columns: null, findChangepoints });
+    expect(nine.series.map(({ trend }) => trend)).toEqual([null, null, null, null, null]);
+    const ten = detectTrends({ series: last(series, 10), columns: null, findChangepoints });
+    expect(named(ten, 'volume').trend?.test).toBe('seasonal-mann-kendall');
+    const twenty = detectTrends({ series: last(series, 20), columns: null, findChangepoints });
+    expect(twenty.series.flatMap(({ seasonality }) => seasonality)).toEqual([]);
+    const all = detectTrends({ series, columns: null, findChangepoints });
+    expect(named(all, 'volume').seasonality.map(({ periodDays }) => periodDays)).toEqual([7]);
+  });
+
+  it('dates a change of level within two days though an anomalous day stands near', () => {
+    const factor = (day: number): number => (day === 114 ? 4 : day >= 120 ? 1.5 : 1);
+    const plant = { responseFactor: (_incident: object, day: number) => factor(day) };
+    const { series } = plantedWorld({ seed: 8, perMonth: 3000, plant });
+    const [change, ...others] = named(
+      detectTrends({ series, columns: null, findChangepoints }),
+      'response',
+    ).changePoints;
+    expect(others).toEqual([]);
+    const dates = series[0]?.dates.slice(118, 123) ?? [];
+    expect(dates).toContain(change?.date);
+    expect(change?.changeUnit).toBe('ratio');
+    expect(change?.interval[0]).toBeLessThan(1.5);
+    expect(change?.interval[1]).toBeGreaterThan(1.5);
+  });
+
+  it('gives an anomaly with what was expected and how far off it was', () => {
+    const plant = { dailyFactor: (day: number) => (day === 170 ? 2.5 : 1) };
+    const { series } = plantedWorld({ seed: 4, perMonth: 3000, plant });
+    const { anomalies } = named(detectTrends({ series, columns: null, findChangepoints }), 'volume');
+    expect(anomalies.map(({ date }) => date)).toEqual([series[0]?.dates[170]]);
+    const [one] = anomalies;
+    expect(one?.value).toBe(series[0]?.values[170]);
+    expect(one?.band[0]).toBeLessThan(one?.expected ?? 0);
+    expect(one?.band[1]).toBeGreaterThan(one?.expected ?? 0);
+    expect(one?.value).toBeGreaterThan(one?.band[1] ?? 0);
+    expect(one?.ratio).toBeGreaterThan(2);
+    expect(one?.deviations).toBeGreaterThan(5);
+  });
+
+  it('does not take a slope for a change of level, nor a week for a trend', () => {
+    const dates = Array.from({ length: 120 }, (_, day) =>
+      new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
+    );
+    const wobble = (day: number): number => Math.round(6 * Math.sin(day * day * 12.9898));
+    const sloping = dates.map((_, day) => 100 + day + wobble(day));
+    const weekly = dates.map((_, day) => (day % 7 < 2 ? 20 : 100) + wobble(day));
+    const series = [sloping, weekly].map((values): DailySeries => {
+      return { name: 'volume', kind: 'count', dates, values, n: dates.map(() => 1) };
+    });
+    const [slope, week] = detectTrends({ series, columns: null, findChangepoints }).series;
+    expect(slope?.changePoints).toEqual([]);
+    expect(slope?.trend?.direction).toBe('rising');
+    expect(slope?.trend?.theilSen.perDay).toBeCloseTo(1, 0);
+    expect(slope?.trend?.leastSquares.perDay).toBeCloseTo(1, 0);
+    expect(week?.trend?.direction).toBe('none');
+  });
+
+  it('is the same for the same input, survives JSON and leaves its input alone', () => {
+    const { series, columns } = plantedWorld({ seed: 6, perMonth: 300, plant: { breachNoise: 1 } });
+    const before = structuredClone({ series, columns });
+    const once = detectTrends({ series, columns, findChangepoints });
+    expect(detectTrends({ series, columns, findChangepoints })).toEqual(once);
+    expect(JSON.parse(JSON.stringify(once))).toEqual(once);
+    expect({ series, columns }).toEqual(before);
+  });
+
+  it('has an answer for no days, no values and equal values', () => {
+    expect(detectTrends({ series: [], columns: null, findChangepoints }).window).toBeNull();
+    const dates = Array.from({ length: 60 }, (_, day) =>
+      new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
+    );
+    const n = dates.map(() => 5);
+    const series: DailySeries[] = [
+      { name: 'volume', kind: 'count', dates, values: dates.map(() => 0), n },
+      { name: 'breaches', kind: 'count', dates, values: dates.map(() => 4), n },
+      { name: 'compliance', kind: 'rate', dates, values: dates.map(() => 1), n },
+      { name: 'response', kind: 'duration', dates, values: dates.map(() => null), n },
+      { name: 'resolution', kind: 'duration', dates, values: dates.map(() => 600), n },
+    ];
+    const trends = detectTrends({ series, columns: null, findChangepoints });
+    expect(findingsOf(trends, noPatterns)).toEqual([]);
+    expect(trends.stability).toBeNull();
+    expect(JSON.stringify(trends)).not.toContain('null,null,null');
+  });
+});
