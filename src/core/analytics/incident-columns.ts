@@ -10,6 +10,7 @@ export const dimensions = ['service', 'team', 'priority', 'customer'] as const;
 export type Dimension = (typeof dimensions)[number];
 
 /** `verdict` of an incident; 0 is met. */
+export const met = 0;
 export const breached = 1;
 export const undecided = 2;
 

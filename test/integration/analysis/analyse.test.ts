@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defaultConfig } from '../../../config/load.ts';
+import { policyContent } from '../../../config/policy.ts';
+import { analyse } from '../../../src/bot/analysis/analyse.ts';
+import { writeSampleFile } from '../../../src/cli/sample-file.ts';
+import { type AnalysisPart, analysisParts } from '../../../src/core/report/analysis.ts';
+import type { Cohort, ReportQuery } from '../../../src/core/report/facts.ts';
+import { resolvePeriod } from '../../../src/core/report/period.ts';
+import { importFile } from '../../../src/ingest/files/import-file.ts';
+import { loadMapping } from '../../../src/ingest/mapping/load.ts';
+import { createChangepointFinder } from '../../../src/models/augurs/changepoints.ts';
+import { openStore, type Store } from '../../../src/store/open.ts';
+import { createThreadedForecaster } from '../../../src/workers/threaded-forecaster.ts';
+
+const endAt = Date.UTC(2026, 6, 10);
+const config = defaultConfig();
+const folder = mkdtempSync(path.join(os.tmpdir(), 'sla-analysis-'));
+const forecaster = createThreadedForecaster();
+const changepoints = async () => createChangepointFinder();
+let store: Store;
+
+beforeAll(async () => {
+  store = await openStore({ folder, ...config.store, clock: { now: () => endAt } });
+  await store.recordPolicies(await policyContent(config), 0);
+  const file = path.join(folder, 'sample.ndjson');
+  writeSampleFile(file, { incidents: 5000, seed: 3, days: 400, endAt });
+  const mapping = loadMapping('native', folder);
+  const { withdrawals } = store;
+  await importFile({ path: file, mapping, log: store, withdrawals, recordedAt: endAt, inProcess: true });
+});
+
+afterAll(async () => {
+  await forecaster.close();
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function ask(
+  options: { parts?: readonly AnalysisPart[]; asOf?: string | null; cohort?: Cohort; from?: string } = {},
+) {
+  const { parts = analysisParts, asOf = null, cohort = 'verdict', from = '2026-06-01' } = options;
+  const request = { kind: 'monthly' as const, from, to: null, asOf, knownAt: null };
+  const period = resolvePeriod(request, { timeZone: 'Europe/Berlin', weekStartsOn: 'monday', now: endAt });
+  const filters = { service: [], team: [], priority: [], customer: [] };
+  const query: ReportQuery = { ...period, cohort, filters };
+  const extent = await store.extent();
+  if (extent === null) throw new Error('nothing was imported');
+  const deps = { source: store, whatIf: store, forecaster, changepoints, config };
+  return analyse(deps, {
+    period,
+    query,
+    facts: await store.facts(query),
+    ...extent,
+    parts: new Set(parts),
+    progress: () => {},
+    stopIfAborted: () => {},
+  });
+}
+
+it('gives every part asked for and no other', async () => {
+  const all = await ask();
+  expect(all.history).toEqual(['2025-06-05', '2026-06-30']);
+  expect(all.incidentWindow).toEqual(['2026-06-01', '2026-06-30']);
+  expect(all.trends?.series.map(({ name }) => name)).toEqual([
+    'volume',
+    'breaches',
+    'compliance',
+    'response',
+    'resolution',
+  ]);
+  expect(all.comparisons?.map(({ base }) => base)).toEqual(['previous']);
+  expect(all.outlook).toMatchObject({ kind: 'monthly', from: '2026-07-01', to: '2026-08-01' });
+  expect(all.recommendations).not.toBeNull();
+  const few = await ask({ parts: ['trends'] });
+  expect(few).toEqual({
+    ...all,
+    patterns: null,
+    forecasts: null,
+    comparisons: null,
+    outlook: null,
+    recommendations: null,
+    pauses: null,
+    examples: {},
+  });
+});
+
+it('forecasts from the end of the period and scores the days that have come since', async () => {
+  const { forecasts } = await ask({ parts: ['forecasts'] });
+  const volume = forecasts?.find(({ name }) => name === 'volume');
+  expect(volume?.recent.at(-1)?.date).toBe('2026-06-30');
+  expect(volume?.forecast.points[0]?.at).toBe('2026-07-01');
+  expect(volume?.forecast.points).toHaveLength(30);
+  expect(volume?.since?.days.map(({ date }) => date)).toEqual(
+    Array.from({ length: 9 }, (_, day) => `2026-07-0${day + 1}`),
+  );
+  expect(volume?.since?.score.n).toBe(9);
+});
+
+it('says the same of a closed period whenever it is asked, but for what has come since', async () => {
+  const parts = ['trends', 'patterns', 'comparisons', 'forecasts'] as const;
+  const now = await ask({ parts });
+  const then = await ask({ parts, asOf: '2026-07-03T09:00:00Z' });
+  const plain = ({ forecasts, ...rest }: typeof now) => ({
+    ...rest,
+    forecasts: forecasts?.map(({ since: _, ...one }) => one),
+  });
+  expect(plain(then)).toEqual(plain(now));
+  expect(JSON.stringify(await ask({ parts }))).toBe(JSON.stringify(now));
+});
+
+it('audits pauses by replay: what is met only by pause is what the replay takes away', async () => {
+  const { pauses } = await ask({ parts: ['pauses'] });
+  expect(pauses?.overall.metOnlyByPause).toBeGreaterThan(0);
+  const teams = pauses?.teams ?? [];
+  const sum = (of: (row: (typeof teams)[number]) => number) =>
+    teams.reduce((total, row) => total + of(row), 0);
+  expect(sum(({ n }) => n)).toBe(pauses?.overall.n);
+  expect(sum(({ metOnlyByPause }) => metOnlyByPause)).toBe(pauses?.overall.metOnlyByPause);
+  expect(pauses?.overall.unpaused.rate).toBeLessThan(pauses?.overall.judged.rate ?? 0);
+});
+
+it('looks ahead from as-of, and compares with no period that the log does not reach back to', async () => {
+  const { outlook, comparisons } = await ask({ asOf: '2026-07-10T00:00:00Z', from: '2025-07-01' });
+  expect(outlook).not.toBeNull();
+  expect(comparisons?.map(({ base }) => base)).toEqual([]);
+});
