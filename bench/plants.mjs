@@ -100,7 +100,7 @@ export const plants = [
   {
     family: 'teamHotSpots',
     what: "one team's Thursdays 10:00, incidents added a week",
-    sizes: { 3000: 10, 300: 7 },
+    sizes: { 3000: 10, 300: 8 },
     plant: (size) => ({ extra: (draws, from) => weekly(draws, from, 3, 10, size, { team: 4 }) }),
     hit: (text) => covers(text, 'violet', 3, 10),
   },
@@ -116,21 +116,21 @@ export const plants = [
   {
     family: 'coFailing',
     what: 'two services fail together, times a month',
-    sizes: { 3000: 52, 300: 9 },
+    sizes: { 3000: 58, 300: 9 },
     plant: (size) => ({ extra: (draws, from) => together(draws, from, size) }),
     hit: (text) => text === 'service-k service-l',
   },
   {
     family: 'recurring',
     what: 'one title at one service, times a month',
-    sizes: { 3000: 75, 300: 15 },
+    sizes: { 3000: 75, 300: 17 },
     plant: (size) => ({ extra: (draws, from) => recurring(draws, from, size) }),
     hit: (text) => text.startsWith('service-e ') && text.includes('disk full'),
   },
   {
     family: 'afterHours',
     what: 'one team called at night more, incidents added a month',
-    sizes: { 3000: 130, 300: 32 },
+    sizes: { 3000: 130, 300: 45 },
     plant: (size) => ({ extra: (draws, from) => nights(draws, from, size) }),
     hit: (text) => text === 'green',
   },

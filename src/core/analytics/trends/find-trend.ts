@@ -6,17 +6,20 @@ import { mannKendall } from './mann-kendall.ts';
 import { leastSquaresSlope, theilSenSlope } from './slope.ts';
 import type { SlowLevel } from './slow-level.ts';
 import type { Trend } from './types.ts';
+import { levelDays } from './windows.ts';
 import type { WorkingSeries } from './working-series.ts';
 
 const week = 7;
+/** So many days before the window tell how much days depend on each other. */
+const leastMemory = 60;
 /** Smaller changes over the window matter to nobody. */
 const leastRelative = 0.1;
 const leastRate = 0.02;
 
 /**
  * The trend over the last `windowDays`, weekday effect taken out; null with fewer than `minPoints` values. Dependence is
- * taken from the window (detrended) or from the whole history, whichever is more. `p` is not yet adjusted and
- * `direction` says what the slope is should it hold.
+ * taken from the history before the window or, with less than 60 days of that, from the window, detrended. `p` is not
+ * yet adjusted and `direction` says what the slope is should it hold.
  */
 export function findTrend(
   series: DailySeries,
@@ -29,16 +32,17 @@ export function findTrend(
   const from = Math.max(0, length - windowDays);
   const x: number[] = [];
   const y: number[] = [];
+  const scaled: number[] = [];
   for (let day = from; day < length; day += 1) {
     const value = working.y[day] ?? Number.NaN;
     if (!Number.isFinite(value)) continue;
     x.push(day - from);
+    scaled.push(value);
     y.push(series.kind === 'duration' ? Math.exp(value) : value);
   }
   if (y.length < Math.max(3, minPoints)) return null;
-  const rough = theilSenSlope(x, y, 0);
-  const left = y.map((value, index) => value - rough.perDay * (x[index] ?? 0));
-  const inflation = varianceInflation(left, y.length, memory(working, slow));
+  const inflation =
+    from < leastMemory ? ownInflation(x, scaled) : historyInflation(working, slow, from, y.length);
   const season = working.raw.length < 3 * week ? x.map((step) => working.weekdays[from + step] ?? 0) : null;
   const test = mannKendall(y, inflation, season);
   const theilSen = theilSenSlope(x, y, test.variance);
@@ -57,11 +61,22 @@ export function findTrend(
   };
 }
 
-/** Lag-1 autocorrelation around the slow level over the whole history. */
-function memory({ y, weight }: WorkingSeries, slow: SlowLevel): number {
-  return autocorrelation(
-    y.map((value, day) => (value - (slow.level[day] ?? Number.NaN)) * Math.sqrt(weight[day] ?? 0)),
-    1,
+/** From the days before the window, around their slow level: the trend's own shape would pass for memory. */
+function historyInflation({ y, weight }: WorkingSeries, slow: SlowLevel, until: number, n: number): number {
+  const before = y.slice(0, until).map((value, day) => {
+    return (value - (slow.level[day] ?? Number.NaN)) * Math.sqrt(weight[day] ?? 0);
+  });
+  // The level follows the days around, which takes from their memory as a mean over so few days does.
+  const rho = autocorrelation(before, 1);
+  return varianceInflation(before, n, rho > 0 ? rho + (1 + 4 * rho) / levelDays : 0);
+}
+
+/** From the window itself, a straight line taken out. */
+function ownInflation(x: readonly number[], y: readonly number[]): number {
+  const { perDay } = theilSenSlope(x, y, 0);
+  return varianceInflation(
+    y.map((value, index) => value - perDay * (x[index] ?? 0)),
+    y.length,
   );
 }
 

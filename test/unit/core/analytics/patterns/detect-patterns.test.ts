@@ -82,8 +82,8 @@ describe('detectPatterns', () => {
 
   it('wants as many occurrences as it is told', () => {
     const { columns } = planted('recurring', 2, 300);
-    expect(detectPatterns(columns).recurring.map(({ n }) => n)).toEqual([15]);
-    expect(detectPatterns(columns, { minOccurrences: 16 }).recurring).toEqual([]);
+    expect(detectPatterns(columns).recurring.map(({ n }) => n)).toEqual([17]);
+    expect(detectPatterns(columns, { minOccurrences: 18 }).recurring).toEqual([]);
   });
 
   it('finds no less at a higher sensitivity', () => {
