@@ -73,6 +73,11 @@ export interface RunningOutlook {
   readonly from: string;
   readonly to: string;
   readonly overall: Outlook;
+  /**
+   * Breaches of the days of the period that are over, oldest first, for the burn-down; absent: read off the report's
+   * own days, where they are the same period's.
+   */
+  readonly days?: readonly { readonly date: string; readonly breached: number }[];
   readonly priorities: readonly GroupOutlook[];
 }
 
@@ -95,6 +100,8 @@ export interface Analysis {
   readonly incidentWindow: readonly [string, string] | null;
   readonly trends: Trends | null;
   readonly patterns: Patterns | null;
+  /** Incidents opened per weekday (Monday first) and local hour, of the same incidents as `patterns`. */
+  readonly weekGrid?: readonly (readonly number[])[];
   readonly forecasts: readonly SeriesForecast[] | null;
   readonly comparisons: readonly PeriodComparison[] | null;
   /** Null also where no calendar period runs at as-of that the data reaches into. */

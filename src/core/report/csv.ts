@@ -1,10 +1,12 @@
+import { analysisRows } from './csv-analysis.ts';
+import { flatten } from './csv-flatten.ts';
 import { type Dimension, dimensions } from './facts.ts';
 import type { DurationMetrics, MetricSet, ReportData, TimeFigures } from './model.ts';
 
 /**
  * The csv format of a report: one tidy table, first row the header, one figure a row.
  *
- * - `section`: `report`, `metrics`, `breakdown`, `daily`
+ * - `section`: `report`, `metrics`, `breakdown`, `daily`, and of the analysis what was asked for (`csv-analysis.ts`)
  * - `dimension` and `key`: of a breakdown, `service` and its value (empty: incidents without one); of `daily`,
  *   `date` and the local date; else empty
  * - `metric`: a dotted path as in the JSON, e.g. `compliance.overall.rate`, `response.percentilesSeconds.95`
@@ -18,6 +20,7 @@ export function reportCsvRows(data: ReportData): string[][] {
     ...flatten(metricValues(data.metrics), 'metrics', '', ''),
     ...dimensions.flatMap((dimension) => breakdownRows(data, dimension)),
     ...data.series.daily.flatMap(({ date, ...figures }) => flatten(figures, 'daily', 'date', date)),
+    ...(data.analysis === null ? [] : analysisRows(data.analysis)),
   ];
 }
 
@@ -34,19 +37,4 @@ function metricValues({ compliance, response, resolution }: MetricSet) {
 
 function durationValues({ n, open, wall, openedCohort, ...figures }: DurationMetrics) {
   return { n, open, ...(figures satisfies TimeFigures), wall, openedCohort };
-}
-
-/** One row per leaf; arrays count from 0, except that an interval has `low` and `high`. */
-function flatten(value: unknown, section: string, dimension: string, key: string, path = ''): string[][] {
-  if (typeof value !== 'object' || value === null) {
-    return [[section, dimension, key, path, value === null ? '' : String(value)]];
-  }
-  const names = path.endsWith('.interval') ? ['low', 'high'] : null;
-  return Object.entries(value).flatMap(([name, inner], index) =>
-    flatten(inner, section, dimension, key, join(path, names?.[index] ?? name)),
-  );
-}
-
-function join(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
 }

@@ -8,6 +8,8 @@ export interface Format {
    */
   rate(share: number | null): string;
   count(n: number): string;
+  /** With so many decimals. */
+  number(value: number, decimals: number): string;
   /** `0.4 s`, `42 s`, `12 min 30 s`, `1 h 05 min`, from two days on `3 d 4 h`; a day is 24 hours, of business time too. */
   duration(seconds: number | null): string;
   /** `5 Jun 2023` of a local date. */
@@ -53,6 +55,7 @@ export function createFormat(locale: string, timeZone: string, marks: readonly n
   return {
     rate: (share) => (share === null ? none : rateText(share, marks, decimal, decimals)),
     count: (n) => whole.format(n),
+    number: (value, decimals) => numberText(value, decimals, locale),
     duration: (seconds) => (seconds === null ? none : durationText(seconds, decimal, whole)),
     date,
     shortDate: dates({ day: 'numeric', month: 'short' }),
@@ -61,6 +64,12 @@ export function createFormat(locale: string, timeZone: string, marks: readonly n
     exactInstant: instant,
     timeZone,
   };
+}
+
+/** Rounded first, so that nothing reads `-0.0`. */
+function numberText(value: number, decimals: number, locale: string): string {
+  const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat(locale, options).format(Number(value.toFixed(decimals)) + 0);
 }
 
 /** `finer`: formats of ever more digits, of which the first serves that tells the share from every mark above it. */

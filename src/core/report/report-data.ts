@@ -4,7 +4,8 @@ import { dailyFigures } from './daily-figures.ts';
 import { distributionOf } from './distribution.ts';
 import type { Cohort, DailyPoint, DataVersion, Filters, ReportFacts } from './facts.ts';
 import type { Format } from './format.ts';
-import { methodLines } from './methods.ts';
+import { analysisMethods } from './methods/analysis-methods.ts';
+import { methodLines } from './methods/method-lines.ts';
 import { computeMetrics } from './metrics.ts';
 import { type ReportData, reportSchemaVersion } from './model.ts';
 import { reportNotes } from './notes.ts';
@@ -61,7 +62,10 @@ export function reportData(input: ReportDataInput): ReportData {
     thresholds: settings.thresholds,
     percentiles,
     flags: facts.flags,
-    methods: methodLines({ ...input, metrics, percentiles }),
+    methods: {
+      ...methodLines({ ...input, metrics, percentiles }),
+      ...analysisMethods(input.analysis, input.format),
+    },
     notes: reportNotes({ ...input, metrics }),
   };
 }

@@ -139,14 +139,24 @@ const dashedLegend: Plugin = {
     const labels = chart.options.plugins?.legend?.labels;
     if (labels === undefined) return;
     labels.generateLabels = (from) =>
-      from.data.datasets.flatMap((dataset, index) => legendKey(dataset, index, String(labels.color)));
+      from.data.datasets.flatMap((dataset, index) =>
+        legendKey(dataset, index, from.getDatasetMeta(index).type, String(labels.color)),
+      );
   },
 };
 
-function legendKey(dataset: ChartDataset, index: number, fontColor: string): LegendItem[] {
+function legendKey(dataset: ChartDataset, index: number, type: string, fontColor: string): LegendItem[] {
   if (!isNamed(dataset)) return [];
-  const { borderColor, backgroundColor, borderDash = [], fill } = dataset as ChartDataset<'line'>;
-  const isLine = backgroundColor === borderColor && borderDash !== undefined && fill === false;
+  const {
+    borderColor,
+    backgroundColor,
+    borderDash = [],
+    fill,
+    showLine,
+    pointStyle,
+  } = dataset as ChartDataset<'line'>;
+  const isMarks = showLine === false || type === 'scatter';
+  const isLine = !isMarks && backgroundColor === borderColor && borderDash !== undefined && fill === false;
   return [
     {
       text: dataset.label ?? '',
@@ -156,7 +166,7 @@ function legendKey(dataset: ChartDataset, index: number, fontColor: string): Leg
       strokeStyle: (isLine ? borderColor : backgroundColor) as string,
       lineWidth: isLine ? 2 : 0,
       lineDash: isLine ? [...(borderDash as number[])] : [],
-      pointStyle: isLine ? 'line' : 'rect',
+      pointStyle: isLine ? 'line' : isMarks && typeof pointStyle === 'string' ? pointStyle : 'rect',
     },
   ];
 }

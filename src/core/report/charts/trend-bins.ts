@@ -9,6 +9,7 @@ export interface TrendBin {
   /** Local date of its first day. */
   readonly date: string;
   readonly rates: Readonly<Record<ComplianceKind, number | null>>;
+  readonly overall: { readonly met: number; readonly breached: number };
 }
 
 export interface TrendBins {
@@ -31,7 +32,10 @@ export function trendBins(days: readonly DailyFigures[], weekStartsOn: Weekday):
       bin[kind].breached += day.compliance[kind].breached;
     }
   }
-  return { size, bins: [...counts].map(([date, bin]) => ({ date, rates: ratesOf(bin) })) };
+  return {
+    size,
+    bins: [...counts].map(([date, bin]) => ({ date, rates: ratesOf(bin), overall: bin.overall })),
+  };
 }
 
 function emptyCounts(): Counts {

@@ -7,8 +7,10 @@ import { createFormat } from '../../../../src/core/report/format.ts';
 import type { ReportData } from '../../../../src/core/report/model.ts';
 import type { Period } from '../../../../src/core/report/period.ts';
 import { findSections, sections } from '../../../../src/core/report/sections/registry.ts';
+import { sampleAnalysis } from '../../../support/sample-analysis.ts';
 import { type FakeIncident, fakeSource } from './fake-source.ts';
 import { dataFrom, day, hour, incident, incidents, minute, monday, week } from './sample.ts';
+import { juneData } from './sections/june.ts';
 
 const names = sections.map(({ name }) => name);
 
@@ -99,7 +101,9 @@ describe('a report', () => {
 
   it('gives every section with figures its method, naming cohort, n, estimator, calendar and as-of', async () => {
     const report = await reportOf(forty);
-    for (const name of names) expect(find(blocksOf(report, name), 'method')).toHaveLength(1);
+    for (const { name, needs } of sections) {
+      if (needs === undefined) expect(find(blocksOf(report, name), 'method')).toHaveLength(1);
+    }
     const text = find(blocksOf(report, 'response_times'), 'method')[0]?.lines.join('\n') ?? '';
     for (const part of [
       'n=40 clocks',
@@ -278,6 +282,27 @@ describe('the CSV table', () => {
     expect(value('breakdown', 'service', 'service 11', 'compliance.overall.met')).toBe('3');
     expect(value('daily', 'date', '2024-06-03', 'opened')).toBe('6');
     expect(value('report', '', '', 'hash')).toBe('c0ffee');
+    const keys = rows.map((row) => row.slice(0, 4).join('\0'));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('has the figures of the analysis, examples as incident ids', async () => {
+    const rows = reportCsvRows(await juneData(sampleAnalysis()));
+    const value = (...where: string[]) =>
+      rows.find((row) => where.every((part, column) => row[column] === part))?.[4];
+    expect(value('comparison', 'previous', 'compliance', 'verdict')).toBe('worse');
+    expect(value('comparison', 'previous', 'responseMedian', 'ratioInterval.high')).toMatch(/^0\.85/);
+    expect(value('drivers', 'previous.service', 'payments', 'contribution')).toBe('-0.0291');
+    expect(value('trends', 'series', 'compliance', 'trend.theilSen.interval.low')).toBe('-0.0026');
+    expect(value('risk-factors', 'hour', '3', 'breached')).toBe('11');
+    expect(value('patterns', 'coFailing', '0', 'examples.0')).toBe('INC-001177');
+    expect(value('forecast', 'volume', '2024-07-02', 'value')).toMatch(/^18\.997/);
+    expect(value('forecast', 'volume', '', 'backtest.mase')).toBe('0.81');
+    expect(value('outlook', 'priority', 'P1', 'allowance.left')).toBe('-1');
+    expect(value('recommendations', '', '1', 'rule')).toBe('pause-use');
+    expect(value('followed', '', '0', 'verdict')).toBe('improved');
+    expect(value('pauses', 'team', 'Support', 'unpaused.breached')).toBe('45');
+    expect(rows.every((row) => row.length === 5)).toBe(true);
     const keys = rows.map((row) => row.slice(0, 4).join('\0'));
     expect(new Set(keys).size).toBe(keys.length);
   });

@@ -1,10 +1,10 @@
-import { minSample } from '../analytics/min-sample.ts';
-import type { ClockKind } from '../sla/types.ts';
-import { type ClockFacts, outcomes, type ReportFacts } from './facts.ts';
-import type { Format } from './format.ts';
-import { leastDecided } from './least-decided.ts';
-import type { MetricSet } from './model.ts';
-import type { Period } from './period.ts';
+import { minSample } from '../../analytics/min-sample.ts';
+import type { ClockKind } from '../../sla/types.ts';
+import { type ClockFacts, outcomes, type ReportFacts } from '../facts.ts';
+import type { Format } from '../format.ts';
+import { leastDecided } from '../least-decided.ts';
+import type { MetricSet } from '../model.ts';
+import type { Period } from '../period.ts';
 
 /** Policies named in a method line; the JSON lists all of them. */
 const mostPolicies = 3;

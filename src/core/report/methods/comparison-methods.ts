@@ -1,0 +1,30 @@
+import type { PeriodComparison } from '../../analytics/compare/comparison.ts';
+import type { Format } from '../format.ts';
+
+/** How periods were compared. */
+export function comparisonMethods(
+  comparisons: readonly PeriodComparison[],
+  format: Format,
+): Record<string, string> {
+  const factors = comparisons.flatMap(({ figures }) => figures.map(({ dispersion }) => dispersion));
+  const most = Math.max(1, ...factors);
+  const widened =
+    most > 1
+      ? `; days on which much goes wrong at once widen intervals and p (variance up to ${format.number(most, 1)} times that of independent incidents)`
+      : '';
+  return {
+    comparison: `Comparison: rates by a pooled z or Fisher’s exact test, medians by Price and Bonett, means by a t over days, volume by a Poisson ratio of like weekdays${widened}. Intervals are 95 % for each figure alone; p is adjusted over all figures of all comparisons (Holm), and a change is named at 0.04, so that reports in which nothing changed name one in at most 5 % of cases. n: decided clocks of rates, stopped ones of times, days of the volume.`,
+    drivers:
+      'Contributions: the change of compliance split by group into its own rate and its share of the incidents (mix); all groups of a dimension add up to the change. p is adjusted over all groups of all dimensions (Holm).',
+  };
+}
+
+/** How recommendations were weighed. */
+export const recommendationMethods: Readonly<Record<string, string>> = {
+  recommendations:
+    'Recommendations: ten rules share a 5 % chance of a false alarm equally (Bonferroni) and spread it over the groups they look at (Holm). Confidence is the lesser of 1 − p and the probability that the effect is worth acting on; what concerns the same incidents is said once.',
+  recommendationGain:
+    'Points to win: what overall compliance would gain if the group did as well as the rest; high priority from 1 point, medium from 0.3. It is a comparison, no promise.',
+  followUp:
+    'Follow-up: the same figure of the same group then and now, two shares compared at 5 % each, not adjusted over the list.',
+};

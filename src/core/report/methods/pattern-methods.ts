@@ -1,0 +1,30 @@
+import type { Patterns } from '../../analytics/patterns/types.ts';
+import type { PauseAudit } from '../analysis.ts';
+import { countOf } from '../evidence-words.ts';
+import type { Format } from '../format.ts';
+
+/** How patterns were looked for. */
+export function patternMethods(
+  found: Patterns,
+  incidentWindow: readonly [string, string] | null,
+  format: Format,
+): Record<string, string> {
+  const { incidents, minOccurrences, sensitivity, falseFindingLevel } = found;
+  const span =
+    incidentWindow === null ? '' : ` opened ${incidentWindow.map((date) => format.date(date)).join(' to ')}`;
+  return {
+    patterns: `Patterns: ${countOf(incidents, 'incident', format)}${span}; at least ${format.count(minOccurrences)} occurrences; sensitivity ${format.number(sensitivity, 2)}. p-values are adjusted within each kind (Benjamini–Hochberg), and the levels of all kinds together are ${format.rate(falseFindingLevel)}: at most so often would this section show anything where there is nothing. Intervals are 95 %.`,
+    hotSpots:
+      'Times of the week: one to three hours of a weekday with more incidents (or breaches) than that day and those hours explain, on two of such days or more; Fisher’s exact test, a factor of 1.5.',
+    patternFamilies:
+      'Recurring: alike titles at one service, twice as often as chance. Failing together: against independent services with their own daily and weekly profile and the period’s busy days. Piling up: Fisher’s exact test of the breach rate against the rest. Answered late: rank-sum test, ratio of medians.',
+    patternExamples: 'Examples: up to three incidents of each pattern, oldest first; five in the JSON.',
+  };
+}
+
+/** How the pause audit was made. */
+export function pauseMethods(audit: PauseAudit, format: Format): Record<string, string> {
+  return {
+    pauses: `Pauses: ${countOf(audit.pausedIncidents, 'paused incident', format)} near the period judged again from their events as if no pause had been recorded; counted are the resolution clocks decided in the period.`,
+  };
+}

@@ -1,0 +1,66 @@
+import type { PeriodComparison } from '../../analytics/compare/comparison.ts';
+import { driversWaterfall } from '../charts/drivers-waterfall.ts';
+import type { Block, Tone } from '../document.ts';
+import { pPhrase } from '../evidence-words.ts';
+import type { Format } from '../format.ts';
+import { baseWords, comparisonTable, figureTitles, isChanged } from './comparison-table.ts';
+import { driverBlocks } from './driver-blocks.ts';
+import { methodBlock } from './method-block.ts';
+import type { Section } from './section.ts';
+
+/** Whether the period differs from the one before and the same one a year before, and which groups made it so. */
+export const comparison: Section = {
+  name: 'comparison',
+  title: 'Compared with before',
+  needs: ['comparisons'],
+  build({ data, format }) {
+    const comparisons = data.analysis?.comparisons ?? [];
+    if (comparisons.length === 0) {
+      return [{ kind: 'callout', tone: 'neutral', text: 'There is no earlier period to compare with.' }];
+    }
+    return [
+      ...comparisons.flatMap((one): Block[] => [
+        ...(comparisons.length > 1
+          ? [{ kind: 'heading' as const, level: 2 as const, text: `Against ${baseWords[one.base]}` }]
+          : []),
+        headlineOf(one, format),
+        comparisonTable(one, format),
+        ...chartOf(one, format),
+        ...driverBlocks(one, format),
+      ]),
+      methodBlock(data, ['comparison', 'drivers']),
+    ];
+  },
+};
+
+/** What changed beyond chance, in a sentence. */
+function headlineOf({ base, figures }: PeriodComparison, format: Format): Block {
+  const against = `Against ${baseWords[base]}`;
+  // The breach rate is compliance read the other way.
+  const changed = figures.filter((one) => isChanged(one) && one.figure !== 'breachRate');
+  const tested = figures.filter(({ p, figure }) => p !== null && figure !== 'breachRate').length;
+  if (tested === 0) return callout('neutral', `${against}: too few incidents to tell any change.`);
+  if (changed.length === 0) {
+    return callout(
+      'neutral',
+      `${against}: no detectable change in any of ${format.count(tested)} figures. That says nothing beyond chance shows at these n, not that nothing changed.`,
+    );
+  }
+  const words = changed.map(({ figure, verdict, adjustedP }) => {
+    const p = adjustedP === null ? '' : ` (${pPhrase(adjustedP, format)})`;
+    return `${figureTitles[figure].toLowerCase()} ${verdict}${p}`;
+  });
+  const worse = changed.some(({ verdict }) => verdict === 'worse');
+  const better = changed.some(({ verdict }) => verdict === 'better');
+  const tone = worse ? 'warning' : better ? 'good' : 'neutral';
+  return callout(tone, `${against}: ${words.join('; ')}. Nothing else changed beyond chance.`);
+}
+
+function callout(tone: Tone, text: string): Block {
+  return { kind: 'callout', tone, text };
+}
+
+function chartOf(one: PeriodComparison, format: Format): Block[] {
+  const chart = driversWaterfall(one, format);
+  return chart === null ? [] : [{ kind: 'chart', chart }];
+}

@@ -1,0 +1,130 @@
+import { modelWords } from '../../analytics/forecast/model-words.ts';
+import type { SeriesForecast } from '../analysis.ts';
+import { seriesAxisUnit } from '../charts/series-axis-unit.ts';
+import type { Block, TableCell } from '../document.ts';
+import { seriesTitles, seriesValue } from '../evidence-words.ts';
+import type { Format } from '../format.ts';
+import { evidenceTable, figureColumn, textColumn } from './evidence-table.ts';
+
+const mostDays = 7;
+
+/** The next days, one row a day, one column a series: the value and its band. */
+export function forecastDaysTable(made: readonly SeriesForecast[], format: Format): Block[] {
+  const days = [...new Set(made.flatMap(({ forecast }) => forecast.points.map(({ at }) => at)))].sort();
+  const shown = days.slice(0, mostDays);
+  const more = days.length - shown.length;
+  return [
+    {
+      kind: 'table',
+      id: 'forecast-days',
+      caption: `Forecast by day, with the band in brackets${more > 0 ? `; ${format.count(more)} more days in the JSON file` : ''}`,
+      columns: [textColumn('Day'), ...made.map(({ name }) => figureColumn(seriesTitles[name]))],
+      rows: shown.map((day) => [
+        { text: format.date(day) },
+        ...made.map((one) => ({ text: dayWords(one, day, format) })),
+      ]),
+      totalRows: days.length,
+    },
+  ];
+}
+
+/** One unit for the value and its band, short enough for a cell. */
+function dayWords({ name, kind, forecast }: SeriesForecast, day: string, format: Format): string {
+  const point = forecast.points.find(({ at }) => at === day);
+  if (point === undefined) return '–';
+  const unit = seriesAxisUnit(kind, seriesTitles[name], point.value);
+  const figure = (value: number) => format.number(value / unit.divisor, 1);
+  return `${figure(point.value)}${unit.suffix} (${figure(point.lower)} to ${figure(point.upper)})`;
+}
+
+/** How the forecasts did where the outcome is known: MASE, sMAPE, coverage. */
+export function accuracyTable(made: readonly SeriesForecast[], format: Format): Block[] {
+  return evidenceTable(
+    {
+      id: 'forecast-accuracy',
+      caption: 'How good it is: tested from earlier days on days it had not seen',
+      columns: [
+        textColumn('Series'),
+        textColumn('Model'),
+        figureColumn('MASE'),
+        figureColumn('Seasonal naive’s'),
+        figureColumn('sMAPE'),
+        figureColumn('Inside the band'),
+        figureColumn('Origins'),
+        figureColumn('Days tested'),
+        figureColumn('Days known'),
+      ],
+      items: made,
+      cells: (one) => accuracyCells(one, format),
+    },
+    format,
+  );
+}
+
+function accuracyCells({ name, forecast }: SeriesForecast, format: Format): TableCell[] {
+  const { backtest, level, n } = forecast;
+  const head = [{ text: seriesTitles[name] }, { text: modelText(forecast, format) }];
+  if (backtest === null) {
+    const untested = Array.from({ length: 5 }, () => ({ text: '–' }));
+    return [...head, { text: 'untested' }, ...untested, { text: format.count(n) }];
+  }
+  const { mase, seasonalNaiveMase, smape, coverage, origins } = backtest;
+  return [
+    ...head,
+    { text: fixed(mase, 2, format) },
+    { text: fixed(seasonalNaiveMase, 2, format) },
+    { text: smape === null ? '–' : `${format.number(smape, 1)} %` },
+    { text: `${format.rate(coverage)} of ${format.count(level * 100)} %` },
+    { text: format.count(origins) },
+    { text: format.count(backtest.n) },
+    { text: format.count(n) },
+  ];
+}
+
+function modelText({ model, weights, withdrawn }: SeriesForecast['forecast'], format: Format): string {
+  if (model === null) return '–';
+  if (withdrawn !== null) return `${modelWords[model]} (${modelWords[withdrawn.model]} withdrawn)`;
+  if (model !== 'blend') return modelWords[model];
+  return weights
+    .map(({ model: part, weight }) => `${modelWords[part]} ${format.count(weight * 100)} %`)
+    .join(', ');
+}
+
+function fixed(value: number | null, decimals: number, format: Format): string {
+  return value === null ? '–' : format.number(value, decimals);
+}
+
+/** How the forecasts have fared on the days that have come since. */
+export function sinceTable(made: readonly SeriesForecast[], format: Format): Block[] {
+  const scored = made.flatMap(({ name, kind, since }) =>
+    since === null || since.score.n === 0 ? [] : [{ name, kind, score: since.score }],
+  );
+  return evidenceTable(
+    {
+      id: 'forecast-since',
+      caption: 'How it has fared on the days since',
+      columns: [
+        textColumn('Series'),
+        figureColumn('Days over'),
+        figureColumn('Inside the band'),
+        figureColumn('Mean error'),
+        figureColumn('MASE'),
+      ],
+      items: scored,
+      cells: ({ name, kind, score }) => [
+        { text: seriesTitles[name] },
+        { text: `${format.count(score.n)} of ${format.count(score.of)}` },
+        { text: `${format.count(score.inside)} (${format.rate(score.coverage)})` },
+        { text: errorWords(kind, score.mae, format) },
+        { text: fixed(score.mase, 2, format) },
+      ],
+    },
+    format,
+  );
+}
+
+/** A mean error of rates is in points, not a rate. */
+function errorWords(kind: SeriesForecast['kind'], mae: number | null, format: Format): string {
+  if (mae === null) return '–';
+  return kind === 'rate' ? `${format.number(mae * 100, 1)} points` : seriesValue(kind, mae, format);
+}

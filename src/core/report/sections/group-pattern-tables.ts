@@ -1,0 +1,130 @@
+import type { GroupKey, Patterns } from '../../analytics/patterns/types.ts';
+import type { Analysis } from '../analysis.ts';
+import { clockHours } from '../clock-hours.ts';
+import type { Block } from '../document.ts';
+import { pCell, ratioRange, ratioWords } from '../evidence-words.ts';
+import type { Format } from '../format.ts';
+import { evidenceTable, figureColumn, textColumn } from './evidence-table.ts';
+import { exampleCell } from './pattern-examples.ts';
+
+const msPerSecond = 1000;
+
+/** Groups with more than their share of the breaches. */
+export function concentrationTable({ concentration }: Patterns, analysis: Analysis, format: Format): Block[] {
+  return evidenceTable(
+    {
+      id: 'concentration',
+      caption: 'Where breaches pile up',
+      columns: [
+        textColumn('Group'),
+        figureColumn('Breaches'),
+        figureColumn('Incidents'),
+        figureColumn('Of breaches'),
+        figureColumn('Of incidents'),
+        figureColumn('Rate to rest'),
+        figureColumn('95 % interval'),
+        figureColumn('p'),
+        textColumn('Examples'),
+      ],
+      items: concentration,
+      cells: (one) => [
+        { text: one.group.map(groupName).join(' and ') },
+        { text: format.count(one.n) },
+        { text: format.count(one.incidents) },
+        { text: format.rate(one.shareOfBreaches) },
+        { text: format.rate(one.shareOfIncidents) },
+        { text: ratioWords(one.ratio, format) },
+        { text: ratioRange(one.interval, format) },
+        { text: pCell(one.p, format) },
+        exampleCell(one.examples, analysis),
+      ],
+    },
+    format,
+  );
+}
+
+/** Groups that are answered later than the rest. */
+export function highResponseTable({ highResponse }: Patterns, analysis: Analysis, format: Format): Block[] {
+  return evidenceTable(
+    {
+      id: 'high-response',
+      caption: 'Who is answered late',
+      columns: [
+        textColumn('Group'),
+        figureColumn('Median'),
+        figureColumn('n'),
+        figureColumn('The rest'),
+        figureColumn('Ratio'),
+        figureColumn('95 % interval'),
+        figureColumn('p'),
+        textColumn('Examples'),
+      ],
+      items: highResponse,
+      cells: (one) => [
+        { text: groupName(one) },
+        { text: format.duration(one.medianMs / msPerSecond) },
+        { text: format.count(one.n) },
+        { text: format.duration(one.restMedianMs / msPerSecond) },
+        { text: ratioWords(one.ratio, format) },
+        { text: ratioRange(one.interval, format) },
+        { text: pCell(one.p, format) },
+        exampleCell(one.examples, analysis),
+      ],
+    },
+    format,
+  );
+}
+
+/** Every team's share after hours, largest first; those that stand out with their evidence. */
+export function afterHoursTable(
+  { afterHours, afterHoursLoad }: Patterns,
+  analysis: Analysis,
+  format: Format,
+): Block[] {
+  const found = new Map(afterHours.map((team) => [team.team, team]));
+  const nothing = { text: '–' };
+  return evidenceTable(
+    {
+      id: 'after-hours',
+      caption: 'Incidents outside the working calendar, by team',
+      columns: [
+        textColumn('Team'),
+        figureColumn('After hours'),
+        figureColumn('Incidents'),
+        figureColumn('Share'),
+        figureColumn('Other teams'),
+        figureColumn('Ratio'),
+        figureColumn('95 % interval'),
+        figureColumn('p'),
+        textColumn('Examples'),
+      ],
+      // Those that stand out must not fall behind the cut.
+      items: [...afterHoursLoad].sort((a, b) => Number(found.has(b.team)) - Number(found.has(a.team))),
+      cells: (load) => {
+        const one = found.get(load.team);
+        const evidence =
+          one === undefined
+            ? [nothing, nothing, nothing, { text: 'not beyond chance' }, nothing]
+            : [
+                { text: format.rate(one.restShare) },
+                { text: ratioWords(one.ratio, format) },
+                { text: ratioRange(one.interval, format) },
+                { text: pCell(one.p, format) },
+                exampleCell(one.examples, analysis),
+              ];
+        return [
+          { text: load.team },
+          { text: format.count(load.afterHours) },
+          { text: format.count(load.incidents) },
+          { text: format.rate(load.share) },
+          ...evidence,
+        ];
+      },
+    },
+    format,
+  );
+}
+
+function groupName({ dimension, value }: GroupKey): string {
+  return dimension === 'hour' ? `opened ${clockHours(Number(value), 1)}` : `${dimension} ${value}`;
+}

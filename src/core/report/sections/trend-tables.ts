@@ -1,0 +1,190 @@
+import type { SeriesKind, SeriesName } from '../../analytics/daily-series.ts';
+import type { Season, SeriesFindings, Trends } from '../../analytics/trends/types.ts';
+import type { Block, TableCell } from '../document.ts';
+import {
+  countOf,
+  pCell,
+  pointRange,
+  ratioRange,
+  ratioWords,
+  seriesChange,
+  seriesRange,
+  seriesTitles,
+  seriesValue,
+  signed,
+} from '../evidence-words.ts';
+import type { Format } from '../format.ts';
+import { weekdayNames } from '../weekday-names.ts';
+import { evidenceTable, figureColumn, textColumn } from './evidence-table.ts';
+
+interface Named {
+  readonly name: SeriesName;
+  readonly kind: SeriesKind;
+}
+
+/** One row a series, also those without a trend. */
+export function trendTable({ series, minPoints }: Trends, format: Format): Block {
+  return {
+    kind: 'table',
+    id: 'trends',
+    caption: 'Trends over the window',
+    columns: [
+      textColumn('Series'),
+      textColumn('Trend'),
+      figureColumn('Over the window'),
+      figureColumn('Per day'),
+      figureColumn('95 % interval'),
+      figureColumn('p'),
+      figureColumn('Days'),
+    ],
+    rows: series.map((one) => trendCells(one, minPoints, format)),
+    totalRows: series.length,
+  };
+}
+
+function trendCells({ name, kind, trend }: SeriesFindings, minPoints: number, format: Format): TableCell[] {
+  const title = { text: seriesTitles[name] };
+  if (trend === null) {
+    const few = { text: `too few days (< ${format.count(minPoints)})` };
+    return [title, few, ...Array.from({ length: 5 }, () => ({ text: '–' }))];
+  }
+  const { direction, changeOverWindow, theilSen, p, n } = trend;
+  return [
+    title,
+    { text: direction === 'none' ? 'no detectable trend' : direction },
+    { text: seriesChange(kind, changeOverWindow, format) },
+    { text: perDay(kind, theilSen.perDay, format) },
+    { text: theilSen.interval.map((slope) => perDay(kind, slope, format)).join(' to ') },
+    { text: pCell(p, format) },
+    { text: format.count(n) },
+  ];
+}
+
+/** A day moves little: one more decimal than usual. */
+function perDay(kind: SeriesKind, slope: number, format: Format): string {
+  if (kind === 'duration') return seriesChange(kind, slope, format);
+  return kind === 'rate' ? `${signed(slope * 100, format, 2)} pt` : signed(slope, format, 2);
+}
+
+/** Changes of level, strongest first. */
+export function changePointTable({ series }: Trends, format: Format): Block[] {
+  const items = series
+    .flatMap(({ name, kind, changePoints }) => changePoints.map((change) => ({ name, kind, ...change })))
+    .sort((a, b) => a.p - b.p);
+  return evidenceTable(
+    {
+      id: 'change-points',
+      caption: 'Changes of level',
+      columns: [
+        textColumn('First day'),
+        textColumn('Series'),
+        figureColumn('Before'),
+        figureColumn('Days'),
+        figureColumn('After'),
+        figureColumn('Days after'),
+        figureColumn('Change'),
+        figureColumn('95 % interval'),
+        figureColumn('p'),
+      ],
+      items,
+      cells: ({ name, kind, date, before, after, change, changeUnit, interval, ...rest }) => {
+        const isRatio = changeUnit === 'ratio';
+        return [
+          { text: format.date(date) },
+          { text: seriesTitles[name] },
+          { text: seriesValue(kind, before, format) },
+          { text: format.count(rest.daysBefore) },
+          { text: seriesValue(kind, after, format) },
+          { text: format.count(rest.daysAfter) },
+          { text: isRatio ? ratioWords(change, format) : seriesChange(kind, change, format) },
+          {
+            text: isRatio ? ratioRange(interval, format) : differenceRange(kind, interval, format),
+          },
+          { text: pCell(rest.p, format) },
+        ];
+      },
+    },
+    format,
+  );
+}
+
+function differenceRange(kind: SeriesKind, interval: readonly [number, number], format: Format): string {
+  if (kind === 'rate') return pointRange(interval, format);
+  return interval.map((end) => seriesChange(kind, end, format)).join(' to ');
+}
+
+/** Days that level and weekday do not explain, strongest first. */
+export function anomalyTable({ series }: Trends, format: Format): Block[] {
+  const items = series
+    .flatMap(({ name, kind, anomalies }) => anomalies.map((anomaly) => ({ name, kind, ...anomaly })))
+    .sort((a, b) => a.p - b.p);
+  return evidenceTable(
+    {
+      id: 'anomalies',
+      caption: 'Unusual days',
+      columns: [
+        textColumn('Day'),
+        textColumn('Series'),
+        figureColumn('Value'),
+        figureColumn('n'),
+        figureColumn('Expected'),
+        figureColumn('95 % of such days'),
+        figureColumn('p'),
+      ],
+      items,
+      cells: ({ name, kind, date, value, expected, band, n, p }) => [
+        { text: format.date(date) },
+        { text: seriesTitles[name] },
+        { text: seriesValue(kind, value, format) },
+        // A count is its own n.
+        { text: kind === 'count' ? '–' : format.count(n) },
+        { text: seriesValue(kind, expected, format) },
+        { text: seriesRange(kind, band, format) },
+        { text: pCell(p, format) },
+      ],
+    },
+    format,
+  );
+}
+
+/** What repeats, strongest first. */
+export function seasonTable({ series }: Trends, format: Format): Block[] {
+  const items = series
+    .flatMap(({ name, kind, seasonality }) => seasonality.map((season) => ({ name, kind, ...season })))
+    .sort((a, b) => b.strength - a.strength);
+  return evidenceTable(
+    {
+      id: 'seasons',
+      caption: 'What repeats',
+      columns: [
+        textColumn('Series'),
+        textColumn('Repeats every'),
+        textColumn('Highest and lowest'),
+        figureColumn('Strength'),
+        figureColumn('p'),
+        figureColumn('Days'),
+      ],
+      items,
+      cells: (season) => [
+        { text: seriesTitles[season.name] },
+        { text: season.periodDays === 7 ? 'week' : countOf(season.periodDays, 'day', format) },
+        { text: profileWords(season, format) },
+        { text: format.rate(season.strength) },
+        { text: pCell(season.p, format) },
+        { text: format.count(season.n) },
+      ],
+    },
+    format,
+  );
+}
+
+function profileWords({ profile, kind }: Season & Named, format: Format): string {
+  const known = (profile ?? []).flatMap((value, day) => (value === null ? [] : [{ day, value }]));
+  const [first] = known;
+  if (first === undefined) return '–';
+  const words = ({ day, value }: typeof first) =>
+    `${weekdayNames[day] ?? ''} ${kind === 'rate' ? seriesChange(kind, value, format) : ratioWords(value, format)}`;
+  const highest = known.reduce((best, one) => (one.value > best.value ? one : best), first);
+  const lowest = known.reduce((best, one) => (one.value < best.value ? one : best), first);
+  return `${words(highest)}, ${words(lowest)}`;
+}

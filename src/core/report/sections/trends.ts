@@ -1,0 +1,104 @@
+import type { SeriesFindings, Trends } from '../../analytics/trends/types.ts';
+import { complianceControl } from '../charts/compliance-control.ts';
+import type { Block, Tone } from '../document.ts';
+import { countOf, pPhrase, seriesChange, seriesTitles } from '../evidence-words.ts';
+import type { Format } from '../format.ts';
+import { methodBlock } from './method-block.ts';
+import { riskFactorTable } from './risk-factor-table.ts';
+import type { Section } from './section.ts';
+import { anomalyTable, changePointTable, seasonTable, trendTable } from './trend-tables.ts';
+
+/** Where the daily figures are going, when they changed, what was unusual and whose incidents breach more. */
+export const trends: Section = {
+  name: 'trends',
+  title: 'Trends and changes',
+  needs: ['trends'],
+  build({ data, format, weekStartsOn }) {
+    const found = data.analysis?.trends ?? null;
+    if (found === null || found.window === null) {
+      return [{ kind: 'callout', tone: 'neutral', text: 'There is no closed day to look at yet.' }];
+    }
+    const chart = complianceControl(data, found, weekStartsOn, format);
+    const blocks: Block[] = [
+      headlineOf(found, format),
+      trendTable(found, format),
+      ...(chart === null ? [] : [{ kind: 'chart', chart } as const]),
+      ...stabilityBlock(found, format),
+      ...changePointTable(found, format),
+      ...anomalyTable(found, format),
+      ...seasonTable(found, format),
+      ...riskFactorTable(found, format),
+      methodBlock(data, [
+        'trends',
+        'changePoints',
+        'anomalies',
+        'seasons',
+        'stability',
+        'controlChart',
+        'riskFactors',
+        'trendFindings',
+      ]),
+    ];
+    return blocks;
+  },
+};
+
+function headlineOf(found: Trends, format: Format): Block {
+  const { series, windowDays, minPoints, riskFactors, stability } = found;
+  const moving = series.filter(isMoving);
+  const changes = series.flatMap(({ changePoints }) => changePoints).length;
+  const unusual = series.flatMap(({ anomalies }) => anomalies).length;
+  const words = [
+    ...moving.map((one) => movementWords(one, format)),
+    ...(changes === 0 ? [] : [countOf(changes, 'change of level', format, 'changes of level')]),
+    ...(unusual === 0 ? [] : [countOf(unusual, 'unusual value', format)]),
+    ...(riskFactors.length === 0
+      ? []
+      : [countOf(riskFactors.length, 'group that breaches otherwise than the rest', format, groupWords)]),
+    ...(stability?.verdict === 'unstable'
+      ? ['compliance varies from day to day more than chance would']
+      : []),
+  ];
+  const scope = `Last ${countOf(windowDays, 'closed day', format)}`;
+  if (words.length > 0)
+    return callout(moving.some(isBad) ? 'warning' : 'neutral', `${scope}: ${words.join('; ')}.`);
+  if (series.every(({ trend }) => trend === null)) {
+    return callout(
+      'neutral',
+      `Too few days: a trend takes ${countOf(minPoints, 'day', format)} with a value among the last ${format.count(windowDays)}.`,
+    );
+  }
+  return callout('neutral', `${scope}: nothing stands out beyond chance.`);
+}
+
+const groupWords = 'groups that breach otherwise than the rest';
+
+function isMoving({ trend }: SeriesFindings): boolean {
+  return trend !== null && trend.direction !== 'none';
+}
+
+/** More breaches, slower, less kept; more incidents alone are neither good nor bad. */
+function isBad({ name, trend }: SeriesFindings): boolean {
+  if (name === 'volume') return false;
+  return trend?.direction === (name === 'compliance' ? 'falling' : 'rising');
+}
+
+function movementWords({ name, kind, trend }: SeriesFindings, format: Format): string {
+  if (trend === null) return '';
+  return `${seriesTitles[name].toLowerCase()} ${trend.direction} (${seriesChange(kind, trend.changeOverWindow, format)} over the window, ${pPhrase(trend.p, format)}, n=${format.count(trend.n)} days)`;
+}
+
+function stabilityBlock({ stability }: Trends, format: Format): Block[] {
+  if (stability === null) return [];
+  const { verdict, dispersionIndex, days, n, p } = stability;
+  const figures = `dispersion ${format.number(dispersionIndex, 2)}, where 1 is chance alone; ${pPhrase(p, format)}; n=${countOf(n, 'decided incident', format)} on ${countOf(days, 'day', format)}`;
+  const text =
+    verdict === 'stable'
+      ? `Compliance varies from day to day no more than its numbers alone explain (${figures}).`
+      : `Compliance varies from day to day more than its numbers alone explain (${figures}): days on which much goes wrong at once.`;
+  return [{ kind: 'prose', markdown: text }];
+}
+
+function callout(tone: Tone, text: string): Block {
+  return { kind: 'callout', tone, text };
+}

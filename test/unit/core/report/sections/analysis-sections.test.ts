@@ -1,0 +1,353 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Analysis } from '../../../../../src/core/report/analysis.ts';
+import { sections } from '../../../../../src/core/report/sections/registry.ts';
+import { mapStrings } from '../../../../../src/output/prepare.ts';
+import { type ProseNode, parseProse } from '../../../../../src/output/prose/parse-prose.ts';
+import { hostileText } from '../../../../support/hostile.ts';
+import { emptyAnalysis, sampleAnalysis } from '../../../../support/sample-analysis.ts';
+import { blocksFor, ofKind, rowsOf } from './june.ts';
+
+const names = ['comparison', 'trends', 'patterns', 'pauses', 'forecast', 'outlook', 'recommendations'];
+
+async function calloutOf(analysis: Analysis | null, section: string): Promise<string> {
+  return ofKind(await blocksFor(analysis, section), 'callout')[0]?.text ?? '';
+}
+
+async function proseOf(analysis: Analysis, section: string): Promise<string> {
+  return ofKind(await blocksFor(analysis, section), 'prose')
+    .map(({ markdown }) => markdown.replace(/\\(.)/g, '$1'))
+    .join('\n');
+}
+
+describe('every section of the analysis', () => {
+  it('is registered, names the parts it needs, and says how its figures were computed', async () => {
+    for (const name of names) {
+      expect(sections.find((section) => section.name === name)?.needs).toHaveLength(1);
+      const method = ofKind(await blocksFor(sampleAnalysis(), name), 'method');
+      expect(method).toHaveLength(1);
+      expect(method[0]?.lines.length).toBeGreaterThan(0);
+      for (const line of method[0]?.lines ?? []) expect(line).toMatch(/\w.*\.$/);
+    }
+  });
+
+  it.each([
+    ['comparison', 'There is no earlier period to compare with.'],
+    ['trends', 'There is no closed day to look at yet.'],
+    ['patterns', 'There are no incidents to look for patterns in yet.'],
+    ['pauses', 'No resolution was decided, so no pause can have mattered.'],
+    ['forecast', 'There is no forecast: the history has too few closed days.'],
+    ['outlook', 'No outlook: the data does not reach into a running week or month.'],
+    ['recommendations', 'There are no figures that could advise anything yet.'],
+  ])('%s says in one line that there is nothing to say', async (section, words) => {
+    for (const analysis of [null, emptyAnalysis()]) {
+      expect(await blocksFor(analysis, section)).toEqual([{ kind: 'callout', tone: 'neutral', text: words }]);
+    }
+  });
+
+  it('keeps user text as data, whatever it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileText, async (text) => {
+        const hostile = mapStrings(sampleAnalysis(), (known) => renamed(known, text));
+        for (const name of names) {
+          const blocks = await blocksFor(hostile, name);
+          expect(JSON.stringify(blocks)).not.toMatch(/NaN|Infinity|undefined/);
+          for (const { markdown } of ofKind(blocks, 'prose')) {
+            for (const node of parseProse(markdown)) expect(typesOf(node)).not.toContain('link');
+          }
+          for (const table of ofKind(blocks, 'table')) {
+            for (const row of table.rows) expect(row).toHaveLength(table.columns.length);
+          }
+        }
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+/** Every name of the sample in every sentence and label. */
+function renamed(known: string, text: string): string {
+  return ['payments', 'ledger', 'Support', 'Night Desk', 'Settlement batch', 'INC-0011'].reduce(
+    (result, name) => result.replaceAll(name, () => text),
+    known,
+  );
+}
+
+function typesOf(node: ProseNode): string[] {
+  return [node.type, ...('children' in node ? node.children.flatMap(typesOf) : [])];
+}
+
+describe('comparison', () => {
+  it('names what changed beyond chance, each figure with n, interval and p', async () => {
+    const blocks = await blocksFor(sampleAnalysis(), 'comparison');
+    const [first, second] = ofKind(blocks, 'callout');
+    expect(first?.text).toBe(
+      'Against the period before: compliance worse (p = 0.003); resolution compliance worse (p < 0.001); response time, median better (p = 0.001). Nothing else changed beyond chance.',
+    );
+    expect(first?.tone).toBe('warning');
+    expect(second?.text).toContain('too few incidents to tell any change');
+    const rows = rowsOf(blocks, 'comparison-previous');
+    expect(rows[0]).toEqual([
+      'Compliance',
+      '91.3 %',
+      '641',
+      '94.8 %',
+      '598',
+      '−3.6 points',
+      '−5.7 to −1.5',
+      '0.003',
+      'worse',
+    ]);
+    expect(rows[2]?.at(-1)).toBe('no detectable change');
+    expect(rows[4]?.slice(5, 7)).toEqual(['0.78×', '0.72× to 0.85×']);
+    expect(rowsOf(blocks, 'comparison-year-before')[0]?.at(-1)).toBe('too few (< 10)');
+  });
+
+  it('names the drivers beyond chance, and draws and names none where there is none', async () => {
+    const analysis = sampleAnalysis();
+    expect(await proseOf(analysis, 'comparison')).toContain(
+      'Beyond chance it was moved by service payments (−2.9 points), service ledger (−0.9 points, new in this period).',
+    );
+    const [first] = analysis.comparisons ?? [];
+    if (first?.drivers == null) throw new Error('the sample has drivers');
+    const quiet = sampleAnalysis({
+      comparisons: [{ ...first, drivers: { ...first.drivers, named: [] } }],
+    });
+    expect(await proseOf(quiet, 'comparison')).toContain('No group’s part in it stands out beyond chance.');
+    expect(ofKind(await blocksFor(quiet, 'comparison'), 'chart')).toEqual([]);
+  });
+
+  it('says that no change can be told, and that this is not the same as none', async () => {
+    const [first] = sampleAnalysis().comparisons ?? [];
+    if (first === undefined) throw new Error('the sample has comparisons');
+    const figures = first.figures.map((one) => ({ ...one, verdict: 'no-detectable-change' as const }));
+    const text = await calloutOf(sampleAnalysis({ comparisons: [{ ...first, figures }] }), 'comparison');
+    expect(text).toContain('no detectable change in any of 8 figures');
+    expect(text).toContain('not that nothing changed');
+  });
+});
+
+describe('trends', () => {
+  it('tells direction, change, slope, interval, p and days of every series', async () => {
+    const blocks = await blocksFor(sampleAnalysis(), 'trends');
+    expect(ofKind(blocks, 'callout')[0]?.text).toContain(
+      'compliance falling (−4.6 points over the window, p = 0.004, n=29 days); 2 changes of level; 2 unusual values',
+    );
+    const rows = rowsOf(blocks, 'trends');
+    expect(rows).toHaveLength(5);
+    expect(rows[0]?.[1]).toBe('no detectable trend');
+    expect(rows[2]).toEqual([
+      'Compliance',
+      'falling',
+      '−4.6 points',
+      '−0.16 pt',
+      '−0.26 pt to −0.06 pt',
+      '0.004',
+      '29',
+    ]);
+    expect(rows[4]?.[1]).toBe('too few days (< 10)');
+    expect(rowsOf(blocks, 'change-points')[1]).toContain('0.70× to 0.87×');
+    expect(rowsOf(blocks, 'anomalies')[0]).toEqual([
+      '12 Jun 2024',
+      'Incidents opened',
+      '58',
+      '–',
+      '24.3',
+      '14 to 36',
+      '< 0.001',
+    ]);
+    expect(rowsOf(blocks, 'risk-factors')[1]?.[0]).toBe('opened 03:00–04:00');
+  });
+
+  it('says that nothing stands out, or that there are too few days', async () => {
+    const { trends } = sampleAnalysis();
+    if (trends === null) throw new Error('the sample has trends');
+    const still = trends.series.map((one) => ({
+      ...one,
+      trend: one.trend === null ? null : { ...one.trend, direction: 'none' as const },
+      seasonality: [],
+      anomalies: [],
+      changePoints: [],
+    }));
+    const quiet = { ...trends, series: still, riskFactors: [], stability: null };
+    expect(await calloutOf(sampleAnalysis({ trends: quiet }), 'trends')).toBe(
+      'Last 30 closed days: nothing stands out beyond chance.',
+    );
+    const short = { ...quiet, series: still.map((one) => ({ ...one, trend: null })) };
+    expect(await calloutOf(sampleAnalysis({ trends: short }), 'trends')).toBe(
+      'Too few days: a trend takes 10 days with a value among the last 30.',
+    );
+  });
+
+  it('lists the strongest six and counts the rest', async () => {
+    const { trends } = sampleAnalysis();
+    if (trends === null) throw new Error('the sample has trends');
+    const [one] = trends.riskFactors;
+    if (one === undefined) throw new Error('the sample has risk factors');
+    const many = Array.from({ length: 9 }, (_, index) => ({ ...one, value: `service ${index}` }));
+    const blocks = await blocksFor(sampleAnalysis({ trends: { ...trends, riskFactors: many } }), 'trends');
+    const table = ofKind(blocks, 'table').find(({ id }) => id === 'risk-factors');
+    expect([table?.rows.length, table?.totalRows]).toEqual([6, 9]);
+    expect(table?.caption).toContain('the strongest 6; 3 more in the JSON file');
+  });
+});
+
+describe('patterns', () => {
+  it('shows each with n, expected, interval, p and incident ids', async () => {
+    const blocks = await blocksFor(sampleAnalysis(), 'patterns');
+    expect(rowsOf(blocks, 'hot-spots')[1]).toEqual([
+      'Thursday 22:00–24:00',
+      'incidents of team Night Desk',
+      '19',
+      '5.2',
+      '3.65×',
+      '2.10× to 6.30×',
+      '0.003',
+      '11 of 13',
+      'INC-001107, INC-001114, INC-001121',
+    ]);
+    expect(rowsOf(blocks, 'recurring')[0]?.slice(0, 4)).toEqual([
+      'Settlement batch timed out waiting for ledger lock',
+      'payments',
+      '24',
+      'at the same hour, 03:00–04:00',
+    ]);
+    expect(rowsOf(blocks, 'co-failing')[0]).toContain('41, 220');
+    expect(rowsOf(blocks, 'concentration')[0]?.[0]).toBe('service payments and priority P2');
+    expect(rowsOf(blocks, 'high-response')[0]?.slice(1, 4)).toEqual(['26 min', '88', '9 min']);
+    const teams = rowsOf(blocks, 'after-hours');
+    expect([teams[0]?.[7], teams[1]?.[7]]).toEqual(['< 0.001', 'not beyond chance']);
+  });
+
+  it('says that nothing stands out, and that looking is switched off', async () => {
+    const { patterns } = sampleAnalysis();
+    if (patterns === null) throw new Error('the sample has patterns');
+    const none = {
+      hotSpots: [],
+      recurring: [],
+      coFailing: [],
+      concentration: [],
+      afterHours: [],
+      highResponse: [],
+    };
+    const quiet = sampleAnalysis({ patterns: { ...patterns, ...none } });
+    expect(await calloutOf(quiet, 'patterns')).toBe('In 1,873 incidents nothing stands out beyond chance.');
+    const off = sampleAnalysis({ patterns: { ...patterns, enabled: false } });
+    expect(await calloutOf(off, 'patterns')).toBe(
+      'Looking for patterns is switched off in the configuration.',
+    );
+  });
+});
+
+describe('pauses', () => {
+  it('sets compliance as judged beside that without pauses', async () => {
+    const blocks = await blocksFor(sampleAnalysis(), 'pauses');
+    expect(ofKind(blocks, 'callout')[0]?.text).toBe(
+      'Resolution compliance is 92.8 % (n=641); had nobody paused it would be 86.0 %: 44 resolutions were kept only by a pause. 5 clocks have a pause that was recorded only after the breach it averts.',
+    );
+    expect(rowsOf(blocks, 'pauses')[1]).toEqual([
+      'Support',
+      '240',
+      '95.0 %',
+      '12',
+      '81.3 %',
+      '45',
+      '33',
+      '14.5 %',
+    ]);
+  });
+});
+
+describe('forecast', () => {
+  it('gives days with bands, accuracy with MASE, sMAPE and coverage, and how it fared since', async () => {
+    const blocks = await blocksFor(sampleAnalysis(), 'forecast');
+    expect(ofKind(blocks, 'callout')[0]?.text).toContain('about 147 incidents opened and 13 breaches');
+    expect(rowsOf(blocks, 'forecast-days')[0]?.slice(0, 2)).toEqual(['1 Jul 2024', '12.9 (1.9 to 23.9)']);
+    expect(rowsOf(blocks, 'forecast-accuracy')[0]?.slice(2)).toEqual([
+      '0.81',
+      '1.08',
+      '17.4 %',
+      '94.3 % of 95 %',
+      '12',
+      '360',
+      '173',
+    ]);
+    expect(rowsOf(blocks, 'forecast-since')[2]).toEqual([
+      'Compliance',
+      '5 of 30',
+      '4 (80.0 %)',
+      '2.8 points',
+      '0.92',
+    ]);
+  });
+
+  it('says what a withdrawn forecast means and why there is none of a series', async () => {
+    const text = await proseOf(sampleAnalysis(), 'forecast');
+    expect(text).toContain(
+      'Median response time: that means: read the figures shown as “what was one season',
+    );
+    expect(text).toContain('Median resolution time: No forecast: 8 values, and it takes at least 10.');
+    const withdrawn = sampleAnalysis({ forecasts: sampleAnalysis().forecasts?.slice(3, 4) ?? [] });
+    expect(await calloutOf(withdrawn, 'forecast')).toBe(
+      '1 daily series forecast. 1 of the forecasts is withdrawn: no more than the last season repeated.',
+    );
+  });
+});
+
+describe('outlook', () => {
+  it('tells the chance, the end with its interval, and when the allowance runs out', async () => {
+    const blocks = await blocksFor(sampleAnalysis(), 'outlook');
+    expect(ofKind(blocks, 'callout')[0]).toMatchObject({
+      tone: 'bad',
+      text: 'July 2024 will more likely than not close under the target of 95.0 %: chance 87.1 %. It will end near 93.7 %, with 80 % chance from 92.6 % to 94.8 %.',
+    });
+    const details = ofKind(blocks, 'tiles')[0]?.tiles.map(({ detail }) => detail);
+    expect(details?.[1]).toBe('27 of 33 used; runs out on 24 Jul at this rate');
+    expect(rowsOf(blocks, 'outlook-by-priority')[0]).toContain('exceeded on 17 Jul');
+  });
+
+  it('states no chance on too small a record', async () => {
+    const { outlook } = sampleAnalysis();
+    if (outlook === null) throw new Error('the sample has an outlook');
+    const overall = {
+      ...outlook.overall,
+      missChance: null,
+      finalCompliance: null,
+      basis: { ...outlook.overall.basis, decided: 12 },
+    };
+    expect(await calloutOf(sampleAnalysis({ outlook: { ...outlook, overall } }), 'outlook')).toBe(
+      'No chance is stated for July 2024: the record holds 12 decided incidents, and it takes 30.',
+    );
+  });
+});
+
+describe('recommendations', () => {
+  it('give finding, advice, points, interval, p, confidence and examples', async () => {
+    const text = await proseOf(sampleAnalysis(), 'recommendations');
+    expect(text).toContain('**Look first at service payments');
+    expect(text).toContain(
+      'Evidence: a difference of +13.9 points (95 % interval +7.4 to +21.4 points, n=131, p < 0.001); confidence 98.7 %; 2.8 points of overall compliance to win. For example INC-001107, INC-001114, INC-001121.',
+    );
+    expect(text).toContain('0.7 points of overall compliance at stake');
+  });
+
+  it('show what became of earlier ones', async () => {
+    const rows = rowsOf(await blocksFor(sampleAnalysis(), 'recommendations'), 'followed');
+    expect(rows.map((row) => row.at(-1))).toEqual(['improved', 'too few to tell']);
+    expect(rows[0]?.slice(0, 7)).toEqual([
+      'nights',
+      'breach rate',
+      '31 May 2024',
+      '22.1 %',
+      '140',
+      '9.3 %',
+      '151',
+    ]);
+  });
+
+  it('say that nothing is advised', async () => {
+    expect(
+      await calloutOf(sampleAnalysis({ recommendations: [], followed: [] }), 'recommendations'),
+    ).toContain('Nothing is recommended: no rule found evidence beyond chance');
+  });
+});
