@@ -4,7 +4,19 @@ import { calendarSchema, policySchema, timeZone } from './policy-schema.ts';
 import { duration, isLocale } from './units.ts';
 
 const share = z.number().min(0).max(1);
-const section = z.enum(['summary', 'executive_summary', 'compliance', 'response_times']);
+const section = z.enum([
+  'summary',
+  'executive_summary',
+  'compliance',
+  'response_times',
+  'comparison',
+  'trends',
+  'patterns',
+  'pauses',
+  'forecast',
+  'outlook',
+  'recommendations',
+]);
 const sections = z.array(section);
 
 const thresholds = z

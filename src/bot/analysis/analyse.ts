@@ -57,6 +57,7 @@ export async function analyse(deps: AnalysisDeps, request: AnalysisRequest): Pro
     incidentWindow: window === null ? null : windowDates(window, request),
     trends: wants('trends') ? trends : null,
     patterns: wants('patterns') ? patterns : null,
+    ...(wants('patterns') && window !== null ? { weekGrid: weekGridOf(window) } : {}),
     forecasts:
       forecasts === null || !wants('forecasts')
         ? null
@@ -103,6 +104,16 @@ async function exampleNames(
   return Object.fromEntries(
     rows.flatMap((row, index) => (refs[index] === undefined ? [] : [[row, refs[index]]])),
   );
+}
+
+/** Openings per weekday, Monday first, and local hour. */
+function weekGridOf({ columns: { hourOfWeek } }: IncidentWindow): number[][] {
+  const grid = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
+  for (const hour of hourOfWeek) {
+    const row = grid[Math.floor(hour / 24)];
+    if (row !== undefined) row[hour % 24] = (row[hour % 24] ?? 0) + 1;
+  }
+  return grid;
 }
 
 function bandsOf(series: readonly DailySeries[], forecasts: readonly Forecast[] | null) {

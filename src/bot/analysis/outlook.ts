@@ -51,16 +51,25 @@ export async function runningOutlook(
       days.length === 0 ? [] : await deps.source.daily({ ...filtered, from: recordFrom, to: today }, days);
     return { ...base(deps, query), ...counts, ...split(points, from), remaining, seed };
   };
-  const overall = periodOutlook(await inputOf(running, countsOf(facts, null)));
+  const input = await inputOf(running, countsOf(facts, null));
+  const overall = periodOutlook(input);
   const groups: { key: string; input: OutlookInput }[] = [];
   for (const [code, key] of facts.labels.priority.slice(0, mostPriorities).entries()) {
     request.stopIfAborted();
     const filtered = { ...running, filters: { ...running.filters, priority: [key] } };
-    const input = await inputOf(filtered, countsOf(facts, code));
-    const plain = input.remaining.map((day) => ({ ...day, volume: null, compliance: null }));
-    groups.push({ key, input: { ...input, remaining: plain } });
+    const own = await inputOf(filtered, countsOf(facts, code));
+    const plain = own.remaining.map((day) => ({ ...day, volume: null, compliance: null }));
+    groups.push({ key, input: { ...own, remaining: plain } });
   }
-  return { kind, from: dates.from, to: dates.to, overall, priorities: groupOutlooks(groups) };
+  const over = days.filter((day) => day.from >= from);
+  return {
+    kind,
+    from: dates.from,
+    to: dates.to,
+    overall,
+    days: over.map(({ date }, day) => ({ date, breached: input.days[day]?.breached ?? 0 })),
+    priorities: groupOutlooks(groups),
+  };
 }
 
 type Counts = Pick<OutlookInput, 'met' | 'breached' | 'pending'>;
