@@ -27,7 +27,6 @@ import type { Renderer } from '../ports/renderer.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { Reporting, ReportRequest, WhatIfAnswer } from '../ports/reporting.ts';
 import type { WhatIf } from '../ports/what-if.ts';
-import { analyse } from './analysis/analyse.ts';
 import type { AnalysisDeps } from './analysis/context.ts';
 import { findIncident } from './find-incident.ts';
 import { checkFilters } from './known-values.ts';
@@ -157,6 +156,8 @@ async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<An
   const { period, query, read, parts, reading } = input;
   const { facts, extent } = read;
   if (parts.size === 0 || extent === null || isEmpty(facts)) return null;
+  // Most of what a cold report without analytics would load in vain.
+  const { analyse } = await import('./analysis/analyse.ts');
   return analyse(deps, {
     period,
     query,
