@@ -8,7 +8,7 @@ import { registerBotCommand } from './commands/bot-command.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerExport } from './commands/export.ts';
-import { registerForecast } from './commands/forecast.ts';
+import { forecastVariant } from './commands/forecast.ts';
 import { registerImport } from './commands/import.ts';
 import { registerRejudge } from './commands/rejudge.ts';
 import { registerStart } from './commands/start.ts';
@@ -50,11 +50,11 @@ function createProgram(cli: Cli): Command {
   program.enablePositionalOptions();
   registerImport(program, cli);
   for (const command of commands) {
-    if (command.name !== 'help') registerBotCommand(program, command, cli);
+    if (command.name === 'help') continue;
+    registerBotCommand(program, command, cli, command.name === 'forecast' ? forecastVariant(cli) : null);
   }
   registerExport(program, cli);
   registerRejudge(program, cli);
-  registerForecast(program, cli);
   registerConfig(program, cli);
   registerStart(program, cli);
   registerDemo(program, cli);

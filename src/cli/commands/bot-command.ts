@@ -18,8 +18,26 @@ import { cliExample, cliSentence, optionHelp } from '../wording.ts';
 
 type Given = Record<string, string | boolean | string[] | undefined>;
 
-/** Registers a bot command on the command line: the same declaration, the same handler, the same answer. */
-export function registerBotCommand(program: Command, command: AnyCommand, cli: Cli): void {
+/** What a command does on the command line beside what it does in chat. */
+export interface CliVariant {
+  /** Adds its options to the command. */
+  addOptions(line: Command): void;
+  /** Further help, below the examples. */
+  readonly examples: string;
+  /** Takes the command line over where it is meant; null: it is the bot's. */
+  run(line: Command): Promise<void> | null;
+}
+
+/**
+ * Registers a bot command on the command line: the same declaration, the same handler, the same answer; `variant` is
+ * asked first.
+ */
+export function registerBotCommand(
+  program: Command,
+  command: AnyCommand,
+  cli: Cli,
+  variant: CliVariant | null = null,
+): void {
   const options = describeOptions(command.options);
   const isPositional = ({ name }: OptionInfo): boolean => command.positional.includes(name);
   const line = program.command(command.name).description(cliSentence(command.summary));
@@ -32,8 +50,12 @@ export function registerBotCommand(program: Command, command: AnyCommand, cli: C
     line.addOption(new Option('--format <format>', 'text or json (default: text)').choices(['text', 'json']));
   }
   line.option('--json', 'print the figures as JSON');
-  line.addHelpText('after', ['', 'Examples:', ...command.examples.map(cliExample)].join('\n'));
+  variant?.addOptions(line);
+  const examples = ['', 'Examples:', ...command.examples.map(cliExample)].join('\n');
+  line.addHelpText('after', `${examples}${variant?.examples ?? ''}`);
   line.action(async (...args: unknown[]) => {
+    const varied = variant?.run(line) ?? null;
+    if (varied !== null) return varied;
     const given = line.opts<Given>();
     const values = collect(command, options, args, given);
     if (makesFiles) values.format = formatsOf(given);

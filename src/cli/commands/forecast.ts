@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { detectSeason } from '../../core/analytics/forecast/detect-season.ts';
 import type { ForecastKind } from '../../core/analytics/forecast/value-scale.ts';
 import { UserError } from '../../core/errors.ts';
@@ -8,14 +8,15 @@ import { readSeries } from '../../ingest/files/series-file.ts';
 import { createThreadedForecaster } from '../../workers/threaded-forecaster.ts';
 import type { Cli } from '../cli.ts';
 import { forecastText } from '../forecast-text.ts';
+import type { CliVariant } from './bot-command.ts';
 
-interface ForecastCliOptions {
+interface SeriesOptions {
   readonly input: string;
   readonly season?: number;
-  readonly horizon: number;
-  readonly level: number;
-  readonly kind: ForecastKind;
-  readonly format: 'text' | 'json';
+  readonly horizon?: number;
+  readonly level?: number;
+  readonly kind?: ForecastKind;
+  readonly format?: 'text' | 'json';
   readonly json?: boolean;
 }
 
@@ -23,45 +24,77 @@ interface ForecastCliOptions {
 const maxValues = 5000;
 const maxHorizon = 1000;
 
+const defaults = { horizon: 30, level: 0.95, kind: 'number' } as const;
+/** What only a series of one's own takes. */
+const seriesNames = ['season', 'horizon', 'level', 'kind'];
+/** What every command takes, and the ways to print. */
+const sharedNames = ['config', 'data', 'format', 'json'];
+
 const examples = `
-Examples:
   sla-bot forecast --input daily.csv                            30 steps, season found in the data
   sla-bot forecast --input hourly.csv --season 24 --horizon 48
   sla-bot forecast --input tickets.csv --kind count --json      counts: the band never falls below 0
 
-The file has two columns, a date or index and a value, with or without a header:
+With --input the forecast is of any series of numbers. The file has two columns, a date or index and a value,
+with or without a header:
   day,tickets
   2026-01-01,41
   2026-01-02,`;
 
-/** `sla-bot forecast`. */
-export function registerForecast(program: Command, cli: Cli): void {
-  program
-    .command('forecast')
-    .description('forecast any series of numbers from a CSV file, with bands and a backtest')
-    .requiredOption('--input <file>', 'CSV file: date or index, value; values may be missing')
-    .option('--season <n>', 'season in steps, 1 for none (default: found in the data)', whole(1, 10_000))
-    .option('--horizon <n>', 'steps to forecast (default: 30)', whole(1, maxHorizon), 30)
-    .option('--level <share>', 'confidence of the bands, 0.5 to 0.999 (default: 0.95)', level, 0.95)
-    .addOption(
-      new Option(
-        '--kind <kind>',
-        'what the values are: number, count, rate (0 to 1) or duration (default: number)',
-      )
-        .choices(['number', 'count', 'rate', 'duration'])
-        .default('number'),
-    )
-    .addOption(
-      new Option('--format <format>', 'text or json (default: text)')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
-    .option('--json', 'the same as --format json')
-    .addHelpText('after', examples)
-    .action((options: ForecastCliOptions) => run(options, cli));
+/** `sla-bot forecast --input FILE`: of a series of one's own instead of the incidents. */
+export function forecastVariant(cli: Cli): CliVariant {
+  return {
+    examples,
+    addOptions(line) {
+      line
+        .option(
+          '--input <file>',
+          'forecast this CSV file instead: date or index, value; values may be missing',
+        )
+        .option(
+          '--season <n>',
+          'with --input: season in steps, 1 for none (default: found in the data)',
+          whole(1, 10_000),
+        )
+        .option('--horizon <n>', 'with --input: steps to forecast (default: 30)', whole(1, maxHorizon))
+        .option(
+          '--level <share>',
+          'with --input: confidence of the bands, 0.5 to 0.999 (default: 0.95)',
+          level,
+        )
+        .addOption(
+          new Option(
+            '--kind <kind>',
+            'with --input: what the values are: number, count, rate (0 to 1) or duration (default: number)',
+          ).choices(['number', 'count', 'rate', 'duration']),
+        );
+    },
+    run(line) {
+      const given = line.opts<Partial<SeriesOptions>>();
+      const names = Object.keys(given);
+      if (given.input === undefined) {
+        refuse(names, (name) => seriesNames.includes(name), 'needs --input FILE');
+        return null;
+      }
+      const isForeign = (name: string) => ![...sharedNames, ...seriesNames, 'input'].includes(name);
+      refuse(names, isForeign, 'is about incidents and has no meaning with --input');
+      if (line.args.length > 0) {
+        throw new UserError(`${line.args[0]} is about incidents and has no meaning with --input`);
+      }
+      return forecastSeries({ ...given, input: given.input }, cli);
+    },
+  };
 }
 
-async function run(options: ForecastCliOptions, cli: Cli): Promise<void> {
+function refuse(names: readonly string[], isWrong: (name: string) => boolean, why: string): void {
+  const wrong = names.find(isWrong);
+  if (wrong === undefined) return;
+  const flag = wrong.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new UserError(`--${flag} ${why}`, { hint: 'sla-bot forecast --help shows both ways to use it.' });
+}
+
+async function forecastSeries(given: SeriesOptions, cli: Cli): Promise<void> {
+  const options = { ...defaults, ...given };
   const { values, knownTo, axis } = readSeries(readText(options.input, cli), options.input);
   checkKind(values, options.kind, options.input);
   const kept = values.slice(-maxValues);

@@ -63,6 +63,27 @@ describe('sla-bot forecast', () => {
     expect(run.stderr).toContain(message);
   });
 
+  it('takes the options of a series with a file only, and those of incidents without one only', async () => {
+    const alone = await runCli(['forecast', '--horizon', '7'], { cwd: folder });
+    expect(alone.code).toBe(2);
+    expect(alone.stderr).toContain('--horizon needs --input FILE');
+    const mixed = await runCli(['forecast', '--input', daily, '--as-of', '2026-01-01'], { cwd: folder });
+    expect(mixed.code).toBe(2);
+    expect(mixed.stderr).toContain('--as-of is about incidents');
+    const period = await runCli(['forecast', 'weekly', '--input', daily], { cwd: folder });
+    expect(period.code).toBe(2);
+    expect(period.stderr).toContain('weekly is about incidents');
+  });
+
+  it('is about the incidents without a file', async () => {
+    const run = await runCli(['forecast', '--data', path.join(folder, 'data')], { cwd: folder });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('nothing has been imported');
+    const help = await runCli(['forecast', '--help'], { cwd: folder });
+    expect(help.stdout).toContain('--input <file>');
+    expect(help.stdout).toContain('sla-bot forecast weekly --service payments');
+  });
+
   it('refuses a file that is not there with status 2', async () => {
     const run = await runCli(['forecast', '--input', 'nowhere.csv'], { cwd: folder });
     expect(run.code).toBe(2);

@@ -21,7 +21,8 @@ async function accept(text: string, label?: string): Promise<string> {
 
 describe('complete', () => {
   it('offers every command after a slash, and those that begin with what follows it', async () => {
-    const all = ['/sla summary', '/sla report', '/sla breaches', '/sla explain', '/sla what-if', '/sla help'];
+    const all = commands.map(({ name }) => `/sla ${name}`);
+    expect(all.slice(0, 3)).toEqual(['/sla summary', '/sla report', '/sla breaches']);
     expect(await labels('/')).toEqual(all);
     expect(await labels('/sl')).toEqual(all);
     expect(await labels('/sla ')).toEqual(all.map((name) => name.slice(5)));

@@ -6,6 +6,7 @@ import { describeOptions } from '../../../src/bot/options.ts';
 import { parseCommandLine } from '../../../src/bot/parse.ts';
 import { createRegistry } from '../../../src/bot/registry.ts';
 import type { Block, Report } from '../../../src/core/report/document.ts';
+import { findSections } from '../../../src/core/report/sections/registry.ts';
 import { createFakeReporting, fakeExplanation, fakeNow } from '../../support/fake-reporting.ts';
 
 const registry = createRegistry(commands);
@@ -58,6 +59,7 @@ describe('every command', () => {
       'explain INC-1',
       'help',
       'help report',
+      ...['outlook', 'forecast', 'compare', 'trends', 'patterns', 'recommend'],
     ]) {
       for (const action of (await setUp().run(line)).actions) {
         expect(() => parseCommandLine(action.command, registry)).not.toThrow();
@@ -146,6 +148,50 @@ describe('report', () => {
   it('stops between files when cancelled', async () => {
     const { run } = setUp({ signal: AbortSignal.abort() });
     await expect(run('report format=pdf')).rejects.toThrow('cancelled');
+  });
+});
+
+describe('the commands over the analysis', () => {
+  it.each([
+    ['trends', ['trends']],
+    ['patterns', ['patterns', 'pauses']],
+    ['compare', ['comparison']],
+    ['recommend', ['recommendations']],
+  ])('%s asks for its sections of the last closed month', async (name, sections) => {
+    const { run, reporting } = setUp();
+    await run(name);
+    await run(`${name} weekly team=t`);
+    expect(reporting.requests[0]).toMatchObject({ kind: 'monthly', from: null, sections });
+    expect(reporting.requests[1]).toMatchObject({ kind: 'weekly', sections, filters: { team: ['t'] } });
+  });
+
+  it.each(['forecast', 'outlook'])('%s asks for its section of the running month', async (name) => {
+    const { run, reporting } = setUp();
+    await run(name);
+    await run(`${name} weekly as-of=2026-01-05`);
+    expect(reporting.requests[0]).toMatchObject({
+      kind: 'monthly',
+      from: '2026-03-11',
+      sections: [name],
+    });
+    expect(reporting.requests[1]).toMatchObject({ kind: 'weekly', from: '2026-01-04', asOf: '2026-01-05' });
+    expect(() => run(`${name} daily`)).toThrow('“kind” cannot be “daily”');
+  });
+
+  it('ask only for sections that there are', async () => {
+    const { run, reporting } = setUp();
+    for (const name of ['trends', 'patterns', 'compare', 'recommend', 'forecast', 'outlook']) await run(name);
+    for (const { sections } of reporting.requests) expect(findSections(sections ?? [])).not.toEqual([]);
+  });
+
+  it('lead on to each other with the same scope', async () => {
+    const { actions } = await setUp().run('trends from=2026-02-01 to=2026-03-01 service="a b"');
+    const scope = 'monthly from=2026-02-01 to=2026-03-01 service="a b"';
+    expect(actions).toEqual([
+      { label: 'Patterns', command: `patterns ${scope}` },
+      { label: 'Compare', command: `compare ${scope}` },
+      { label: 'Recommendations', command: `recommend ${scope}` },
+    ]);
   });
 });
 
@@ -238,6 +284,12 @@ describe('help', () => {
       '/sla report [kind] [options]',
       '/sla breaches [kind] [options]',
       '/sla explain INCIDENT [options]',
+      '/sla outlook [kind] [options]',
+      '/sla forecast [kind] [options]',
+      '/sla compare [kind] [options]',
+      '/sla trends [kind] [options]',
+      '/sla patterns [kind] [options]',
+      '/sla recommend [kind] [options]',
       '/sla what-if [change] [options]',
       '/sla help [command]',
     ]);
