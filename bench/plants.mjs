@@ -100,7 +100,7 @@ export const plants = [
   {
     family: 'teamHotSpots',
     what: "one team's Thursdays 10:00, incidents added a week",
-    sizes: { 3000: 10, 300: 8 },
+    sizes: { 3000: 10, 300: 9 },
     plant: (size) => ({ extra: (draws, from) => weekly(draws, from, 3, 10, size, { team: 4 }) }),
     hit: (text) => covers(text, 'violet', 3, 10),
   },
