@@ -106,7 +106,7 @@ describe.skipIf(chromium === null)('the console in Chromium', () => {
 
   it('takes a suggestion by mouse without losing the box', async () => {
     await visit.page.getByRole('button', { name: 'Show commands' }).click();
-    await visit.page.getByRole('option', { name: /breaches/ }).click();
+    await visit.page.getByRole('option', { name: /^\/?(sla )?breaches/ }).click();
     expect(await visit.box.inputValue()).toBe('/sla breaches ');
     await visit.box.and(visit.page.locator(':focus')).waitFor();
   });
