@@ -6,7 +6,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createRandom } from '../dist/src/core/sample/random.js';
-import { createThreadedForecaster } from '../dist/src/workers/threaded-forecaster.js';
+import { createThreadedAnalyst } from '../dist/src/workers/threaded-analyst.js';
 import { table } from './forecast-figures.mjs';
 import { median } from './measure.mjs';
 
@@ -30,7 +30,7 @@ const series = [
 }));
 const labels = Array.from({ length: 30 }, (_, step) => String(step + 1));
 
-const forecaster = createThreadedForecaster();
+const analyst = createThreadedAnalyst();
 const rows = [];
 for (let run = 0; run <= runs; run += 1) {
   const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -38,7 +38,7 @@ for (let run = 0; run <= runs; run += 1) {
   const cpu = process.cpuUsage();
   const started = performance.now();
   await Promise.all(
-    series.map((one) => forecaster.forecast({ ...one, season: 7, knownTo: null, labels, level: 0.95 })),
+    series.map((one) => analyst.forecast({ ...one, season: 7, knownTo: null, labels, level: 0.95 })),
   );
   const wall = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);
@@ -50,7 +50,7 @@ for (let run = 0; run <= runs; run += 1) {
     delay.max / 1e6,
   ]);
 }
-await forecaster.close();
+await analyst.close();
 const warm = rows.slice(1);
 rows.push(['median of the runs', ...[1, 2, 3].map((column) => median(warm.map((row) => row[column])))]);
 table(

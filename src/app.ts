@@ -5,6 +5,7 @@ import { policyContent } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
 import { createConsole } from './adapters/console/console.ts';
 import { createDispatch } from './bot/dispatch.ts';
+import { createBackgroundRefresh } from './bot/refresh.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import { runCli } from './cli/program.ts';
 import { startLocalServer } from './local/server.ts';
@@ -21,10 +22,14 @@ import {
 } from './services.ts';
 import { openStore, type Store } from './store/open.ts';
 
+/** How often it is looked whether a day has turned or data have come in. */
+const refreshEveryMs = 60_000;
+
 /** The bot: one process that holds the database, answers in every connected chat and serves the CLI. */
 export const createApp: CreateApp = async (deps): Promise<App> => {
   const { config, folder, clock, logger } = deps;
-  const store = await openStore({ folder, ...config.store, clock });
+  const warn = (text: string) => logger.warn({}, text);
+  const store = await openStore({ folder, ...config.store, clock, warn });
   const shared = createTools(config, false);
   const { renderer } = shared;
   const services = createServices({ store, tools: shared, config, clock });
@@ -52,25 +57,33 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     host: config.console.host,
     port: config.console.port,
   });
+  const { reporting } = services;
+  const refreshing = createBackgroundRefresh({ reporting, source: store, config, clock, logger });
   const local = await startLocalServer({
     dataFolder: folder,
     logger,
-    run: (argv, io) => runCli(argv, { io, clock, stores, tools, createApp: null }),
+    // What was served may have changed the data.
+    run: (argv, io) => runCli(argv, { io, clock, stores, tools, createApp: null }).finally(refreshing.check),
   });
 
   let hasStarted = false;
+  let ticking: NodeJS.Timeout | null = null;
 
   async function start(): Promise<{ consoleUrl: string }> {
     await store.recordPolicies(await policyContent(config), clock.now());
     const { url } = await console.start();
     renderer.warmUp(['pdf']);
     hasStarted = true;
+    refreshing.check();
+    ticking = setInterval(refreshing.check, refreshEveryMs);
     logger.info({ folder, socket: local.path }, 'started');
     return { consoleUrl: url };
   }
 
   async function stop(): Promise<void> {
+    if (ticking !== null) clearInterval(ticking);
     await local.close();
+    await refreshing.close();
     await console.stop();
     await closeTools(shared);
     await store.close();

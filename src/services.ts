@@ -1,12 +1,12 @@
 import type { Config } from '../config/schema.ts';
 import { createReporting } from './bot/reporting.ts';
 import { createRenderer, type RendererOptions } from './output/renderer.ts';
+import type { Analyst } from './ports/analyst.ts';
 import type { Clock } from './ports/clock.ts';
-import type { ChangepointFinder, Forecaster } from './ports/models.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Reporting } from './ports/reporting.ts';
 import type { Store } from './store/open.ts';
-import { createThreadedForecaster } from './workers/threaded-forecaster.ts';
+import { createThreadedAnalyst } from './workers/threaded-analyst.ts';
 
 /** Lends the open database of a data folder: opened for one call by the CLI, held open by the bot. */
 export interface StoreHost {
@@ -22,7 +22,7 @@ export interface Services {
 /** What works in threads of its own: draws, typesets, fits models. */
 export interface Tools {
   readonly renderer: Renderer;
-  readonly forecaster: Forecaster;
+  readonly analyst: Analyst;
 }
 
 /** Lends the tools for one call: made for it by the CLI, kept warm by the bot. */
@@ -56,12 +56,12 @@ export function createToolHost(inProcess: boolean): ToolHost {
 export function createTools(config: Config, inProcess: boolean): Tools {
   return {
     renderer: createRenderer({ ...looksOf(config), inProcess }),
-    forecaster: createThreadedForecaster(),
+    analyst: createThreadedAnalyst(),
   };
 }
 
-export async function closeTools({ renderer, forecaster }: Tools): Promise<void> {
-  await Promise.all([renderer.close(), forecaster.close()]);
+export async function closeTools({ renderer, analyst }: Tools): Promise<void> {
+  await Promise.all([renderer.close(), analyst.close()]);
 }
 
 /** Composes what commands need over an open store and tools, which both stay the caller's to close. */
@@ -72,21 +72,16 @@ export function createServices(options: {
   clock: Clock;
 }): Services {
   const { store, tools, config, clock } = options;
-  const { renderer, forecaster } = tools;
+  const { renderer, analyst } = tools;
   const reporting = createReporting({
     source: store,
     judgements: store,
     whatIf: store,
     renderer,
-    forecaster,
-    changepoints: loadChangepoints,
+    analyst,
+    kept: store.kept,
     config,
     clock,
   });
   return { store, renderer, reporting };
-}
-
-async function loadChangepoints(): Promise<ChangepointFinder> {
-  const { createChangepointFinder } = await import('./models/augurs/changepoints.ts');
-  return createChangepointFinder();
 }

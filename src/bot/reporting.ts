@@ -19,15 +19,15 @@ import { isEmpty, withoutData } from '../core/report/no-data.ts';
 import { type Period, resolveMoment, resolvePeriod } from '../core/report/period.ts';
 import { reportData } from '../core/report/report-data.ts';
 import { findSections } from '../core/report/sections/registry.ts';
+import type { Analyst } from '../ports/analyst.ts';
 import type { AnalyticsSource } from '../ports/analytics-source.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Judgements } from '../ports/judgements.ts';
-import type { Forecaster } from '../ports/models.ts';
+import type { KeptResults } from '../ports/kept-results.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { Reporting, ReportRequest, WhatIfAnswer } from '../ports/reporting.ts';
 import type { WhatIf } from '../ports/what-if.ts';
-import type { AnalysisDeps } from './analysis/context.ts';
 import { findIncident } from './find-incident.ts';
 import { checkFilters } from './known-values.ts';
 import { notOpened } from './not-opened.ts';
@@ -38,8 +38,8 @@ export interface ReportingDeps {
   readonly source: ReportSource & AnalyticsSource;
   readonly judgements: Judgements;
   readonly whatIf: WhatIf;
-  readonly forecaster: Forecaster;
-  readonly changepoints: AnalysisDeps['changepoints'];
+  readonly analyst: Analyst;
+  readonly kept: KeptResults;
   readonly renderer: Renderer;
   readonly config: Config;
   readonly clock: Clock;
@@ -154,7 +154,7 @@ interface AnalysisInput {
 /** Null where no section shows any, or there is nothing to analyse. */
 async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<Analysis | null> {
   const { period, query, read, parts, reading } = input;
-  const { facts, extent } = read;
+  const { facts, extent, version, stable } = read;
   if (parts.size === 0 || extent === null || isEmpty(facts)) return null;
   // Most of what a cold report without analytics would load in vain.
   const { analyse } = await import('./analysis/analyse.ts');
@@ -163,6 +163,7 @@ async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<An
     query,
     facts,
     ...extent,
+    version: stable ? version : null,
     parts,
     progress: reading.progress,
     stopIfAborted: () => stopIfAborted(reading.signal),

@@ -10,6 +10,7 @@ import { registerDemo } from './commands/demo.ts';
 import { registerExport } from './commands/export.ts';
 import { forecastVariant } from './commands/forecast.ts';
 import { registerImport } from './commands/import.ts';
+import { registerRefresh } from './commands/refresh.ts';
 import { registerRejudge } from './commands/rejudge.ts';
 import { registerStart } from './commands/start.ts';
 import { type CliIo, exitCodes } from './io.ts';
@@ -55,6 +56,7 @@ function createProgram(cli: Cli): Command {
   }
   registerExport(program, cli);
   registerRejudge(program, cli);
+  registerRefresh(program, cli);
   registerConfig(program, cli);
   registerStart(program, cli);
   registerDemo(program, cli);

@@ -25,6 +25,7 @@ export function createStoreHost(waiting: Waiting): StoreHost {
       const opening = {
         onProgress: ({ stage, done, total }: BulkProgress) => bar.update(stage, done, total),
         signal: io.signal,
+        warn: (text: string) => io.err(`warning: ${text}\n`),
       };
       const store = await whenFree(
         folder,

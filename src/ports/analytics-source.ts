@@ -1,5 +1,5 @@
 import type { IncidentColumns } from '../core/analytics/incident-columns.ts';
-import type { Filters } from '../core/report/facts.ts';
+import type { Filters, ReportFacts, ReportQuery } from '../core/report/facts.ts';
 import type { IncidentRef } from './judgements.ts';
 
 export interface IncidentsQuery {
@@ -24,6 +24,8 @@ export interface IncidentsOfPeriod {
 
 /** What analytics read beside the daily series. */
 export interface AnalyticsSource {
+  /** The same as `facts`, of a period that nobody will ask for again. */
+  comparedFacts(query: ReportQuery): Promise<ReportFacts>;
   incidentColumns(query: IncidentsQuery): Promise<IncidentsOfPeriod>;
   /** By store number, in the order asked. */
   incidentRefs(ids: readonly number[]): Promise<readonly IncidentRef[]>;

@@ -1,14 +1,17 @@
-import type { Cohort, DailyPoint, ReportFacts, ReportQuery } from '../core/report/facts.ts';
+import { createHash } from 'node:crypto';
+import type { Cohort, DailyPoint, DataVersion, ReportFacts, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
+import type { KeptResults } from '../ports/kept-results.ts';
 import type { WorldAt } from './as-of.ts';
 import { readDaily } from './daily.ts';
 import type { Day } from './days.ts';
 import { type FactsBase, factsAt, readBothFacts, readFacts } from './facts.ts';
 import type { Labels } from './labels.ts';
+import { readDataVersion } from './lookups.ts';
 import type { Session } from './session.ts';
 
 /** Periods remembered, in both cohorts; one of a month of 75,000 incidents takes about 30 MB. */
-const maxPeriods = 4;
+const maxPeriods = 6;
 /** Sets of filters whose days are remembered. */
 const maxDays = 16;
 
@@ -19,6 +22,8 @@ const maxDays = 16;
 export interface CachedFacts {
   facts(session: Session, world: WorldAt, judge: Judge, query: ReportQuery): Promise<ReportFacts>;
   daily(session: Session, world: WorldAt, query: ReportQuery, days: readonly Day[]): Promise<DailyPoint[]>;
+  /** Keeps what is remembered for the next process. */
+  keep(session: Session, world: WorldAt): Promise<void>;
 }
 
 interface Period {
@@ -26,41 +31,70 @@ interface Period {
   readonly base: Readonly<Record<Cohort, FactsBase>>;
 }
 
-/** An empty memory; it forgets everything when something is written. */
-export function createCachedFacts(labels: Labels): CachedFacts {
-  const periods = new Map<string, Period>();
-  const pastDays = new Map<string, Map<string, DailyPoint & { readonly asOf: number }>>();
+type Days = Map<string, DailyPoint & { readonly asOf: number }>;
+
+interface Memory {
+  readonly version: DataVersion;
+  /** Values remembered, by key, the one not used for longest first. */
+  readonly periods: Map<string, Period>;
+  readonly days: Map<string, Days>;
+  /** Keys whose value is kept as it stands. */
+  readonly kept: Set<unknown>;
+}
+
+/** A memory that forgets everything when something is written, over what earlier processes kept. */
+export function createCachedFacts(labels: Labels, results: KeptResults): CachedFacts {
+  let memory: Memory | null = null;
   let batch = -1;
 
-  function usable(world: WorldAt, query: ReportQuery): boolean {
-    if (world.batch !== batch) {
-      periods.clear();
-      pastDays.clear();
-      batch = world.batch;
-    }
-    return world.settled && query.knownAt === null;
+  /** Null where nothing may be remembered. */
+  async function memoryOf(session: Session, world: WorldAt): Promise<Memory | null> {
+    if (world.batch !== batch) memory = null;
+    batch = world.batch;
+    if (!world.settled) return null;
+    memory ??= {
+      version: await readDataVersion(session),
+      periods: new Map(),
+      days: new Map(),
+      kept: new Set(),
+    };
+    return memory;
+  }
+
+  async function recall<Value>(
+    { version, kept }: Memory,
+    values: Map<string, Value>,
+    name: string,
+    key: string,
+  ): Promise<Value | null> {
+    const remembered = values.get(key);
+    if (remembered !== undefined) return remembered;
+    const found = await results.read<Value>(version, fileOf(name, key));
+    if (found !== null) kept.add(found);
+    return found;
   }
 
   return {
     async facts(session, world, judge, query) {
-      if (!usable(world, query))
-        return factsAt(await readFacts(session, world, labels, query), judge, query.asOf);
+      const memory = query.knownAt === null ? await memoryOf(session, world) : null;
+      if (memory === null) return factsAt(await readFacts(session, world, labels, query), judge, query.asOf);
       const key = JSON.stringify([query.from, query.to, query.filters, query.to <= query.asOf]);
-      const known = periods.get(key);
-      if (known !== undefined && known.asOf <= query.asOf && query.from <= known.asOf) {
-        remember(periods, key, known, maxPeriods);
+      const known = await recall(memory, memory.periods, 'facts', key);
+      if (known !== null && known.asOf <= query.asOf && query.from <= known.asOf) {
+        remember(memory.periods, key, known, maxPeriods);
         return factsAt(known.base[query.cohort], judge, query.asOf);
       }
       const period = { asOf: query.asOf, base: await readBothFacts(session, world, labels, query) };
-      remember(periods, key, period, maxPeriods);
+      remember(memory.periods, key, period, maxPeriods);
       return factsAt(period.base[query.cohort], judge, query.asOf);
     },
 
     async daily(session, world, query, days) {
-      if (!usable(world, query)) return readDaily(session, world, labels, query, days);
+      const memory = query.knownAt === null ? await memoryOf(session, world) : null;
+      if (memory === null) return readDaily(session, world, labels, query, days);
       const key = JSON.stringify(query.filters);
-      const known = pastDays.get(key) ?? new Map();
-      remember(pastDays, key, known, maxDays);
+      const known = (await recall(memory, memory.days, 'days', key)) ?? new Map();
+      remember(memory.days, key, known, maxDays);
       const find = ({ from, to }: Day) => {
         const point = known.get(`${from} ${to}`);
         return point !== undefined && point.asOf <= query.asOf ? point : undefined;
@@ -69,6 +103,7 @@ export function createCachedFacts(labels: Labels): CachedFacts {
       const last = days.findLastIndex((day) => find(day) === undefined);
       const read =
         first < 0 ? [] : await readDaily(session, world, labels, query, days.slice(first, last + 1));
+      if (read.length > 0) memory.kept.delete(known);
       for (const point of read) {
         if (point.to <= query.asOf) known.set(`${point.from} ${point.to}`, { ...point, asOf: query.asOf });
       }
@@ -79,7 +114,26 @@ export function createCachedFacts(labels: Labels): CachedFacts {
         return { date: day.date, from: day.from, to: day.to, opened, verdicts, durations };
       });
     },
+
+    async keep(session, world) {
+      const memory = await memoryOf(session, world);
+      if (memory === null) return;
+      const { version, periods, days, kept } = memory;
+      const entries = [
+        ...[...periods].map(([key, value]) => ({ name: fileOf('facts', key), value })),
+        ...[...days].map(([key, value]) => ({ name: fileOf('days', key), value })),
+      ];
+      for (const { name, value } of entries) {
+        if (kept.has(value)) continue;
+        kept.add(value);
+        await results.keep(version, name, value);
+      }
+    },
   };
+}
+
+function fileOf(name: string, key: string): string {
+  return `${name}-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
 }
 
 /** Puts an entry last and drops the one not used for longest where there are too many. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { packageVersion } from '../../config/paths.ts';
 import type { PolicyContent } from '../../config/policy.ts';
 import type { IncidentEvent } from '../core/incidents/event.ts';
 import { createJudge, type Judge } from '../core/sla/judge.ts';
@@ -7,6 +8,7 @@ import type { AnalyticsSource } from '../ports/analytics-source.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BulkProgress, EventLog } from '../ports/event-log.ts';
 import type { Judgements } from '../ports/judgements.ts';
+import type { KeptResults } from '../ports/kept-results.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { WhatIf } from '../ports/what-if.ts';
 import type { Withdrawals } from '../ports/withdrawals.ts';
@@ -17,15 +19,17 @@ import { createCachedFacts } from './cached-facts.ts';
 import type { StoreContext } from './context.ts';
 import { type Database, databaseFile, openDatabase } from './database.ts';
 import { createExporters, type Exporters } from './export.ts';
+import { factsAt, readFacts } from './facts.ts';
 import { beginImport, finishImport } from './imports.ts';
 import { readIncidentColumns } from './incident-columns.ts';
 import { readIncidents } from './incident-events.ts';
+import { createKeptFiles } from './kept-files.ts';
 import { createLabels } from './labels.ts';
 import { findIncidents, incidentRefs, readDataVersion, readExtent, readValues } from './lookups.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
 import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
-import { migrate } from './schema.ts';
+import { migrate, migrations } from './schema.ts';
 import type { Session } from './session.ts';
 import { toJson } from './text.ts';
 import { replay } from './what-if.ts';
@@ -44,6 +48,8 @@ export interface StoreOptions {
   readonly onProgress?: (progress: BulkProgress) => void;
   /** Gives up on that; the database stays as it was. */
   readonly signal?: AbortSignal;
+  /** Told of results that could not be kept or read again; by default nobody is. */
+  readonly warn?: (text: string) => void;
   /** The engine that judges; tests pass their own. */
   readonly createJudge?: typeof createJudge;
 }
@@ -62,6 +68,9 @@ export interface Store extends EventLog, ReportSource, AnalyticsSource, WhatIf, 
   beginImport(fileHash: string, recordedAt: number): Promise<number>;
   finishImport(fileHash: string): Promise<void>;
   readonly withdrawals: Withdrawals;
+  readonly kept: KeptResults;
+  /** Keeps what was read of periods and days, so that the next process need not read it again. */
+  keep(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,17 +97,22 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       });
       await context.labels.load(session);
     });
-    return createStore(context, database);
+    const kept = createKeptFiles({
+      folder: options.folder,
+      program: `${packageVersion()}-${migrations.length}`,
+      warn: options.warn ?? (() => {}),
+    });
+    return createStore(context, database, kept);
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-function createStore(context: StoreContext, database: Database): Store {
+function createStore(context: StoreContext, database: Database, kept: KeptResults): Store {
   const { labels, read, write } = context;
   const ask = askIn(context);
-  const cached = createCachedFacts(labels);
+  const cached = createCachedFacts(labels, kept);
   return {
     append: (events) => appendBatches(context, [{ count: events.length, json: toJson(events) }]),
     appendBulk: (batches, bulk) => appendBatches(context, batches, bulk),
@@ -110,6 +124,12 @@ function createStore(context: StoreContext, database: Database): Store {
     daily: (query, days) => ask(query, (session, world) => cached.daily(session, world, query, days)),
     breaches: (query, limit) =>
       ask(query, (session, world, judge) => readBreaches(session, world, labels, judge, query, limit)),
+    comparedFacts: (query) =>
+      ask(query, async (session, world, judge) =>
+        factsAt(await readFacts(session, world, labels, query), judge, query.asOf),
+      ),
+    keep: () =>
+      ask({ asOf: context.clock.now(), knownAt: null }, (session, world) => cached.keep(session, world)),
     incidentColumns: (query) =>
       ask(query, async (session, world, judge) => {
         const { policyVersion } = await readDataVersion(session);
@@ -132,6 +152,7 @@ function createStore(context: StoreContext, database: Database): Store {
     beginImport: (fileHash, recordedAt) => write((session) => beginImport(session, fileHash, recordedAt)),
     finishImport: (fileHash) => write((session) => finishImport(session, fileHash)),
     withdrawals: createWithdrawals(context),
+    kept,
     ...createExporters(context),
     close: () => database.close(),
   };

@@ -41,7 +41,7 @@ async function readPeriod(
   range: TimeRange,
 ): Promise<ComparedPeriod | null> {
   if (range.from < startOfLog(request)) return null;
-  const facts = await deps.source.facts({ ...request.query, ...range });
+  const facts = await deps.source.comparedFacts({ ...request.query, ...range });
   return { facts, days: await openedDays(deps, request, range) };
 }
 

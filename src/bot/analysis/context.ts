@@ -1,19 +1,18 @@
 import type { Config } from '../../../config/schema.ts';
-import type { ChangepointFinder } from '../../core/analytics/trends/changepoint-finder.ts';
 import type { AnalysisPart } from '../../core/report/analysis.ts';
-import type { DailyPoint, ReportFacts, ReportQuery } from '../../core/report/facts.ts';
+import type { DailyPoint, DataVersion, ReportFacts, ReportQuery } from '../../core/report/facts.ts';
 import type { Period } from '../../core/report/period.ts';
+import type { Analyst } from '../../ports/analyst.ts';
 import type { AnalyticsSource } from '../../ports/analytics-source.ts';
-import type { Forecaster } from '../../ports/models.ts';
+import type { KeptResults } from '../../ports/kept-results.ts';
 import type { ReportSource } from '../../ports/report-source.ts';
 import type { WhatIf } from '../../ports/what-if.ts';
 
 export interface AnalysisDeps {
   readonly source: ReportSource & AnalyticsSource;
   readonly whatIf: WhatIf;
-  readonly forecaster: Forecaster;
-  /** Loads the finder when first needed. */
-  readonly changepoints: () => Promise<ChangepointFinder>;
+  readonly analyst: Analyst;
+  readonly kept: KeptResults;
   readonly config: Config;
 }
 
@@ -26,6 +25,8 @@ export interface AnalysisRequest {
   /** Start of the log. */
   readonly firstOpenedAt: number;
   readonly lastEventAt: number;
+  /** What the facts were read from; null: the log grew meanwhile, so nothing may be kept. */
+  readonly version: DataVersion | null;
   readonly parts: ReadonlySet<AnalysisPart>;
   readonly progress: (text: string) => void;
   /** Throws once the command is given up. */

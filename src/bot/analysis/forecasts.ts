@@ -6,47 +6,48 @@ import { scoreForecast } from '../../core/analytics/forecast/score-forecast.ts';
 import type { SeriesDay, SeriesForecast } from '../../core/report/analysis.ts';
 import { localDays } from '../../core/report/days.ts';
 import { localDateOf, startOfDay } from '../../core/time/zone.ts';
-import type { AnalysisDeps, AnalysisRequest, History } from './context.ts';
+import type { AnalysisDeps, AnalysisRequest } from './context.ts';
+import type { LastingForecast } from './lasting.ts';
 
 const shownDays = 60;
 
-/** A forecast of each daily series from the end of the history. */
+/** A forecast of each daily series from the end of the history, beside the last days before it. */
 export function forecastAll(
-  { forecaster, config }: AnalysisDeps,
+  { analyst, config }: AnalysisDeps,
   series: readonly DailySeries[],
-): Promise<Forecast[]> {
+): Promise<LastingForecast[]> {
   const { horizon, confidence } = config.analytics.forecast;
   const options = { horizon, level: confidence };
-  return Promise.all(series.map((one) => forecaster.forecast(dailyForecastInput(one, options))));
+  return Promise.all(
+    series.map(async (one) => ({
+      name: one.name,
+      kind: one.kind,
+      recent: daysOf(one).slice(-shownDays),
+      forecast: await analyst.forecast(dailyForecastInput(one, options)),
+    })),
+  );
 }
 
-/** The forecasts beside the days before them and, as far as they are over by as-of, the days forecast. */
+/** The forecasts with the forecast days that are over by as-of, as far as there are any. */
 export async function withDays(
   { source, config }: AnalysisDeps,
   request: AnalysisRequest,
-  { end }: History,
-  series: readonly DailySeries[],
-  forecasts: readonly Forecast[],
+  historyEnd: number,
+  forecasts: readonly LastingForecast[],
 ): Promise<SeriesForecast[]> {
   const { period, query } = request;
   const { timeZone, asOf } = period;
   const over = startOfDay(timeZone, localDateOf(timeZone, Math.min(asOf, request.lastEventAt)));
-  const days = localDays(timeZone, end, over).slice(0, config.analytics.forecast.horizon);
+  const days = localDays(timeZone, historyEnd, over).slice(0, config.analytics.forecast.horizon);
   const since =
     days.length === 0
       ? []
-      : dailySeriesOf(await source.daily({ ...query, from: end, to: days.at(-1)?.to ?? end }, days));
-  return series.map((one, index) => {
-    const forecast = forecasts[index];
-    if (forecast === undefined) throw new Error('a series was not forecast');
-    const later = since[index];
-    return {
-      name: one.name,
-      kind: one.kind,
-      recent: daysOf(one).slice(-shownDays),
-      forecast,
-      since: later === undefined ? null : sinceOf(later, forecast),
-    };
+      : dailySeriesOf(
+          await source.daily({ ...query, from: historyEnd, to: days.at(-1)?.to ?? historyEnd }, days),
+        );
+  return forecasts.map((one) => {
+    const later = since.find(({ name }) => name === one.name);
+    return { ...one, since: later === undefined ? null : sinceOf(later, one.forecast) };
   });
 }
 

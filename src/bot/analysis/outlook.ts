@@ -11,6 +11,7 @@ import { tally } from '../../core/report/tally.ts';
 import { weekdays } from '../../core/sla/types.ts';
 import { localDateOf, startOfDay, weekdayOf } from '../../core/time/zone.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
+import type { LastingForecast } from './lasting.ts';
 
 const recordDays = 60;
 const dayMs = 86_400_000;
@@ -19,24 +20,35 @@ const mostPriorities = 6;
 /** The same draws for the same data. */
 const seed = 1;
 
-export interface OutlookForecasts {
-  readonly volume: Forecast | null;
-  readonly compliance: Forecast | null;
+/** The calendar period whose end is looked ahead to. */
+export interface OutlookRange {
+  readonly kind: RunningOutlook['kind'];
+  /** Local dates: first day, and the one after the last. */
+  readonly dates: { readonly from: string; readonly to: string };
+  /** The same as instants, epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
 }
 
-/** How the week (of a weekly report) or month that runs at as-of will likely end; null where the log does not reach it. */
-export async function runningOutlook(
-  deps: AnalysisDeps,
-  request: AnalysisRequest,
-  forecasts: OutlookForecasts,
-): Promise<RunningOutlook | null> {
-  const { period, query } = request;
-  const { timeZone, asOf } = period;
-  const kind = period.kind === 'weekly' ? 'weekly' : 'monthly';
+/** The week (of a weekly report) or month that runs at as-of; null where the log does not reach it. */
+export function outlookRange(deps: AnalysisDeps, request: AnalysisRequest): OutlookRange | null {
+  const { timeZone, asOf, kind: reported } = request.period;
+  const kind = reported === 'weekly' ? 'weekly' : 'monthly';
   const dates = calendarPeriod(kind, localDateOf(timeZone, asOf - 1), deps.config.reports.weekStartsOn);
   const from = startOfDay(timeZone, dates.from);
   const to = startOfDay(timeZone, dates.to);
-  if (request.lastEventAt < from || asOf >= to) return null;
+  return request.lastEventAt < from || asOf >= to ? null : { kind, dates, from, to };
+}
+
+/** How that period will likely end. */
+export async function runningOutlook(
+  deps: AnalysisDeps,
+  request: AnalysisRequest,
+  { kind, dates, from, to }: OutlookRange,
+  forecasts: readonly LastingForecast[],
+): Promise<RunningOutlook> {
+  const { period, query } = request;
+  const { timeZone, asOf } = period;
   const running: ReportQuery = { ...query, from, to };
   const facts = await deps.source.facts(running);
   const today = startOfDay(timeZone, localDateOf(timeZone, asOf));
@@ -95,8 +107,10 @@ function split(points: readonly DailyPoint[], from: number): Pick<OutlookInput, 
 function remainingDays(
   days: readonly LocalDay[],
   asOf: number,
-  { volume, compliance }: OutlookForecasts,
+  forecasts: readonly LastingForecast[],
 ): RemainingDay[] {
+  const of = (name: LastingForecast['name']) => forecasts.find((one) => one.name === name)?.forecast ?? null;
+  const [volume, compliance] = [of('volume'), of('compliance')];
   return days
     .map(({ date, from, to }) => ({
       weekday: weekdays.indexOf(weekdayOf(date)),

@@ -5,7 +5,7 @@ import { detectSeason } from '../../core/analytics/forecast/detect-season.ts';
 import type { ForecastKind } from '../../core/analytics/forecast/value-scale.ts';
 import { UserError } from '../../core/errors.ts';
 import { readSeries } from '../../ingest/files/series-file.ts';
-import { createThreadedForecaster } from '../../workers/threaded-forecaster.ts';
+import { createThreadedAnalyst } from '../../workers/threaded-analyst.ts';
 import type { Cli } from '../cli.ts';
 import { forecastText } from '../forecast-text.ts';
 import type { CliVariant } from './bot-command.ts';
@@ -99,9 +99,9 @@ async function forecastSeries(given: SeriesOptions, cli: Cli): Promise<void> {
   checkKind(values, options.kind, options.input);
   const kept = values.slice(-maxValues);
   const asked = options.season ?? null;
-  const forecaster = createThreadedForecaster();
+  const analyst = createThreadedAnalyst();
   try {
-    const forecast = await forecaster.forecast({
+    const forecast = await analyst.forecast({
       values: kept,
       kind: options.kind,
       season: asked ?? detectSeason(kept),
@@ -123,7 +123,7 @@ async function forecastSeries(given: SeriesOptions, cli: Cli): Promise<void> {
     if (options.json || options.format === 'json') cli.io.out(`${JSON.stringify(shown, null, 2)}\n`);
     else cli.io.out(forecastText(shown, { columns: cli.io.columns, colours: cli.io.colours }));
   } finally {
-    await forecaster.close();
+    await analyst.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ChangepointDetector, initSync } from '@bsull/augurs/changepoint';
-import type { ChangepointFinder } from '../../ports/models.ts';
+import type { ChangepointFinder } from '../../ports/analyst.ts';
 
 /**
  * One change expected in so many steps. Below the library's 250: more candidates, since each is tested afterwards.

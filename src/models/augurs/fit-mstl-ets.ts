@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { AutoETS, initSync as initEts } from '@bsull/augurs/ets';
 import { initSync as initMstl, MSTL } from '@bsull/augurs/mstl';
-import type { FitMstlEts } from '../../ports/models.ts';
+import type { FitMstlEts } from '../../ports/analyst.ts';
 
 /** Error, trend and season chosen by the library; no season. */
 const etsWithoutSeason = 'ZZN';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../config/load.ts';
 import { policyContent } from '../../../config/policy.ts';
 import { analyse } from '../../../src/bot/analysis/analyse.ts';
@@ -11,15 +11,33 @@ import type { Cohort, ReportQuery } from '../../../src/core/report/facts.ts';
 import { resolvePeriod } from '../../../src/core/report/period.ts';
 import { importFile } from '../../../src/ingest/files/import-file.ts';
 import { loadMapping } from '../../../src/ingest/mapping/load.ts';
-import { createChangepointFinder } from '../../../src/models/augurs/changepoints.ts';
+import type { Analyst } from '../../../src/ports/analyst.ts';
 import { openStore, type Store } from '../../../src/store/open.ts';
-import { createThreadedForecaster } from '../../../src/workers/threaded-forecaster.ts';
+import { createThreadedAnalyst } from '../../../src/workers/threaded-analyst.ts';
+import { event } from '../store/support.ts';
 
 const endAt = Date.UTC(2026, 6, 10);
 const config = defaultConfig();
+const { analytics } = config;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'sla-analysis-'));
-const forecaster = createThreadedForecaster();
-const changepoints = async () => createChangepointFinder();
+const threads = createThreadedAnalyst();
+/** Tasks handed to the threads since a test last emptied it. */
+const tasks: string[] = [];
+const analyst: Analyst = {
+  ...threads,
+  forecast: (input) => {
+    tasks.push('forecast');
+    return threads.forecast(input);
+  },
+  findTrends: (input) => {
+    tasks.push('trends');
+    return threads.findTrends(input);
+  },
+  findPatterns: (columns, options) => {
+    tasks.push('patterns');
+    return threads.findPatterns(columns, options);
+  },
+};
 let store: Store;
 
 beforeAll(async () => {
@@ -33,27 +51,35 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await forecaster.close();
+  await analyst.close();
   await store.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function ask(
-  options: { parts?: readonly AnalysisPart[]; asOf?: string | null; cohort?: Cohort; from?: string } = {},
+  options: {
+    parts?: readonly AnalysisPart[];
+    asOf?: string | null;
+    cohort?: Cohort;
+    from?: string;
+    settings?: typeof config;
+  } = {},
 ) {
   const { parts = analysisParts, asOf = null, cohort = 'verdict', from = '2026-06-01' } = options;
+  const { settings = config } = options;
   const request = { kind: 'monthly' as const, from, to: null, asOf, knownAt: null };
   const period = resolvePeriod(request, { timeZone: 'Europe/Berlin', weekStartsOn: 'monday', now: endAt });
   const filters = { service: [], team: [], priority: [], customer: [] };
   const query: ReportQuery = { ...period, cohort, filters };
   const extent = await store.extent();
   if (extent === null) throw new Error('nothing was imported');
-  const deps = { source: store, whatIf: store, forecaster, changepoints, config };
+  const deps = { source: store, whatIf: store, analyst, kept: store.kept, config: settings };
   return analyse(deps, {
     period,
     query,
     facts: await store.facts(query),
     ...extent,
+    version: await store.dataVersion(),
     parts: new Set(parts),
     progress: () => {},
     stopIfAborted: () => {},
@@ -128,4 +154,47 @@ it('looks ahead from as-of, and compares with no period that the log does not re
   const { outlook, comparisons } = await ask({ asOf: '2026-07-10T00:00:00Z', from: '2025-07-01' });
   expect(outlook).not.toBeNull();
   expect(comparisons?.map(({ base }) => base)).toEqual([]);
+});
+
+describe('what was kept', () => {
+  const parts = ['trends', 'patterns', 'forecasts'] as const;
+  const fitted = ['forecast', 'patterns', 'trends'];
+  const used = () => [...new Set(tasks.splice(0))].sort();
+
+  it('is read where data, period and settings are the same, and only what is missing is computed', async () => {
+    const from = '2026-05-01';
+    const first = await ask({ parts, from });
+    expect(used()).toEqual(fitted);
+    expect(JSON.stringify(await ask({ parts, from }))).toBe(JSON.stringify(first));
+    expect((await ask({ parts: ['trends'], from })).forecasts).toBeNull();
+    expect(used()).toEqual([]);
+    await ask({ parts: [...parts, 'recommendations'], from });
+    expect(used()).toEqual(['patterns', 'trends']);
+    expect(JSON.stringify(await ask({ parts, from }))).toBe(JSON.stringify(first));
+  });
+
+  it('is not used for other settings, a running period, an earlier as-of or the cohort opened', async () => {
+    const from = '2026-04-01';
+    await ask({ parts, from });
+    const trends = { ...analytics.trends, window: 40 };
+    for (const other of [
+      { settings: { ...config, analytics: { ...analytics, trends } }, from },
+      { asOf: '2026-05-02T00:00:00Z', from },
+      { cohort: 'opened' as const, from },
+      { from: '2026-07-01' },
+      { from: '2026-07-01' },
+    ]) {
+      tasks.length = 0;
+      await ask({ parts, ...other });
+      expect(used()).toEqual(fitted);
+    }
+  });
+
+  it('is computed again once an event has come in', async () => {
+    await ask({ parts: ['trends'] });
+    tasks.length = 0;
+    await store.append([event('opened', endAt - 1, { incident: 'late', recordedAt: endAt })]);
+    await ask({ parts: ['trends'] });
+    expect(used()).toEqual(['trends']);
+  });
 });

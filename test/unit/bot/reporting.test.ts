@@ -4,9 +4,9 @@ import { createReporting } from '../../../src/bot/reporting.ts';
 import { CancelledError, UserError } from '../../../src/core/errors.ts';
 import type { ReportData } from '../../../src/core/report/model.ts';
 import type { IncidentJudgement } from '../../../src/core/sla/types.ts';
+import type { Analyst } from '../../../src/ports/analyst.ts';
 import type { AnalyticsSource } from '../../../src/ports/analytics-source.ts';
 import type { Judgements } from '../../../src/ports/judgements.ts';
-import type { Forecaster } from '../../../src/ports/models.ts';
 import type { Renderer } from '../../../src/ports/renderer.ts';
 import type { ReportSource } from '../../../src/ports/report-source.ts';
 import type { ReportRequest } from '../../../src/ports/reporting.ts';
@@ -92,12 +92,18 @@ const analytics: AnalyticsSource = {
     throw new Error('no section asks for incidents');
   },
   incidentRefs: async () => [],
+  comparedFacts: async () => {
+    throw new Error('no section compares');
+  },
 };
 
-const forecaster: Forecaster = {
-  forecast: async () => {
-    throw new Error('no section asks for a forecast');
-  },
+const unasked = async () => {
+  throw new Error('no section asks for an analysis');
+};
+const analyst: Analyst = {
+  forecast: unasked,
+  findTrends: unasked,
+  findPatterns: unasked,
   close: async () => {},
 };
 
@@ -112,8 +118,8 @@ function reporting(
     judgements: answers,
     whatIf,
     renderer,
-    forecaster,
-    changepoints: async () => () => [],
+    analyst,
+    kept: { read: unasked, keep: unasked },
     config,
     clock: { now: () => now },
   });

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { forecastModels } from '../../../src/core/analytics/forecast/forecast-models.ts';
 import { type ForecastInput, forecastSeries } from '../../../src/core/analytics/forecast/forecast-series.ts';
 import { loadMstlEts } from '../../../src/models/augurs/fit-mstl-ets.ts';
-import { createThreadedForecaster } from '../../../src/workers/threaded-forecaster.ts';
+import { createThreadedAnalyst } from '../../../src/workers/threaded-analyst.ts';
 
 const input: ForecastInput = {
   values: Array.from({ length: 120 }, (_, t) => (t % 7) * 10 + ((t * 37) % 11)),
@@ -13,20 +13,20 @@ const input: ForecastInput = {
   level: 0.9,
 };
 
-describe('the forecasting threads', () => {
-  const forecaster = createThreadedForecaster();
-  afterAll(() => forecaster.close());
+describe('the analysis threads', () => {
+  const analyst = createThreadedAnalyst();
+  afterAll(() => analyst.close());
 
   it('give what the core gives, for several series at once', async () => {
     const expected = forecastSeries(input, forecastModels(loadMstlEts()));
-    const results = await Promise.all([1, 2, 3].map(() => forecaster.forecast(input)));
+    const results = await Promise.all([1, 2, 3].map(() => analyst.forecast(input)));
     expect(results).toEqual([expected, expected, expected]);
   });
 
   it('fail what they hold when closed and start anew afterwards', async () => {
-    const other = createThreadedForecaster();
+    const other = createThreadedAnalyst();
     const held = other.forecast(input);
-    const failure = expect(held).rejects.toThrow('forecasting was given up');
+    const failure = expect(held).rejects.toThrow('analysis was given up');
     await other.close();
     await failure;
     expect((await other.forecast(input)).points).toHaveLength(3);

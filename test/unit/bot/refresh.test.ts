@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { configSchema } from '../../../config/schema.ts';
+import { createBackgroundRefresh, refresh, refreshedKinds } from '../../../src/bot/refresh.ts';
+import type { Report } from '../../../src/core/report/document.ts';
+import type { Reporting, ReportRequest } from '../../../src/ports/reporting.ts';
+
+const minute = 60_000;
+const config = configSchema.parse({ timeZone: 'Europe/Berlin' });
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A bot whose reports take a minute each. */
+function bot(over: { now?: string; lastEventAt?: string; fails?: boolean } = {}) {
+  const state = { now: Date.parse(over.now ?? '2026-07-15T08:00:00Z'), hash: 'A', kept: 0, errors: 0 };
+  const asked: string[] = [];
+  const reporting = {
+    report: async ({ kind, from }: ReportRequest, context?: { signal?: AbortSignal }) => {
+      asked.push(`${kind} ${from}`);
+      state.now += minute;
+      if (over.fails) throw new Error('no database');
+      if (context?.signal?.aborted) throw new Error('given up');
+      return {} as Report;
+    },
+  } as Reporting;
+  const deps = {
+    reporting,
+    source: {
+      dataVersion: async () => ({ version: 1, hash: state.hash, policyVersion: 1 }),
+      extent: async () => ({
+        firstOpenedAt: 0,
+        lastEventAt: Date.parse(over.lastEventAt ?? '2026-07-15T07:00:00Z'),
+      }),
+      keep: async () => {
+        state.kept += 1;
+      },
+    },
+    config,
+    clock: { now: () => state.now },
+    logger: {
+      ...silent,
+      error: () => {
+        state.errors += 1;
+      },
+    },
+  };
+  return { deps, state, asked };
+}
+
+const { signal } = new AbortController();
+
+describe('a refresh', () => {
+  it('asks for the last closed month, week and day and keeps what was read', async () => {
+    const { deps, asked, state } = bot();
+    const done = await refresh(deps, { kinds: refreshedKinds, from: null, signal });
+    expect(asked).toEqual(['monthly 2026-06-01', 'weekly 2026-07-06', 'daily 2026-07-14']);
+    expect(done.map(({ seconds }) => seconds)).toEqual([60, 60, 60]);
+    expect(state.kept).toBe(1);
+  });
+
+  it('goes by the local date, and back to the last periods that have data', async () => {
+    const atMidnight = bot({ now: '2026-06-30T22:30:00Z', lastEventAt: '2026-06-30T22:00:00Z' });
+    await refresh(atMidnight.deps, { kinds: ['monthly', 'daily'], from: null, signal });
+    expect(atMidnight.asked).toEqual(['monthly 2026-06-01', 'daily 2026-06-30']);
+    const old = bot({ lastEventAt: '2024-02-29T12:00:00Z' });
+    await refresh(old.deps, { kinds: refreshedKinds, from: null, signal });
+    expect(old.asked).toEqual(['monthly 2024-02-01', 'weekly 2024-02-26', 'daily 2024-02-29']);
+  });
+});
+
+describe('the background refresh', () => {
+  const settled = async (background: { check(): void }) => {
+    background.check();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it('refreshes once per data version and local day', async () => {
+    const { deps, state, asked } = bot();
+    const background = createBackgroundRefresh(deps);
+    await settled(background);
+    await settled(background);
+    state.now += 60 * minute;
+    await settled(background);
+    expect(asked).toHaveLength(3);
+    state.hash = 'B';
+    await settled(background);
+    expect(asked).toHaveLength(6);
+    state.now += 24 * 60 * minute;
+    await settled(background);
+    expect(asked).toHaveLength(9);
+    expect(asked.at(-1)).toBe('daily 2026-07-15');
+  });
+
+  it('rests nine times as long as it took, whatever comes in', async () => {
+    const { deps, state, asked } = bot();
+    const background = createBackgroundRefresh(deps);
+    await settled(background);
+    state.hash = 'B';
+    state.now += 26 * minute;
+    await settled(background);
+    expect(asked).toHaveLength(3);
+    state.now += 2 * minute;
+    await settled(background);
+    expect(asked).toHaveLength(6);
+  });
+
+  it('logs a failure, tries again at the next check and stops when closed', async () => {
+    const { deps, state, asked } = bot({ fails: true });
+    const background = createBackgroundRefresh(deps);
+    await settled(background);
+    await settled(background);
+    expect(state.errors).toBe(2);
+    await background.close();
+    await settled(background);
+    expect(asked).toHaveLength(2);
+  });
+});
