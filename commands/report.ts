@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sectionNames } from '../config/schema.ts';
 import { type CommandContext, defineCommand } from '../src/bot/command.ts';
 import { formatLine } from '../src/bot/format-line.ts';
 import { scopeLine, scopeOptions, toRequest } from '../src/bot/scope.ts';
@@ -14,22 +15,33 @@ export const report = defineCommand({
     'report weekly',
     'report monthly format=pdf',
     'report weekly service=payments',
+    'report monthly section=trends section=forecast',
     'report custom from=2026-01-01 to=2026-04-01',
   ],
   options: z.object({
     kind: z.enum(reportKinds).default('weekly').describe('Which period; default the last closed one'),
     ...scopeOptions,
+    section: z
+      .array(z.enum(sectionNames))
+      .default([])
+      .describe('Only this section; repeat it for several, in order'),
     format: z.array(z.enum(reportFormats)).default([]).describe('Attach the report as this kind of file'),
   }),
   positional: ['kind'],
   run: async (options, context) => {
-    const { kind, format, ...scope } = options;
+    const { kind, format, section, ...scope } = options;
     const { signal, progress } = context;
     const formats = [...new Set(format)];
-    const document = await context.reporting.report(toRequest(kind, scope), { signal, progress });
+    const document = await context.reporting.report(
+      toRequest(kind, scope, section.length === 0 ? null : section),
+      { signal, progress },
+    );
     const files = await renderAll(document, formats, context);
     const line = scopeLine(scope, document);
-    const pdf = { label: 'PDF', command: formatLine('report', [kind], { ...line, format: ['pdf'] }) };
+    const pdf = {
+      label: 'PDF',
+      command: formatLine('report', [kind], { ...line, section, format: ['pdf'] }),
+    };
     return {
       ...document,
       files: [...document.files, ...files],

@@ -4,7 +4,8 @@ import { calendarSchema, policySchema, timeZone } from './policy-schema.ts';
 import { duration, isLocale } from './units.ts';
 
 const share = z.number().min(0).max(1);
-const section = z.enum([
+/** What a report can be made of. */
+export const sectionNames = [
   'summary',
   'executive_summary',
   'compliance',
@@ -16,8 +17,8 @@ const section = z.enum([
   'forecast',
   'outlook',
   'recommendations',
-]);
-const sections = z.array(section);
+] as const;
+const sections = z.array(z.enum(sectionNames));
 
 const thresholds = z
   .strictObject({
@@ -32,6 +33,9 @@ const thresholds = z
   })
   .prefault({});
 
+const figures = ['summary', 'compliance', 'response_times'] as const;
+const findings = ['trends', 'patterns', 'recommendations'] as const;
+
 const reports = z
   .strictObject({
     cohort: z
@@ -41,10 +45,19 @@ const reports = z
     weekStartsOn: z.enum(weekdays).default('monday').describe('First day of a weekly report'),
     sections: z
       .strictObject({
-        daily: sections.default(['summary', 'compliance', 'response_times']),
-        weekly: sections.default(['summary', 'compliance', 'response_times']),
-        monthly: sections.default(['executive_summary', 'compliance', 'response_times']),
-        custom: sections.default(['summary', 'compliance', 'response_times']),
+        daily: sections.default([...figures, 'trends']),
+        weekly: sections.default([...figures, ...findings, 'comparison']),
+        monthly: sections.default([
+          'executive_summary',
+          'compliance',
+          'response_times',
+          ...findings,
+          'forecast',
+          'comparison',
+          'outlook',
+          'pauses',
+        ]),
+        custom: sections.default([...figures, ...findings, 'comparison']),
       })
       .prefault({})
       .describe('Ordered sections of each kind of report'),

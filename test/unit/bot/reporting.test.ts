@@ -112,7 +112,11 @@ function reporting(
   settings: Record<string, unknown> = {},
   answers: Judgements = judgements,
 ) {
-  const config = configSchema.parse(settings);
+  const weekly = ['summary', 'compliance', 'response_times'];
+  const config = configSchema.parse({
+    ...settings,
+    reports: { sections: { weekly, custom: weekly }, ...(settings.reports as object | undefined) },
+  });
   return createReporting({
     source: { ...source, ...analytics },
     judgements: answers,
