@@ -22,11 +22,26 @@ export interface IncidentsOfPeriod {
   readonly ids: Int32Array;
 }
 
+/** Resolution clocks that were paused, as columns of one length. */
+export interface PausedClocks {
+  /** The store's number of the incident, and the cycle. */
+  readonly incident: Int32Array;
+  readonly cycle: Int32Array;
+  /** Index into `teams`; -1 without one. */
+  readonly team: Int32Array;
+  readonly teams: readonly string[];
+  /** Index into `outcomes` where the clock counts in the period, else 255: as judged, and had no pause stopped it. */
+  readonly judged: Uint8Array;
+  readonly unpaused: Uint8Array;
+}
+
 /** What analytics read beside the daily series. */
 export interface AnalyticsSource {
   /** The same as `facts`, of a period that nobody will ask for again. */
   comparedFacts(query: ReportQuery): Promise<ReportFacts>;
   incidentColumns(query: IncidentsQuery): Promise<IncidentsOfPeriod>;
+  /** Those that count in the period as judged, or would without their pauses. */
+  pausedClocks(query: ReportQuery): Promise<PausedClocks>;
   /** By store number, in the order asked. */
   incidentRefs(ids: readonly number[]): Promise<readonly IncidentRef[]>;
 }

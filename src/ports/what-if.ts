@@ -3,8 +3,8 @@ import type { ReportFacts, ReportQuery } from '../core/report/facts.ts';
 import type { ClockKind, Verdict } from '../core/sla/types.ts';
 
 export interface ReplayQuery extends ReportQuery {
-  /** The policies to judge by instead of the recorded ones, or these with no reason stopping any clock. */
-  readonly proposal: PolicyContent | 'without-pauses';
+  /** The policies to judge by instead of the recorded ones. */
+  readonly proposal: PolicyContent;
   /** How many flipped clocks to list. */
   readonly limit: number;
 }

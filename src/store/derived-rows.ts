@@ -43,6 +43,7 @@ const clockShape = {
   due_at: 'DOUBLE',
   breached_at: 'DOUBLE',
   breaches_at: 'DOUBLE',
+  unpaused_breach_at: 'DOUBLE',
   elapsed_ms: 'DOUBLE',
   wall_ms: 'DOUBLE',
   paused_ms: 'DOUBLE',
@@ -113,6 +114,7 @@ export function createDerivedRows(labels: Labels): DerivedRows {
     data[at++] = clock.dueAt ?? Number.NaN;
     data[at++] = decided.breachedAt ?? Number.NaN;
     data[at++] = decided.breachesAt ?? Number.NaN;
+    data[at++] = decided === clock ? (clock.unpausedBreachAt ?? Number.NaN) : Number.NaN;
     data[at++] = clock.elapsedMs;
     data[at++] = clock.wallMs;
     data[at++] = clock.pausedMs;

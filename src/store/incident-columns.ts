@@ -14,7 +14,8 @@ import type { WorldAt } from './as-of.ts';
 import { bytes, doubles, integers, texts } from './columns.ts';
 import { effective } from './event-sql.ts';
 import { filterSql } from './filters.ts';
-import { type Labels, noLabel } from './labels.ts';
+import { labelColumn } from './label-column.ts';
+import type { Labels } from './labels.ts';
 import type { Session } from './session.ts';
 import { int, textOut } from './text.ts';
 
@@ -93,16 +94,6 @@ function cyclesSql(world: WorldAt, filter: string, query: IncidentsQuery): strin
       WHEN verdict = 1 AND verdict_at < ${until} THEN ${breached} ELSE ${undecided} END::UTINYINT,
     reopen_count, opened_at::DOUBLE, response_ms, resolution_ms, paused_ms, ${dimensions.join(', ')}, ${textOut('title')}
   FROM kept LEFT JOIN titles USING (incident_key) ORDER BY opened_at, source, incident, cycle`;
-}
-
-/** Codes into the values that occur, sorted, so that they do not depend on the order of arrival. */
-function labelColumn(ids: Int32Array, labels: Labels): LabelColumn {
-  const found = [...new Set(ids)]
-    .filter((id) => id !== noLabel)
-    .map((id) => ({ id, text: labels.text(id) ?? '' }))
-    .sort((a, b) => (a.text < b.text ? -1 : 1));
-  const codeOf = new Map(found.map(({ id }, code) => [id, code]));
-  return { labels: found.map(({ text }) => text), codes: ids.map((id) => codeOf.get(id) ?? -1) };
 }
 
 /** Codes in the order in which the titles first occur. */

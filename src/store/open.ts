@@ -26,6 +26,7 @@ import { readIncidents } from './incident-events.ts';
 import { createKeptFiles } from './kept-files.ts';
 import { createLabels } from './labels.ts';
 import { findIncidents, incidentRefs, readDataVersion, readExtent, readValues } from './lookups.ts';
+import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
 import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
@@ -130,6 +131,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
       ),
     keep: () =>
       ask({ asOf: context.clock.now(), knownAt: null }, (session, world) => cached.keep(session, world)),
+    pausedClocks: (query) => ask(query, (session, world) => readPausedClocks(session, world, labels, query)),
     incidentColumns: (query) =>
       ask(query, async (session, world, judge) => {
         const { policyVersion } = await readDataVersion(session);

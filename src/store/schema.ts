@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 export const clockColumns = `incident_id INTEGER, kind UTINYINT, cycle INTEGER, policy INTEGER,
   policy_version INTEGER, calendar INTEGER, judged_by UTINYINT, service INTEGER, team INTEGER, customer INTEGER,
   priority INTEGER, peak_priority INTEGER, target_ms BIGINT, started_at BIGINT, stopped_at BIGINT, due_at BIGINT,
-  breached_at BIGINT, breaches_at BIGINT, elapsed_ms BIGINT, wall_ms BIGINT, paused_ms BIGINT, closed_ms BIGINT,
+  breached_at BIGINT, breaches_at BIGINT, unpaused_breach_at BIGINT, elapsed_ms BIGINT, wall_ms BIGINT, paused_ms BIGINT, closed_ms BIGINT,
   verdict UTINYINT, verdict_at BIGINT, open_state UTINYINT, running_calendar INTEGER, flags INTEGER, ends_at BIGINT, judged_at BIGINT`;
 
 /** Columns of `incidents`. Dimensions and sets of flags are ids of `labels`, -1 where there is none. */
@@ -57,8 +57,11 @@ const log: Migration = {
 /** Version 2. `clocks` names the calendar that runs an open clock; some stores of version 1 have that already. */
 const runningCalendar: Migration = { sql: '', rebuilds: true };
 
+/** Version 3. `clocks` has the breach that pauses averted or put off. */
+const unpausedBreach: Migration = { sql: '', rebuilds: true };
+
 /** `migrations[n]` leads from schema version n to n + 1. */
-export const migrations: readonly Migration[] = [log, runningCalendar];
+export const migrations: readonly Migration[] = [log, runningCalendar, unpausedBreach];
 
 export interface MigrateOptions {
   readonly readOnly: boolean;

@@ -1,6 +1,5 @@
 import { outcomes } from '../core/report/facts.ts';
-import type { ClockKind, PolicyVersion, Verdict } from '../core/sla/types.ts';
-import { withoutPauses } from '../core/sla/without-pauses.ts';
+import type { ClockKind, Verdict } from '../core/sla/types.ts';
 import type { Flip, Replay, ReplayQuery } from '../ports/what-if.ts';
 import type { WorldAt } from './as-of.ts';
 import type { StoreContext } from './context.ts';
@@ -27,7 +26,9 @@ export async function replay(
   await session.run(`CREATE OR REPLACE TEMP TABLE replayed_clocks (${clockColumns});
     CREATE OR REPLACE TEMP TABLE replayed_incidents (${incidentColumns})`);
   const versions = await loadPolicyVersions(session, query.knownAt);
-  const judge = context.createJudge(proposedVersions(query, versions));
+  const judge = context.createJudge([
+    { ...query.proposal, version: 1, recordedAt: 0, effectiveFrom: Number.MIN_SAFE_INTEGER },
+  ]);
   if (count > 0) {
     await project({
       session,
@@ -41,7 +42,10 @@ export async function replay(
       incidents: 'replayed_incidents',
     });
   }
-  const proposed: WorldAt = { ...world, clocks: proposedClocks(world, query) };
+  const proposed: WorldAt = {
+    ...world,
+    clocks: `(SELECT * FROM replayed_clocks WHERE started_at <= ${int(query.asOf)})`,
+  };
   const { labels } = context;
   const stored = context.createJudge(versions);
   const before = factsAt(await readFacts(session, world, labels, query), stored, query.asOf);
@@ -54,20 +58,6 @@ export async function replay(
   };
 }
 
-/** The proposed policies as the one version that judges everything, or the recorded ones without their pauses. */
-function proposedVersions({ proposal }: ReplayQuery, versions: readonly PolicyVersion[]): PolicyVersion[] {
-  if (proposal === 'without-pauses') return versions.map(withoutPauses);
-  return [{ ...proposal, version: 1, recordedAt: 0, effectiveFrom: Number.MIN_SAFE_INTEGER }];
-}
-
-/** Only paused incidents are judged again where only pauses go: the others stand as they are. */
-function proposedClocks({ clocks }: WorldAt, { proposal, asOf }: ReplayQuery): string {
-  const replayed = `SELECT * FROM replayed_clocks WHERE started_at <= ${int(asOf)}`;
-  if (proposal !== 'without-pauses') return `(${replayed})`;
-  return `(SELECT * FROM ${clocks} WHERE incident_id NOT IN (SELECT id FROM replay_touched)
-    UNION ALL BY NAME ${replayed})`;
-}
-
 /** Incidents with a clock near the period, whatever its outcome: other targets move verdicts across its bounds. */
 async function findCandidates(
   context: StoreContext,
@@ -78,8 +68,7 @@ async function findCandidates(
   await session.run(`CREATE OR REPLACE TEMP TABLE replay_touched AS
     SELECT (row_number() OVER (ORDER BY first_event_at, incident_key))::INTEGER AS seq, i.* FROM ${world.incidents} i
     WHERE id IN (SELECT incident_id FROM ${world.clocks} WHERE ${periodSql(query).near}
-      AND ${filterSql(query.filters, context.labels)}
-      ${query.proposal === 'without-pauses' ? 'AND paused_ms > 0' : ''})`);
+      AND ${filterSql(query.filters, context.labels)})`);
   const [row] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM replay_touched');
   return row?.n ?? 0;
 }

@@ -6,11 +6,9 @@ import type { Analyst } from '../../ports/analyst.ts';
 import type { AnalyticsSource } from '../../ports/analytics-source.ts';
 import type { KeptResults } from '../../ports/kept-results.ts';
 import type { ReportSource } from '../../ports/report-source.ts';
-import type { WhatIf } from '../../ports/what-if.ts';
 
 export interface AnalysisDeps {
   readonly source: ReportSource & AnalyticsSource;
-  readonly whatIf: WhatIf;
   readonly analyst: Analyst;
   readonly kept: KeptResults;
   readonly config: Config;

@@ -1,33 +1,32 @@
 import type { PauseAudit, PauseAuditRow, PauseCompliance } from '../../core/report/analysis.ts';
-import type { ReportFacts } from '../../core/report/facts.ts';
+import { outcomes, type ReportFacts } from '../../core/report/facts.ts';
 import { tally } from '../../core/report/tally.ts';
-import type { Replay } from '../../ports/what-if.ts';
+import type { PausedClocks } from '../../ports/analytics-source.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
 
-/** More flips than any period holds. */
-const everyFlip = 10_000_000;
+const met = outcomes.indexOf('met');
+const breached = outcomes.indexOf('breached');
 
-export interface PauseReplay {
+export interface AuditedPauses {
   readonly audit: PauseAudit;
-  /** 1 for the rows of `facts.resolution` that are met and would have breached without pauses. */
+  /** 1 for the rows of `facts.resolution` that are met and would not be without pauses. */
   readonly metOnlyByPause: Uint8Array;
 }
 
-/** Replays the period as if nobody had paused. */
+/** Compliance of the resolution clocks as judged and as if no pause had stopped any, overall and by team. */
 export async function auditPauses(
-  { whatIf }: AnalysisDeps,
+  { source }: AnalysisDeps,
   { query, facts }: AnalysisRequest,
-): Promise<PauseReplay> {
-  const replay = await whatIf.replay({ ...query, proposal: 'without-pauses', limit: everyFlip });
-  const metOnlyByPause = markMetOnlyByPause(facts, replay);
-  const [overall] = rowsOf(facts, replay, metOnlyByPause, false);
+): Promise<AuditedPauses> {
+  const paused = await source.pausedClocks(query);
+  const [overall] = rowsOf(facts, paused, null);
   if (overall === undefined) throw new Error('everything is one group');
   return {
-    metOnlyByPause,
+    metOnlyByPause: markMetOnlyByPause(facts, paused),
     audit: {
-      pausedIncidents: replay.replayedIncidents,
+      pausedIncidents: new Set(paused.incident).size,
       overall,
-      teams: rowsOf(facts, replay, metOnlyByPause, true)
+      teams: rowsOf(facts, paused, facts.labels.team)
         .filter(({ n }) => n > 0)
         .sort((a, b) => b.metOnlyByPause - a.metOnlyByPause || b.n - a.n || compare(a.key, b.key)),
       lateApplied: facts.flags['late-applied-pause'] ?? 0,
@@ -35,48 +34,50 @@ export async function auditPauses(
   };
 }
 
-function markMetOnlyByPause({ resolution }: ReportFacts, { flips }: Replay): Uint8Array {
-  const lost = new Set(
-    flips
-      .filter(({ clock, from, to }) => clock === 'resolution' && from === 'met' && to !== 'met')
-      .map(({ id, cycle }) => `${id} ${cycle}`),
-  );
+function isMetOnlyByPause({ judged, unpaused }: PausedClocks, row: number): boolean {
+  return judged[row] === met && unpaused[row] !== met;
+}
+
+function markMetOnlyByPause({ resolution }: ReportFacts, paused: PausedClocks): Uint8Array {
+  const held = new Set<string>();
+  for (let row = 0; row < paused.judged.length; row += 1)
+    if (isMetOnlyByPause(paused, row)) held.add(`${paused.incident[row]} ${paused.cycle[row]}`);
   const marks = new Uint8Array(resolution.n);
   const { incident, cycle } = resolution;
-  if (incident === undefined || cycle === undefined || lost.size === 0) return marks;
+  if (incident === undefined || cycle === undefined || held.size === 0) return marks;
   for (let row = 0; row < resolution.n; row += 1)
-    if (resolution.counted[row] === 1 && lost.has(`${incident[row]} ${cycle[row]}`)) marks[row] = 1;
+    if (resolution.counted[row] === 1 && held.has(`${incident[row]} ${cycle[row]}`)) marks[row] = 1;
   return marks;
 }
 
-function rowsOf(
-  facts: ReportFacts,
-  replay: Replay,
-  metOnlyByPause: Uint8Array,
-  byTeam: boolean,
-): PauseAuditRow[] {
-  const keys = byTeam ? [null, ...facts.labels.team] : [null];
-  const codes = (of: ReportFacts) => (byTeam ? of.resolution.codes.team : null);
-  const judged = tally(facts.resolution, codes(facts), keys.length);
-  const held = tally(facts.resolution, codes(facts), keys.length, metOnlyByPause);
-  const unpausedKeys = byTeam ? [null, ...replay.after.labels.team] : [null];
-  const unpaused = tally(replay.after.resolution, codes(replay.after), unpausedKeys.length);
-  const slotOf = new Map(unpausedKeys.map((key, slot) => [key, slot]));
-  return keys.map((key, slot) => {
-    const counts = complianceOf(judged[slot]);
-    return {
-      key,
-      n: counts.met + counts.breached,
-      judged: counts,
-      unpaused: complianceOf(unpaused[slotOf.get(key) ?? -1]),
-      metOnlyByPause: held[slot]?.met ?? 0,
-    };
-  });
+/** By team, the incidents without one first; `teams` null: all of them as one. */
+function rowsOf(facts: ReportFacts, paused: PausedClocks, teams: readonly string[] | null): PauseAuditRow[] {
+  const keys = teams === null ? [null] : [null, ...teams];
+  const slotOf = new Map(keys.map((key, slot) => [key, slot]));
+  const counts = tally(facts.resolution, teams === null ? null : facts.resolution.codes.team, keys.length);
+  const rows = counts.map((judged) => ({ judged, moved: { met: 0, breached: 0 }, held: 0 }));
+  for (let row = 0; row < paused.judged.length; row += 1) {
+    const team = teams === null ? null : (paused.teams[paused.team[row] ?? -1] ?? null);
+    const own = rows[slotOf.get(team) ?? -1];
+    // A team of whose clocks only a reading without pauses counts any is left out: it has no figure to compare with.
+    if (own === undefined) continue;
+    const [before, after] = [paused.judged[row], paused.unpaused[row]];
+    own.moved.met += Number(after === met) - Number(before === met);
+    own.moved.breached += Number(after === breached) - Number(before === breached);
+    own.held += Number(isMetOnlyByPause(paused, row));
+  }
+  return rows.map(({ judged, moved, held }, slot) => ({
+    key: keys[slot] ?? null,
+    n: judged.met + judged.breached,
+    judged: complianceOf(judged.met, judged.breached),
+    unpaused: complianceOf(judged.met + moved.met, judged.breached + moved.breached),
+    metOnlyByPause: held,
+  }));
 }
 
-function complianceOf(counts: { met: number; breached: number } | undefined): PauseCompliance {
-  const { met = 0, breached = 0 } = counts ?? {};
-  return { met, breached, rate: met + breached === 0 ? null : met / (met + breached) };
+function complianceOf(metCount: number, breachedCount: number): PauseCompliance {
+  const n = metCount + breachedCount;
+  return { met: metCount, breached: breachedCount, rate: n === 0 ? null : metCount / n };
 }
 
 function compare(a: string | null, b: string | null): number {

@@ -60,6 +60,12 @@ function flagsOf(cycle: Cycle, span: Span, measured: Measurement, moment: Moment
   return flags.sort();
 }
 
+/** Where the target would have run out had no pause stopped the clock. */
+function unpausedBreach(span: Span, ended: ClockEnd): number | null {
+  const measured = measure({ ...span, pauses: [] });
+  return measured.breach?.at ?? project(measured, ended, false).breachesAt;
+}
+
 /** One clock of a cycle, judged by the policy in force. */
 export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): ClockRecord {
   const ended = endOf(cycle, kind, moment);
@@ -74,6 +80,7 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
   const projection = breach === null ? project(measured, ended, paused) : null;
   const wallMs = ended.end - startedAt;
   const pausedMs = pausedIn(pieces);
+  const breachesAt = verdict === 'pending' ? (projection?.breachesAt ?? null) : null;
   const openState = ended.endedAt !== null ? null : paused ? 'paused' : 'running';
   const record: Omit<ClockRecord, 'segments'> = {
     clock: kind,
@@ -93,7 +100,9 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
     endedAt: ended.endedAt,
     dueAt: breach === null ? (projection?.dueAt ?? null) : breach.dueAt,
     breachedAt: breach?.at ?? null,
-    breachesAt: verdict === 'pending' ? (projection?.breachesAt ?? null) : null,
+    breachesAt,
+    unpausedBreachAt:
+      pausedMs > 0 && span.pauses.length > 0 ? unpausedBreach(span, ended) : (breach?.at ?? breachesAt),
     elapsedMs,
     wallMs,
     pausedMs,

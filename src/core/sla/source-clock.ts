@@ -103,6 +103,7 @@ export function sourceClock(
     dueAt,
     breachedAt: decision.breachedAt,
     breachesAt: decision.breachesAt,
+    unpausedBreachAt: decision.breachedAt ?? decision.breachesAt,
     elapsedMs,
     wallMs,
     pausedMs: wallMs - elapsedMs,

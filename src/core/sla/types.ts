@@ -131,6 +131,11 @@ export interface ClockRecord {
   readonly breachedAt: number | null;
   /** Of a pending clock: the instant after which it is breached if nothing else happens; null while paused. */
   readonly breachesAt: number | null;
+  /**
+   * The instant of breach, past or (had nothing else happened) to come, if no pause had stopped the clock; null: there
+   * is none. Of a clock that no pause stopped: its own.
+   */
+  readonly unpausedBreachAt: number | null;
   readonly elapsedMs: number;
   readonly wallMs: number;
   readonly pausedMs: number;

@@ -73,7 +73,7 @@ async function ask(
   const query: ReportQuery = { ...period, cohort, filters };
   const extent = await store.extent();
   if (extent === null) throw new Error('nothing was imported');
-  const deps = { source: store, whatIf: store, analyst, kept: store.kept, config: settings };
+  const deps = { source: store, analyst, kept: store.kept, config: settings };
   return analyse(deps, {
     period,
     query,

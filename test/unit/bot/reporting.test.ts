@@ -76,7 +76,7 @@ const judgements: Judgements = {
 const whatIf: WhatIf = {
   replay: async (query) => {
     const facts = await fakeSource(list).facts(query);
-    const [policy] = query.proposal === 'without-pauses' ? [] : query.proposal.policies;
+    const [policy] = query.proposal.policies;
     const flips = [
       { id: 1, source: 'jira', incident: 'A', cycle: 1, clock: 'response', from: 'met', to: 'breached' },
     ] as const;
@@ -94,6 +94,9 @@ const analytics: AnalyticsSource = {
   incidentRefs: async () => [],
   comparedFacts: async () => {
     throw new Error('no section compares');
+  },
+  pausedClocks: async () => {
+    throw new Error('no section asks for pauses');
   },
 };
 
