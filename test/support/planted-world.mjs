@@ -8,6 +8,8 @@ const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 export const windowDays = 30;
 const firstDay = Date.UTC(2026, 0, 1);
+const epochDay = firstDay / dayMs;
+const noDay = -(2 ** 31);
 const weekdayFactors = [1.2, 1.15, 1.1, 1.1, 1.05, 0.45, 0.35];
 const weekdayMean = weekdayFactors.reduce((sum, factor) => sum + factor, 0) / 7;
 const hourWeights = [0, 1].map((weekend) =>
@@ -149,10 +151,16 @@ function columnsOf(incidents) {
     return codeOf.get(title);
   });
   const codes = (field) => Int32Array.from(incidents, (incident) => incident[field]);
+  // The world's series count everything by the day of the opening.
+  const localDay = Int32Array.from(incidents, ({ day }) => epochDay + day);
   return {
     count: incidents.length,
     openedAtMs: Float64Array.from(incidents, ({ at }) => at),
-    localDay: codes('day'),
+    localDay,
+    countsAsOpened: new Uint8Array(incidents.length).fill(1),
+    verdictDay: localDay.map((day, row) => (incidents[row].verdict === 2 ? noDay : day)),
+    responseDay: localDay,
+    resolutionDay: localDay,
     hourOfWeek: Uint8Array.from(incidents, ({ weekday, hour }) => weekday * 24 + hour),
     service: { labels: services, codes: codes('service') },
     team: { labels: teams, codes: codes('team') },

@@ -46,6 +46,8 @@ export const sampleTrends: Trends = {
           ratio: 2.4,
           n: 1,
           p: 0.0002,
+          incidents: 58,
+          examples: [20, 21, 22, 23, 24],
         },
       ],
       changePoints: [],
@@ -72,6 +74,8 @@ export const sampleTrends: Trends = {
           ratio: 0.76,
           n: 55,
           p: 0.0018,
+          incidents: 16,
+          examples: [25, 26],
         },
       ],
       changePoints: [

@@ -2,10 +2,10 @@ import type { DailySeries } from '../../core/analytics/daily-series.ts';
 import { dailySeriesOf } from '../../core/analytics/daily-series-of.ts';
 import type { Patterns } from '../../core/analytics/patterns/types.ts';
 import type { Trends } from '../../core/analytics/trends/types.ts';
-import type { Analysis } from '../../core/report/analysis.ts';
 import { localDateOf } from '../../core/time/zone.ts';
 import { compareAll, readCompared } from './comparisons.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
+import { exampleNames } from './example-names.ts';
 import { forecastAll } from './forecasts.ts';
 import { readHistory } from './history.ts';
 import { type IncidentWindow, readIncidentWindow } from './incident-window.ts';
@@ -45,7 +45,7 @@ export async function analyseLasting(
   const pauses = wants('pauses', 'recommendations') ? await auditPauses(deps, request) : null;
   step('Looking for trends and patterns …');
   const [trends, patterns] = [(await trending) ?? null, (await patterning) ?? null];
-  const names = await exampleNames(deps, window, patterns);
+  const names = await exampleNames(deps, window, trends, patterns);
   const recommendations = wants('recommendations')
     ? await recommendAll(deps, request, {
         previous: compared?.previous?.facts ?? null,
@@ -68,7 +68,7 @@ export async function analyseLasting(
     comparisons,
     recommendations,
     pauses: wants('pauses') ? (pauses?.audit ?? null) : null,
-    examples: wants('patterns') ? names : {},
+    examples: names,
   };
 }
 
@@ -83,22 +83,6 @@ function findTrends(
 
 function findPatterns({ config, analyst }: AnalysisDeps, { columns }: IncidentWindow): Promise<Patterns> {
   return analyst.findPatterns(columns, config.analytics.patterns);
-}
-
-/** The incidents at the rows that patterns give as examples. */
-async function exampleNames(
-  { source }: AnalysisDeps,
-  window: IncidentWindow | null,
-  patterns: Patterns | null,
-): Promise<Analysis['examples']> {
-  if (window === null || patterns === null) return {};
-  const { hotSpots, recurring, coFailing, concentration, afterHours, highResponse } = patterns;
-  const found = [hotSpots, recurring, coFailing, concentration, afterHours, highResponse].flat();
-  const rows = [...new Set(found.flatMap(({ examples }) => examples))].sort((a, b) => a - b);
-  const refs = rows.length === 0 ? [] : await source.incidentRefs(rows.map((row) => window.ids[row] ?? -1));
-  return Object.fromEntries(
-    rows.flatMap((row, index) => (refs[index] === undefined ? [] : [[row, refs[index]]])),
-  );
 }
 
 /** Openings per weekday, Monday first, and local hour. */

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../core/report/analysis.ts';
 import { analyseLasting } from './analyse-lasting.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
+import { exampleRows, namesAt } from './example-names.ts';
 import { withDays } from './forecasts.ts';
 import { keepLasting } from './keep-lasting.ts';
 import { type LastingPart, lastingParts } from './lasting.ts';
@@ -16,12 +17,12 @@ export async function analyse(deps: AnalysisDeps, request: AnalysisRequest): Pro
   request.stopIfAborted();
   const shown = <P extends LastingPart>(part: P) => (parts.has(part) ? lasting[part] : null);
   const findsIncidents = parts.has('trends') || parts.has('patterns') || parts.has('recommendations');
-  const forecasts = shown('forecasts');
+  const [trends, patterns, forecasts] = [shown('trends'), shown('patterns'), shown('forecasts')];
   return {
     history: lasting.history,
     incidentWindow: findsIncidents ? lasting.incidentWindow : null,
-    trends: shown('trends'),
-    patterns: shown('patterns'),
+    trends,
+    patterns,
     ...(parts.has('patterns') && lasting.weekGrid !== undefined ? { weekGrid: lasting.weekGrid } : {}),
     forecasts: forecasts === null ? null : await withDays(deps, request, lasting.historyEnd, forecasts),
     comparisons: shown('comparisons'),
@@ -29,7 +30,7 @@ export async function analyse(deps: AnalysisDeps, request: AnalysisRequest): Pro
     recommendations: shown('recommendations'),
     followed: [],
     pauses: shown('pauses'),
-    examples: parts.has('patterns') ? lasting.examples : {},
+    examples: namesAt(lasting.examples, exampleRows(trends, patterns)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { offsetMs } from '../time/zone.ts';
+import { noDay } from './incident-columns.ts';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -27,4 +28,11 @@ export function localHours(instants: Float64Array, zone: string): LocalHours {
     hourOfWeek[row] = weekday * hoursPerDay + Math.floor((local - day * dayMs) / hourMs);
   }
   return { localDay, hourOfWeek };
+}
+
+/** The local calendar day of each instant, in days since 1970-01-01; `noDay` for NaN. RangeError for an unknown zone. */
+export function localDaysOf(instants: Float64Array, zone: string): Int32Array {
+  return Int32Array.from(instants, (instant) =>
+    Number.isNaN(instant) ? noDay : Math.floor((instant + offsetMs(zone, instant)) / dayMs),
+  );
 }

@@ -91,7 +91,7 @@ export interface FollowedRecommendation {
 
 /**
  * What analytics say of a report's period. Parts that were not asked for are null. Row numbers in the examples of
- * patterns are keys of `examples`.
+ * patterns and anomalies are keys of `examples`.
  */
 export interface Analysis {
   /** First and last closed local day of the history behind it; null without one. */

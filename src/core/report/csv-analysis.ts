@@ -10,16 +10,18 @@ import { flatten } from './csv-flatten.ts';
  * - `comparison`: dimension `previous` or `year-before`, key the figure; `drivers`: dimension the same with the
  *   dimension after a dot, key the group
  * - `trends`: dimension `series`, key its name; `risk-factors`: dimension and value of the group
- * - `patterns`: dimension the kind, key its rank from 0; examples are incident ids
+ * - `patterns`: dimension the kind, key its rank from 0
  * - `forecast`: dimension `NAME`, key the date; the accuracy under an empty key
  * - `outlook`: dimension empty or `priority`; `pauses`: empty or `team`
  * - `recommendations` and `followed`: key the rank from 0
+ *
+ * Examples are incident ids.
  */
 export function analysisRows(analysis: Analysis): string[][] {
   const { trends, patterns, forecasts, comparisons, outlook, recommendations, followed, pauses } = analysis;
   return [
     ...(comparisons ?? []).flatMap(comparisonRows),
-    ...(trends === null ? [] : trendRows(trends)),
+    ...(trends === null ? [] : trendRows(trends, analysis)),
     ...(patterns === null ? [] : patternRows(patterns, analysis)),
     ...(forecasts ?? []).flatMap(forecastRows),
     ...(outlook === null ? [] : outlookRows(outlook)),
@@ -42,10 +44,19 @@ function comparisonRows({ base, figures, drivers }: PeriodComparison): string[][
   ];
 }
 
-function trendRows({ series, riskFactors, ...rest }: Trends): string[][] {
+type Named = Pick<Analysis, 'examples'>;
+
+function named<T extends { readonly examples: readonly number[] }>(one: T, { examples }: Named) {
+  return { ...one, examples: one.examples.flatMap((row) => examples[row]?.incident ?? []) };
+}
+
+function trendRows({ series, riskFactors, ...rest }: Trends, analysis: Named): string[][] {
   return [
     ...flatten(rest, 'trends', '', ''),
-    ...series.flatMap(({ name, ...findings }) => flatten(findings, 'trends', 'series', name)),
+    ...series.flatMap(({ name, ...findings }) => {
+      const anomalies = findings.anomalies.map((anomaly) => named(anomaly, analysis));
+      return flatten({ ...findings, anomalies }, 'trends', 'series', name);
+    }),
     ...riskFactors.flatMap(({ dimension, value, ...figures }) =>
       flatten(figures, 'risk-factors', dimension, value),
     ),
@@ -61,16 +72,13 @@ const patternLists = [
   'highResponse',
 ] as const;
 
-function patternRows(found: Patterns, { examples }: Analysis): string[][] {
+function patternRows(found: Patterns, analysis: Named): string[][] {
   const { enabled, sensitivity, minOccurrences, falseFindingLevel, incidents } = found;
   const head = { enabled, sensitivity, minOccurrences, falseFindingLevel, incidents };
   return [
     ...flatten(head, 'patterns', '', ''),
     ...patternLists.flatMap((kind) =>
-      found[kind].flatMap((one, rank) => {
-        const ids = one.examples.flatMap((row) => examples[row]?.incident ?? []);
-        return flatten({ ...one, examples: ids }, 'patterns', kind, String(rank));
-      }),
+      found[kind].flatMap((one, rank) => flatten(named(one, analysis), 'patterns', kind, String(rank))),
     ),
     ...found.afterHoursLoad.flatMap(({ team, ...load }) => flatten(load, 'patterns', 'afterHoursLoad', team)),
   ];

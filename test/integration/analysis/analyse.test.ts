@@ -7,8 +7,10 @@ import { policyContent } from '../../../config/policy.ts';
 import { analyse } from '../../../src/bot/analysis/analyse.ts';
 import { writeSampleFile } from '../../../src/cli/sample-file.ts';
 import { type AnalysisPart, analysisParts } from '../../../src/core/report/analysis.ts';
+import { localDays } from '../../../src/core/report/days.ts';
 import type { Cohort, ReportQuery } from '../../../src/core/report/facts.ts';
 import { resolvePeriod } from '../../../src/core/report/period.ts';
+import { localDateOf, startOfDay } from '../../../src/core/time/zone.ts';
 import { importFile } from '../../../src/ingest/files/import-file.ts';
 import { loadMapping } from '../../../src/ingest/mapping/load.ts';
 import type { Analyst } from '../../../src/ports/analyst.ts';
@@ -115,6 +117,22 @@ it('gives every part asked for and no other', async () => {
   });
 });
 
+it('names the incidents behind an unusual day: opened on it', async () => {
+  const { trends, examples } = await ask({ parts: ['trends'], from: '2025-10-01' });
+  const anomalies = trends?.series.find(({ name }) => name === 'volume')?.anomalies ?? [];
+  expect(anomalies.map(({ date }) => date)).toEqual(['2025-10-19', '2025-10-24']);
+  for (const { date, value, incidents, examples: rows } of anomalies) {
+    expect(incidents).toBe(value);
+    expect(rows).toHaveLength(5);
+    for (const row of rows) {
+      const { source, incident } = examples[row] ?? { source: '', incident: '' };
+      const judged = await store.judgement(source, incident, { asOf: endAt, knownAt: null });
+      expect(localDateOf('Europe/Berlin', judged?.openedAt ?? 0)).toBe(date);
+    }
+  }
+  expect(Object.keys(examples)).toHaveLength(10);
+});
+
 it('forecasts from the end of the period and scores the days that have come since', async () => {
   const { forecasts } = await ask({ parts: ['forecasts'] });
   const volume = forecasts?.find(({ name }) => name === 'volume');
@@ -137,6 +155,43 @@ it('says the same of a closed period whenever it is asked, but for what has come
   });
   expect(plain(then)).toEqual(plain(now));
   expect(JSON.stringify(await ask({ parts }))).toBe(JSON.stringify(now));
+});
+
+it('counts the incidents behind every day of the series by the day by which the series counts them', async () => {
+  const timeZone = 'Europe/Berlin';
+  const span = { from: startOfDay(timeZone, '2025-06-01'), to: startOfDay(timeZone, '2026-07-01') };
+  const moment = { asOf: endAt, knownAt: null };
+  for (const service of [[], [(await store.values('service'))[0] ?? '']]) {
+    const filters = { service, team: [], priority: [], customer: [] };
+    const days = await store.daily(
+      { ...span, ...moment, cohort: 'verdict', filters },
+      localDays(timeZone, span.from, span.to),
+    );
+    const { columns } = await store.incidentColumns({
+      ...span,
+      ...moment,
+      knownUntil: span.to,
+      filters,
+      timeZone,
+      workingCalendar: null,
+    });
+    const first = Date.parse('2025-06-01') / 86_400_000;
+    const perDay = (on: Int32Array, holds: (row: number) => boolean) =>
+      days.map((_, index) => on.filter((day, row) => day === first + index && holds(row)).length);
+    const { verdict, verdictDay, responseDay, resolutionDay } = columns;
+    expect(perDay(verdictDay, (row) => verdict[row] === 1)).toEqual(
+      days.map(({ verdicts }) => verdicts.overall.breached),
+    );
+    expect(perDay(verdictDay, (row) => verdict[row] === 0)).toEqual(
+      days.map(({ verdicts }) => verdicts.overall.met),
+    );
+    expect(perDay(responseDay, () => true)).toEqual(days.map(({ durations }) => durations.response.n));
+    expect(perDay(resolutionDay, () => true)).toEqual(days.map(({ durations }) => durations.resolution.n));
+    // The series count cancelled incidents too, which the columns leave out.
+    const opened = perDay(columns.localDay, (row) => columns.countsAsOpened[row] === 1);
+    expect(opened.every((n, index) => n <= (days[index]?.opened ?? 0))).toBe(true);
+    expect(columns.countsAsOpened.filter((mark) => mark === 0).length).toBeGreaterThan(0);
+  }
 });
 
 it('audits pauses by replay: what is met only by pause is what the replay takes away', async () => {

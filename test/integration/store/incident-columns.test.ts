@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { noDay } from '../../../src/core/analytics/incident-columns.ts';
 import type { IncidentsQuery } from '../../../src/ports/analytics-source.ts';
 import { day, event, hour, monday, tempStore } from './support.ts';
 
@@ -64,4 +65,17 @@ it('places openings in the zone and outside working hours', async () => {
   expect([...columns.afterHours]).toEqual([1, 0, 1]);
   const wall = await store.incidentColumns({ ...week, workingCalendar: '24x7' });
   expect([...wall.columns.afterHours]).toEqual([0, 0, 0]);
+});
+
+it('says on which local day each cycle was decided and its clocks stopped, as far as known then', async () => {
+  const store = await tempStore();
+  await store.append(events);
+  const { columns } = await store.incidentColumns(week);
+  const first = Math.floor((monday + 2 * hour) / day);
+  expect([...columns.localDay].map((at) => at - first)).toEqual([0, 0, 6]);
+  expect([...columns.verdictDay].map((at) => at - first)).toEqual([0, 0, 6]);
+  expect([...columns.responseDay]).toEqual([noDay, first, first + 6]);
+  expect([...columns.resolutionDay]).toEqual([noDay, first, noDay]);
+  const early = await store.incidentColumns({ ...week, knownUntil: monday + 10 * hour });
+  expect([...early.columns.resolutionDay]).toEqual([noDay, noDay, noDay]);
 });

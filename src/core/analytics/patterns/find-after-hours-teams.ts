@@ -1,7 +1,7 @@
+import { examplesOf } from '../examples-of.ts';
 import type { IncidentColumns } from '../incident-columns.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { fisherUpper } from '../stats/fisher-exact.ts';
-import { examplesOf } from './examples-of.ts';
 import { logInterval } from './log-interval.ts';
 import type { AfterHoursLoad, AfterHoursTeam } from './types.ts';
 

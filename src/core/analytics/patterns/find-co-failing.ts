@@ -1,3 +1,4 @@
+import { mostExamples } from '../examples-of.ts';
 import type { IncidentColumns } from '../incident-columns.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { medianOf } from '../stats/median-of.ts';
@@ -11,7 +12,6 @@ import { weekGrid } from './week-grid.ts';
 const windowMinutes = 30;
 const windowMs = windowMinutes * 60_000;
 const leastRatio = 1.5;
-const mostExamples = 5;
 /** From so many comparable pairs on, their median shows how much all services move together. */
 const leastPairs = 10;
 

@@ -1,3 +1,4 @@
+import { examplesOf } from '../examples-of.ts';
 import {
   breached,
   type Dimension,
@@ -8,7 +9,6 @@ import {
 import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { fisherUpper } from '../stats/fisher-exact.ts';
 import { type CellCount, cellCounts } from './cell-counts.ts';
-import { examplesOf } from './examples-of.ts';
 import { logInterval } from './log-interval.ts';
 import type { BreachConcentration } from './types.ts';
 

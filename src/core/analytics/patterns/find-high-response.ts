@@ -1,3 +1,4 @@
+import { examplesOf } from '../examples-of.ts';
 import { dimensions, type IncidentColumns } from '../incident-columns.ts';
 import { pick } from '../pick.ts';
 import { quantile } from '../quantile.ts';
@@ -5,7 +6,6 @@ import { sortOrder } from '../sort-order.ts';
 import { splitOrder } from '../split-order.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { normalTail } from '../stats/normal-tail.ts';
-import { examplesOf } from './examples-of.ts';
 import { logInterval } from './log-interval.ts';
 import type { GroupKey, HighResponse } from './types.ts';
 

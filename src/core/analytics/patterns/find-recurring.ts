@@ -1,3 +1,4 @@
+import { mostExamples } from '../examples-of.ts';
 import { breached, type IncidentColumns, undecided } from '../incident-columns.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { alikeTitles } from './alike-titles.ts';
@@ -7,7 +8,6 @@ import { titleWords } from './title-words.ts';
 import type { RecurringIncident } from './types.ts';
 
 const leastRatio = 2;
-const mostExamples = 5;
 const hoursOfDay = 24;
 
 interface Kind {

@@ -1,8 +1,8 @@
+import { examplesOf } from '../examples-of.ts';
 import type { IncidentColumns } from '../incident-columns.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { fisherUpper } from '../stats/fisher-exact.ts';
 import { distinctWindows } from './distinct-windows.ts';
-import { examplesOf } from './examples-of.ts';
 import { logInterval } from './log-interval.ts';
 import type { HotSpot } from './types.ts';
 import { countGrid, hoursOfDay, weekGrid } from './week-grid.ts';

@@ -20,7 +20,7 @@ const longestHistory = 366;
 export interface TrendsInput {
   /** Closed days only; all series over the same days. */
   readonly series: readonly DailySeries[];
-  /** The incidents of the window, for risk factors; null to leave them out. */
+  /** The incidents of the window, for risk factors and the incidents behind anomalies; null to leave them out. */
   readonly columns: IncidentColumns | null;
   readonly findChangepoints: ChangepointFinder;
   readonly windowDays?: number;
@@ -52,7 +52,12 @@ export function detectTrends(input: TrendsInput): Trends {
     2 * worked.length,
   );
   const flatSeasons = seasons.flat().map((season, index) => ({ ...season, p: seasonPs[index] ?? 1 }));
-  const anomalies = findAnomalies(worked satisfies readonly Examined[], windowDays, levels.anomalies);
+  const anomalies = findAnomalies(
+    worked satisfies readonly Examined[],
+    windowDays,
+    levels.anomalies,
+    columns,
+  );
   let place = 0;
   const series = worked.map(({ series: { name, kind }, changes }, index): SeriesFindings => {
     const own = flatSeasons.slice(place, place + (seasons[index]?.length ?? 0));

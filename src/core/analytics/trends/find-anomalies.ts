@@ -1,6 +1,8 @@
 import type { DailySeries } from '../daily-series.ts';
+import type { IncidentColumns } from '../incident-columns.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { normalQuantile } from '../stats/normal-quantile.ts';
+import { anomalyExamples } from './anomaly-examples.ts';
 import { dayBand, dayTail } from './day-tail.ts';
 import type { SlowLevel } from './slow-level.ts';
 import type { Anomaly } from './types.ts';
@@ -24,9 +26,14 @@ export interface Examined {
 /**
  * Anomalous days of the last `windowDays` of each series, in the order of the series; false discoveries are controlled
  * at `level` over all days of all series together. Minimal effects: counts 3 and a factor 1.3, durations a factor 1.3,
- * compliance 5 points.
+ * compliance 5 points. Examples are rows of `columns`; without these there are none.
  */
-export function findAnomalies(all: readonly Examined[], windowDays: number, level: number): Anomaly[][] {
+export function findAnomalies(
+  all: readonly Examined[],
+  windowDays: number,
+  level: number,
+  columns: IncidentColumns | null,
+): Anomaly[][] {
   const tested = all.flatMap((examined, place) => {
     const { length } = examined.series.dates;
     if (length < leastHistory) return [];
@@ -39,8 +46,11 @@ export function findAnomalies(all: readonly Examined[], windowDays: number, leve
     const examined = all[place];
     const p = adjusted[index] ?? 1;
     if (examined === undefined || p > level) return;
+    const { name, kind } = examined.series;
     const anomaly = describe(examined, day, p);
-    if (matters(examined.series.kind, anomaly)) found[place]?.push(anomaly);
+    if (!matters(kind, anomaly)) return;
+    const examples = columns === null ? [] : anomalyExamples(name, anomaly, columns);
+    found[place]?.push({ ...anomaly, incidents: incidentsOf(kind, anomaly), examples });
   });
   return found;
 }
@@ -49,7 +59,9 @@ function tailOf(examined: Examined | undefined, day: number): number {
   return examined === undefined ? 1 : dayTail(examined.working, examined.slow, day).p;
 }
 
-function describe({ series, working, slow }: Examined, day: number, p: number): Anomaly {
+type Deviation = Omit<Anomaly, 'incidents' | 'examples'>;
+
+function describe({ series, working, slow }: Examined, day: number, p: number): Deviation {
   const natural = series.kind === 'duration' ? Math.exp : (value: number): number => value;
   const tail = dayTail(working, slow, day);
   const [low, high] = dayBand(working, slow, day, bandTail);
@@ -69,7 +81,13 @@ function describe({ series, working, slow }: Examined, day: number, p: number): 
   };
 }
 
-function matters(kind: DailySeries['kind'], { value, expected }: Anomaly): boolean {
+/** A rate is of what was met, and its n of what was decided. */
+function incidentsOf(kind: DailySeries['kind'], { value, n }: Deviation): number {
+  if (kind === 'count') return value;
+  return kind === 'rate' ? Math.round(n * (1 - value)) : n;
+}
+
+function matters(kind: DailySeries['kind'], { value, expected }: Deviation): boolean {
   if (kind === 'rate') return Math.abs(value - expected) >= leastRateDifference;
   if (kind === 'count' && Math.abs(value - expected) < leastCountDifference) return false;
   return value >= expected * leastRatio || value * leastRatio <= expected;

@@ -79,6 +79,10 @@ export interface Anomaly {
   readonly ratio: number | null;
   readonly n: number;
   readonly p: number;
+  /** How many incidents make the value: opened, breached (of compliance too), or clocks stopped. */
+  readonly incidents: number;
+  /** Up to five of them, as rows of the incident columns, most telling first; empty outside these. */
+  readonly examples: readonly number[];
 }
 
 /** A verified change of level. */

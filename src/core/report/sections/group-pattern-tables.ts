@@ -5,7 +5,7 @@ import type { Block } from '../document.ts';
 import { pCell, ratioRange, ratioWords } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 import { evidenceTable, figureColumn, textColumn } from './evidence-table.ts';
-import { exampleCell } from './pattern-examples.ts';
+import { exampleCell } from './example-cell.ts';
 
 const msPerSecond = 1000;
 

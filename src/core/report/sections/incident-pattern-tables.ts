@@ -6,7 +6,7 @@ import { pCell, ratioRange, ratioWords } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 import { weekdayNames } from '../weekday-names.ts';
 import { evidenceTable, figureColumn, textColumn } from './evidence-table.ts';
-import { exampleCell } from './pattern-examples.ts';
+import { exampleCell } from './example-cell.ts';
 
 /** Times of the week with more incidents, or breaches, than their day and hour explain. */
 export function hotSpotTable({ hotSpots }: Patterns, analysis: Analysis, format: Format): Block[] {

@@ -8,7 +8,6 @@ import {
   ratioRange,
   ratioWords,
   seriesChange,
-  seriesRange,
   seriesTitles,
   seriesValue,
   signed,
@@ -111,40 +110,6 @@ export function changePointTable({ series }: Trends, format: Format): Block[] {
 function differenceRange(kind: SeriesKind, interval: readonly [number, number], format: Format): string {
   if (kind === 'rate') return pointRange(interval, format);
   return interval.map((end) => seriesChange(kind, end, format)).join(' to ');
-}
-
-/** Days that level and weekday do not explain, strongest first. */
-export function anomalyTable({ series }: Trends, format: Format): Block[] {
-  const items = series
-    .flatMap(({ name, kind, anomalies }) => anomalies.map((anomaly) => ({ name, kind, ...anomaly })))
-    .sort((a, b) => a.p - b.p);
-  return evidenceTable(
-    {
-      id: 'anomalies',
-      caption: 'Unusual days',
-      columns: [
-        textColumn('Day'),
-        textColumn('Series'),
-        figureColumn('Value'),
-        figureColumn('n'),
-        figureColumn('Expected'),
-        figureColumn('95 % of such days'),
-        figureColumn('p'),
-      ],
-      items,
-      cells: ({ name, kind, date, value, expected, band, n, p }) => [
-        { text: format.date(date) },
-        { text: seriesTitles[name] },
-        { text: seriesValue(kind, value, format) },
-        // A count is its own n.
-        { text: kind === 'count' ? '–' : format.count(n) },
-        { text: seriesValue(kind, expected, format) },
-        { text: seriesRange(kind, band, format) },
-        { text: pCell(p, format) },
-      ],
-    },
-    format,
-  );
 }
 
 /** What repeats, strongest first. */

@@ -3,10 +3,11 @@ import { complianceControl } from '../charts/compliance-control.ts';
 import type { Block, Tone } from '../document.ts';
 import { countOf, pPhrase, seriesChange, seriesTitles } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
+import { anomalyTable } from './anomaly-table.ts';
 import { methodBlock } from './method-block.ts';
 import { riskFactorTable } from './risk-factor-table.ts';
 import type { Section } from './section.ts';
-import { anomalyTable, changePointTable, seasonTable, trendTable } from './trend-tables.ts';
+import { changePointTable, seasonTable, trendTable } from './trend-tables.ts';
 
 /** Where the daily figures are going, when they changed, what was unusual and whose incidents breach more. */
 export const trends: Section = {
@@ -14,8 +15,9 @@ export const trends: Section = {
   title: 'Trends and changes',
   needs: ['trends'],
   build({ data, format, weekStartsOn }) {
-    const found = data.analysis?.trends ?? null;
-    if (found === null || found.window === null) {
+    const { analysis } = data;
+    const found = analysis?.trends ?? null;
+    if (analysis === null || found === null || found.window === null) {
       return [{ kind: 'callout', tone: 'neutral', text: 'There is no closed day to look at yet.' }];
     }
     const chart = complianceControl(data, found, weekStartsOn, format);
@@ -25,7 +27,7 @@ export const trends: Section = {
       ...(chart === null ? [] : [{ kind: 'chart', chart } as const]),
       ...stabilityBlock(found, format),
       ...changePointTable(found, format),
-      ...anomalyTable(found, format),
+      ...anomalyTable(found, analysis, format),
       ...seasonTable(found, format),
       ...riskFactorTable(found, format),
       methodBlock(data, [

@@ -108,6 +108,19 @@ describe('detectTrends', () => {
     expect(one?.deviations).toBeGreaterThan(5);
   });
 
+  it('gives an anomaly with incidents of its day and their number, and with none where it has no incidents', () => {
+    const plant = { breachFactor: (_incident: object, day: number) => (day === 166 ? 6 : 1) };
+    const { series, columns } = plantedWorld({ seed: 4, perMonth: 3000, plant });
+    const [one] = named(detectTrends({ series, columns, findChangepoints }), 'compliance').anomalies;
+    const day = Date.parse(series[0]?.dates[166] ?? '') / 86_400_000;
+    expect(one?.incidents).toBe(series[1]?.values[166]);
+    expect(one?.examples).toHaveLength(5);
+    for (const row of one?.examples ?? [])
+      expect([columns.verdict[row], columns.verdictDay[row]]).toEqual([1, day]);
+    const without = detectTrends({ series, columns: null, findChangepoints });
+    expect(named(without, 'compliance').anomalies).toEqual([{ ...one, examples: [] }]);
+  });
+
   it('does not take a slope for a change of level, nor a week for a trend', () => {
     const dates = Array.from({ length: 120 }, (_, day) =>
       new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),

@@ -155,7 +155,9 @@ describe('trends', () => {
       '24.3',
       '14 to 36',
       '< 0.001',
+      'INC-001240, INC-001247, INC-001254 and 55 more',
     ]);
+    expect(rowsOf(blocks, 'anomalies')[1]?.at(-1)).toBe('breached: INC-001275, INC-001282 and 14 more');
     expect(rowsOf(blocks, 'risk-factors')[1]?.[0]).toBe('opened 03:00–04:00');
   });
 
@@ -177,6 +179,11 @@ describe('trends', () => {
     expect(await calloutOf(sampleAnalysis({ trends: short }), 'trends')).toBe(
       'Too few days: a trend takes 10 days with a value among the last 30.',
     );
+  });
+
+  it('lists no incident of an unusual day where none is known', async () => {
+    const rows = rowsOf(await blocksFor(sampleAnalysis({ examples: {} }), 'trends'), 'anomalies');
+    expect(rows.map((row) => row.at(-1))).toEqual(['–', '–']);
   });
 
   it('lists the strongest six and counts the rest', async () => {
