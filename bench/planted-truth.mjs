@@ -10,7 +10,7 @@ import { createChangepointFinder } from '../dist/src/models/augurs/changepoints.
 import { findingsOf } from '../test/support/findings-of.mjs';
 import { plantedWorld, windowDays } from '../test/support/planted-world.mjs';
 import { nab } from './nab.mjs';
-import { plants } from './plants.mjs';
+import { mostly, paceOf, plants } from './plants.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -51,6 +51,7 @@ function nothingPlanted() {
     ['Poisson volume with week and office hours', {}],
     ['also days that vary (sd of log 0.15)', { dayNoise: 0.15 }],
     ['also days that remember (lag 1: 0.4)', { dayNoise: 0.15, memory: 0.4 }],
+    ['priorities at their own pace, a service with mostly P4', { ...mostly(3), responseFactor: paceOf }],
   ];
   line('nothing planted', 'incidents', 'reports with a finding', 'by family');
   for (const [what, plant] of worlds) {

@@ -1,4 +1,4 @@
-import type { Plant } from '../test/support/planted-world.mjs';
+import type { Plant, WorldIncident } from '../test/support/planted-world.mjs';
 
 /** One planted truth. */
 export interface Planted {
@@ -11,3 +11,5 @@ export interface Planted {
   off?(text: string, dates: readonly string[]): number | null;
 }
 export const plants: readonly Planted[];
+export function paceOf(incident: WorldIncident): number;
+export function mostly(priority: number): Required<Pick<Plant, 'shape'>>;

@@ -4,7 +4,7 @@ import type { IncidentColumns } from '../../src/core/analytics/incident-columns.
 export interface WorldIncident {
   readonly service: number;
   readonly team: number;
-  readonly priority: number;
+  priority: number;
   readonly customer: number;
   readonly weekday: number;
   readonly hour: number;
@@ -24,6 +24,7 @@ export interface Plant {
   readonly dayNoise?: number;
   readonly breachNoise?: number;
   readonly memory?: number;
+  shape?(incident: WorldIncident, draws: Draws): void;
   extra?(draws: Draws, from: number): object[];
 }
 export interface World {

@@ -41,7 +41,8 @@ const resolutionMedianMs = 4 * hourMs;
 /**
  * `plant` may hold: dailyFactor(day) for volume, breachFactor(incident, day), responseFactor(incident, day),
  * resolutionFactor(incident, day), dayNoise (sd of a log factor of the day's volume), breachNoise (sd of a log factor of
- * the day's breaches), memory (lag-1 correlation of the volume noise), extra(draws, firstDayOfWindow) for incidents.
+ * the day's breaches), memory (lag-1 correlation of the volume noise), extra(draws, firstDayOfWindow) for incidents,
+ * shape(incident, draws) to change what an incident is before it is judged.
  */
 export function plantedWorld({ seed, perMonth, days = 180, plant = {} }) {
   const draws = createDraws(seed);
@@ -90,6 +91,7 @@ function incidentOf(draws, day, hour, breachDay, seed) {
 function finish(draws, incident, plant) {
   const { day, hour } = incident;
   incident.weekday = (day + 3) % 7;
+  plant.shape?.(incident, draws);
   incident.at = Math.floor(firstDay + day * dayMs + hour * hourMs + incident.minuteMs);
   incident.responseMs = Math.floor(
     responseMedianMs * Math.exp(1.0 * draws.normal()) * (plant.responseFactor?.(incident, day) ?? 1),

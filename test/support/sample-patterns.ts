@@ -139,7 +139,10 @@ export const samplePatterns: Patterns = {
       dimension: 'customer',
       value: 'Société Générale',
       medianMs: 1_560_000,
-      restMedianMs: 540_000,
+      byPriority: [
+        { priority: 'P3', n: 61, medianMs: 1_620_000, othersN: 702, othersMedianMs: 570_000 },
+        { priority: 'P2', n: 27, medianMs: 1_290_000, othersN: 341, othersMedianMs: 440_000 },
+      ],
       n: 88,
       ratio: 2.89,
       interval: [2.1, 3.9],

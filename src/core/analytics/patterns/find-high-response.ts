@@ -1,31 +1,39 @@
-import { examplesOf } from '../examples-of.ts';
+import { mostExamples } from '../examples-of.ts';
 import { dimensions, type IncidentColumns } from '../incident-columns.ts';
 import { pick } from '../pick.ts';
 import { quantile } from '../quantile.ts';
 import { sortOrder } from '../sort-order.ts';
 import { splitOrder } from '../split-order.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
-import { normalTail } from '../stats/normal-tail.ts';
-import { logInterval } from './log-interval.ts';
+import { rankWithinStrata, type StratifiedRanks, vanElteren } from '../stats/van-elteren.ts';
+import { type Compared, comparePriorities } from './compare-priorities.ts';
 import type { GroupKey, HighResponse } from './types.ts';
+import { hoursOfDay } from './week-grid.ts';
 
 const leastAnswered = 5;
 const leastRatio = 1.25;
-const hoursOfDay = 24;
 const grouped = dimensions.filter((dimension) => dimension !== 'priority');
 
 interface Group extends GroupKey {
-  readonly codes: Int32Array;
-  readonly code: number;
-  /** Places in the ascending order of response times. */
+  /** Places in the ascending order of response times, of priorities that others have too. */
   readonly order: Uint32Array;
 }
 
+/** Answered incidents, each with its place in `values`. */
+interface Answered {
+  readonly rows: Uint32Array;
+  readonly values: Float64Array;
+  readonly ranks: StratifiedRanks;
+  /** Places by stratum, ascending by response. */
+  readonly byStratum: readonly Uint32Array[];
+}
+
 /**
- * Services, teams, customers and local hours of opening that are answered later than the rest (priorities differ by what
- * is promised of them, which is no finding): rank-sum test
- * with ties (F. Wilcoxon 1945; Mann and Whitney 1947), one-sided, and the ratio of medians with the interval of Bonett
- * and Price (Psychological Methods 7, 2002). Minimal effect: medians 1.25 apart; at least 5 answered incidents.
+ * Services, teams, customers and local hours of opening that are answered later than the rest of the same priority: van
+ * Elteren's stratified rank-sum test, one-sided, with the priorities (none among them) as strata, so that a group with
+ * more incidents that may wait is no finding; priorities themselves are none either. The ratio is the median, over the
+ * group, of a response over the median response of the others of its priority. A priority in which fewer than 5 others
+ * were answered is left out. Minimal effect: a ratio of 1.25; at least 5 answered incidents.
  */
 export function findHighResponse(
   columns: IncidentColumns,
@@ -35,23 +43,20 @@ export function findHighResponse(
   const rows = answeredRows(columns);
   const values = pick(columns.responseMs, rows);
   const order = sortOrder(values);
-  const { ranks, tied } = midRanks(values, order);
-  const n = rows.length;
-  const groups = groupsOf(columns, rows, order).filter(({ order: own }) => {
-    return own.length >= Math.max(leastAnswered, minOccurrences) && n - own.length >= leastAnswered;
-  });
-  const pValues = groups.map(({ order: own }) => {
-    let sum = 0;
-    for (const place of own) sum += ranks[place] ?? 0;
-    const m = own.length;
-    const variance = ((m * (n - m)) / 12) * (n + 1 - tied / (n * (n - 1)));
-    return variance > 0 ? normalTail((sum - (m * (n + 1)) / 2 - 0.5) / Math.sqrt(variance)) : 1;
-  });
-  const adjusted = adjustPValues(pValues);
+  const { codes, labels } = columns.priority;
+  const strata = labels.length + 1;
+  const stratum = codesAt(rows, (row) => (codes[row] ?? -1) + 1);
+  const ranks = rankWithinStrata(values, order, stratum, strata);
+  const byStratum = splitOrder(order, stratum, strata + 1).slice(1);
+  const answered = { rows, values, ranks, byStratum };
+  const groups = groupsOf(columns, rows, order)
+    .map((group) => ({ ...group, order: comparable(group.order, ranks) }))
+    .filter((group) => group.order.length >= Math.max(leastAnswered, minOccurrences));
+  const adjusted = adjustPValues(groups.map((group) => vanElteren(group.order, ranks)));
   return groups
     .flatMap((group, index) => {
       const p = adjusted[index] ?? 1;
-      return p <= level ? [describe(group, values, order, rows, p)] : [];
+      return p <= level ? [describe(group, answered, labels, p)] : [];
     })
     .filter(({ ratio }) => ratio >= leastRatio)
     .sort((a, b) => a.p - b.p);
@@ -67,21 +72,6 @@ function answeredRows({ count, responseMs }: IncidentColumns): Uint32Array {
   return rows.subarray(0, n);
 }
 
-/** Ranks with ties sharing their mean, and Σ(t³ − t). */
-function midRanks(values: Float64Array, order: Uint32Array): { ranks: Float64Array; tied: number } {
-  const ranks = new Float64Array(values.length);
-  let tied = 0;
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && values[order[end] ?? 0] === values[order[start] ?? 0]) end += 1;
-    const size = end - start;
-    for (let at = start; at < end; at += 1) ranks[order[at] ?? 0] = (start + end + 1) / 2;
-    tied += size ** 3 - size;
-    start = end;
-  }
-  return { ranks, tied };
-}
-
 function groupsOf(columns: IncidentColumns, rows: Uint32Array, order: Uint32Array): Group[] {
   const hour = codesAt(rows, (row) => (columns.hourOfWeek[row] ?? 0) % hoursOfDay);
   const hours = Array.from({ length: hoursOfDay }, (_, code) => String(code));
@@ -94,13 +84,20 @@ function groupsOf(columns: IncidentColumns, rows: Uint32Array, order: Uint32Arra
   ];
   return all.flatMap(({ dimension, labels, codes }) => {
     const split = splitOrder(order, codes, labels.length + 1);
-    return labels.map((value, code) => ({
-      dimension,
-      value,
-      codes,
-      code,
-      order: split[code + 1] ?? new Uint32Array(),
-    }));
+    return labels.map((value, code) => ({ dimension, value, order: split[code + 1] ?? new Uint32Array() }));
+  });
+}
+
+/** The places whose stratum has enough others. */
+function comparable(own: Uint32Array, { stratum, sizes }: StratifiedRanks): Uint32Array {
+  const inside = new Uint32Array(sizes.length);
+  for (const place of own) {
+    const at = stratum[place] ?? 0;
+    inside[at] = (inside[at] ?? 0) + 1;
+  }
+  return own.filter((place) => {
+    const at = stratum[place] ?? 0;
+    return (sizes[at] ?? 0) - (inside[at] ?? 0) >= leastAnswered;
   });
 }
 
@@ -111,40 +108,40 @@ function codesAt(rows: Uint32Array, codeOf: (row: number) => number): Int32Array
 }
 
 function describe(
-  group: Group,
-  values: Float64Array,
-  order: Uint32Array,
-  rows: Uint32Array,
+  { dimension, value, order }: Group,
+  { rows, values, ranks, byStratum }: Answered,
+  priorities: readonly string[],
   p: number,
 ): HighResponse {
-  const own = pick(values, group.order);
-  const rest = pick(
-    values,
-    order.filter((place) => group.codes[place] !== group.code),
-  );
-  const medianMs = quantile(own, 0.5) ?? 0;
-  const restMedianMs = quantile(rest, 0.5) ?? 0;
-  const ratio = medianMs / Math.max(1, restMedianMs);
-  const first = examplesOf(rows.length, (place) => {
-    return group.codes[place] === group.code && (values[place] ?? 0) >= medianMs;
+  const own = splitOrder(order, ranks.stratum, byStratum.length + 1).slice(1);
+  const compared = own.map((places, stratum): Compared | null => {
+    if (places.length === 0) return null;
+    const mine = new Set(places);
+    const others = (byStratum[stratum] ?? new Uint32Array()).filter((place) => !mine.has(place));
+    return {
+      priority: priorities[stratum - 1] ?? null,
+      own: pick(values, places),
+      others: pick(values, others),
+    };
+  });
+  const { ratio, interval, byPriority } = comparePriorities(compared.flatMap((one) => one ?? []));
+  const late = order.filter((place) => {
+    const stratum = ranks.stratum[place] ?? 0;
+    const usual = quantile(compared[stratum]?.others ?? [], 0.5) ?? 0;
+    return (values[place] ?? 0) >= ratio * Math.max(1, usual);
   });
   return {
-    dimension: group.dimension,
-    value: group.value,
-    n: own.length,
-    medianMs,
-    restMedianMs,
+    dimension,
+    value,
+    n: order.length,
+    medianMs: quantile(pick(values, order), 0.5) ?? 0,
+    byPriority,
     ratio,
-    interval: logInterval(ratio, logMedianVariance(own) + logMedianVariance(rest)),
+    interval,
     p,
-    examples: first.map((place) => rows[place] ?? 0),
+    examples: [...late]
+      .sort((a, b) => a - b)
+      .slice(0, mostExamples)
+      .map((place) => rows[place] ?? 0),
   };
-}
-
-/** From the distance of the order statistics √n places to each side of the median, which lie two errors out. */
-function logMedianVariance(sorted: Float64Array): number {
-  const n = sorted.length;
-  const low = Math.max(1, Math.round((n + 1) / 2 - Math.sqrt(n)));
-  const [a, b] = [sorted[low - 1] ?? 1, sorted[n - low] ?? 1];
-  return ((Math.log(Math.max(1, b)) - Math.log(Math.max(1, a))) / 4) ** 2;
 }

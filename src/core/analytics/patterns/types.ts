@@ -85,10 +85,24 @@ export interface AfterHoursTeam extends Evidence, AfterHoursLoad {
   readonly restShare: number;
 }
 
-/** A group that is answered later; `n` answered incidents; `ratio` of medians, group over rest. */
+/** The answered incidents of one priority, of a group and of the others. */
+export interface PriorityResponse {
+  /** Null: without one. */
+  readonly priority: string | null;
+  readonly n: number;
+  readonly medianMs: number;
+  readonly othersN: number;
+  readonly othersMedianMs: number;
+}
+
+/**
+ * A group that is answered later than the others of the same priority; `n` answered incidents with such others;
+ * `ratio`: median of their responses, each over the median of the others of its priority.
+ */
 export interface HighResponse extends Evidence, GroupKey {
   readonly medianMs: number;
-  readonly restMedianMs: number;
+  /** Most incidents first. */
+  readonly byPriority: readonly PriorityResponse[];
 }
 
 /** The patterns of a period, each list strongest first. */

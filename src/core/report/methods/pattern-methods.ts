@@ -17,7 +17,7 @@ export function patternMethods(
     hotSpots:
       'Times of the week: one to three hours of a weekday with more incidents (or breaches) than that day and those hours explain, on two of such days or more; Fisher’s exact test, a factor of 1.5.',
     patternFamilies:
-      'Recurring: alike titles at one service, twice as often as chance. Failing together: against independent services with their own daily and weekly profile and the period’s busy days. Piling up: Fisher’s exact test of the breach rate against the rest. Answered late: rank-sum test, ratio of medians.',
+      'Recurring: alike titles at one service, twice as often as chance. Failing together: against independent services with their own daily and weekly profile and the period’s busy days. Piling up: Fisher’s exact test of the breach rate against the rest. Answered late: van Elteren’s rank-sum test within priorities; the ratio is the median of each response over the median of the other incidents of its priority.',
     patternExamples: 'Examples: up to three incidents of each pattern, oldest first; five in the JSON.',
   };
 }

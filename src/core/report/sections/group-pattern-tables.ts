@@ -1,4 +1,4 @@
-import type { GroupKey, Patterns } from '../../analytics/patterns/types.ts';
+import type { GroupKey, Patterns, PriorityResponse } from '../../analytics/patterns/types.ts';
 import type { Analysis } from '../analysis.ts';
 import { clockHours } from '../clock-hours.ts';
 import type { Block } from '../document.ts';
@@ -43,17 +43,16 @@ export function concentrationTable({ concentration }: Patterns, analysis: Analys
   );
 }
 
-/** Groups that are answered later than the rest. */
+/** Groups that are answered later than the others of the same priority. */
 export function highResponseTable({ highResponse }: Patterns, analysis: Analysis, format: Format): Block[] {
   return evidenceTable(
     {
       id: 'high-response',
-      caption: 'Who is answered late',
+      caption: 'Who is answered late, priority by priority',
       columns: [
         textColumn('Group'),
-        figureColumn('Median'),
         figureColumn('n'),
-        figureColumn('The rest'),
+        textColumn('Commonest priority'),
         figureColumn('Ratio'),
         figureColumn('95 % interval'),
         figureColumn('p'),
@@ -62,9 +61,8 @@ export function highResponseTable({ highResponse }: Patterns, analysis: Analysis
       items: highResponse,
       cells: (one) => [
         { text: groupName(one) },
-        { text: format.duration(one.medianMs / msPerSecond) },
         { text: format.count(one.n) },
-        { text: format.duration(one.restMedianMs / msPerSecond) },
+        { text: priorityWords(one.byPriority[0], format) },
         { text: ratioWords(one.ratio, format) },
         { text: ratioRange(one.interval, format) },
         { text: pCell(one.p, format) },
@@ -123,6 +121,15 @@ export function afterHoursTable(
     },
     format,
   );
+}
+
+/** `P3: 26 min (n=40), others 9 min (n=310)`. */
+function priorityWords(one: PriorityResponse | undefined, format: Format): string {
+  if (one === undefined) return '–';
+  const words = (medianMs: number, n: number) =>
+    `${format.duration(medianMs / msPerSecond)} (n=${format.count(n)})`;
+  const own = words(one.medianMs, one.n);
+  return `${one.priority ?? 'no priority'}: ${own}, others ${words(one.othersMedianMs, one.othersN)}`;
 }
 
 function groupName({ dimension, value }: GroupKey): string {

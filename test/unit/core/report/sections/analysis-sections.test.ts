@@ -221,7 +221,11 @@ describe('patterns', () => {
     ]);
     expect(rowsOf(blocks, 'co-failing')[0]).toContain('41, 220');
     expect(rowsOf(blocks, 'concentration')[0]?.[0]).toBe('service payments and priority P2');
-    expect(rowsOf(blocks, 'high-response')[0]?.slice(1, 4)).toEqual(['26 min', '88', '9 min']);
+    expect(rowsOf(blocks, 'high-response')[0]?.slice(1, 4)).toEqual([
+      '88',
+      'P3: 27 min (n=61), others 9 min 30 s (n=702)',
+      '2.89×',
+    ]);
     const teams = rowsOf(blocks, 'after-hours');
     expect([teams[0]?.[7], teams[1]?.[7]]).toEqual(['< 0.001', 'not beyond chance']);
   });
