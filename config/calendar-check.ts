@@ -133,11 +133,11 @@ function overlapFindings(spans: readonly Span[], path: ConfigPath): Finding[] {
   return [];
 }
 
-/** Calendars that no policy uses. */
+/** Calendars that nothing uses. */
 export function unusedCalendars(config: Pick<Config, 'calendars'>, used: ReadonlySet<string>): Finding[] {
   return Object.keys(config.calendars)
     .filter((name) => !used.has(name) && name !== alwaysName)
     .map((name) =>
-      warningAt(['calendars', name], 'no policy uses this calendar', 'name it in a policy, or remove it'),
+      warningAt(['calendars', name], 'nothing uses this calendar', 'name it in a policy, or remove it'),
     );
 }

@@ -12,18 +12,24 @@ type Targets = Policy['targets'][string];
 /** What the schema cannot see in the policies; what takes all of them, or a whole policy, only where they are whole. */
 export function checkPolicies({ config, isWhole, written, calendarNames }: Pruned): Finding[] {
   const { policies } = config;
-  if (policies.length === 0) {
-    return [warningAt(['policies'], 'no policy: no incident has a target', 'see config/default.yaml')];
-  }
   const known = [alwaysName, ...calendarNames];
+  const uses = [...policies.flatMap(calendarUses), ...workingCalendarUse(config)];
+  const unknown = uses.flatMap((use) => unknownCalendar(use, known));
+  if (policies.length === 0) {
+    return [
+      warningAt(['policies'], 'no policy: no incident has a target', 'see config/default.yaml'),
+      ...unknown,
+    ];
+  }
   const all = isWhole(['policies']);
-  const uses = policies.flatMap(calendarUses);
   return [
     ...repeated(policies.map(({ name }) => name)).map(([index, name]) =>
       errorAt(['policies', index, 'name'], `${show(name)} is there already`, 'verdicts name their policy'),
     ),
-    ...uses.flatMap((use) => unknownCalendar(use, known)),
-    ...(all ? unusedCalendars(config, new Set(uses.map(({ name }) => name))) : []),
+    ...unknown,
+    ...(all && isWhole(workingCalendar)
+      ? unusedCalendars(config, new Set(uses.map(({ name }) => name)))
+      : []),
     ...policies.flatMap((policy, index) => [
       ...(all ? unreachable(policies, index) : []),
       ...(isWhole(written(['policies', index]))
@@ -47,6 +53,13 @@ function calendarUses(policy: Policy, index: number): CalendarUse[] {
     }),
   );
   return [{ name: policy.calendar, path: [...path, 'calendar'] }, ...own];
+}
+
+const workingCalendar = ['analytics', 'patterns', 'workingCalendar'];
+
+function workingCalendarUse({ analytics }: Config): CalendarUse[] {
+  const name = analytics.patterns.workingCalendar;
+  return name === null ? [] : [{ name, path: workingCalendar }];
 }
 
 function unknownCalendar({ name, path }: CalendarUse, known: readonly string[]): Finding[] {

@@ -32,9 +32,8 @@ type ClockTarget = NonNullable<PolicyConfig['targets'][string]>[ClockKind];
  */
 export async function policyContent(config: Config): Promise<PolicyContent> {
   const policies = config.policies.map(policyDefinition);
-  const used = [...new Set(policies.flatMap(calendarsOf))].filter((name) => name !== alwaysName);
-  const calendars = [alwaysCalendar];
-  for (const name of used) calendars.push(usedCalendar(name, config));
+  const used = [...new Set([alwaysName, ...policies.flatMap(calendarsOf)])];
+  const calendars = used.map((name) => configuredCalendar(name, config));
   calendars.sort((a, b) => compareTexts(a.name, b.name));
   const hasRegions = used.some((name) => (config.calendars[name]?.regions.length ?? 0) > 0);
   return {
@@ -103,7 +102,12 @@ function calendarsOf(policy: PolicyDefinition): string[] {
   return [policy.defaultCalendar, ...rules];
 }
 
-function usedCalendar(name: string, config: Config): CalendarDefinition {
+/**
+ * A calendar of the configuration (24x7 always is one), holidays of regions expanded.
+ * @throws UserError for a calendar or a region that does not exist.
+ */
+export function configuredCalendar(name: string, config: Config): CalendarDefinition {
+  if (name === alwaysName) return alwaysCalendar;
   const calendar = Object.hasOwn(config.calendars, name) ? config.calendars[name] : undefined;
   if (calendar === undefined) {
     throw new UserError(`the calendar ${JSON.stringify(name)} does not exist`, {

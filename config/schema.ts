@@ -90,6 +90,13 @@ const analytics = z
             '0.8: at most 5 % of reports with nothing to find show anything; higher finds more, by chance too',
           ),
         minOccurrences: z.number().int().min(2).max(1000).default(3).describe('Fewer are no pattern'),
+        workingCalendar: z
+          .string()
+          .nullable()
+          .default(null)
+          .describe(
+            'Calendar outside which an incident is after hours; null: Monday to Friday 08:00-18:00 in the report’s zone',
+          ),
       })
       .prefault({}),
     forecast: z

@@ -12,12 +12,11 @@ export interface IncidentsQuery {
   readonly knownUntil: number;
   readonly filters: Filters;
   readonly timeZone: string;
-  /** Calendar outside which an incident is after hours; null: Monday to Friday, 08:00 to 18:00 local. */
-  readonly workingCalendar: string | null;
 }
 
 export interface IncidentsOfPeriod {
-  readonly columns: IncidentColumns;
+  /** When people work is not the source's to know. */
+  readonly columns: Omit<IncidentColumns, 'afterHours'>;
   /** The store's own number of each row, for `incidentRefs`. */
   readonly ids: Int32Array;
 }

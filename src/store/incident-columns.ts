@@ -2,13 +2,11 @@ import {
   breached,
   type Dimension,
   dimensions,
-  type IncidentColumns,
   type LabelColumn,
   met,
   undecided,
 } from '../core/analytics/incident-columns.ts';
 import { localDaysOf, localHours } from '../core/analytics/local-hours.ts';
-import type { Judge } from '../core/sla/judge.ts';
 import type { IncidentsOfPeriod, IncidentsQuery } from '../ports/analytics-source.ts';
 import type { WorldAt } from './as-of.ts';
 import { bytes, doubles, integers, texts } from './columns.ts';
@@ -40,9 +38,7 @@ export async function readIncidentColumns(
   session: Session,
   world: WorldAt,
   labels: Labels,
-  judge: Judge,
   query: IncidentsQuery,
-  policyVersion: number,
 ): Promise<IncidentsOfPeriod> {
   const chunks = await session.chunks(cyclesSql(world, filterSql(query.filters, labels), query));
   const ids = integers(chunks, 0);
@@ -50,16 +46,10 @@ export async function readIncidentColumns(
     doubles(chunks, firstDouble + doubleColumns.indexOf(name));
   const of = (dimension: Dimension) =>
     labelColumn(integers(chunks, firstDimension + dimensions.indexOf(dimension)), labels);
-  const { workingCalendar, timeZone } = query;
+  const { timeZone } = query;
   const openedAtMs = double('opened_at');
   const { localDay, hourOfWeek } = localHours(openedAtMs, timeZone);
-  const isOpen = (row: number): boolean => {
-    const at = openedAtMs[row] ?? 0;
-    return workingCalendar === null
-      ? isOfficeHour(hourOfWeek[row] ?? 0)
-      : judge.openMs(policyVersion, workingCalendar, at, at + 1) > 0;
-  };
-  const columns: IncidentColumns = {
+  const columns: IncidentsOfPeriod['columns'] = {
     count: ids.length,
     openedAtMs,
     localDay,
@@ -74,7 +64,6 @@ export async function readIncidentColumns(
     pausedMs: double('paused_ms'),
     reopenCount: Uint16Array.from(integers(chunks, 3)),
     title: titleColumn(texts(chunks, firstDimension + dimensions.length)),
-    afterHours: Uint8Array.from(ids, (_, row) => (isOpen(row) ? 0 : 1)),
     service: of('service'),
     team: of('team'),
     priority: of('priority'),
@@ -124,15 +113,4 @@ function titleColumn(titles: readonly (string | null)[]): LabelColumn {
     return code;
   });
   return { labels: [...codeOf.keys()], codes };
-}
-
-const hoursPerDay = 24;
-const workdays = 5;
-const opens = 8;
-const closes = 18;
-
-/** Monday to Friday, 08:00 to 18:00. */
-function isOfficeHour(hourOfWeek: number): boolean {
-  const hour = hourOfWeek % hoursPerDay;
-  return hourOfWeek < workdays * hoursPerDay && hour >= opens && hour < closes;
 }

@@ -133,10 +133,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
       ask({ asOf: context.clock.now(), knownAt: null }, (session, world) => cached.keep(session, world)),
     pausedClocks: (query) => ask(query, (session, world) => readPausedClocks(session, world, labels, query)),
     incidentColumns: (query) =>
-      ask(query, async (session, world, judge) => {
-        const { policyVersion } = await readDataVersion(session);
-        return readIncidentColumns(session, world, labels, judge, query, policyVersion);
-      }),
+      ask(query, (session, world) => readIncidentColumns(session, world, labels, query)),
     replay: (query) => ask(query, (session, world) => replay(context, session, world, query)),
     incidentRefs: (ids) => read((session) => incidentRefs(session, ids)),
     extent: () => read(readExtent),

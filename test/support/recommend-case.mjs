@@ -129,6 +129,7 @@ export function recommendSource(draw, options, plant = {}) {
     from: monday,
     to: monday + (options.days ?? 30) * dayMs,
     zone: 'UTC',
+    workingCalendar: null,
     reopened: Uint8Array.from(incidents, ({ reopened }) => (reopened ? 1 : 0)),
     metOnlyByPause: Uint8Array.from(incidents, ({ resolution, unpaused }) =>
       resolution <= 1 && unpaused > 1 ? 1 : 0,

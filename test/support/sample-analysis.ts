@@ -11,6 +11,7 @@ export function sampleAnalysis(over: Partial<Analysis> = {}): Analysis {
   return {
     history: ['2024-01-08', '2024-06-30'],
     incidentWindow: ['2024-04-01', '2024-06-30'],
+    workingCalendar: null,
     trends: sampleTrends,
     patterns: samplePatterns,
     weekGrid: sampleWeekGrid,
@@ -35,6 +36,7 @@ export function emptyAnalysis(over: Partial<Analysis> = {}): Analysis {
   return {
     history: null,
     incidentWindow: null,
+    workingCalendar: null,
     trends: null,
     patterns: null,
     forecasts: null,

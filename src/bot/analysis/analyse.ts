@@ -21,6 +21,7 @@ export async function analyse(deps: AnalysisDeps, request: AnalysisRequest): Pro
   return {
     history: lasting.history,
     incidentWindow: findsIncidents ? lasting.incidentWindow : null,
+    workingCalendar: deps.config.analytics.patterns.workingCalendar,
     trends,
     patterns,
     ...(parts.has('patterns') && lasting.weekGrid !== undefined ? { weekGrid: lasting.weekGrid } : {}),

@@ -1,10 +1,13 @@
+import type { IncidentColumns } from '../../core/analytics/incident-columns.ts';
+import { afterHoursMarks } from '../../core/analytics/working-time.ts';
+import { dayMs } from '../../core/time/week.ts';
 import { localDateOf, startOfDay } from '../../core/time/zone.ts';
 import type { IncidentsOfPeriod } from '../../ports/analytics-source.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
-
-const dayMs = 86_400_000;
+import { workingCalendar } from './working-calendar.ts';
 
 export interface IncidentWindow extends IncidentsOfPeriod {
+  readonly columns: IncidentColumns;
   /** Half-open, epoch milliseconds. */
   readonly from: number;
   readonly to: number;
@@ -23,15 +26,9 @@ export async function readIncidentWindow(
   const start = to - config.analytics.trends.window * dayMs;
   const from = Math.min(period.from, startOfDay(timeZone, localDateOf(timeZone, start)));
   const { asOf, knownAt, filters } = query;
-  const found = await source.incidentColumns({
-    from,
-    to,
-    asOf,
-    knownAt,
-    knownUntil: to,
-    filters,
-    timeZone,
-    workingCalendar: null,
-  });
-  return { ...found, from, to };
+  const span = { from, to, asOf, knownAt, knownUntil: to };
+  const { ids, columns } = await source.incidentColumns({ ...span, filters, timeZone });
+  const { openedAtMs, hourOfWeek } = columns;
+  const afterHours = afterHoursMarks(openedAtMs, hourOfWeek, workingCalendar(config));
+  return { ids, columns: { ...columns, afterHours }, from, to };
 }

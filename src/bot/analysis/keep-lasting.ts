@@ -40,8 +40,10 @@ function lasts({ period, query, lastEventAt }: AnalysisRequest): boolean {
 /** Everything but the data that decides what an analysis says. */
 function nameOf({ config }: AnalysisDeps, { period, query }: AnalysisRequest): string {
   const { kind, from, to, timeZone } = period;
-  const { analytics, thresholds, reports } = config;
-  const scope = [kind, from, to, timeZone, query.filters, analytics, thresholds, reports.weekStartsOn];
+  const { analytics, thresholds, reports, calendars } = config;
+  const { weekStartsOn } = reports;
+  const working = calendars[analytics.patterns.workingCalendar ?? ''] ?? null;
+  const scope = [kind, from, to, timeZone, query.filters, analytics, thresholds, weekStartsOn, working];
   return `analysis-${createHash('sha256').update(JSON.stringify(scope)).digest('hex').slice(0, 32)}`;
 }
 

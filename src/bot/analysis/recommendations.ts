@@ -1,12 +1,13 @@
 import type { Patterns } from '../../core/analytics/patterns/types.ts';
 import type { SeriesFindings, Trends } from '../../core/analytics/trends/types.ts';
-import type { BreachExample, PatternFinding, TrendFinding } from '../../core/recommend/input.ts';
+import { breachExamples } from '../../core/recommend/breach-examples.ts';
+import type { PatternFinding, TrendFinding } from '../../core/recommend/input.ts';
 import { recommend } from '../../core/recommend/recommend.ts';
 import { recommendInput } from '../../core/recommend/recommend-input.ts';
 import type { Recommendation } from '../../core/recommend/recommendation.ts';
-import { timeSlotAt } from '../../core/recommend/row-slots.ts';
 import type { ReportFacts } from '../../core/report/facts.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
+import { workingCalendar } from './working-calendar.ts';
 
 /** Breaches from which examples are taken. */
 const mostBreaches = 300;
@@ -27,26 +28,19 @@ export async function recommendAll(
   basis: RecommendationBasis,
 ): Promise<Recommendation[]> {
   const { rows } = await source.breaches(query, mostBreaches);
+  const calendar = workingCalendar(config);
   const input = recommendInput({
     facts,
     previous: basis.previous,
     from: period.from,
     to: Math.min(period.to, period.asOf),
     zone: period.timeZone,
+    workingCalendar: calendar,
     reopened: facts.reopenedRows ?? null,
     metOnlyByPause: basis.metOnlyByPause,
     trends: basis.trends === null ? [] : trendFindings(basis.trends),
     patterns: basis.patterns === null ? [] : patternFindings(basis.patterns, basis.nameOf),
-    breaches: rows.map(
-      ({ incident, startedAt, service, team, priority, customer }): BreachExample => ({
-        incident,
-        service,
-        team,
-        priority,
-        customer,
-        time: timeSlotAt(startedAt, period.timeZone),
-      }),
-    ),
+    breaches: breachExamples(rows, period.timeZone, calendar),
   });
   const { limit, confidence } = config.analytics.recommendations;
   return recommend(input, { limit, minConfidence: confidence });

@@ -1,12 +1,6 @@
+import { dayMs, hourMs, hoursOfDay, weekdayOfDay } from '../time/week.ts';
 import { offsetMs } from '../time/zone.ts';
 import { noDay } from './incident-columns.ts';
-
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
-const hoursPerDay = 24;
-/** 1970-01-01 was a Thursday, the fourth day of a week that begins on Monday. */
-const firstWeekday = 3;
-const weekDays = 7;
 
 export interface LocalHours {
   /** Local calendar day of each instant, in days since 1970-01-01. */
@@ -23,9 +17,8 @@ export function localHours(instants: Float64Array, zone: string): LocalHours {
     const instant = instants[row] ?? 0;
     const local = instant + offsetMs(zone, instant);
     const day = Math.floor(local / dayMs);
-    const weekday = (((day + firstWeekday) % weekDays) + weekDays) % weekDays;
     localDay[row] = day;
-    hourOfWeek[row] = weekday * hoursPerDay + Math.floor((local - day * dayMs) / hourMs);
+    hourOfWeek[row] = weekdayOfDay(day) * hoursOfDay + Math.floor((local - day * dayMs) / hourMs);
   }
   return { localDay, hourOfWeek };
 }

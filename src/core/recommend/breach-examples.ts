@@ -1,19 +1,26 @@
 import type { BreachRow } from '../report/facts.ts';
-import { weekdays } from '../sla/types.ts';
-import { localDateOf, localPartsOf, weekdayOf } from '../time/zone.ts';
-import type { BreachExample } from './input.ts';
-import { timeSlotOf } from './row-slots.ts';
+import type { Calendar } from '../sla/calendar.ts';
+import { type BreachExample, timeSlots } from './input.ts';
+import { rowSlots } from './row-slots.ts';
 
 /** Breached incidents as examples, each once, the latest breach first. RangeError for an unknown zone. */
-export function breachExamples(rows: readonly BreachRow[], zone: string): BreachExample[] {
+export function breachExamples(
+  rows: readonly BreachRow[],
+  zone: string,
+  calendar: Calendar | null,
+): BreachExample[] {
   const latest = [...rows].sort((a, b) => b.breachedAt - a.breachedAt);
+  const { slot } = rowSlots(
+    Float64Array.from(latest, ({ startedAt }) => startedAt),
+    zone,
+    calendar,
+  );
   const byIncident = new Map<string, BreachExample>();
-  for (const { source, incident, startedAt, service, team, priority, customer } of latest) {
+  latest.forEach(({ source, incident, service, team, priority, customer }, row) => {
     const key = JSON.stringify([source, incident]);
-    if (byIncident.has(key)) continue;
-    const weekday = weekdays.indexOf(weekdayOf(localDateOf(zone, startedAt)));
-    const time = timeSlotOf(weekday, localPartsOf(zone, startedAt).hour);
+    const time = timeSlots[slot[row] ?? 0];
+    if (time === undefined || byIncident.has(key)) return;
     byIncident.set(key, { incident, service, team, priority, customer, time });
-  }
+  });
   return [...byIncident.values()];
 }

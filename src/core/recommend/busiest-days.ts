@@ -1,4 +1,5 @@
 import type { Share } from '../analytics/compare/two-proportion-z.ts';
+import { daysOfWeek } from '../time/week.ts';
 import { shareOf } from './groups.ts';
 import type { DayLoad } from './input.ts';
 
@@ -17,13 +18,12 @@ export interface BusiestDays {
 }
 
 const quarter = 4;
-const weekdays = 7;
 /** Weekday means need each weekday twice. */
 const leastSeasonDays = 14;
 
 /** Orders days by their load, weekdays compared with their like: Mondays are not busy for being Mondays. */
 export function busiestDays(days: readonly DayLoad[]): BusiestDays {
-  const means = Array.from({ length: weekdays }, (_, weekday) => {
+  const means = Array.from({ length: daysOfWeek }, (_, weekday) => {
     const same = days.length < leastSeasonDays ? days : days.filter((day) => day.weekday === weekday);
     return same.reduce((sum, { opened }) => sum + opened, 0) / Math.max(1, same.length);
   });

@@ -1,10 +1,11 @@
 import { quantile } from '../analytics/quantile.ts';
 import type { ReportFacts } from '../report/facts.ts';
+import { dayMs, weekdayOfDay } from '../time/week.ts';
 import { offsetMs } from '../time/zone.ts';
 import { decidedBySlot } from './clock-groups.ts';
 import type { DayLoad } from './input.ts';
 import type { Measures } from './measures.ts';
-import { type RowSlots, weekdayOfDay } from './row-slots.ts';
+import type { RowSlots } from './row-slots.ts';
 
 interface Span {
   readonly from: number;
@@ -12,7 +13,6 @@ interface Span {
   readonly zone: string;
 }
 
-const dayMs = 86_400_000;
 const none = { decided: 0, breached: 0 };
 
 /** The local days of the period, by the opening of their incidents. */

@@ -6,8 +6,11 @@ import type { ClockKind } from '../sla/types.ts';
 /** `time`: when the incident opened, one of `timeSlots`. */
 export type GroupDimension = Dimension | 'time';
 
-/** Local time of opening; business hours are Monday to Friday, 08:00 to 18:00. */
-export const timeSlots = ['business-hours', 'evenings', 'nights', 'weekends'] as const;
+/**
+ * Local time of opening. Business hours are those of the working calendar, the others lie outside it; `closed-daytime`
+ * is a weekday by day while that is closed, which without a calendar is never.
+ */
+export const timeSlots = ['business-hours', 'closed-daytime', 'evenings', 'nights', 'weekends'] as const;
 export type TimeSlot = (typeof timeSlots)[number];
 
 export interface DecidedCounts {

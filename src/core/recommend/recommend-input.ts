@@ -3,6 +3,7 @@ import { noDispersion, shareDispersion } from '../analytics/compare/dispersion.t
 import { minSample } from '../analytics/min-sample.ts';
 import { quantile } from '../analytics/quantile.ts';
 import { dimensions, type ReportFacts } from '../report/facts.ts';
+import type { Calendar } from '../sla/calendar.ts';
 import { clockKinds } from '../sla/types.ts';
 import { consumedBySlot, decidedBySlot, decidedRows } from './clock-groups.ts';
 import { dayLoads } from './day-loads.ts';
@@ -21,6 +22,8 @@ export interface RecommendSource extends Pick<RecommendInput, 'trends' | 'patter
   readonly to: number;
   /** IANA zone of the report. */
   readonly zone: string;
+  /** When people work; null: office hours in the zone. */
+  readonly workingCalendar: Calendar | null;
   /** 1 for the rows of `facts.overall` that were reopened; null: not known. */
   readonly reopened: Uint8Array | null;
   /** 1 for the rows of `facts.resolution` that are met and, replayed without pauses, would have breached; null: not known. */
@@ -29,11 +32,11 @@ export interface RecommendSource extends Pick<RecommendInput, 'trends' | 'patter
 
 /** Sums the columns of a period up into what the rules look at. */
 export function recommendInput(source: RecommendSource): RecommendInput {
-  const { facts, previous, zone, from, to, trends, patterns, breaches } = source;
+  const { facts, previous, zone, workingCalendar, from, to, trends, patterns, breaches } = source;
   const slots = {
-    overall: rowSlots(facts.overall, zone),
-    response: rowSlots(facts.response, zone),
-    resolution: rowSlots(facts.resolution, zone),
+    overall: rowSlots(facts.overall.startedAt, zone, workingCalendar),
+    response: rowSlots(facts.response.startedAt, zone, workingCalendar),
+    resolution: rowSlots(facts.resolution.startedAt, zone, workingCalendar),
   };
   const measures = measuresOf(facts, slots);
   const now = decidedShare(facts.overall);

@@ -29,6 +29,7 @@ export function secondsWords(seconds: number): string {
 
 const slotWords: Readonly<Record<TimeSlot, string>> = {
   'business-hours': 'in business hours',
+  'closed-daytime': 'on weekdays by day, outside working hours',
   evenings: 'on weekday evenings',
   nights: 'on weekday nights',
   weekends: 'at weekends',

@@ -98,6 +98,8 @@ export interface Analysis {
   readonly history: readonly [string, string] | null;
   /** First and last local day of the incidents behind patterns and risk factors; null where neither was asked for. */
   readonly incidentWindow: readonly [string, string] | null;
+  /** Outside which an incident is after hours; null: Monday to Friday, 08:00 to 18:00 in the zone of the report. */
+  readonly workingCalendar: string | null;
   readonly trends: Trends | null;
   readonly patterns: Patterns | null;
   /** Incidents opened per weekday (Monday first) and local hour, of the same incidents as `patterns`. */

@@ -1,3 +1,4 @@
+import { dayMs } from '../time/week.ts';
 import { dateMs, resolveLocalMs } from '../time/zone.ts';
 import { type CalendarDefinition, type TimeWindow, weekdays } from './types.ts';
 
@@ -29,7 +30,6 @@ export interface DayRules {
   readonly holidays: ReadonlyMap<number, readonly MinuteWindow[]>;
 }
 
-export const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const dayMinutes = 1440;
 /** Days beside a UTC year whose local windows can reach into it: a day of offset and a window over midnight. */

@@ -1,5 +1,6 @@
 import { utcMs } from '../time/offsets.ts';
-import { compileYear, type DayRules, dayMs, type OpenYear } from './calendar-year.ts';
+import { dayMs } from '../time/week.ts';
+import { compileYear, type DayRules, type OpenYear } from './calendar-year.ts';
 
 /** Zone rules no longer change after this year, so open time repeats with the Gregorian cycle. */
 const lastZoneYear = 2100;

@@ -1,5 +1,6 @@
 import { type Weekday, weekdays } from '../sla/types.ts';
 import { type OffsetSpan, offsetSpan, utcMs } from './offsets.ts';
+import { dayMs, weekdayOfDay } from './week.ts';
 
 /** Civil fields; `month` and `day` count from 1. */
 export interface LocalParts {
@@ -18,7 +19,6 @@ export interface ResolvedInstant {
   readonly resolved: 'exact' | 'gap' | 'overlap';
 }
 
-const dayMs = 86_400_000;
 /** No offset is farther from UTC, so a local time lies within this of its reading as UTC. */
 const reachMs = dayMs;
 
@@ -83,6 +83,11 @@ export function dateMs(date: string): number {
   return utcMs(Number(match[1]), Number(match[2]), Number(match[3]));
 }
 
+/** Days from 1970-01-01 to a date `YYYY-MM-DD`; RangeError where it is no date. */
+export function dayOf(date: string): number {
+  return dateMs(date) / dayMs;
+}
+
 function dateText(ms: number): string {
   const text = new Date(ms).toISOString();
   return text.slice(0, text.indexOf('T'));
@@ -123,7 +128,5 @@ export function addDays(date: string, days: number): string {
 
 /** Weekday of a date `YYYY-MM-DD`. */
 export function weekdayOf(date: string): Weekday {
-  // 1970-01-01 was a Thursday.
-  const index = (((dateMs(date) / dayMs + 3) % 7) + 7) % 7;
-  return weekdays[index] ?? 'monday';
+  return weekdays[weekdayOfDay(dayOf(date))] ?? 'monday';
 }

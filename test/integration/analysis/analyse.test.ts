@@ -4,8 +4,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../../config/load.ts';
 import { policyContent } from '../../../config/policy.ts';
+import { type Config, configSchema } from '../../../config/schema.ts';
 import { analyse } from '../../../src/bot/analysis/analyse.ts';
 import { writeSampleFile } from '../../../src/cli/sample-file.ts';
+import type { AfterHoursLoad } from '../../../src/core/analytics/patterns/types.ts';
 import { type AnalysisPart, analysisParts } from '../../../src/core/report/analysis.ts';
 import { localDays } from '../../../src/core/report/days.ts';
 import type { Cohort, ReportQuery } from '../../../src/core/report/facts.ts';
@@ -64,7 +66,7 @@ async function ask(
     asOf?: string | null;
     cohort?: Cohort;
     from?: string;
-    settings?: typeof config;
+    settings?: Config;
   } = {},
 ) {
   const { parts = analysisParts, asOf = null, cohort = 'verdict', from = '2026-06-01' } = options;
@@ -173,7 +175,6 @@ it('counts the incidents behind every day of the series by the day by which the 
       knownUntil: span.to,
       filters,
       timeZone,
-      workingCalendar: null,
     });
     const first = Date.parse('2025-06-01') / 86_400_000;
     const perDay = (on: Int32Array, holds: (row: number) => boolean) =>
@@ -192,6 +193,27 @@ it('counts the incidents behind every day of the series by the day by which the 
     expect(opened.every((n, index) => n <= (days[index]?.opened ?? 0))).toBe(true);
     expect(columns.countsAsOpened.filter((mark) => mark === 0).length).toBeGreaterThan(0);
   }
+});
+
+it('takes what is after hours from the configured calendar, which need be in no policy', async () => {
+  const of = async (calendar: string | null) => {
+    const settings = configSchema.parse({
+      calendars: { early: { timeZone: 'UTC', windows: { daily: ['00:00-12:00'] } } },
+      analytics: { patterns: { workingCalendar: calendar } },
+    });
+    const { patterns, workingCalendar } = await ask({ parts: ['patterns'], settings });
+    expect(workingCalendar).toBe(calendar);
+    return patterns?.afterHoursLoad ?? [];
+  };
+  const late = (loads: readonly AfterHoursLoad[]) =>
+    loads.reduce((sum, { afterHours }) => sum + afterHours, 0);
+  const incidents = (await of('24x7')).reduce((sum, load) => sum + load.incidents, 0);
+  expect(late(await of('24x7'))).toBe(0);
+  const early = late(await of('early'));
+  const office = late(await of(null));
+  expect(early).toBeGreaterThan(0);
+  expect(early).toBeLessThan(incidents);
+  expect(early).not.toBe(office);
 });
 
 it('audits pauses by replay: what is met only by pause is what the replay takes away', async () => {

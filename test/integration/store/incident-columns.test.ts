@@ -11,7 +11,6 @@ const week: IncidentsQuery = {
   knownUntil: monday + 7 * day,
   filters: { service: [], team: [], priority: [], customer: [] },
   timeZone: 'Europe/Berlin',
-  workingCalendar: null,
 };
 
 const events = [
@@ -57,14 +56,11 @@ it('tells times and verdicts as they stood when the period ended', async () => {
   expect([...early.columns.verdict]).toEqual([1, 0, 2]);
 });
 
-it('places openings in the zone and outside working hours', async () => {
+it('places openings in the zone', async () => {
   const store = await tempStore();
   await store.append(events);
   const { columns } = await store.incidentColumns(week);
   expect([...columns.hourOfWeek]).toEqual([3, 10, 6 * 24 + 1]);
-  expect([...columns.afterHours]).toEqual([1, 0, 1]);
-  const wall = await store.incidentColumns({ ...week, workingCalendar: '24x7' });
-  expect([...wall.columns.afterHours]).toEqual([0, 0, 0]);
 });
 
 it('says on which local day each cycle was decided and its clocks stopped, as far as known then', async () => {

@@ -69,6 +69,20 @@ describe('checkConfig: errors', () => {
       'known: 24x7',
     ],
     [
+      'an unknown working calendar',
+      'calendars:\n  desk: { windows: { weekdays: ["09:00-17:00"] } }\nanalytics:\n  patterns:\n    workingCalendar: dsk',
+      'analytics.patterns.workingCalendar',
+      5,
+      'did you mean desk?',
+    ],
+    [
+      'an unknown working calendar where there is no policy',
+      'policies: []\nanalytics: { patterns: { workingCalendar: dsk } }',
+      'analytics.patterns.workingCalendar',
+      2,
+      'known: 24x7',
+    ],
+    [
       'a policy name used twice',
       'policies: [{ name: a, match: {team: [t]}, targets: {P1: {}} },\n { name: a, targets: {P1: {}} }]',
       'policies[1].name',
@@ -237,6 +251,15 @@ describe('checkConfig: errors', () => {
     const text =
       'calendars: { a: { windows: { daily: ["00:00-08:00", "08:00-16:00", "16:00-24:00"] } , changes: [{effectiveFrom: "2026-01-01", windows: { daily: ["22:00-06:00", "06:00-07:00"] } }] } }\n';
     expect(check(text + policy('calendar: a'))).toEqual([]);
+  });
+
+  it('takes a calendar for used where it says what is after hours', () => {
+    const desk = 'calendars:\n  desk: { windows: { weekdays: ["09:00-17:00"] } }\n';
+    const uses = 'analytics: { patterns: { workingCalendar: desk } }\n';
+    expect(check(desk + policy('calendar: 24x7') + uses)).toEqual([]);
+    expect(check(desk + policy('calendar: 24x7'))).toMatchObject([
+      { severity: 'warning', path: 'calendars.desk', message: 'nothing uses this calendar' },
+    ]);
   });
 
   it('keeps judging what the schema accepts beside what it refuses', () => {

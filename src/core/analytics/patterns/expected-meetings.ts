@@ -1,8 +1,8 @@
+import { hourMs, hoursOfDay } from '../../time/week.ts';
 import type { IncidentColumns } from '../incident-columns.ts';
 import type { FailureStarts } from './failure-starts.ts';
-import { hoursOfDay, type WeekGrid } from './week-grid.ts';
+import type { WeekGrid } from './week-grid.ts';
 
-const hourMs = 3_600_000;
 const classes = 2;
 
 /**

@@ -1,3 +1,4 @@
+import { hoursOfDay } from '../../time/week.ts';
 import { examplesOf } from '../examples-of.ts';
 import { breached, type IncidentColumns, undecided } from '../incident-columns.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
@@ -5,7 +6,7 @@ import { fisherUpper } from '../stats/fisher-exact.ts';
 import { distinctWindows } from './distinct-windows.ts';
 import { logInterval } from './log-interval.ts';
 import type { HotSpot } from './types.ts';
-import { countGrid, hoursOfDay, weekGrid } from './week-grid.ts';
+import { countGrid, weekGrid } from './week-grid.ts';
 import { type WeekWindow, weekWindows } from './week-windows.ts';
 
 const leastRatio = 1.5;

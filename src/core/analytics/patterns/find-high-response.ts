@@ -1,3 +1,4 @@
+import { hoursOfDay } from '../../time/week.ts';
 import { mostExamples } from '../examples-of.ts';
 import { dimensions, type IncidentColumns } from '../incident-columns.ts';
 import { pick } from '../pick.ts';
@@ -8,7 +9,6 @@ import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { rankWithinStrata, type StratifiedRanks, vanElteren } from '../stats/van-elteren.ts';
 import { type Compared, comparePriorities } from './compare-priorities.ts';
 import type { GroupKey, HighResponse } from './types.ts';
-import { hoursOfDay } from './week-grid.ts';
 
 const leastAnswered = 5;
 const leastRatio = 1.25;

@@ -1,3 +1,4 @@
+import { hoursOfDay } from '../../time/week.ts';
 import { mostExamples } from '../examples-of.ts';
 import { breached, type IncidentColumns, undecided } from '../incident-columns.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
@@ -8,7 +9,6 @@ import { titleWords } from './title-words.ts';
 import type { RecurringIncident } from './types.ts';
 
 const leastRatio = 2;
-const hoursOfDay = 24;
 
 interface Kind {
   readonly service: number;

@@ -1,11 +1,10 @@
+import { dayMs, hoursOfDay } from '../../time/week.ts';
 import { fisherUpper } from '../stats/fisher-exact.ts';
 import { binomialUpper } from '../stats/tails.ts';
 import type { RecurringIncident } from './types.ts';
 
 /** So many times what was expected is a crowd. */
 const leastCrowd = 2;
-const dayMs = 86_400_000;
-const hoursOfDay = 24;
 /** Three manners are tried. */
 const tried = 3;
 /** A kind that makes up more of a service's incidents is how that service words its titles, whatever happens. */

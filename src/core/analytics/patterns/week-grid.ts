@@ -1,7 +1,5 @@
+import { daysOfWeek, hoursOfDay } from '../../time/week.ts';
 import type { IncidentColumns } from '../incident-columns.ts';
-
-export const hoursOfDay = 24;
-export const weekdaysOfWeek = 7;
 
 /** The days of a period and what kind of day each weekday is. */
 export interface WeekGrid {
@@ -17,7 +15,7 @@ export function weekGrid(columns: IncidentColumns): WeekGrid | null {
   if (columns.count === 0) return null;
   let firstDay = Number.POSITIVE_INFINITY;
   let lastDay = Number.NEGATIVE_INFINITY;
-  const working = new Uint8Array(weekdaysOfWeek);
+  const working = new Uint8Array(daysOfWeek);
   for (let row = 0; row < columns.count; row += 1) {
     const day = columns.localDay[row] ?? 0;
     if (day < firstDay) firstDay = day;
@@ -27,7 +25,7 @@ export function weekGrid(columns: IncidentColumns): WeekGrid | null {
   const anchor =
     Math.floor((columns.hourOfWeek[0] ?? 0) / hoursOfDay) - ((columns.localDay[0] ?? 0) - firstDay);
   const weekdays = Uint8Array.from({ length: lastDay - firstDay + 1 }, (_, day) => {
-    return (((anchor + day) % weekdaysOfWeek) + weekdaysOfWeek) % weekdaysOfWeek;
+    return (((anchor + day) % daysOfWeek) + daysOfWeek) % daysOfWeek;
   });
   return { firstDay, weekdays, classes: classesOf(working) };
 }
@@ -38,8 +36,8 @@ export function weekGrid(columns: IncidentColumns): WeekGrid | null {
  */
 function classesOf(working: Uint8Array): Uint8Array {
   const open = working.reduce((sum, mark) => sum + mark, 0);
-  if (open > 0 && open < weekdaysOfWeek) return working;
-  return Uint8Array.from({ length: weekdaysOfWeek }, (_, weekday) => (weekday < 5 ? 1 : 0));
+  if (open > 0 && open < daysOfWeek) return working;
+  return Uint8Array.from({ length: daysOfWeek }, (_, weekday) => (weekday < 5 ? 1 : 0));
 }
 
 /** Incidents per day and hour (`day · 24 + hour`), per group: those of `groupOf` −1 are left out. */

@@ -1,4 +1,5 @@
-import { hoursOfDay, type WeekGrid, weekdaysOfWeek } from './week-grid.ts';
+import { daysOfWeek, hoursOfDay } from '../../time/week.ts';
+import type { WeekGrid } from './week-grid.ts';
 
 const widest = 3;
 
@@ -24,13 +25,13 @@ export interface WeekWindow {
  * `counts` is per day and hour.
  */
 export function weekWindows({ weekdays, classes }: WeekGrid, counts: Uint32Array): WeekWindow[] {
-  const byHour = new Float64Array(weekdaysOfWeek * hoursOfDay);
+  const byHour = new Float64Array(daysOfWeek * hoursOfDay);
   counts.forEach((count, at) => {
     const slot = (weekdays[Math.floor(at / hoursOfDay)] ?? 0) * hoursOfDay + (at % hoursOfDay);
     byHour[slot] = (byHour[slot] ?? 0) + count;
   });
   const windows: WeekWindow[] = [];
-  for (let weekday = 0; weekday < weekdaysOfWeek; weekday += 1) {
+  for (let weekday = 0; weekday < daysOfWeek; weekday += 1) {
     const days = [...weekdays.keys()].filter((day) => weekdays[day] === weekday);
     const peers = [...classes.keys()].filter(
       (other) => other !== weekday && classes[other] === classes[weekday] && weekdays.includes(other),

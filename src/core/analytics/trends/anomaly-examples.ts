@@ -1,10 +1,9 @@
-import { dateMs } from '../../time/zone.ts';
+import { dayOf } from '../../time/zone.ts';
 import type { SeriesName } from '../daily-series.ts';
 import { examplesOf, mostExamples } from '../examples-of.ts';
 import { breached, type IncidentColumns } from '../incident-columns.ts';
 import type { Anomaly } from './types.ts';
 
-const dayMs = 86_400_000;
 const grouped = ['service', 'team'] as const;
 
 /**
@@ -18,7 +17,7 @@ export function anomalyExamples(
   { date, direction }: Pick<Anomaly, 'date' | 'direction'>,
   columns: IncidentColumns,
 ): number[] {
-  const day = dateMs(date) / dayMs;
+  const day = dayOf(date);
   if (name === 'volume') return crowdFirst(columns, day).slice(0, mostExamples);
   if (name === 'breaches' || name === 'compliance') {
     const { verdict, verdictDay } = columns;

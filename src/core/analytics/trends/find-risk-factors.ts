@@ -1,3 +1,4 @@
+import { hoursOfDay } from '../../time/week.ts';
 import { breached, dimensions, type IncidentColumns, undecided } from '../incident-columns.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { fisherTwoSided } from '../stats/fisher-exact.ts';
@@ -8,7 +9,6 @@ const z = 1.959963984540054;
 const leastDecided = 5;
 /** Smaller differences of risk matter to nobody. */
 const leastRisk = 1.5;
-const hours = 24;
 
 type Group = Pick<RiskFactor, 'dimension' | 'value' | 'n' | 'breached'>;
 
@@ -63,8 +63,8 @@ function groupsOf(columns: IncidentColumns, dimension: (typeof dimensions)[numbe
 }
 
 function hourGroups(columns: IncidentColumns): Group[] {
-  const counts = tally(columns, hours, (row) => (columns.hourOfWeek[row] ?? 0) % hours);
-  return Array.from({ length: hours }, (_, hour) => ({
+  const counts = tally(columns, hoursOfDay, (row) => (columns.hourOfWeek[row] ?? 0) % hoursOfDay);
+  return Array.from({ length: hoursOfDay }, (_, hour) => ({
     dimension: 'hour' as const,
     value: String(hour),
     n: counts.n[hour] ?? 0,

@@ -1,3 +1,4 @@
+import { daysOfWeek } from '../../time/week.ts';
 import type { DailySeries } from '../daily-series.ts';
 import { autocorrelation } from '../stats/autocorrelation.ts';
 import { normalTail } from '../stats/normal-tail.ts';
@@ -7,7 +8,6 @@ import type { Season } from './types.ts';
 import { weightedAnova } from './weighted-anova.ts';
 import type { WorkingSeries } from './working-series.ts';
 
-const week = 7;
 const leastCycles = 3;
 const longestPeriod = 60;
 /** A shorter period that repeats nearly as clearly as the clearest is taken for it. */
@@ -38,7 +38,7 @@ function weekSeason(
   { raw, weight, weekday, weekdays }: WorkingSeries,
   slow: SlowLevel,
 ): Season | null {
-  if (raw.length < week * leastCycles) return null;
+  if (raw.length < daysOfWeek * leastCycles) return null;
   const deviations = raw.map((value, day) => {
     const level = slow.level[day] ?? Number.NaN;
     if (kind === 'count') return level > 0 ? value / level : Number.NaN;
@@ -46,14 +46,14 @@ function weekSeason(
   });
   // Counts vary with their expectation; on the day's own scale their weight is the inverse of the weekday's factor.
   const own = weight.map((w) => (kind === 'count' && weekday !== null && w > 0 ? 1 / w : w));
-  const { p, strength, means, n } = weightedAnova(deviations, own, weekdays, week);
+  const { p, strength, means, n } = weightedAnova(deviations, own, weekdays, daysOfWeek);
   const present = means.filter(Number.isFinite);
-  if (present.length < week) return null;
-  const centre = kind === 'count' ? 0 : present.reduce((sum, mean) => sum + mean, 0) / week;
+  if (present.length < daysOfWeek) return null;
+  const centre = kind === 'count' ? 0 : present.reduce((sum, mean) => sum + mean, 0) / daysOfWeek;
   const profile = means.map((mean) => (kind === 'duration' ? Math.exp(mean - centre) : mean - centre));
   const [low, high] = [Math.min(...profile), Math.max(...profile)];
   const apart = kind === 'rate' ? high - low >= leastDifference : high >= low * leastFactor;
-  return { periodDays: week, n, strength, profile, p: apart ? p : 1 };
+  return { periodDays: daysOfWeek, n, strength, profile, p: apart ? p : 1 };
 }
 
 function otherSeason({ y, weight }: WorkingSeries, slow: SlowLevel): Season | null {
@@ -65,7 +65,7 @@ function otherSeason({ y, weight }: WorkingSeries, slow: SlowLevel): Season | nu
   const n = residuals.filter(Number.isFinite).length;
   const longest = Math.min(longestPeriod, Math.floor(n / leastCycles));
   const lags = Array.from({ length: Math.max(0, longest - 1) }, (_, step) => step + 2).filter(
-    (lag) => lag % week !== 0,
+    (lag) => lag % daysOfWeek !== 0,
   );
   const correlations = lags.map((lag) => autocorrelation(residuals, lag));
   const highest = Math.max(0, ...correlations);

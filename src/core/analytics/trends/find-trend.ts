@@ -1,3 +1,4 @@
+import { daysOfWeek } from '../../time/week.ts';
 import type { DailySeries } from '../daily-series.ts';
 import { autocorrelation } from '../stats/autocorrelation.ts';
 import { medianOf } from '../stats/median-of.ts';
@@ -9,7 +10,6 @@ import type { Trend } from './types.ts';
 import { levelDays } from './windows.ts';
 import type { WorkingSeries } from './working-series.ts';
 
-const week = 7;
 /** So many days before the window tell how much days depend on each other. */
 const leastMemory = 60;
 /** Smaller changes over the window matter to nobody. */
@@ -43,7 +43,8 @@ export function findTrend(
   if (y.length < Math.max(3, minPoints)) return null;
   const inflation =
     from < leastMemory ? ownInflation(x, scaled) : historyInflation(working, slow, from, y.length);
-  const season = working.raw.length < 3 * week ? x.map((step) => working.weekdays[from + step] ?? 0) : null;
+  const season =
+    working.raw.length < 3 * daysOfWeek ? x.map((step) => working.weekdays[from + step] ?? 0) : null;
   const test = mannKendall(y, inflation, season);
   const theilSen = theilSenSlope(x, y, test.variance);
   const change = theilSen.perDay * (length - 1 - from);

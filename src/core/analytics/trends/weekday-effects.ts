@@ -1,10 +1,10 @@
+import { daysOfWeek } from '../../time/week.ts';
 import type { SeriesKind } from '../daily-series.ts';
 import { medianOf } from '../stats/median-of.ts';
 import { cleanMean } from './clean-mean.ts';
 import { weightedAnova } from './weighted-anova.ts';
 import { levelWindow } from './windows.ts';
 
-const week = 7;
 const leastCycles = 3;
 /** A weekday with less than this share of an ordinary day counts as one without incidents. */
 const leastFactor = 0.01;
@@ -22,18 +22,18 @@ export function weekdayEffects(
   weight: readonly number[],
   weekdays: readonly number[],
 ): number[] | null {
-  if (raw.length < week * leastCycles) return null;
+  if (raw.length < daysOfWeek * leastCycles) return null;
   const relative = relativeToLevel(kind, raw, weight);
-  const groups = Array.from({ length: week }, (_, weekday) =>
+  const groups = Array.from({ length: daysOfWeek }, (_, weekday) =>
     relative.flatMap((value, day) => (weekdays[day] === weekday && Number.isFinite(value) ? [day] : [])),
   );
   if (kind === 'count') {
     if (groups.some((days) => days.length < leastCycles - 1)) return null;
     const factors = groups.map((days) => cleanMean(days.map((day) => relative[day] ?? Number.NaN)));
-    const mean = factors.reduce((sum, factor) => sum + factor, 0) / week;
+    const mean = factors.reduce((sum, factor) => sum + factor, 0) / daysOfWeek;
     return factors.map((factor) => (factor / mean > leastFactor ? factor / mean : Number.NaN));
   }
-  if (weightedAnova(relative, weight, weekdays, week).p >= loose) return null;
+  if (weightedAnova(relative, weight, weekdays, daysOfWeek).p >= loose) return null;
   return groups.map((days) => {
     const mean =
       kind === 'rate' ? pooled(relative, weight, days) : cleanMean(days.map((day) => relative[day] ?? 0));

@@ -1,11 +1,11 @@
+import { daysOfWeek, weekdayOfDay } from '../../time/week.ts';
+import { dayOf } from '../../time/zone.ts';
 import type { DailySeries, SeriesKind } from '../daily-series.ts';
 import { durationWeights } from './duration-weights.ts';
 import { relativeToLevel, weekdayEffects } from './weekday-effects.ts';
-import { weekdayOf } from './weekday-of.ts';
 
 /** Daily medians of fewer clocks are left out: they jump, and lean upwards. */
 const leastClocks = 5;
-const week = 7;
 
 /** A daily series as the detectors want it: counts as they are, rates as fractions, durations as logarithms. */
 export interface WorkingSeries {
@@ -30,12 +30,12 @@ export interface WorkingSeries {
  */
 export function workingSeries(series: DailySeries): WorkingSeries {
   const { kind } = series;
-  const weekdays = series.dates.map(weekdayOf);
+  const weekdays = series.dates.map((date) => weekdayOfDay(dayOf(date)));
   const raw = series.values.map((value, day) => read(kind, value, series.n[day] ?? 0));
   const bare = bareWeights(series, raw);
   const weekday = weekdayEffects(kind, raw, bare, weekdays);
   if (weekday === null) return { kind, weekdays, raw, y: raw, weight: bare, weekday };
-  const effect = weekdays.map((at) => weekday[at % week] ?? Number.NaN);
+  const effect = weekdays.map((at) => weekday[at % daysOfWeek] ?? Number.NaN);
   if (kind === 'count') {
     const y = raw.map((value, day) => ((effect[day] ?? 0) > 0 ? value / (effect[day] ?? 1) : Number.NaN));
     const weight = y.map((value, day) => (Number.isNaN(value) ? 0 : (effect[day] ?? 0)));

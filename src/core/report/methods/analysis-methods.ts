@@ -9,7 +9,7 @@ import { trendMethods } from './trend-methods.ts';
 export function analysisMethods(analysis: Analysis | null, format: Format): Record<string, string> {
   if (analysis === null) return {};
   const { trends, patterns, forecasts, comparisons, outlook, recommendations, pauses } = analysis;
-  const { incidentWindow, history } = analysis;
+  const { incidentWindow, history, workingCalendar } = analysis;
   return {
     ...(comparisons === null ? {} : comparisonMethods(comparisons, format)),
     ...(trends === null ? {} : trendMethods(trends, incidentWindow, format)),
@@ -17,6 +17,6 @@ export function analysisMethods(analysis: Analysis | null, format: Format): Reco
     ...(pauses === null ? {} : pauseMethods(pauses, format)),
     ...(forecasts === null ? {} : forecastMethods(forecasts, history, format)),
     ...(outlook === null ? {} : outlookMethods(outlook.overall, format)),
-    ...(recommendations === null ? {} : recommendationMethods),
+    ...(recommendations === null ? {} : recommendationMethods(workingCalendar, format)),
   };
 }

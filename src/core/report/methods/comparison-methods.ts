@@ -1,5 +1,6 @@
 import type { PeriodComparison } from '../../analytics/compare/comparison.ts';
 import type { Format } from '../format.ts';
+import { workingTimeWords } from '../working-time-words.ts';
 
 /** How periods were compared. */
 export function comparisonMethods(
@@ -20,11 +21,15 @@ export function comparisonMethods(
 }
 
 /** How recommendations were weighed. */
-export const recommendationMethods: Readonly<Record<string, string>> = {
-  recommendations:
-    'Recommendations: ten rules share a 5 % chance of a false alarm equally (Bonferroni) and spread it over the groups they look at (Holm). Confidence is the lesser of 1 − p and the probability that the effect is worth acting on; what concerns the same incidents is said once.',
-  recommendationGain:
-    'Points to win: what overall compliance would gain if the group did as well as the rest; high priority from 1 point, medium from 0.3. It is a comparison, no promise.',
-  followUp:
-    'Follow-up: the same figure of the same group then and now, two shares compared at 5 % each, not adjusted over the list.',
-};
+export function recommendationMethods(
+  workingCalendar: string | null,
+  { timeZone }: Format,
+): Record<string, string> {
+  return {
+    recommendations: `Recommendations: ten rules share a 5 % chance of a false alarm equally (Bonferroni) and spread it over the groups they look at (Holm). Confidence is the lesser of 1 − p and the probability that the effect is worth acting on; what concerns the same incidents is said once. After hours is outside ${workingTimeWords(workingCalendar, timeZone)}.`,
+    recommendationGain:
+      'Points to win: what overall compliance would gain if the group did as well as the rest; high priority from 1 point, medium from 0.3. It is a comparison, no promise.',
+    followUp:
+      'Follow-up: the same figure of the same group then and now, two shares compared at 5 % each, not adjusted over the list.',
+  };
+}

@@ -67,6 +67,7 @@ function cells({ madeFor, followUp }: FollowedRecommendation, format: Format): T
 
 const timeWords: Readonly<Record<string, string>> = {
   'business-hours': 'business hours',
+  'closed-daytime': 'weekdays by day, outside working hours',
   evenings: 'evenings',
   nights: 'nights',
   weekends: 'weekends',

@@ -4,6 +4,7 @@ import { clockHours } from '../clock-hours.ts';
 import type { Block } from '../document.ts';
 import { pCell, ratioRange, ratioWords } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
+import { workingTimeWords } from '../working-time-words.ts';
 import { evidenceTable, figureColumn, textColumn } from './evidence-table.ts';
 import { exampleCell } from './example-cell.ts';
 
@@ -84,7 +85,7 @@ export function afterHoursTable(
   return evidenceTable(
     {
       id: 'after-hours',
-      caption: 'Incidents outside the working calendar, by team',
+      caption: `Incidents opened after hours, by team (outside ${workingTimeWords(analysis.workingCalendar, format.timeZone)})`,
       columns: [
         textColumn('Team'),
         figureColumn('After hours'),

@@ -37,12 +37,17 @@ describe('breachExamples', () => {
       row('A', '2024-06-07T16:30:00Z', 2, { clock: 'resolution' }),
       row('A', '2024-06-08T22:30:00Z', 0, { source: 'other' }),
     ];
-    expect(breachExamples(rows, 'Europe/Berlin').map(({ incident, time }) => [incident, time])).toEqual([
-      ['B', 'nights'],
-      ['A', 'evenings'],
-      ['A', 'weekends'],
-    ]);
-    expect(breachExamples(rows, 'UTC')[1]?.time).toBe('business-hours');
-    expect(breachExamples(rows.slice(0, 1), 'UTC')[0]).toMatchObject({ service: 'payments', priority: 'P1' });
+    expect(breachExamples(rows, 'Europe/Berlin', null).map(({ incident, time }) => [incident, time])).toEqual(
+      [
+        ['B', 'nights'],
+        ['A', 'evenings'],
+        ['A', 'weekends'],
+      ],
+    );
+    expect(breachExamples(rows, 'UTC', null)[1]?.time).toBe('business-hours');
+    expect(breachExamples(rows.slice(0, 1), 'UTC', null)[0]).toMatchObject({
+      service: 'payments',
+      priority: 'P1',
+    });
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recommendInput } from '../../../../src/core/recommend/recommend-input.ts';
-import { timeSlotOf, weekdayOfDay } from '../../../../src/core/recommend/row-slots.ts';
+import { timeSlotOf } from '../../../../src/core/recommend/row-slots.ts';
 import { createRandom } from '../../../../src/core/sample/random.ts';
+import { alwaysOpen } from '../../../../src/core/sla/calendar.ts';
 import { recommendSource } from '../../../support/recommend-case.mjs';
 import { uniform } from '../../../support/simulate.mjs';
 
@@ -51,6 +52,14 @@ describe('recommendInput', () => {
     expect(times('Asia/Tokyo')[0]?.overall.decided).not.toBe(utc[0]?.overall.decided);
   });
 
+  it('takes business hours from the working calendar where there is one', () => {
+    const { groups } = recommendInput({ ...source, workingCalendar: alwaysOpen });
+    const times = groups.filter(({ dimension }) => dimension === 'time');
+    expect(times.map(({ key, overall }) => [key, overall.decided])).toEqual([
+      ['business-hours', facts.overall.n],
+    ]);
+  });
+
   it('lists the days of the period, with what was opened on each', () => {
     expect(found.days).toHaveLength(21);
     expect(found.days.map(({ weekday }) => weekday).slice(0, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 0]);
@@ -80,16 +89,22 @@ describe('recommendInput', () => {
 });
 
 describe('timeSlotOf', () => {
-  it('has business hours from Monday to Friday, 08:00 to 18:00', () => {
-    expect([7, 8, 17, 18, 21, 22].map((hour) => timeSlotOf(4, hour))).toEqual([
+  it('says of what is after hours which part of the week it is', () => {
+    const friday = 4 * 24;
+    expect([7, 8, 17, 18, 21, 22].map((hour) => timeSlotOf(friday + hour, true))).toEqual([
       'nights',
-      'business-hours',
-      'business-hours',
+      'closed-daytime',
+      'closed-daytime',
       'evenings',
       'evenings',
       'nights',
     ]);
-    expect(timeSlotOf(5, 10)).toBe('weekends');
-    expect([0, 4, -1].map(weekdayOfDay)).toEqual([3, 0, 2]);
+    expect(timeSlotOf(5 * 24 + 10, true)).toBe('weekends');
+  });
+
+  it('calls business hours whatever is not, at night and at weekends too', () => {
+    expect([0, 10, 100, 167].map((hour) => timeSlotOf(hour, false))).toEqual(
+      Array.from({ length: 4 }, () => 'business-hours'),
+    );
   });
 });

@@ -230,6 +230,20 @@ describe('patterns', () => {
     expect([teams[0]?.[7], teams[1]?.[7]]).toEqual(['< 0.001', 'not beyond chance']);
   });
 
+  it('says in words what after hours is, as recommendations do', async () => {
+    const captionOf = async (analysis: Analysis) =>
+      ofKind(await blocksFor(analysis, 'patterns'), 'table').find(({ id }) => id === 'after-hours')?.caption;
+    expect(await captionOf(sampleAnalysis())).toBe(
+      'Incidents opened after hours, by team (outside Monday to Friday, 08:00–18:00 UTC)',
+    );
+    const named = sampleAnalysis({ workingCalendar: 'support desk' });
+    expect(await captionOf(named)).toBe(
+      'Incidents opened after hours, by team (outside the calendar support desk)',
+    );
+    const [method] = ofKind(await blocksFor(named, 'recommendations'), 'method');
+    expect(method?.lines.join(' ')).toContain('After hours is outside the calendar support desk.');
+  });
+
   it('says that nothing stands out, and that looking is switched off', async () => {
     const { patterns } = sampleAnalysis();
     if (patterns === null) throw new Error('the sample has patterns');
