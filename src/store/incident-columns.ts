@@ -1,11 +1,4 @@
-import {
-  breached,
-  type Dimension,
-  dimensions,
-  type LabelColumn,
-  met,
-  undecided,
-} from '../core/analytics/incident-columns.ts';
+import { breached, type Dimension, dimensions, met, undecided } from '../core/analytics/incident-columns.ts';
 import { localDaysOf, localHours } from '../core/analytics/local-hours.ts';
 import type { IncidentsOfPeriod, IncidentsQuery } from '../ports/analytics-source.ts';
 import type { WorldAt } from './as-of.ts';
@@ -40,7 +33,9 @@ export async function readIncidentColumns(
   labels: Labels,
   query: IncidentsQuery,
 ): Promise<IncidentsOfPeriod> {
-  const chunks = await session.chunks(cyclesSql(world, filterSql(query.filters, labels), query));
+  await findCycles(session, world, filterSql(query.filters, labels), query);
+  const titles = await readTitles(session);
+  const chunks = await session.chunks(rowsSql(query));
   const ids = integers(chunks, 0);
   const double = (name: (typeof doubleColumns)[number]) =>
     doubles(chunks, firstDouble + doubleColumns.indexOf(name));
@@ -63,7 +58,7 @@ export async function readIncidentColumns(
     resolutionMs: double('resolution_ms'),
     pausedMs: double('paused_ms'),
     reopenCount: Uint16Array.from(integers(chunks, 3)),
-    title: titleColumn(texts(chunks, firstDimension + dimensions.length)),
+    title: { labels: titles, codes: integers(chunks, firstDimension + dimensions.length) },
     service: of('service'),
     team: of('team'),
     priority: of('priority'),
@@ -73,44 +68,61 @@ export async function readIncidentColumns(
 }
 
 /**
- * One row per cycle: the overall clock's verdict and dimensions, both clocks' times, the latest title. What counts as
- * an opening is what the daily volume counts: the incident's own, where it passes the filter by its present dimensions.
+ * `window_cycles`: one row per cycle with the overall clock's verdict and dimensions, both clocks' times, the latest
+ * title. What counts as an opening is what the daily volume counts: the incident's own, where it passes the filter by its
+ * present dimensions.
  */
-function cyclesSql(world: WorldAt, filter: string, query: IncidentsQuery): string {
+async function findCycles(
+  session: Session,
+  world: WorldAt,
+  filter: string,
+  query: IncidentsQuery,
+): Promise<void> {
   const until = int(query.knownUntil);
   const started = `started_at >= ${int(query.from)} AND started_at < ${int(query.to)}`;
   const stopped = (kind: number, column: string) =>
     `coalesce(max(${column}) FILTER (kind = ${kind} AND verdict NOT IN (3, 5) AND stopped_at < ${until})::DOUBLE, 'nan')`;
   const of = (column: string) => `max(${column}) FILTER (kind = 2)`;
-  const decided = `verdict IN (0, 1) AND verdict_at < ${until}`;
-  return `WITH cycles AS (SELECT incident_id, cycle, ${of('started_at')} AS opened_at,
+  await session.run(`CREATE OR REPLACE TEMP TABLE untitled_cycles AS
+    WITH cycles AS (SELECT incident_id, cycle, ${of('started_at')} AS opened_at,
       ${of('verdict')} AS verdict, ${of('verdict_at')} AS verdict_at,
       ${stopped(0, 'elapsed_ms')} AS response_ms, ${stopped(1, 'elapsed_ms')} AS resolution_ms,
       ${stopped(0, 'stopped_at')} AS responded_at, ${stopped(1, 'stopped_at')} AS resolved_at,
       coalesce(max(paused_ms) FILTER (kind = 1)::DOUBLE, 0) AS paused_ms,
       ${dimensions.map((dimension) => `${of(dimension)} AS ${dimension}`).join(', ')}
-    FROM ${world.clocks} WHERE ${started} AND ${filter} GROUP BY incident_id, cycle),
-  kept AS (SELECT c.*, i.incident_key, i.source, i.incident, i.reopen_count,
+    FROM ${world.clocks} WHERE ${started} AND ${filter} GROUP BY incident_id, cycle)
+    SELECT c.*, i.incident_key, i.source, i.incident, i.reopen_count, i.first_event_at,
       i.opened_at = c.opened_at AND i.passes AS counts
     FROM cycles c JOIN (SELECT *, ${filter} AS passes FROM ${world.incidents}) i ON i.id = c.incident_id
-    WHERE c.verdict <> 5),
-  titles AS (SELECT e.incident_key, arg_max(e.title, (e.happened_at, e.recorded_at, e.event_id)) AS title FROM events e
-    SEMI JOIN kept k ON k.incident_key = e.incident_key
-    WHERE e.title IS NOT NULL AND e.happened_at <= ${until} AND ${effective(query.knownAt, 'e')} GROUP BY e.incident_key)
-  SELECT incident_id, CASE WHEN ${decided} THEN if(verdict = 0, ${met}, ${breached}) ELSE ${undecided} END::UTINYINT,
-    counts::UTINYINT, reopen_count, opened_at::DOUBLE, response_ms, resolution_ms, paused_ms,
-    if(${decided}, verdict_at::DOUBLE, 'nan'), responded_at, resolved_at, ${dimensions.join(', ')}, ${textOut('title')}
-  FROM kept LEFT JOIN titles USING (incident_key) ORDER BY opened_at, source, incident, cycle`;
+    WHERE c.verdict <> 5`);
+  const [first] = await session.rows<{ at: number | null }>(
+    'SELECT min(first_event_at) AS at FROM untitled_cycles',
+  );
+  // The lower bound lets the scan skip the parts of the log that lie before the window.
+  await session.run(`CREATE OR REPLACE TEMP TABLE window_cycles AS
+    WITH titles AS (SELECT e.incident_key, arg_max(e.title, (e.happened_at, e.recorded_at, e.event_id)) AS title
+      FROM events e SEMI JOIN untitled_cycles k ON k.incident_key = e.incident_key
+      WHERE e.title IS NOT NULL AND e.happened_at BETWEEN ${int(first?.at ?? 0)} AND ${until}
+        AND ${effective(query.knownAt, 'e')} GROUP BY e.incident_key)
+    SELECT * FROM untitled_cycles LEFT JOIN titles USING (incident_key)`);
 }
 
-/** Codes in the order in which the titles first occur. */
-function titleColumn(titles: readonly (string | null)[]): LabelColumn {
-  const codeOf = new Map<string, number>();
-  const codes = Int32Array.from(titles, (title) => {
-    if (title === null) return -1;
-    const code = codeOf.get(title) ?? codeOf.size;
-    codeOf.set(title, code);
-    return code;
-  });
-  return { labels: [...codeOf.keys()], codes };
+/** `window_titles`: the titles that occur, numbered in their order; decoded once each, however often they occur. */
+async function readTitles(session: Session): Promise<string[]> {
+  await session.run(`CREATE OR REPLACE TEMP TABLE window_titles AS
+    SELECT title, row_number() OVER (ORDER BY title) - 1 AS code
+    FROM (SELECT DISTINCT title FROM window_cycles WHERE title IS NOT NULL)`);
+  const chunks = await session.chunks(`SELECT ${textOut('title')} FROM window_titles ORDER BY code`);
+  return texts(chunks, 0).map((title) => title ?? '');
+}
+
+/** Its rows as numbers, oldest first. */
+function rowsSql({ knownUntil }: IncidentsQuery): string {
+  const decided = `verdict IN (0, 1) AND verdict_at < ${int(knownUntil)}`;
+  return `SELECT incident_id,
+    CASE WHEN ${decided} THEN if(verdict = 0, ${met}, ${breached}) ELSE ${undecided} END::UTINYINT,
+    counts::UTINYINT, reopen_count, opened_at::DOUBLE, response_ms, resolution_ms, paused_ms,
+    if(${decided}, verdict_at::DOUBLE, 'nan'), responded_at, resolved_at, ${dimensions.join(', ')},
+    coalesce(code, -1)::INTEGER
+  FROM window_cycles LEFT JOIN window_titles USING (title) ORDER BY opened_at, source, incident, cycle`;
 }
