@@ -15,7 +15,7 @@ import {
 } from '../core/report/facts.ts';
 import { createFormat, type Format } from '../core/report/format.ts';
 import { computeMetrics } from '../core/report/metrics.ts';
-import { isEmpty, withoutData } from '../core/report/no-data.ts';
+import { isEmpty, partsWithoutData, withoutData } from '../core/report/no-data.ts';
 import { type Period, resolveMoment, resolvePeriod } from '../core/report/period.ts';
 import { reportData } from '../core/report/report-data.ts';
 import { findSections } from '../core/report/sections/registry.ts';
@@ -140,7 +140,8 @@ async function composeReport(
     language: languageOf(config.locale),
   });
   if (!isEmpty(read.facts)) return report;
-  return withoutData(report, read.extent, { period, filters: query.filters }, format);
+  const asked = { period, filters: query.filters, analysed: analysis !== null };
+  return withoutData(report, read.extent, asked, format);
 }
 
 interface AnalysisInput {
@@ -153,9 +154,11 @@ interface AnalysisInput {
 
 /** Null where no section shows any, or there is nothing to analyse. */
 async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<Analysis | null> {
-  const { period, query, read, parts, reading } = input;
+  const { period, query, read, reading } = input;
   const { facts, extent, version, stable } = read;
-  if (parts.size === 0 || extent === null || isEmpty(facts)) return null;
+  if (extent === null) return null;
+  const parts = isEmpty(facts) ? partsWithoutData(input.parts, period, extent) : input.parts;
+  if (parts.size === 0) return null;
   // Most of what a cold report without analytics would load in vain.
   const { analyse } = await import('./analysis/analyse.ts');
   return analyse(deps, {

@@ -9,12 +9,12 @@ import { type LocalDay, localDays } from '../../core/report/days.ts';
 import type { DailyPoint, ReportFacts, ReportQuery } from '../../core/report/facts.ts';
 import { tally } from '../../core/report/tally.ts';
 import { weekdays } from '../../core/sla/types.ts';
+import { dayMs } from '../../core/time/week.ts';
 import { localDateOf, startOfDay, weekdayOf } from '../../core/time/zone.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
 import type { LastingForecast } from './lasting.ts';
 
 const recordDays = 60;
-const dayMs = 86_400_000;
 /** Priorities looked at one by one. */
 const mostPriorities = 6;
 /** The same draws for the same data. */
@@ -30,14 +30,14 @@ export interface OutlookRange {
   readonly to: number;
 }
 
-/** The week (of a weekly report) or month that runs at as-of; null where the log does not reach it. */
+/** The week (of a weekly report) or month that runs at as-of; null where the log ends a day or more before it. */
 export function outlookRange(deps: AnalysisDeps, request: AnalysisRequest): OutlookRange | null {
   const { timeZone, asOf, kind: reported } = request.period;
   const kind = reported === 'weekly' ? 'weekly' : 'monthly';
   const dates = calendarPeriod(kind, localDateOf(timeZone, asOf - 1), deps.config.reports.weekStartsOn);
   const from = startOfDay(timeZone, dates.from);
   const to = startOfDay(timeZone, dates.to);
-  return request.lastEventAt < from || asOf >= to ? null : { kind, dates, from, to };
+  return from - request.lastEventAt >= dayMs || asOf >= to ? null : { kind, dates, from, to };
 }
 
 /** How that period will likely end. */

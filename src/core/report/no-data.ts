@@ -1,3 +1,5 @@
+import { dayMs } from '../time/week.ts';
+import type { AnalysisPart } from './analysis.ts';
 import type { Report, ReportSection } from './document.ts';
 import type { Filters, ReportFacts } from './facts.ts';
 import type { Format } from './format.ts';
@@ -11,6 +13,8 @@ export type Extent = { readonly firstOpenedAt: number; readonly lastEventAt: num
 export interface Asked {
   readonly period: Period;
   readonly filters: Filters;
+  /** There is an analysis of what lies ahead. */
+  readonly analysed: boolean;
 }
 
 /** Whether nothing at all touches the period. */
@@ -18,23 +22,48 @@ export function isEmpty({ response, resolution, overall, cancelled, openedInPeri
   return response.n + resolution.n + overall.n + cancelled.n + openedInPeriod === 0;
 }
 
-/** The report of a period without data: says so, and what the log does hold, instead of empty sections. */
+/** What can be said of a period in which nothing has happened yet, and the sections that say it. */
+const partsAhead: readonly AnalysisPart[] = ['forecasts', 'outlook'];
+const sectionsAhead: readonly string[] = ['forecast', 'outlook'];
+
+/**
+ * The parts to analyse of a period without data: those that look ahead from the history, where the log reaches to the
+ * period or ends less than a day before it, as on the first morning of a month.
+ */
+export function partsWithoutData(
+  parts: ReadonlySet<AnalysisPart>,
+  { from, to }: Period,
+  { firstOpenedAt, lastEventAt }: NonNullable<Extent>,
+): ReadonlySet<AnalysisPart> {
+  const reaches = firstOpenedAt < to && from - lastEventAt < dayMs;
+  return new Set(reaches ? partsAhead.filter((part) => parts.has(part)) : []);
+}
+
+/**
+ * The report of a period without data: says so, and what the log does hold, instead of empty sections. Those that look
+ * ahead stay where there is an analysis.
+ */
 export function withoutData(report: Report, extent: Extent, asked: Asked, format: Format): Report {
   const text = explanation(extent, asked, format);
+  const ahead = asked.analysed ? report.sections.filter(({ name }) => sectionsAhead.includes(name)) : [];
   const section: ReportSection = {
     name: 'no_data',
     title: 'No data',
     blocks: [{ kind: 'callout', tone: 'neutral', text }],
   };
-  return { ...report, summary: text, sections: [section] };
+  return { ...report, summary: text, sections: [section, ...ahead] };
 }
 
-function explanation(extent: Extent, { period, filters }: Asked, format: Format): string {
+function explanation(extent: Extent, { period, filters, analysed }: Asked, format: Format): string {
   if (extent === null)
     return 'The log is empty: import incidents first (sla-bot import FILE --mapping NAME).';
   const { firstOpenedAt, lastEventAt } = extent;
   const range = `${format.instant(firstOpenedAt)} to ${format.instant(lastEventAt)} (${format.timeZone})`;
   const words = filterWords(filters);
+  if (analysed) {
+    const whose = words === '' ? '' : ` of ${words}`;
+    return `Nothing${whose} in this period yet, as of ${format.instant(period.asOf)}. What can be said ahead of it comes from the days before.`;
+  }
   const isOutside = period.to <= firstOpenedAt || period.from > lastEventAt;
   if (isOutside)
     return `No data in this period. The log runs from ${range}; choose a period in it with from.`;
