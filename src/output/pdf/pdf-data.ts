@@ -2,15 +2,10 @@ import type { Block, Report } from '../../core/report/document.ts';
 import { keepUnits } from '../keep-units.ts';
 import { rowsNote } from '../prepare.ts';
 import { type ProseNode, parseProse } from '../prose/parse-prose.ts';
+import { layoutTable } from './table-layout.ts';
 
 type TableBlock = Extract<Block, { kind: 'table' }>;
 
-/** A column takes its natural width, or a share of what is left. */
-type ColumnWidth = 'auto' | number;
-
-/** Cells wider than this (in characters) wrap. */
-const naturalWidth = 16;
-const maxShare = 48;
 const maxHead = 48;
 const maxFoot = 96;
 
@@ -108,28 +103,18 @@ function toPdfNode(node: ProseNode): Record<string, unknown>[] {
 }
 
 function toPdfTable(table: TableBlock): Record<string, unknown> {
-  const columns = table.columns.length;
+  const { sizePt, widths } = layoutTable(table);
   return {
     kind: 'table',
     caption: table.caption,
-    columns: table.columns.map(({ label, align }, index) => ({
-      label,
-      align,
-      width: columnWidth(table, index),
-    })),
+    size: sizePt,
+    columns: table.columns.map(({ label, align }, index) => ({ label, align, width: widths[index] })),
     rows: table.rows.map((row) =>
-      Array.from({ length: columns }, (_, index) => ({
-        text: row[index]?.text ?? '',
+      table.columns.map((_, index) => ({
+        text: keepUnits(row[index]?.text ?? ''),
         tone: row[index]?.tone ?? null,
       })),
     ),
     note: rowsNote(table),
   };
-}
-
-/** Figures keep their natural width; texts share the rest in proportion to their longest cell. */
-function columnWidth(table: TableBlock, index: number): ColumnWidth {
-  const longest = table.rows.reduce((max, row) => Math.max(max, row[index]?.text.length ?? 0), 0);
-  if (index > 0 && longest <= naturalWidth) return 'auto';
-  return Math.min(maxShare, Math.max(naturalWidth, longest));
 }

@@ -1,4 +1,5 @@
 import type { Block } from '../../core/report/document.ts';
+import { shrink } from '../shrink.ts';
 import { displayWidth } from './width.ts';
 
 type TableBlock = Extract<Block, { kind: 'table' }>;
@@ -43,19 +44,4 @@ function needsOf(texts: readonly string[], elastic: boolean): Needs {
   const word = Math.max(...texts.flatMap((text) => text.split(/ +/).map(displayWidth)));
   const half = widths[Math.floor(widths.length / 2)] ?? 0;
   return { elastic, widest: widths.at(-1) ?? 0, usual: Math.max(half, word), word };
-}
-
-/** Takes space from the widest column above its floor until all fit or none is left. */
-function shrink(natural: readonly number[], floors: readonly number[], available: number): number[] {
-  const widths = [...natural];
-  let excess = widths.reduce((sum, width) => sum + width, 0) - available;
-  for (; excess > 0; excess -= 1) {
-    let widest = -1;
-    for (const [index, width] of widths.entries()) {
-      if (width > (floors[index] ?? 0) && width > (widths[widest] ?? 0)) widest = index;
-    }
-    if (widest < 0) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
-  }
-  return widths;
 }

@@ -95,6 +95,22 @@ describe.skipIf(!hasTool('pdftotext'))('the PDF', () => {
     for (const page of pages) expect(page).toMatch(/Service +Incidents +Compliance/);
   });
 
+  it('breaks no figure and no name of a table that is wider than the page', async () => {
+    const texts = ['Median resolution time', '1 h 11 min', '−10.9 points', '1.66× to 3.31×', '44 h 06 min'];
+    const table = {
+      ...serviceTable(1),
+      columns: [...texts, 'why'].map((text, index) => ({
+        key: text,
+        label: `c${index}`,
+        align: index === 0 || text === 'why' ? ('left' as const) : ('right' as const),
+      })),
+      rows: [[...texts, 'because of what happened that day '.repeat(3)].map((cell) => ({ text: cell }))],
+    };
+    const lines = text(await pdf(reportOf([table], { title: 'Figures' }))).split('\n');
+    const row = lines.find((line) => line.includes('1.66× to')) ?? '';
+    for (const cell of texts) expect(row.replaceAll('\u00a0', ' ')).toContain(cell);
+  });
+
   it('cuts a long table and says so', async () => {
     const long = text(await pdf(reportOf([serviceTable(1_234)], { title: 'Longer' })));
     expect(long).toContain('Showing 200 of 1,234 rows.');

@@ -17,16 +17,16 @@ export function forecastMethods(
   const origins =
     tested.length === 0
       ? 'There were too few days to test it.'
-      : `It was tested from ${range(tested.map((one) => one.origins))} earlier days (origins), ${range(tested.map(({ steps }) => steps))} days ahead.`;
+      : `It was tested from ${range(tested.map((one) => one.origins))} earlier days (origins), ${range(tested.map(({ steps }) => steps))} days ahead; n: the days forecast and then compared.`;
   const days =
     history === null
       ? 'closed days'
       : `closed days, ${history.map((date) => format.date(date)).join(' to ')}`;
   return {
     forecast: `Forecast: from the ${days}. Linear regression, random forest, a seasonal level, MSTL with ETS and seasonal naive are weighted by their errors at other origins than those they are judged at; where nothing beats seasonal naive the forecast is withdrawn to it.`,
-    forecastAccuracy: `Accuracy: ${origins} MASE is the mean error over that of repeating the last season within the known days, so below 1 is better than that; sMAPE is in per cent, 0 to 200.`,
+    forecastAccuracy: `Accuracy: ${origins} MASE is the mean error over that of repeating the last season within the known days, so below 1 is better than that; “Naive’s”: what seasonal naive reached on the same days; sMAPE is in per cent, 0 to 200.`,
     forecastBands:
-      'Bands: split conformal, from the errors at the held-out days. “Inside the band” compares the share of held-out days that fell into theirs with the share promised.',
+      'Bands: split conformal, from the errors at held-out days; the share of those days that fell into their band stands beside the share promised.',
   };
 }
 

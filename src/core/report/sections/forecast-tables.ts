@@ -28,17 +28,22 @@ export function forecastDaysTable(made: readonly SeriesForecast[], format: Forma
   ];
 }
 
-/** One unit for the value and its band, short enough for a cell. */
+/** A band as wide as this needs no decimals. */
+const wideBand = 5;
+
+/** One unit for the value and its band, and no more decimals than the band gives a sense to. */
 function dayWords({ name, kind, forecast }: SeriesForecast, day: string, format: Format): string {
   const point = forecast.points.find(({ at }) => at === day);
   if (point === undefined) return '–';
   const unit = seriesAxisUnit(kind, seriesTitles[name], point.value);
-  const figure = (value: number) => format.number(value / unit.divisor, 1);
+  const decimals = (point.upper - point.lower) / unit.divisor < wideBand ? 1 : 0;
+  const figure = (value: number) => format.number(value / unit.divisor, decimals);
   return `${figure(point.value)}${unit.suffix} (${figure(point.lower)} to ${figure(point.upper)})`;
 }
 
-/** How the forecasts did where the outcome is known: MASE, sMAPE, coverage. */
+/** How the forecasts did where the outcome is known: MASE, sMAPE, coverage. Origins and known days: methods, JSON. */
 export function accuracyTable(made: readonly SeriesForecast[], format: Format): Block[] {
+  const level = format.count((made[0]?.forecast.level ?? 0) * 100);
   return evidenceTable(
     {
       id: 'forecast-accuracy',
@@ -47,12 +52,10 @@ export function accuracyTable(made: readonly SeriesForecast[], format: Format): 
         textColumn('Series'),
         textColumn('Model'),
         figureColumn('MASE'),
-        figureColumn('Seasonal naive’s'),
+        figureColumn('Naive’s'),
         figureColumn('sMAPE'),
-        figureColumn('Inside the band'),
-        figureColumn('Origins'),
-        figureColumn('Days tested'),
-        figureColumn('Days known'),
+        figureColumn(`In ${level} % band`),
+        figureColumn('n'),
       ],
       items: made,
       cells: (one) => accuracyCells(one, format),
@@ -62,21 +65,18 @@ export function accuracyTable(made: readonly SeriesForecast[], format: Format): 
 }
 
 function accuracyCells({ name, forecast }: SeriesForecast, format: Format): TableCell[] {
-  const { backtest, level, n } = forecast;
+  const { backtest } = forecast;
   const head = [{ text: seriesTitles[name] }, { text: modelText(forecast, format) }];
   if (backtest === null) {
-    const untested = Array.from({ length: 5 }, () => ({ text: '–' }));
-    return [...head, { text: 'untested' }, ...untested, { text: format.count(n) }];
+    return [...head, { text: 'untested' }, ...Array.from({ length: 4 }, () => ({ text: '–' }))];
   }
-  const { mase, seasonalNaiveMase, smape, coverage, origins } = backtest;
+  const { mase, seasonalNaiveMase, smape, coverage, n } = backtest;
   return [
     ...head,
     { text: fixed(mase, 2, format) },
     { text: fixed(seasonalNaiveMase, 2, format) },
     { text: smape === null ? '–' : `${format.number(smape, 1)} %` },
-    { text: `${format.rate(coverage)} of ${format.count(level * 100)} %` },
-    { text: format.count(origins) },
-    { text: format.count(backtest.n) },
+    { text: format.rate(coverage) },
     { text: format.count(n) },
   ];
 }
@@ -86,7 +86,7 @@ function modelText({ model, weights, withdrawn }: SeriesForecast['forecast'], fo
   if (withdrawn !== null) return `${modelWords[model]} (${modelWords[withdrawn.model]} withdrawn)`;
   if (model !== 'blend') return modelWords[model];
   return weights
-    .map(({ model: part, weight }) => `${modelWords[part]} ${format.count(weight * 100)} %`)
+    .map(({ model: part, weight }) => `${format.count(weight * 100)} % ${modelWords[part]}`)
     .join(', ');
 }
 

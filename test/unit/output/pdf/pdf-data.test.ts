@@ -37,15 +37,11 @@ describe('the PDF data', () => {
     expect(dataOf([], { language: 'en' })).toMatchObject({ lang: 'en', region: null });
   });
 
-  it('gives figures their natural width and texts a share', () => {
-    const table = serviceTable(3);
-    const wordy = table.rows.map((row) => [
-      ...row.slice(0, 5),
-      { text: 'a long explanation of what happened' },
-    ]);
-    const [block] = dataOf([{ ...table, rows: wordy }]).sections[0]?.blocks ?? [];
-    const columns = block?.columns as { width: unknown }[];
-    expect(columns.map((column) => column.width)).toEqual([16, 'auto', 'auto', 'auto', 'auto', 35]);
+  it('keeps a figure and its unit on one line', () => {
+    const table = { ...serviceTable(1), rows: [[{ text: '65 % linear regression' }]] };
+    const [block] = dataOf([table]).sections[0]?.blocks ?? [];
+    const [row] = (block?.rows ?? []) as { text: string }[][];
+    expect(row?.[0]?.text).toBe('65\u00a0% linear regression');
   });
 
   it('fills short rows and drops cells without a column, so that the grid holds', () => {

@@ -287,15 +287,15 @@ describe('forecast', () => {
   it('gives days with bands, accuracy with MASE, sMAPE and coverage, and how it fared since', async () => {
     const blocks = await blocksFor(sampleAnalysis(), 'forecast');
     expect(ofKind(blocks, 'callout')[0]?.text).toContain('about 147 incidents opened and 13 breaches');
-    expect(rowsOf(blocks, 'forecast-days')[0]?.slice(0, 2)).toEqual(['1 Jul 2024', '12.9 (1.9 to 23.9)']);
-    expect(rowsOf(blocks, 'forecast-accuracy')[0]?.slice(2)).toEqual([
+    expect(rowsOf(blocks, 'forecast-days')[0]?.slice(0, 2)).toEqual(['1 Jul 2024', '13 (2 to 24)']);
+    expect(rowsOf(blocks, 'forecast-accuracy')[0]).toEqual([
+      'Incidents opened',
+      '62 % seasonal level, 38 % linear regression',
       '0.81',
       '1.08',
       '17.4 %',
-      '94.3 % of 95 %',
-      '12',
+      '94.3 %',
       '360',
-      '173',
     ]);
     expect(rowsOf(blocks, 'forecast-since')[2]).toEqual([
       'Compliance',
@@ -304,6 +304,15 @@ describe('forecast', () => {
       '2.8 points',
       '0.92',
     ]);
+  });
+
+  it('gives a day as many decimals as its band has a sense for', async () => {
+    const [volume, breaches] = sampleAnalysis().forecasts ?? [];
+    if (volume === undefined || breaches === undefined) throw new Error('the sample has forecasts');
+    const point = { at: '2024-07-01', value: 3.14, lower: 1.2, upper: 6.1 };
+    const narrow = { ...breaches, forecast: { ...breaches.forecast, points: [point] } };
+    const blocks = await blocksFor(sampleAnalysis({ forecasts: [volume, narrow] }), 'forecast');
+    expect(rowsOf(blocks, 'forecast-days')[0]).toEqual(['1 Jul 2024', '13 (2 to 24)', '3.1 (1.2 to 6.1)']);
   });
 
   it('says what a withdrawn forecast means and why there is none of a series', async () => {
