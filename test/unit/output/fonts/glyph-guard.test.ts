@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { create, type Font } from 'fontkit';
 import { afterAll, describe, expect, it } from 'vitest';
+import { sections } from '../../../../src/core/report/sections/registry.ts';
 import { loadFontSet } from '../../../../src/output/fonts/font-set.ts';
 import { createGlyphGuard, surelyCovered } from '../../../../src/output/fonts/glyph-guard.ts';
+import { mapStrings } from '../../../../src/output/prepare.ts';
+import { sampleAnalysis } from '../../../support/sample-analysis.ts';
+import { juneReport } from '../../core/report/sections/june.ts';
 
 const require = createRequire(import.meta.url);
 const folders: string[] = [];
@@ -41,6 +45,21 @@ describe('the glyph guard', () => {
       if (!faces.every((face) => face.hasGlyphForCodePoint(codePoint))) missing.push(codePoint.toString(16));
     }
     expect(missing).toEqual([]);
+  });
+
+  it('takes for granted every text of ours, so that no report of plain names opens the fonts', async () => {
+    const report = await juneReport(
+      sampleAnalysis(),
+      sections.map(({ name }) => name),
+    );
+    const opened = new Set<string>();
+    mapStrings({ ...report, data: null }, (text) => {
+      for (const character of text.replaceAll('\n', '')) {
+        if (!surelyCovered.test(character)) opened.add(character);
+      }
+      return text;
+    });
+    expect([...opened]).toEqual([]);
   });
 
   it('leaves Latin, Greek, Cyrillic, Arabic and Hebrew alone', async () => {
