@@ -44,7 +44,10 @@ async function runBatch(index) {
   const format = formats[index % formats.length];
   const store = await openStore({ folder, ...config.store, clock });
   const tools = createTools(config, true);
-  const services = createServices({ store, tools, config, clock });
+  const notRecorded = (cause) => {
+    throw cause;
+  };
+  const services = createServices({ store, tools, config, clock, notRecorded });
   try {
     await store.recordPolicies(await policyContent(config), now);
     const records = hostileRecords(Number(options.seed) * 100_000 + index, batchSize);

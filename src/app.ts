@@ -32,7 +32,13 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   const store = await openStore({ folder, ...config.store, clock, warn });
   const shared = createTools(config, false);
   const { renderer } = shared;
-  const services = createServices({ store, tools: shared, config, clock });
+  const services = createServices({
+    store,
+    tools: shared,
+    config,
+    clock,
+    notRecorded: (cause) => logger.error({ cause: String(cause) }, 'report not recorded'),
+  });
   const stores = shareStore(store, folder);
   const tools = shareTools(shared, config);
   const dispatch = createDispatch({

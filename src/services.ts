@@ -70,13 +70,17 @@ export function createServices(options: {
   tools: Tools;
   config: Config;
   clock: Clock;
+  /** Told why a report could not be kept among those issued; it was given all the same. */
+  notRecorded: (cause: unknown) => void;
 }): Services {
-  const { store, tools, config, clock } = options;
+  const { store, tools, config, clock, notRecorded } = options;
   const { renderer, analyst } = tools;
   const reporting = createReporting({
     source: store,
     judgements: store,
     whatIf: store,
+    records: store.records,
+    notRecorded,
     renderer,
     analyst,
     kept: store.kept,

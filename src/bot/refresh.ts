@@ -47,6 +47,7 @@ export async function refresh(
     if (from === null) return done;
     await reporting.report(requestOf(kind, from), {
       signal,
+      unseen: true,
       progress: (text) => progress(`${kind} ${from}: ${text}`),
     });
     done.push({ kind, from, seconds: (clock.now() - started) / 1000 });

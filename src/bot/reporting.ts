@@ -21,20 +21,20 @@ import { reportData } from '../core/report/report-data.ts';
 import { findSections } from '../core/report/sections/registry.ts';
 import type { Analyst } from '../ports/analyst.ts';
 import type { AnalyticsSource } from '../ports/analytics-source.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { ReportSource } from '../ports/report-source.ts';
-import type { Reporting, ReportRequest, WhatIfAnswer } from '../ports/reporting.ts';
+import type { ReportContext, Reporting, ReportRequest, WhatIfAnswer } from '../ports/reporting.ts';
 import type { WhatIf } from '../ports/what-if.ts';
 import { findIncident } from './find-incident.ts';
 import { checkFilters } from './known-values.ts';
 import { notOpened } from './not-opened.ts';
 import { type ReadingContext, type ReportReading, readReport, stopIfAborted } from './read-report.ts';
+import { type RecordDeps, recordReport } from './records/record-report.ts';
 import { reportName } from './report-name.ts';
 
-export interface ReportingDeps {
+export interface ReportingDeps extends RecordDeps {
   readonly source: ReportSource & AnalyticsSource;
   readonly judgements: Judgements;
   readonly whatIf: WhatIf;
@@ -42,7 +42,6 @@ export interface ReportingDeps {
   readonly kept: KeptResults;
   readonly renderer: Renderer;
   readonly config: Config;
-  readonly clock: Clock;
 }
 
 const grewNote = 'The log grew while this was computed; figures may differ by what came in.';
@@ -118,7 +117,7 @@ function uniqueFilters(filters: Filters): Filters {
 async function composeReport(
   deps: ReportingDeps,
   request: ReportRequest,
-  context: { signal?: AbortSignal; progress?: (text: string) => void },
+  context: ReportContext,
 ): Promise<Report> {
   const { config, source } = deps;
   const sections = request.sections ?? config.reports.sections[request.kind];
@@ -139,6 +138,7 @@ async function composeReport(
     weekStartsOn: config.reports.weekStartsOn,
     language: languageOf(config.locale),
   });
+  if (context.unseen !== true) await recordReport(deps, { period, query, version: read.version, analysis });
   if (!isEmpty(read.facts)) return report;
   const asked = { period, filters: query.filters, analysed: analysis !== null };
   return withoutData(report, read.extent, asked, format);

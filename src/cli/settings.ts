@@ -4,6 +4,7 @@ import { dataFolder, loadConfig } from '../../config/load.ts';
 import { problemText } from '../../config/problem.ts';
 import type { Config } from '../../config/schema.ts';
 import { UserError } from '../core/errors.ts';
+import { visible } from '../output/safe-text.ts';
 import type { ReportFormat } from '../ports/renderer.ts';
 import { createServices, type Services } from '../services.ts';
 import type { Store } from '../store/open.ts';
@@ -67,11 +68,20 @@ export async function withServices<T>(
   return cli.tools.use(config, (tools) => {
     tools.renderer.warmUp(options.formats ?? []);
     return withData(settings, cli, async (store) => {
-      const done = await work(createServices({ store, tools, config, clock: cli.clock }), config);
+      const { clock } = cli;
+      const notRecorded = (cause: unknown) => noteNotRecorded(cause, cli);
+      const done = await work(createServices({ store, tools, config, clock, notRecorded }), config);
       await noteChangedPolicies(store, config, cli);
       return done;
     });
   });
+}
+
+function noteNotRecorded(cause: unknown, cli: Cli): void {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  cli.io.err(
+    `note: this report could not be recorded, so later ones will not be compared with it: ${visible(message)}\n`,
+  );
 }
 
 async function noteChangedPolicies(store: Store, config: Config, cli: Cli): Promise<void> {

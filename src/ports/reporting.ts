@@ -42,12 +42,16 @@ export interface WhatIfAnswer extends Omit<Replay, 'before' | 'after' | 'flips'>
   readonly after: Metrics;
 }
 
+export interface ReportContext {
+  readonly signal?: AbortSignal;
+  readonly progress?: (text: string) => void;
+  /** Nobody will see the report, so it is not recorded as issued. */
+  readonly unseen?: boolean;
+}
+
 /** Everything a command or the CLI needs to answer; composed in `app.ts`. */
 export interface Reporting {
-  report(
-    request: ReportRequest,
-    context?: { signal?: AbortSignal; progress?: (text: string) => void },
-  ): Promise<Report>;
+  report(request: ReportRequest, context?: ReportContext): Promise<Report>;
   render(report: Report, format: ReportFormat): Promise<ReportFile>;
   /** JSON shape of `sla-bot explain`; UserError when unknown, with close spellings. */
   explain(

@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { BulkProgress, EventLog } from '../ports/event-log.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
+import type { ReportRecords } from '../ports/report-records.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { WhatIf } from '../ports/what-if.ts';
 import type { Withdrawals } from '../ports/withdrawals.ts';
@@ -30,6 +31,7 @@ import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
 import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
+import { createReportRecords } from './report-records.ts';
 import { migrate, migrations } from './schema.ts';
 import type { Session } from './session.ts';
 import { toJson } from './text.ts';
@@ -72,6 +74,7 @@ export interface Store extends EventLog, ReportSource, AnalyticsSource, WhatIf, 
   readonly kept: KeptResults;
   /** Keeps what was read of periods and days, so that the next process need not read it again. */
   keep(): Promise<void>;
+  readonly records: ReportRecords;
   close(): Promise<void>;
 }
 
@@ -152,6 +155,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     finishImport: (fileHash) => write((session) => finishImport(session, fileHash)),
     withdrawals: createWithdrawals(context),
     kept,
+    records: createReportRecords(context),
     ...createExporters(context),
     close: () => database.close(),
   };

@@ -60,8 +60,20 @@ const runningCalendar: Migration = { sql: '', rebuilds: true };
 /** Version 3. `clocks` has the breach that pauses averted or put off. */
 const unpausedBreach: Migration = { sql: '', rebuilds: true };
 
+/**
+ * Version 4. The reports that were issued, one row for each scope, period, data and local day of as-of. `filters`,
+ * `forecasts` and `recommendations` are JSON; null: the report had none.
+ */
+const issuedReports: Migration = {
+  sql: `CREATE TABLE issued_reports (kind VARCHAR NOT NULL, time_zone VARCHAR NOT NULL, cohort VARCHAR NOT NULL,
+    filters VARCHAR NOT NULL, from_at BIGINT NOT NULL, to_at BIGINT NOT NULL, issued_at BIGINT NOT NULL,
+    as_of BIGINT NOT NULL, as_of_date VARCHAR NOT NULL, entries BIGINT NOT NULL, hash VARCHAR NOT NULL,
+    policy_version INTEGER NOT NULL, forecasts VARCHAR, recommendations VARCHAR);`,
+  rebuilds: false,
+};
+
 /** `migrations[n]` leads from schema version n to n + 1. */
-export const migrations: readonly Migration[] = [log, runningCalendar, unpausedBreach];
+export const migrations: readonly Migration[] = [log, runningCalendar, unpausedBreach, issuedReports];
 
 export interface MigrateOptions {
   readonly readOnly: boolean;

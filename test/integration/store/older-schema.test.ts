@@ -59,7 +59,9 @@ async function olderStore(shape: string) {
   await store.appendBulk(batches(events.filter(({ recordedAt }) => recordedAt >= changedAt)));
   const answers = await answersOf(store);
   await store.close();
-  await inDatabase(folder, (session) => session.run(`${shape} UPDATE schema_version SET version = 1`));
+  await inDatabase(folder, (session) =>
+    session.run(`DROP TABLE issued_reports; ${shape} UPDATE schema_version SET version = 1`),
+  );
   return { folder, answers };
 }
 
@@ -149,4 +151,25 @@ describe.each([
     expect(await answersOf(store)).toEqual(answers);
     await store.close();
   });
+});
+
+it('gives a store of schema version 3 a table of issued reports, and judges nothing anew', async () => {
+  const folder = tempFolder();
+  const store = await tempStore({ folder, now });
+  await store.appendBulk(batches(scenario(4)));
+  const answers = await answersOf(store);
+  await store.close();
+  await inDatabase(folder, (session) =>
+    session.run('DROP TABLE issued_reports; UPDATE schema_version SET version = 3'),
+  );
+  await expect(openStore({ folder, ...settings, readOnly: true })).rejects.toMatchObject({
+    code: 'store-older',
+  });
+  const progress: BulkProgress[] = [];
+  const opened = await openStore({ folder, ...settings, onProgress: (report) => progress.push(report) });
+  expect(progress).toEqual([]);
+  expect(await answersOf(opened)).toEqual(answers);
+  const scope = { kind: 'monthly', timeZone: 'UTC', cohort: 'verdict', filters: query().filters } as const;
+  expect(await opened.records.find({ scope, asOf: now, knownAt: null, limit: 1 })).toEqual([]);
+  await opened.close();
 });

@@ -8,9 +8,11 @@ import type { Analyst } from '../../../src/ports/analyst.ts';
 import type { AnalyticsSource } from '../../../src/ports/analytics-source.ts';
 import type { Judgements } from '../../../src/ports/judgements.ts';
 import type { Renderer } from '../../../src/ports/renderer.ts';
+import type { ReportRecords } from '../../../src/ports/report-records.ts';
 import type { ReportSource } from '../../../src/ports/report-source.ts';
 import type { ReportRequest } from '../../../src/ports/reporting.ts';
 import type { WhatIf } from '../../../src/ports/what-if.ts';
+import { memoryRecords } from '../../support/memory-records.ts';
 import { fakeSource } from '../core/report/fake-source.ts';
 import { day, hour, incident, monday, noFilters } from '../core/report/sample.ts';
 
@@ -114,6 +116,12 @@ function reporting(
   source: ReportSource = fakeSource(list),
   settings: Record<string, unknown> = {},
   answers: Judgements = judgements,
+  keeping: { records: ReportRecords; notRecorded: (cause: unknown) => void } = {
+    records: memoryRecords(),
+    notRecorded: (cause) => {
+      throw cause;
+    },
+  },
 ) {
   const weekly = ['summary', 'compliance', 'response_times'];
   const config = configSchema.parse({
@@ -127,6 +135,7 @@ function reporting(
     renderer,
     analyst,
     kept: { read: unasked, keep: unasked },
+    ...keeping,
     config,
     clock: { now: () => now },
   });
@@ -308,6 +317,61 @@ describe('report', () => {
     expect((await failure(reporting().report(request({ timeZone: 'Mars/Olympus' })))).code).toBe(
       'bad-time-zone',
     );
+  });
+});
+
+describe('the records of issued reports', () => {
+  const notRecorded = (cause: unknown) => {
+    throw cause;
+  };
+
+  it('keep a closed period, its scope, when it was issued and of which data', async () => {
+    const records = memoryRecords();
+    const filters = { ...noFilters, service: ['search', 'payments', 'search'] };
+    const asked = request({ filters, asOf: '2024-06-12T09:00:00Z' });
+    await reporting(undefined, undefined, undefined, { records, notRecorded }).report(asked);
+    expect(records.kept).toEqual([
+      {
+        scope: {
+          kind: 'weekly',
+          timeZone: 'UTC',
+          cohort: 'verdict',
+          filters: { ...noFilters, service: ['payments', 'search'] },
+        },
+        from: monday,
+        to: monday + 7 * day,
+        issuedAt: now,
+        asOf: Date.UTC(2024, 5, 12, 9),
+        data: { version: 12, hash: 'c0ffee', policyVersion: 1 },
+        forecasts: null,
+        recommendations: null,
+      },
+    ]);
+  });
+
+  it('keep an empty period too: something may come into it later', async () => {
+    const records = memoryRecords();
+    const port = reporting(fakeSource([]), undefined, undefined, { records, notRecorded });
+    await port.report(request());
+    expect(records.kept).toHaveLength(1);
+  });
+
+  it('keep neither a running period nor what used to be known', async () => {
+    const records = memoryRecords();
+    const port = reporting(undefined, undefined, undefined, { records, notRecorded });
+    await port.report(request({ from: '2024-06-10' }));
+    await port.report(request({ knownAt: '2024-06-12' }));
+    expect(records.kept).toEqual([]);
+  });
+
+  it('cost no report where they fail; that is told', async () => {
+    const full = new UserError('the disk of data is full');
+    const told: unknown[] = [];
+    const records = { ...memoryRecords(), record: () => Promise.reject(full) };
+    const keeping = { records, notRecorded: (cause: unknown) => told.push(cause) };
+    const report = await reporting(undefined, undefined, undefined, keeping).report(request());
+    expect(report.title).toBe('Weekly SLA report: 3 Jun – 9 Jun 2024');
+    expect(told).toEqual([full]);
   });
 });
 

@@ -1,0 +1,30 @@
+import type { IssuedReport, ReportScope } from '../core/report/issued-report.ts';
+
+export type { IssuedReport, MadeForecast, ReportScope } from '../core/report/issued-report.ts';
+
+export interface RecordQuery {
+  readonly scope: ReportScope;
+  /** Epoch milliseconds; left out: periods of any beginning or end. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Only reports that speak of this instant or an earlier one. */
+  readonly asOf: number;
+  /** Only reports issued by then; null: all. */
+  readonly knownAt: number | null;
+  /** Leaves out the reports made from this log. */
+  readonly otherThan?: IssuedReport['data'];
+  /** Only reports that have it; of any other list null is given. */
+  readonly having?: 'forecasts' | 'recommendations';
+  readonly limit: number;
+}
+
+/** The reports that were issued. */
+export interface ReportRecords {
+  /**
+   * Keeps a report. Where one of the same scope, period, data and local day of as-of is kept already, that one only
+   * gains the lists it lacks: a repeated report adds nothing.
+   */
+  record(report: IssuedReport): Promise<void>;
+  /** The latest issued first. */
+  find(query: RecordQuery): Promise<readonly IssuedReport[]>;
+}

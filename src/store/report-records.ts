@@ -1,0 +1,124 @@
+import { dimensions, type Filters } from '../core/report/facts.ts';
+import { localDateOf } from '../core/time/zone.ts';
+import type { IssuedReport, RecordQuery, ReportRecords, ReportScope } from '../ports/report-records.ts';
+import type { StoreContext } from './context.ts';
+import { createTurns } from './queue.ts';
+import type { Session } from './session.ts';
+import { int } from './text.ts';
+
+/** Texts go in as `$1`, a JSON list, in this order; the lists are JSON themselves. */
+const texts = [
+  'kind',
+  'time_zone',
+  'cohort',
+  'filters',
+  'hash',
+  'as_of_date',
+  'forecasts',
+  'recommendations',
+];
+const text = (name: string) => `(($1::JSON)->>${texts.indexOf(name)})`;
+
+const sameScope = ['kind', 'time_zone', 'cohort', 'filters']
+  .map((name) => `${name} = ${text(name)}`)
+  .join(' AND ');
+
+type Row = {
+  from_at: number;
+  to_at: number;
+  issued_at: number;
+  as_of: number;
+  entries: number;
+  hash: string;
+  policy_version: number;
+  forecasts: string | null;
+  recommendations: string | null;
+};
+
+/** Records over the store's table. They are written one after the other, but do not wait for an import at work. */
+export function createReportRecords({ detached, read }: StoreContext): ReportRecords {
+  const inTurn = createTurns();
+  return {
+    record: (report) =>
+      inTurn(() => detached((session) => session.transaction(() => recordReport(session, report)))),
+    find: (query) => read((session) => findReports(session, query)),
+  };
+}
+
+async function recordReport(session: Session, report: IssuedReport): Promise<void> {
+  const { scope, from, to, issuedAt, asOf, data, forecasts, recommendations } = report;
+  const parameter = [
+    ...scopeTexts(scope),
+    data.hash,
+    localDateOf(scope.timeZone, asOf),
+    forecasts === null ? null : JSON.stringify(forecasts),
+    recommendations === null ? null : JSON.stringify(recommendations),
+  ];
+  const same = `${sameScope} AND hash = ${text('hash')} AND as_of_date = ${text('as_of_date')}
+    AND from_at = ${int(from)} AND to_at = ${int(to)} AND policy_version = ${int(data.policyVersion)}`;
+  const [known] = await session.rows<{ complete: boolean }>(
+    `SELECT (forecasts IS NOT NULL OR ${text('forecasts')} IS NULL)
+        AND (recommendations IS NOT NULL OR ${text('recommendations')} IS NULL) AS complete
+      FROM issued_reports WHERE ${same}`,
+    parameter,
+  );
+  if (known?.complete === true) return;
+  if (known !== undefined) {
+    await session.run(
+      `UPDATE issued_reports SET forecasts = coalesce(forecasts, ${text('forecasts')}),
+        recommendations = coalesce(recommendations, ${text('recommendations')}) WHERE ${same}`,
+      parameter,
+    );
+    return;
+  }
+  const instants = [from, to, issuedAt, asOf, data.version, data.policyVersion].map(int).join(', ');
+  await session.run(
+    `INSERT INTO issued_reports (${texts.join(', ')}, from_at, to_at, issued_at, as_of, entries, policy_version)
+      SELECT ${texts.map(text).join(', ')}, ${instants}`,
+    parameter,
+  );
+}
+
+async function findReports(session: Session, query: RecordQuery): Promise<IssuedReport[]> {
+  const { scope, from, to, asOf, knownAt, otherThan, having, limit } = query;
+  const conditions = [
+    sameScope,
+    `as_of <= ${int(asOf)}`,
+    ...(from === undefined ? [] : [`from_at = ${int(from)}`]),
+    ...(to === undefined ? [] : [`to_at = ${int(to)}`]),
+    ...(knownAt === null ? [] : [`issued_at <= ${int(knownAt)}`]),
+    ...(having === undefined ? [] : [`${having} IS NOT NULL`]),
+    ...(otherThan === undefined
+      ? []
+      : [`(hash <> ${text('hash')} OR policy_version <> ${int(otherThan.policyVersion)})`]),
+  ];
+  const list = (name: string) => (having === name ? name : `NULL::VARCHAR AS ${name}`);
+  const rows = await session.rows<Row>(
+    `SELECT from_at, to_at, issued_at, as_of, entries, hash, policy_version, ${list('forecasts')}, ${list('recommendations')}
+      FROM issued_reports WHERE ${conditions.join(' AND ')} ORDER BY issued_at DESC, rowid DESC LIMIT ${int(limit)}`,
+    [...scopeTexts(scope), otherThan?.hash ?? null],
+  );
+  return rows.map((row) => ({
+    scope,
+    from: row.from_at,
+    to: row.to_at,
+    issuedAt: row.issued_at,
+    asOf: row.as_of,
+    data: { version: row.entries, hash: row.hash, policyVersion: row.policy_version },
+    forecasts: listOf(row.forecasts),
+    recommendations: listOf(row.recommendations),
+  }));
+}
+
+function listOf<T>(json: string | null): readonly T[] | null {
+  return json === null ? null : (JSON.parse(json) as T[]);
+}
+
+function scopeTexts({ kind, timeZone, cohort, filters }: ReportScope): string[] {
+  return [kind, timeZone, cohort, canonical(filters)];
+}
+
+/** The same text for the same filters. */
+function canonical(filters: Filters): string {
+  return JSON.stringify(dimensions.map((name) => [...new Set(filters[name])].sort()));
+}

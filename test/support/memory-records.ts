@@ -1,0 +1,54 @@
+import { localDateOf } from '../../src/core/time/zone.ts';
+import type { IssuedReport, RecordQuery, ReportRecords } from '../../src/ports/report-records.ts';
+
+/** Records in memory, and what they hold. */
+export function memoryRecords(): ReportRecords & { readonly kept: readonly IssuedReport[] } {
+  const kept: IssuedReport[] = [];
+  return {
+    kept,
+    async record(report) {
+      const at = kept.findIndex((known) => keyOf(known) === keyOf(report));
+      const known = kept[at];
+      if (known === undefined) kept.push(structuredClone(report));
+      else {
+        kept[at] = {
+          ...known,
+          forecasts: known.forecasts ?? report.forecasts,
+          recommendations: known.recommendations ?? report.recommendations,
+        };
+      }
+    },
+    async find(query) {
+      return kept
+        .filter((report) => matches(report, query))
+        .reverse()
+        .sort((a, b) => b.issuedAt - a.issuedAt)
+        .slice(0, query.limit)
+        .map((report) => ({
+          ...report,
+          forecasts: query.having === 'forecasts' ? report.forecasts : null,
+          recommendations: query.having === 'recommendations' ? report.recommendations : null,
+        }));
+    },
+  };
+}
+
+function keyOf({ scope, from, to, asOf, data }: IssuedReport): string {
+  const { hash, policyVersion } = data;
+  return JSON.stringify([scope, from, to, hash, policyVersion, localDateOf(scope.timeZone, asOf)]);
+}
+
+function matches(report: IssuedReport, query: RecordQuery): boolean {
+  const { scope, from = report.from, to = report.to, asOf, knownAt, otherThan, having } = query;
+  return (
+    JSON.stringify(report.scope) === JSON.stringify(scope) &&
+    report.from === from &&
+    report.to === to &&
+    report.asOf <= asOf &&
+    (knownAt === null || report.issuedAt <= knownAt) &&
+    (having === undefined || report[having] !== null) &&
+    (otherThan === undefined ||
+      report.data.hash !== otherThan.hash ||
+      report.data.policyVersion !== otherThan.policyVersion)
+  );
+}
