@@ -3,7 +3,7 @@ import type { BulkProgress, BulkSummary, EventBatch } from '../ports/event-log.t
 import type { StoreContext } from './context.ts';
 import { type Deduplication, dedupe } from './dedupe.ts';
 import { saveEventLabels } from './event-labels.ts';
-import { insertEvents } from './event-sql.ts';
+import { effective, insertEvents } from './event-sql.ts';
 import { addToHash, sumEntries } from './hash.ts';
 import { loadPolicyVersions } from './policies.ts';
 import { type ProjectionSummary, project } from './project.ts';
@@ -102,7 +102,7 @@ async function judgeTouched(
     labels,
     judge: context.createJudge(await loadPolicyVersions(session, null)),
     asOf: clock.now(),
-    knownAt: null,
+    standing: effective(null, 'e'),
     touched: 'touched',
     count,
     clocks: 'clocks',

@@ -1,6 +1,5 @@
 import type { BreachRow, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
-import type { WorldAt } from './as-of.ts';
 import { filterSql } from './filters.ts';
 import { readIncidents } from './incident-events.ts';
 import type { Labels } from './labels.ts';
@@ -8,6 +7,7 @@ import { runningMs } from './open-clocks.ts';
 import { periodSql } from './period-sql.ts';
 import type { Session } from './session.ts';
 import { int, textOut } from './text.ts';
+import type { WorldAt } from './world.ts';
 
 type Row = {
   source: string;

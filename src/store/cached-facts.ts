@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Cohort, DailyPoint, DataVersion, ReportFacts, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
-import type { WorldAt } from './as-of.ts';
 import { readDaily } from './daily.ts';
 import type { Day } from './days.ts';
 import { type FactsBase, factsAt, readBothFacts, readFacts } from './facts.ts';
 import type { Labels } from './labels.ts';
 import { readDataVersion } from './lookups.ts';
 import type { Session } from './session.ts';
+import type { WorldAt } from './world.ts';
 
 /** Periods remembered, in both cohorts; one of a month of 75,000 incidents takes about 30 MB. */
 const maxPeriods = 6;

@@ -1,10 +1,10 @@
 import type { DailyPoint, ReportQuery } from '../core/report/facts.ts';
-import type { WorldAt } from './as-of.ts';
 import { type Day, joinDays, makeDays } from './days.ts';
 import { filterSql } from './filters.ts';
 import type { Labels } from './labels.ts';
 import type { Session } from './session.ts';
 import { int } from './text.ts';
+import type { WorldAt } from './world.ts';
 
 type Verdicts = { day: number; kind: number; met: number; breached: number; unmeasured: number };
 type Durations = { day: number; kind: number; n: number; sum: number; median: number; p95: number };

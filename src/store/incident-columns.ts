@@ -1,7 +1,6 @@
 import { breached, type Dimension, dimensions, met, undecided } from '../core/analytics/incident-columns.ts';
 import { localDaysOf, localHours } from '../core/analytics/local-hours.ts';
 import type { IncidentsOfPeriod, IncidentsQuery } from '../ports/analytics-source.ts';
-import type { WorldAt } from './as-of.ts';
 import { bytes, doubles, integers, texts } from './columns.ts';
 import { effective } from './event-sql.ts';
 import { filterSql } from './filters.ts';
@@ -9,6 +8,7 @@ import { labelColumn } from './label-column.ts';
 import type { Labels } from './labels.ts';
 import type { Session } from './session.ts';
 import { int, textOut } from './text.ts';
+import type { WorldAt } from './world.ts';
 
 /** Columns of the query below, in its order. */
 const doubleColumns = [

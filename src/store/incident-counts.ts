@@ -1,8 +1,8 @@
 import type { ReportFacts, ReportQuery } from '../core/report/facts.ts';
-import type { WorldAt } from './as-of.ts';
 import { integers } from './columns.ts';
 import type { Session } from './session.ts';
 import { int } from './text.ts';
+import type { WorldAt } from './world.ts';
 
 type IncidentCounts = Pick<ReportFacts, 'cancelled' | 'openedInPeriod' | 'openNow' | 'heldBack'>;
 

@@ -30,7 +30,7 @@ export async function* judgeAll(
       touched: 'export_touched',
       first,
       last,
-      knownAt,
+      standing: effective(knownAt, 'e'),
     });
     const judged: IncidentJudgement[] = [];
     for (const { seq, ...names } of await readNames(session, first, last, moment)) {

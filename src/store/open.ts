@@ -14,7 +14,7 @@ import type { ReportSource } from '../ports/report-source.ts';
 import type { WhatIf } from '../ports/what-if.ts';
 import type { Withdrawals } from '../ports/withdrawals.ts';
 import { appendBatches } from './append.ts';
-import { createWorlds, type WorldAt } from './as-of.ts';
+import { createWorlds } from './as-of.ts';
 import { readBreaches } from './breaches.ts';
 import { createCachedFacts } from './cached-facts.ts';
 import type { StoreContext } from './context.ts';
@@ -38,6 +38,7 @@ import { toJson } from './text.ts';
 import { replay } from './what-if.ts';
 import { createWithdrawals } from './withdrawals.ts';
 import { readUntargeted, type Untargeted } from './without-target.ts';
+import type { WorldAt } from './world.ts';
 
 export interface StoreOptions {
   /** The data folder; the database is `sla-bot.duckdb` in it. */

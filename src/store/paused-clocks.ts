@@ -1,6 +1,5 @@
 import type { ReportQuery } from '../core/report/facts.ts';
 import type { PausedClocks } from '../ports/analytics-source.ts';
-import type { WorldAt } from './as-of.ts';
 import { bytes, integers } from './columns.ts';
 import { filterSql } from './filters.ts';
 import { labelColumn } from './label-column.ts';
@@ -8,6 +7,7 @@ import type { Labels } from './labels.ts';
 import { periodSql } from './period-sql.ts';
 import type { Session } from './session.ts';
 import { int } from './text.ts';
+import type { WorldAt } from './world.ts';
 
 /** Of a clock that does not count in the period. */
 const elsewhere = 255;

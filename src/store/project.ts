@@ -18,7 +18,8 @@ export interface ProjectionOptions {
   readonly labels: Labels;
   readonly judge: Judge;
   readonly asOf: number;
-  readonly knownAt: number | null;
+  /** SQL condition on events `e`: the entries that stand (`effective`). */
+  readonly standing: string;
   /**
    * Temporary table of the incidents to judge: `seq` from 1 to `count`, `id`, `incident_key`, `source`, `incident`,
    * `first_event_at`, `last_event_at`, `min_recorded_at`, `max_recorded_at`.
@@ -43,13 +44,13 @@ export interface ProjectionSummary {
  * one before, in its own threads.
  */
 export async function project(options: ProjectionOptions): Promise<ProjectionSummary> {
-  const { session, labels, touched, count, knownAt } = options;
+  const { session, labels, touched, count, standing } = options;
   const tally = createTally();
   const ids = integers(await session.chunks(`SELECT id FROM ${touched} ORDER BY seq`), 0);
   const engine = createQueue();
   const read = (first: number) =>
     engine.add(() =>
-      readEvents(session, labels, { touched, first, last: Math.min(first + stretch - 1, count), knownAt }),
+      readEvents(session, labels, { touched, first, last: Math.min(first + stretch - 1, count), standing }),
     );
   try {
     let next = read(1);

@@ -1,6 +1,5 @@
 import { type EventType, eventTypes, type IncidentEvent } from '../core/incidents/event.ts';
 import { bytes, doubles, integers, lazyText } from './columns.ts';
-import { effective } from './event-sql.ts';
 import type { Labels } from './labels.ts';
 import type { Session } from './session.ts';
 
@@ -14,7 +13,7 @@ export interface EventColumns {
 
 const labelled = ['source', 'service', 'team', 'customer', 'priority', 'assignee', 'reason'] as const;
 
-function query(touched: string, first: number, last: number, knownAt: number | null): string {
+function query(touched: string, first: number, last: number, standing: string): string {
   const codes = labelled.map((name) => `coalesce(l_${name}.id, -1)`).join(', ');
   const joins = labelled.map((name) => `LEFT JOIN labels l_${name} ON l_${name}.text = e.${name}`).join('\n');
   return `SELECT t.seq, e.type, e.happened_at::DOUBLE, e.recorded_at::DOUBLE,
@@ -22,7 +21,7 @@ function query(touched: string, first: number, last: number, knownAt: number | n
         + 4 * coalesce(1 + e.response_within::UTINYINT, 0) + 16 * coalesce(1 + e.resolution_within::UTINYINT, 0))::UTINYINT,
       coalesce(e.response_due_at::DOUBLE, 'nan'), coalesce(e.resolution_due_at::DOUBLE, 'nan'), ${codes}, e.event_id
     FROM events e JOIN ${touched} t ON e.incident_key = t.incident_key ${joins}
-    WHERE t.seq BETWEEN ${first} AND ${last} AND ${effective(knownAt, 'e')}`;
+    WHERE t.seq BETWEEN ${first} AND ${last} AND ${standing}`;
 }
 
 /** Reads the standing events of incidents `first` to `last` (by `seq` of the table `touched`). */
@@ -33,11 +32,11 @@ export async function readEvents(
     readonly touched: string;
     readonly first: number;
     readonly last: number;
-    readonly knownAt: number | null;
+    readonly standing: string;
   },
 ): Promise<EventColumns> {
   const { first, last } = range;
-  const chunks = await session.chunks(query(range.touched, first, last, range.knownAt));
+  const chunks = await session.chunks(query(range.touched, first, last, range.standing));
   const seq = integers(chunks, 0);
   const type = bytes(chunks, 1);
   const at = doubles(chunks, 2);

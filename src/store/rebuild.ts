@@ -1,6 +1,7 @@
 import type { BulkProgress } from '../ports/event-log.ts';
 import type { StoreContext } from './context.ts';
 import { saveEventLabels } from './event-labels.ts';
+import { effective } from './event-sql.ts';
 import { loadPolicyVersions } from './policies.ts';
 import { project } from './project.ts';
 import type { Session } from './session.ts';
@@ -26,7 +27,7 @@ export async function rebuildDerived(
     labels,
     judge: createJudge(await loadPolicyVersions(session, null)),
     asOf: clock.now(),
-    knownAt: null,
+    standing: effective(null, 'e'),
     touched: 'touched',
     count,
     clocks: 'clocks',

@@ -1,12 +1,13 @@
 import { type PolicyContent, samePolicyContent } from '../../config/policy.ts';
-import { outcomes } from '../core/report/facts.ts';
 import type { ClockKind, PolicyVersion, Verdict } from '../core/sla/types.ts';
 import { createWorlds } from './as-of.ts';
+import { compareClocks } from './clock-diff.ts';
 import type { StoreContext } from './context.ts';
+import { effective } from './event-sql.ts';
 import { insertPolicyVersion, loadPolicyVersions } from './policies.ts';
 import { project } from './project.ts';
 import type { Session } from './session.ts';
-import { int, textOut } from './text.ts';
+import { int } from './text.ts';
 import { dropDerived } from './touched.ts';
 
 /** As an `effectiveFrom`: from ever. */
@@ -100,7 +101,7 @@ async function judgeCovered(
     labels: context.labels,
     judge: context.createJudge(await loadPolicyVersions(session, null)),
     asOf,
-    knownAt: null,
+    standing: effective(null, 'e'),
     touched: 'touched',
     count: row?.n ?? 0,
     clocks: 'clocks',
@@ -113,48 +114,12 @@ async function judgeCovered(
 }
 
 type Diff = Pick<RejudgeDiff, 'changes' | 'shifted' | 'changedIncidents' | 'examples'>;
-type Change = { kind: number; before: number | null; after: number | null };
 
 async function readDiff(session: Session, limit: number): Promise<Diff> {
-  await session.run(`CREATE OR REPLACE TEMP TABLE clock_changes AS
-    SELECT coalesce(a.incident_id, b.incident_id) AS incident_id, coalesce(a.kind, b.kind) AS kind,
-      coalesce(a.cycle, b.cycle) AS cycle, b.verdict AS before, a.verdict AS after
-    FROM (SELECT * FROM clocks WHERE kind < 2 AND incident_id IN (SELECT id FROM touched)) a
-    FULL JOIN (SELECT * FROM clocks_before WHERE incident_id IN (SELECT id FROM touched)) b ON a.incident_id = b.incident_id AND a.kind = b.kind AND a.cycle = b.cycle
-    WHERE a.verdict IS DISTINCT FROM b.verdict OR a.verdict_at IS DISTINCT FROM b.verdict_at
-      OR a.target_ms IS DISTINCT FROM b.target_ms OR a.due_at IS DISTINCT FROM b.due_at`);
-  const differs = 'before IS DISTINCT FROM after';
-  const changes = await session.rows<Change & { n: number }>(`SELECT kind, before, after, count(*) AS n
-    FROM clock_changes WHERE ${differs} GROUP BY ALL ORDER BY ALL`);
-  const [counts] = await session.rows<{ shifted: number; incidents: number }>(
-    `SELECT count_if(NOT (${differs})) AS shifted, count(DISTINCT incident_id) AS incidents FROM clock_changes`,
-  );
-  const examples = await session.rows<Change & { source: string; incident: string; cycle: number }>(
-    `SELECT ${textOut('i.source')} AS source, ${textOut('i.incident')} AS incident, c.cycle, c.kind, c.before, c.after
-    FROM clock_changes c JOIN incidents i ON i.id = c.incident_id WHERE ${differs}
-    ORDER BY i.source, i.incident, c.cycle, c.kind LIMIT ${int(limit)}`,
-  );
-  return {
-    changes: changes.map(({ n, ...change }) => ({ ...named(change), n })),
-    shifted: counts?.shifted ?? 0,
-    changedIncidents: counts?.incidents ?? 0,
-    examples: examples.map(({ source, incident, cycle, ...change }) => ({
-      source,
-      incident,
-      cycle,
-      ...named(change),
-    })),
-  };
-}
-
-function named({ kind, before, after }: Change): {
-  clock: ClockKind;
-  from: Verdict | null;
-  to: Verdict | null;
-} {
-  return {
-    clock: kind === 0 ? 'response' : 'resolution',
-    from: outcomes[before ?? -1] ?? null,
-    to: outcomes[after ?? -1] ?? null,
-  };
+  const also = ['verdict_at', 'target_ms', 'due_at'];
+  const reading = (clocks: string) => `SELECT incident_id, kind, cycle, verdict AS outcome, ${also.join(', ')}
+    FROM ${clocks} WHERE incident_id IN (SELECT id FROM touched)`;
+  const readings = { before: reading('clocks_before'), after: reading('clocks'), also };
+  const { flips, changes, shifted, changedIncidents } = await compareClocks(session, readings, limit);
+  return { changes, shifted, changedIncidents, examples: flips.map(({ id: _, ...flip }) => flip) };
 }

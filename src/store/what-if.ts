@@ -1,8 +1,7 @@
-import { outcomes } from '../core/report/facts.ts';
-import type { ClockKind, Verdict } from '../core/sla/types.ts';
-import type { Flip, Replay, ReplayQuery } from '../ports/what-if.ts';
-import type { WorldAt } from './as-of.ts';
+import type { Replay, ReplayQuery } from '../ports/what-if.ts';
+import { compareClocks } from './clock-diff.ts';
 import type { StoreContext } from './context.ts';
+import { effective } from './event-sql.ts';
 import { factsAt, readFacts } from './facts.ts';
 import { filterSql } from './filters.ts';
 import { periodSql } from './period-sql.ts';
@@ -10,7 +9,8 @@ import { loadPolicyVersions } from './policies.ts';
 import { project } from './project.ts';
 import { clockColumns, incidentColumns } from './schema.ts';
 import type { Session } from './session.ts';
-import { int, textOut } from './text.ts';
+import { int } from './text.ts';
+import type { WorldAt } from './world.ts';
 
 /**
  * Judges the incidents of a period by other policies, from their events, beside the stored judgement: nothing is
@@ -35,7 +35,7 @@ export async function replay(
       labels: context.labels,
       judge,
       asOf: query.asOf,
-      knownAt: query.knownAt,
+      standing: effective(query.knownAt, 'e'),
       touched: 'replay_touched',
       count,
       clocks: 'replayed_clocks',
@@ -73,16 +73,6 @@ async function findCandidates(
   return row?.n ?? 0;
 }
 
-type FlipRow = {
-  source: string;
-  incident: string;
-  id: number;
-  cycle: number;
-  kind: number;
-  before: number | null;
-  after: number | null;
-};
-
 /** Clocks that count in the period under either reading and whose verdict differs. */
 async function readFlips(
   session: Session,
@@ -93,41 +83,10 @@ async function readFlips(
 ): Promise<Pick<Replay, 'flips' | 'totalFlips' | 'changes'>> {
   const { near, counted, undecided } = periodSql(query);
   const filter = filterSql(query.filters, context.labels);
-  const side = (clocks: string) => `(SELECT incident_id, kind, cycle,
+  const reading = (clocks: string) => `SELECT incident_id, kind, cycle,
       CASE WHEN ${undecided} THEN 2 ELSE verdict END AS outcome
-    FROM ${clocks} WHERE kind < 2 AND ${near} AND ${counted} AND ${filter})`;
-  await session.run(`CREATE OR REPLACE TEMP TABLE flips AS
-    SELECT coalesce(b.incident_id, a.incident_id) AS incident_id, coalesce(b.kind, a.kind) AS kind,
-      coalesce(b.cycle, a.cycle) AS cycle, b.outcome AS before, a.outcome AS after
-    FROM ${side(world.clocks)} b FULL JOIN ${side(proposed.clocks)} a
-      ON a.incident_id = b.incident_id AND a.kind = b.kind AND a.cycle = b.cycle
-    WHERE a.outcome IS DISTINCT FROM b.outcome`);
-  const changes = await session.rows<{
-    kind: number;
-    before: number | null;
-    after: number | null;
-    n: number;
-  }>('SELECT kind, before, after, count(*) AS n FROM flips GROUP BY ALL ORDER BY ALL');
-  const rows = await session.rows<FlipRow>(
-    `SELECT ${textOut('i.source')} AS source, ${textOut('i.incident')} AS incident, f.incident_id AS id, f.cycle, f.kind, f.before, f.after
-    FROM flips f JOIN incidents i ON i.id = f.incident_id
-    ORDER BY i.source, i.incident, f.cycle, f.kind LIMIT ${int(query.limit)}`,
-  );
-  return {
-    flips: rows.map(({ kind, before, after, ...row }): Flip => ({ ...row, ...named(kind, before, after) })),
-    totalFlips: changes.reduce((sum, { n }) => sum + n, 0),
-    changes: changes.map(({ kind, before, after, n }) => ({ ...named(kind, before, after), n })),
-  };
-}
-
-function named(
-  kind: number,
-  before: number | null,
-  after: number | null,
-): { clock: ClockKind; from: Verdict | null; to: Verdict | null } {
-  return {
-    clock: kind === 0 ? 'response' : 'resolution',
-    from: outcomes[before ?? -1] ?? null,
-    to: outcomes[after ?? -1] ?? null,
-  };
+    FROM ${clocks} WHERE ${near} AND ${counted} AND ${filter}`;
+  const readings = { before: reading(world.clocks), after: reading(proposed.clocks) };
+  const { flips, totalFlips, changes } = await compareClocks(session, readings, query.limit);
+  return { flips, totalFlips, changes };
 }
