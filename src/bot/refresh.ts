@@ -45,9 +45,8 @@ export async function refresh(
     const started = clock.now();
     const from = options.from ?? (await lastPeriod(source, config, kind, clock.now()));
     if (from === null) return done;
-    await reporting.report(requestOf(kind, from), {
+    await reporting.prepare(requestOf(kind, from), {
       signal,
-      unseen: true,
       progress: (text) => progress(`${kind} ${from}: ${text}`),
     });
     done.push({ kind, from, seconds: (clock.now() - started) / 1000 });

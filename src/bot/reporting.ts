@@ -51,6 +51,9 @@ export function createReporting(deps: ReportingDeps): Reporting {
   const { source, renderer } = deps;
   return {
     report: (request, context) => composeReport(deps, request, context ?? {}),
+    prepare: async (request, context) => {
+      await readAndAnalyse(deps, request, context ?? {});
+    },
     render: (report, format) => renderer.render(report, format, reportName(report)),
     explain: (incident, options) => explainIncident(deps, incident, options),
     async breaches(request, limit) {
@@ -114,11 +117,7 @@ function uniqueFilters(filters: Filters): Filters {
   };
 }
 
-async function composeReport(
-  deps: ReportingDeps,
-  request: ReportRequest,
-  context: ReportContext,
-): Promise<Report> {
+async function readAndAnalyse(deps: ReportingDeps, request: ReportRequest, context: ReportContext) {
   const { config, source } = deps;
   const sections = request.sections ?? config.reports.sections[request.kind];
   const parts = new Set(findSections(sections).flatMap(({ needs }) => needs ?? []));
@@ -127,21 +126,32 @@ async function composeReport(
   const { period, query } = await scopeOf(deps, request);
   const read = await readReport(source, query, period, reading);
   const analysis = await analysisOf(deps, { period, query, read, parts, reading });
+  return { sections, period, query, read: { ...read, analysis }, reading };
+}
+
+async function composeReport(
+  deps: ReportingDeps,
+  request: ReportRequest,
+  context: ReportContext,
+): Promise<Report> {
+  const { config } = deps;
+  const { sections, period, query, read, reading } = await readAndAnalyse(deps, request, context);
+  const { version, analysis, facts, extent } = read;
   reading.progress('Computing the figures …');
   const { target, warning } = config.thresholds.compliance;
   const format = createFormat(config.locale, period.timeZone, [target, warning]);
   const report = buildReport({
-    data: dataOf(config, query, period, { ...read, analysis }, format),
+    data: dataOf(config, query, period, read, format),
     period,
     sections,
     format,
     weekStartsOn: config.reports.weekStartsOn,
     language: languageOf(config.locale),
   });
-  if (context.unseen !== true) await recordReport(deps, { period, query, version: read.version, analysis });
-  if (!isEmpty(read.facts)) return report;
+  await recordReport(deps, { period, query, version, analysis });
+  if (!isEmpty(facts)) return report;
   const asked = { period, filters: query.filters, analysed: analysis !== null };
-  return withoutData(report, read.extent, asked, format);
+  return withoutData(report, extent, asked, format);
 }
 
 interface AnalysisInput {

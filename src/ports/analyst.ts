@@ -1,5 +1,7 @@
 export type { ChangepointFinder } from '../core/analytics/trends/changepoint-finder.ts';
 
+import type { ComparePeriodsInput } from '../core/analytics/compare/compare-periods.ts';
+import type { PeriodComparison } from '../core/analytics/compare/comparison.ts';
 import type { Forecast } from '../core/analytics/forecast/forecast.ts';
 import type { ForecastInput } from '../core/analytics/forecast/forecast-series.ts';
 import type { IncidentColumns } from '../core/analytics/incident-columns.ts';
@@ -19,6 +21,8 @@ export interface Analyst {
   findTrends(input: Omit<TrendsInput, 'findChangepoints'>): Promise<Trends>;
   /** The same as `detectPatterns`. */
   findPatterns(columns: IncidentColumns, options: PatternOptions): Promise<Patterns>;
+  /** The same as `comparePeriods`. */
+  compare(input: ComparePeriodsInput): Promise<PeriodComparison[]>;
   /** Ends its threads; what is under way is rejected. */
   close(): Promise<void>;
 }

@@ -45,13 +45,13 @@ export interface WhatIfAnswer extends Omit<Replay, 'before' | 'after' | 'flips'>
 export interface ReportContext {
   readonly signal?: AbortSignal;
   readonly progress?: (text: string) => void;
-  /** Nobody will see the report, so it is not recorded as issued. */
-  readonly unseen?: boolean;
 }
 
 /** Everything a command or the CLI needs to answer; composed in `app.ts`. */
 export interface Reporting {
   report(request: ReportRequest, context?: ReportContext): Promise<Report>;
+  /** Reads and analyses what `report` would show, so that it comes at once. */
+  prepare(request: ReportRequest, context?: ReportContext): Promise<void>;
   render(report: Report, format: ReportFormat): Promise<ReportFile>;
   /** JSON shape of `sla-bot explain`; UserError when unknown, with close spellings. */
   explain(

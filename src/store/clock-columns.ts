@@ -2,6 +2,7 @@ import { type Cohort, type Dimension, dimensions, type ReportQuery } from '../co
 import { bytes, doubles, integers } from './columns.ts';
 import { periodSql } from './period-sql.ts';
 import type { Session } from './session.ts';
+import { turn } from './turn.ts';
 
 const byteColumns = ['open_state', 'judged_by'] as const;
 /** Columns that depend on the cohort. */
@@ -69,18 +70,25 @@ export async function readClocks(
   const columns = new Map<string, Column>();
   for (const name of byteColumns) columns.set(name, bytes(chunks, index++));
   for (const name of doubleColumns) columns.set(name, doubles(chunks, index++));
+  await turn();
   for (const name of integerColumns) columns.set(name, integers(chunks, index++));
+  await turn();
   const kind = bytes(chunks, 0);
-  return cohorts.map(() => {
+  const byCohort: ClocksByKind[] = [];
+  for (const _ of cohorts) {
     const [counted, stopped, outcome] = [
       bytes(chunks, index++),
       bytes(chunks, index++),
       bytes(chunks, index++),
     ];
     const all = new Map([...columns, ['counted', counted], ['stopped', stopped], ['outcome', outcome]]);
-    const of = (wanted: number) => pickRows(all, rowsOf(wanted, kind, counted, stopped));
-    return [of(0), of(1), of(2)] as const;
-  });
+    const of = async (wanted: number) => {
+      await turn();
+      return pickRows(all, rowsOf(wanted, kind, counted, stopped));
+    };
+    byCohort.push([await of(0), await of(1), await of(2)]);
+  }
+  return byCohort;
 }
 
 function pickRows(columns: ReadonlyMap<string, Column>, rows: Int32Array): ClockColumns {

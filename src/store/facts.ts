@@ -8,6 +8,7 @@ import { addFlags, incidentCounts, readMarked } from './incident-counts.ts';
 import type { Labels } from './labels.ts';
 import { carryTo, type OpenClock, openClocks } from './open-clocks.ts';
 import type { Session } from './session.ts';
+import { turn } from './turn.ts';
 import type { WorldAt } from './world.ts';
 
 /** The facts of a period, read at one as-of, and what time alone changes in them. */
@@ -58,11 +59,15 @@ async function factsOf(
   const flags = clockFlags([response, resolution], labels);
   for (const [set, n] of marked.flags) addFlags(flags, labels.text(set), n);
   const open = (columns: ClockColumns) => openClocks(columns, labels, query);
+  const recode = async (columns: ClockColumns) => {
+    await turn();
+    return shared.recode(columns);
+  };
   return {
     facts: {
-      response: shared.recode(response),
-      resolution: shared.recode(resolution),
-      overall: shared.recode(overall),
+      response: await recode(response),
+      resolution: await recode(resolution),
+      overall: await recode(overall),
       labels: shared.labels,
       ...(await incidentCounts(session, world, filter, query)),
       reopened: marked.reopened,

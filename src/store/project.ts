@@ -7,6 +7,7 @@ import type { Labels } from './labels.ts';
 import { createQueue } from './queue.ts';
 import { type EventColumns, readEvents } from './read-events.ts';
 import type { Session } from './session.ts';
+import { turn } from './turn.ts';
 
 /** Incidents judged between two turns of the engine. */
 const stretch = 40_000;
@@ -82,7 +83,7 @@ async function judgeStretch(
     rows.add(ids[seq - 1] ?? 0, judgement, heldBack);
     tally.add(judgement, heldBack);
     if ((seq & 63) === 0 && performance.now() > turnEnds) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
       if (options.signal?.aborted) throw new CancelledError();
       turnEnds = performance.now() + turnMs;
     }

@@ -28,6 +28,7 @@ const trends = once(async () => {
 });
 
 const patterns = once(() => import('../core/analytics/patterns/detect-patterns.ts'));
+const comparison = once(() => import('../core/analytics/compare/compare-periods.ts'));
 
 answerJobs<AnalysisJob, AnalysisResult>(async (job) => {
   if (job.task === 'forecast') {
@@ -38,6 +39,10 @@ answerJobs<AnalysisJob, AnalysisResult>(async (job) => {
     const { detectTrends, findChangepoints } = await trends();
     return detectTrends({ ...job.input, findChangepoints });
   }
-  const { detectPatterns } = await patterns();
-  return detectPatterns(job.columns, job.options);
+  if (job.task === 'patterns') {
+    const { detectPatterns } = await patterns();
+    return detectPatterns(job.columns, job.options);
+  }
+  const { comparePeriods } = await comparison();
+  return comparePeriods(job.input);
 });

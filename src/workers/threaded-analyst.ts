@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { PeriodComparison } from '../core/analytics/compare/comparison.ts';
 import type { Forecast } from '../core/analytics/forecast/forecast.ts';
 import type { Patterns } from '../core/analytics/patterns/types.ts';
 import type { Trends } from '../core/analytics/trends/types.ts';
@@ -27,6 +28,7 @@ export function createThreadedAnalyst(): Analyst {
     forecast: (input) => run({ task: 'forecast', input }) as Promise<Forecast>,
     findTrends: (input) => run({ task: 'trends', input }) as Promise<Trends>,
     findPatterns: (columns, options) => run({ task: 'patterns', columns, options }) as Promise<Patterns>,
+    compare: (input) => run({ task: 'compare', input }) as Promise<PeriodComparison[]>,
     async close() {
       await Promise.all(threads.map((thread) => thread.close()));
     },

@@ -216,6 +216,9 @@ export function createFakeReporting(overrides: Partial<Reporting> = {}): FakeRep
       requests.push(request);
       return fakeReport(request);
     },
+    prepare: async (request) => {
+      requests.push(request);
+    },
     render: async (_report, format: ReportFormat) => ({
       name: `sla-report.${format}`,
       mediaType: format === 'pdf' ? 'application/pdf' : 'text/plain',

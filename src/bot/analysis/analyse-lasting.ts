@@ -3,7 +3,7 @@ import { dailySeriesOf } from '../../core/analytics/daily-series-of.ts';
 import type { Patterns } from '../../core/analytics/patterns/types.ts';
 import type { Trends } from '../../core/analytics/trends/types.ts';
 import { localDateOf } from '../../core/time/zone.ts';
-import { compareAll, readCompared } from './comparisons.ts';
+import { readCompared } from './comparisons.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
 import { exampleNames } from './example-names.ts';
 import { forecastAll } from './forecasts.ts';
@@ -42,6 +42,8 @@ export async function analyseLasting(
   const compared = wants('comparisons', 'recommendations')
     ? await readCompared(deps, request, { yearBefore: wants('comparisons') })
     : null;
+  const comparing = compared !== null && wants('comparisons') ? deps.analyst.compare(compared) : null;
+  comparing?.catch(() => undefined);
   const pauses = wants('pauses', 'recommendations') ? await auditPauses(deps, request) : null;
   step('Looking for trends and patterns …');
   const [trends, patterns] = [(await trending) ?? null, (await patterning) ?? null];
@@ -55,7 +57,6 @@ export async function analyseLasting(
         nameOf: (row) => names[row]?.incident ?? null,
       })
     : null;
-  const comparisons = compared !== null && wants('comparisons') ? compareAll(compared) : null;
   step('Forecasting …');
   return {
     history: endsOf(history.days.map(({ date }) => date)),
@@ -65,7 +66,7 @@ export async function analyseLasting(
     patterns: wants('patterns') ? patterns : null,
     ...(wants('patterns') && window !== null ? { weekGrid: weekGridOf(window) } : {}),
     forecasts: (await fitting) ?? null,
-    comparisons,
+    comparisons: (await comparing) ?? null,
     recommendations,
     pauses: wants('pauses') ? (pauses?.audit ?? null) : null,
     examples: names,

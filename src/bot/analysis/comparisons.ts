@@ -1,25 +1,20 @@
 import type { ComparedPeriod } from '../../core/analytics/compare/compare-figures.ts';
-import { comparePeriods } from '../../core/analytics/compare/compare-periods.ts';
-import type { PeriodComparison } from '../../core/analytics/compare/comparison.ts';
+import type { ComparePeriodsInput } from '../../core/analytics/compare/compare-periods.ts';
 import { outlookDays } from '../../core/analytics/outlook/outlook-days.ts';
 import { comparedRanges, type TimeRange } from '../../core/report/compared-periods.ts';
 import { localDays } from '../../core/report/days.ts';
 import { localDateOf, startOfDay } from '../../core/time/zone.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
 
-/** What a period is compared with; null where the log does not reach back to its beginning. */
-export interface ComparedPeriods {
-  readonly current: ComparedPeriod;
-  readonly previous: ComparedPeriod | null;
-  readonly yearBefore: ComparedPeriod | null;
-}
-
-/** Reads the period before, and with `yearBefore` also the one a year before. */
+/**
+ * Reads the period before, and with `yearBefore` also the one a year before; null where the log does not reach back to
+ * its beginning.
+ */
 export async function readCompared(
   deps: AnalysisDeps,
   request: AnalysisRequest,
   options: { readonly yearBefore: boolean },
-): Promise<ComparedPeriods> {
+): Promise<ComparePeriodsInput> {
   const { period, facts } = request;
   const ranges = comparedRanges(period, deps.config.reports.weekStartsOn);
   const range = { from: period.from, to: Math.min(period.to, period.asOf) };
@@ -28,11 +23,6 @@ export async function readCompared(
   request.stopIfAborted();
   const yearBefore = options.yearBefore ? await readPeriod(deps, request, ranges.yearBefore) : null;
   return { current, previous, yearBefore };
-}
-
-/** Every figure against both periods, and what drove the change. */
-export function compareAll(periods: ComparedPeriods): PeriodComparison[] {
-  return comparePeriods(periods);
 }
 
 async function readPeriod(

@@ -1,25 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../../config/schema.ts';
 import { createBackgroundRefresh, refresh, refreshedKinds } from '../../../src/bot/refresh.ts';
-import type { Report } from '../../../src/core/report/document.ts';
 import type { ReportContext, Reporting, ReportRequest } from '../../../src/ports/reporting.ts';
 
 const minute = 60_000;
 const config = configSchema.parse({ timeZone: 'Europe/Berlin' });
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** A bot whose reports take a minute each. */
+/** A bot that takes a minute to prepare a report. */
 function bot(over: { now?: string; lastEventAt?: string; fails?: boolean } = {}) {
   const state = { now: Date.parse(over.now ?? '2026-07-15T08:00:00Z'), hash: 'A', kept: 0, errors: 0 };
   const asked: string[] = [];
   const reporting = {
-    report: async ({ kind, from }: ReportRequest, context?: ReportContext) => {
+    prepare: async ({ kind, from }: ReportRequest, context?: ReportContext) => {
       asked.push(`${kind} ${from}`);
-      if (context?.unseen !== true) throw new Error('recorded as issued');
       state.now += minute;
       if (over.fails) throw new Error('no database');
       if (context?.signal?.aborted) throw new Error('given up');
-      return {} as Report;
     },
   } as Reporting;
   const deps = {

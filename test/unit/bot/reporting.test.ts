@@ -109,6 +109,7 @@ const analyst: Analyst = {
   forecast: unasked,
   findTrends: unasked,
   findPatterns: unasked,
+  compare: unasked,
   close: async () => {},
 };
 
