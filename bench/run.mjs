@@ -63,34 +63,46 @@ async function measureImport(incidents, file) {
   };
 }
 
-async function measureReport(folder, extra = []) {
+/** The sections that need no analytics. */
+const figures = ['executive_summary', 'compliance', 'response_times'].flatMap((name) => ['--section', name]);
+
+function reportArgs(folder) {
   const out = path.join(outFolder, 'reports');
-  const args = [
-    'report',
-    'monthly',
-    '--from',
-    '2026-06-01',
-    '--format',
-    'pdf',
-    '--format',
-    'json',
-    '--data',
-    folder,
-    '--out',
-    out,
-  ];
-  const runs = await repeat(times, () => runMeasured(process.execPath, [bin, ...args, ...extra]));
+  const formats = ['--format', 'pdf', '--format', 'json'];
+  return ['report', 'monthly', '--from', '2026-06-01', ...formats, '--data', folder, '--out', out];
+}
+
+/** Fresh processes; `before` runs ahead of each and is not timed. */
+async function measureReport(folder, extra, before = () => {}) {
+  const runs = await repeat(times, () => {
+    before();
+    return runMeasured(process.execPath, [bin, ...reportArgs(folder), ...extra]);
+  });
   return { ms: median(runs.map((run) => run.ms)), peakMib: median(runs.map((run) => run.peakMib)) };
 }
 
+/** The report with every section: everything computed, then with the analytics refreshed ahead. */
+async function measureSections(folder) {
+  const forget = () => rmSync(path.join(folder, 'kept'), { recursive: true, force: true });
+  const afresh = await measureReport(folder, [], forget);
+  forget();
+  await runMeasured(process.execPath, [bin, 'refresh', 'monthly', '--from', '2026-06-01', '--data', folder]);
+  return { afresh, refreshed: await measureReport(folder, []) };
+}
+
 /** The same report asked of a running bot over its socket, without the start of a CLI process. */
-async function measureWarm(folder) {
+async function measureWarm(folder, extra) {
   const bot = spawn(process.execPath, [bin, 'start', '--port', '0', '--data', folder], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   try {
     await new Promise((resolve, reject) => {
-      bot.stdout.once('data', resolve);
+      // Its own start makes it refresh; what is asked meanwhile would share the processors with that.
+      let log = '';
+      bot.stderr.on('data', (text) => {
+        log += text;
+        if (log.includes('analytics refreshed')) resolve();
+      });
       bot.once('exit', (code) => reject(new Error(`the bot exited with ${code}`)));
     });
     const { runInBot } = await import('../dist/src/local/client.js');
@@ -106,20 +118,7 @@ async function measureWarm(folder) {
       columns: 100,
       signal: new AbortController().signal,
     };
-    const args = [
-      'report',
-      'monthly',
-      '--from',
-      '2026-06-01',
-      '--format',
-      'pdf',
-      '--format',
-      'json',
-      '--data',
-      folder,
-      '--out',
-      path.join(outFolder, 'reports'),
-    ];
+    const args = [...reportArgs(folder), ...extra];
     const ask = async () => {
       const started = performance.now();
       const exit = await runInBot(folder, args, io);
@@ -141,41 +140,63 @@ async function measure(incidents) {
   console.log(
     `${incidents}: imported in ${imported.importSeconds.toFixed(1)} s, ${imported.importPeakMib.toFixed(0)} MiB`,
   );
-  const cold = await measureReport(imported.folder);
-  const asOf = await measureReport(imported.folder, ['--as-of', '2026-06-20T12:00:00Z']);
-  const knownAt = await measureReport(imported.folder, ['--known-at', new Date().toISOString()]);
-  const warm = await measureWarm(imported.folder);
+  const { folder } = imported;
+  const cold = await measureReport(folder, figures);
+  const asOf = await measureReport(folder, [...figures, '--as-of', '2026-06-20T12:00:00Z']);
+  const knownAt = await measureReport(folder, [...figures, '--known-at', new Date().toISOString()]);
+  const warm = await measureWarm(folder, figures);
+  const { afresh, refreshed } = await measureSections(folder);
+  const warmAll = await measureWarm(folder, []);
   const peer = options['no-peer'] ? null : await measurePeer(incidents, outFolder, times);
-  return { incidents, ...imported, cold, asOf, knownAt, warm, peer };
+  return { incidents, ...imported, cold, asOf, knownAt, warm, afresh, refreshed, warmAll, peer };
 }
 
-function table(rows) {
-  const header =
-    '| incidents | import s | rows/s | import peak MiB | cold report ms | its peak MiB | cold --as-of ms | cold --known-at ms | warm report ms | peer cold ms | peer peak MiB |';
-  const lines = rows.map((row) =>
-    [
-      row.incidents.toLocaleString('en'),
-      row.importSeconds.toFixed(1),
-      Math.round(row.importRowsPerSecond).toLocaleString('en'),
-      row.importPeakMib.toFixed(0),
-      row.cold.ms.toFixed(0),
-      row.cold.peakMib.toFixed(0),
-      row.asOf.ms.toFixed(0),
-      row.knownAt.ms.toFixed(0),
-      row.warm.ms.toFixed(0),
-      row.peer === null ? 'not run' : row.peer.ms.toFixed(0),
-      row.peer === null ? 'not run' : row.peer.peakMib.toFixed(0),
-    ].join(' | '),
-  );
-  return [header, header.replace(/[^|]+/g, ' ---: '), ...lines.map((line) => `| ${line} |`)].join('\n');
+function table(columns, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns.map(([name]) => name)),
+    line(columns.map(() => '---:')),
+    ...rows.map((row) => line(columns.map(([, cell]) => cell(row)))),
+  ].join('\n');
 }
+
+const ms = (of) => (row) => of(row).ms.toFixed(0);
+const mib = (of) => (row) => of(row).peakMib.toFixed(0);
+const ofPeer = (cell) => (row) => (row.peer === null ? 'not run' : cell(row));
+const ratio = (of) => ofPeer((row) => (of(row).ms / row.peer.ms).toFixed(2));
+const incidents = ['incidents', (row) => row.incidents.toLocaleString('en')];
+
+const figureColumns = [
+  incidents,
+  ['import s', (row) => row.importSeconds.toFixed(1)],
+  ['rows/s', (row) => Math.round(row.importRowsPerSecond).toLocaleString('en')],
+  ['import peak MiB', (row) => row.importPeakMib.toFixed(0)],
+  ['cold ms', ms((row) => row.cold)],
+  ['its peak MiB', mib((row) => row.cold)],
+  ['cold --as-of ms', ms((row) => row.asOf)],
+  ['cold --known-at ms', ms((row) => row.knownAt)],
+  ['warm ms', ms((row) => row.warm)],
+];
+
+const sectionColumns = [
+  incidents,
+  ['peer cold ms', ofPeer(ms((row) => row.peer))],
+  ['its peak MiB', ofPeer(mib((row) => row.peer))],
+  ['refreshed, cold ms', ms((row) => row.refreshed)],
+  ['of the peer', ratio((row) => row.refreshed)],
+  ['afresh, cold ms', ms((row) => row.afresh)],
+  ['of the peer', ratio((row) => row.afresh)],
+  ['its peak MiB', mib((row) => row.afresh)],
+  ['refreshed, warm ms', ms((row) => row.warmAll)],
+  ['of the peer', ratio((row) => row.warmAll)],
+];
 
 mkdirSync(outFolder, { recursive: true });
 const rows = [];
 for (const size of options.sizes.split(',').map(Number)) rows.push(await measure(size));
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
 const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
-const text = `Machine: ${machine}. Commit ${commit}. Medians of ${times} fresh processes.\n\n${table(rows)}\n`;
+const text = `Machine: ${machine}. Commit ${commit}. Medians of ${times} fresh processes.\n\nThree sections of figures:\n\n${table(figureColumns, rows)}\n\nAll sections:\n\n${table(sectionColumns, rows)}\n`;
 writeFileSync(path.join(outFolder, 'bench.md'), text);
 writeFileSync(
   path.join(outFolder, 'bench.json'),
