@@ -104,7 +104,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     });
     const kept = createKeptFiles({
       folder: options.folder,
-      program: `${packageVersion()}-${migrations.length}`,
+      // Other zone data may put a day's bounds elsewhere.
+      program: [packageVersion(), migrations.length, process.versions.tz].join('-'),
       warn: options.warn ?? (() => {}),
     });
     return createStore(context, database, kept);
