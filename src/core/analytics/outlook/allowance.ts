@@ -9,6 +9,9 @@ interface AllowanceInput {
   readonly expectedTotal: number;
 }
 
+/** Of a period that are over before a rate is told: half an hour's would be that of an accident. */
+const leastDays = 1;
+
 /** `(1 - 0.95) * 20` is a little less than 1 in binary. */
 const rounding = 1e-9;
 
@@ -21,15 +24,15 @@ export function allowance(input: AllowanceInput): BreachAllowance {
   const room = (1 - target) * expectedTotal;
   const allowed = Math.floor(room + rounding);
   const exceededOnDay = exceededOn(input, allowed);
-  const isStarted = elapsedDays > 0;
-  const burnRate = isStarted && room > 0 ? breached / room / (elapsedDays / totalDays) : null;
+  const isTold = elapsedDays >= leastDays;
+  const burnRate = isTold && room > 0 ? breached / room / (elapsedDays / totalDays) : null;
   return {
     allowed,
     used: breached,
     left: allowed - breached,
     burnRate,
     exceededOnDay,
-    runsOutOnDay: breached > allowed ? null : runsOut(room, breached / elapsedDays, totalDays),
+    runsOutOnDay: breached > allowed || !isTold ? null : runsOut(room, breached / elapsedDays, totalDays),
   };
 }
 

@@ -54,7 +54,7 @@ export interface BreachAllowance {
   readonly used: number;
   /** Below 0: more than allowed. */
   readonly left: number;
-  /** Share of the allowance used over the share of the period that is over: above 1 it runs out early. */
+  /** Share of the allowance used over the share of the period that is over: above 1 it runs out early. Null before a day is over. */
   readonly burnRate: number | null;
   /** Day of the period (1 is the first) on which more than allowed had breached; null: not yet. */
   readonly exceededOnDay: number | null;

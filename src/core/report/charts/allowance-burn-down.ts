@@ -97,13 +97,15 @@ function leftByDay(days: readonly BurntDay[], allowed: number): number[] {
 
 function altText({ from, overall }: RunningOutlook, format: Format): string {
   const { allowance, elapsedDays, totalDays } = overall;
-  const { allowed, used, left, runsOutOnDay, exceededOnDay } = allowance;
+  const { allowed, used, left, runsOutOnDay, exceededOnDay, burnRate } = allowance;
   const dateOf = (day: number) => format.date(addDays(from, day - 1));
   const end =
     exceededOnDay !== null
       ? `It was exceeded on ${dateOf(exceededOnDay)}.`
       : runsOutOnDay === null
-        ? 'At the present rate it lasts to the end.'
+        ? burnRate === null
+          ? 'There is no rate yet.'
+          : 'At the present rate it lasts to the end.'
         : `At the present rate it runs out on ${dateOf(runsOutOnDay)}.`;
   return `Line chart of the breaches left: of ${format.count(allowed)} allowed, ${format.count(used)} are used and ${format.count(left)} left after ${format.number(elapsedDays, 1)} of ${format.count(totalDays)} days. ${end}`;
 }

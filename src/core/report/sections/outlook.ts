@@ -112,9 +112,10 @@ function intervalOf(final: Outlook['finalCompliance'], format: Format): string {
 }
 
 function endWords({ from, overall }: Pick<RunningOutlook, 'from' | 'overall'>, format: Format): string {
-  const { exceededOnDay, runsOutOnDay } = overall.allowance;
+  const { exceededOnDay, runsOutOnDay, burnRate } = overall.allowance;
   const dateOf = (day: number) => format.shortDate(addDays(from, day - 1));
   if (exceededOnDay !== null) return `exceeded on ${dateOf(exceededOnDay)}`;
+  if (burnRate === null) return 'no rate yet';
   return runsOutOnDay === null ? 'lasts at this rate' : `runs out on ${dateOf(runsOutOnDay)} at this rate`;
 }
 
