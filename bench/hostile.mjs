@@ -43,7 +43,7 @@ async function runBatch(index) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'sla-bot-hostile-'));
   const format = formats[index % formats.length];
   const store = await openStore({ folder, ...config.store, clock });
-  const tools = createTools(config, true);
+  const tools = createTools(config, 'nothing');
   const notRecorded = (cause) => {
     throw cause;
   };

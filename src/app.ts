@@ -30,7 +30,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   const { config, folder, clock, logger } = deps;
   const warn = (text: string) => logger.warn({}, text);
   const store = await openStore({ folder, ...config.store, clock, warn });
-  const shared = createTools(config, false);
+  const shared = createTools(config, 'all');
   const { renderer } = shared;
   const services = createServices({
     store,
@@ -116,7 +116,7 @@ function shareStore(store: Store, folder: string): StoreHost {
  * looks otherwise get tools of their own.
  */
 function shareTools(tools: Tools, config: Config): ToolHost {
-  const own = createToolHost(false);
+  const own = createToolHost('all');
   return {
     use: (asked, work) =>
       isDeepStrictEqual(looksOf(asked), looksOf(config)) ? work(tools) : own.use(asked, work),

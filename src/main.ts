@@ -72,7 +72,7 @@ async function main(argv: readonly string[]): Promise<number> {
     io,
     clock,
     stores: createStoreHost(waiting),
-    tools: createToolHost(true),
+    tools: createToolHost('charts'),
     createApp,
   });
 }

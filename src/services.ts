@@ -31,18 +31,15 @@ export interface ToolHost {
 }
 
 /** What of a configuration decides how reports look. */
-export function looksOf({ charts, templates, fonts }: Config): Omit<RendererOptions, 'inProcess'> {
+export function looksOf({ charts, templates, fonts }: Config): Omit<RendererOptions, 'threaded'> {
   return { charts, templates, fonts };
 }
 
-/**
- * Makes tools for each call. `inProcess`: draw and typeset in this thread, faster for one report, but it blocks the
- * event loop.
- */
-export function createToolHost(inProcess: boolean): ToolHost {
+/** Makes tools for each call; `threaded`: what of a report is made in a thread of its own. */
+export function createToolHost(threaded: RendererOptions['threaded']): ToolHost {
   return {
     async use(config, work) {
-      const tools = createTools(config, inProcess);
+      const tools = createTools(config, threaded);
       try {
         return await work(tools);
       } finally {
@@ -53,9 +50,9 @@ export function createToolHost(inProcess: boolean): ToolHost {
 }
 
 /** Tools whose threads start when they are first needed. */
-export function createTools(config: Config, inProcess: boolean): Tools {
+export function createTools(config: Config, threaded: RendererOptions['threaded']): Tools {
   return {
-    renderer: createRenderer({ ...looksOf(config), inProcess }),
+    renderer: createRenderer({ ...looksOf(config), threaded }),
     analyst: createThreadedAnalyst(),
   };
 }

@@ -28,23 +28,27 @@ export interface Maker {
   warmUp(): Promise<void>;
 }
 
-/** Returns a maker that works in this thread. Canvas, Chart.js and Typst are loaded when first used. */
-export async function createMaker(options: MakerOptions): Promise<Maker> {
+/**
+ * Returns a maker that works in this thread; charts are drawn by `drawing` where it is given, in a thread of its own.
+ * Canvas, Chart.js and Typst are loaded when first used.
+ */
+export async function createMaker(options: MakerOptions, drawing: ChartEngine | null = null): Promise<Maker> {
   const fonts = await loadFontSet(options.fonts);
   const guard = createGlyphGuard(fonts);
   const { engine, quickchart } = options.charts;
-  const charts =
+  const own = () =>
     engine === 'quickchart'
       ? createQuickCharts({ url: quickchart.url, timeoutMs: quickchart.timeout })
       : createEmbeddedCharts(fonts, guard);
-  const writer = createPdfWriter({ templates: options.templates, fonts, guard, charts });
+  const charts = drawing ?? own();
+  const drawnElsewhere = drawing !== null || engine === 'quickchart';
+  const writer = createPdfWriter({ templates: options.templates, fonts, guard, charts, drawnElsewhere });
   return {
     charts,
     html: (report) => reportToHtml(report, charts),
     pdf: (report) => writer.write(report),
     async warmUp() {
-      await writer.open();
-      await charts.open();
+      await Promise.all([charts.open(), writer.open()]);
     },
   };
 }

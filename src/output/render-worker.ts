@@ -16,6 +16,9 @@ async function perform(job: Job): Promise<Uint8Array | string> {
       return pdf(job.report);
     case 'html':
       return html(job.report);
+    case 'open-charts':
+      await charts.open();
+      return '';
     case 'warm-up':
       await warmUp();
       return '';

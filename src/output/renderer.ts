@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { UserError } from '../core/errors.ts';
 import type { Report } from '../core/report/document.ts';
 import type { ReportData } from '../core/report/model.ts';
@@ -5,8 +6,11 @@ import type { ChartEngine, Renderer, ReportFormat } from '../ports/renderer.ts';
 import type { Maker, MakerOptions } from './make.ts';
 
 export interface RendererOptions extends MakerOptions {
-  /** Work in this thread: quicker for a single report, but it holds up the event loop. */
-  readonly inProcess: boolean;
+  /**
+   * What is made in a worker thread. `all` leaves the event loop free; `charts` is quickest for a single report: they
+   * are drawn there while the text is set here.
+   */
+  readonly threaded: 'nothing' | 'charts' | 'all';
 }
 
 interface Media {
@@ -23,8 +27,7 @@ const media: Readonly<Record<ReportFormat, Media>> = {
 };
 
 /**
- * Returns the renderer of reports and charts. Charts, PDF and HTML pages are made in a worker thread (or here, with
- * `inProcess`); what each format needs is loaded when it is first asked for.
+ * Returns the renderer of reports and charts; what each format needs is loaded when it is first asked for.
  */
 export function createRenderer(options: RendererOptions): Renderer {
   let opened: Promise<Maker & { close?(): Promise<void> }> | null = null;
@@ -80,10 +83,16 @@ export function createRenderer(options: RendererOptions): Renderer {
 }
 
 async function openMaker(options: RendererOptions): Promise<Maker & { close?(): Promise<void> }> {
-  const { charts, templates, fonts } = options;
+  const { charts, templates, fonts, threaded } = options;
   const plain: MakerOptions = { charts, templates, fonts };
-  if (options.inProcess) return (await import('./make.ts')).createMaker(plain);
-  return (await import('./threaded-maker.ts')).createThreadedMaker(plain);
+  const isDrawnHere = charts.engine === 'quickchart' || availableParallelism() === 1;
+  if (threaded === 'nothing' || (threaded === 'charts' && isDrawnHere)) {
+    return (await import('./make.ts')).createMaker(plain);
+  }
+  const thread = (await import('./threaded-maker.ts')).createThreadedMaker(plain);
+  if (threaded === 'all') return thread;
+  const maker = await (await import('./make.ts')).createMaker(plain, thread.charts);
+  return { ...maker, close: thread.close };
 }
 
 function dataOf(report: Report, format: ReportFormat): Readonly<Record<string, unknown>> {

@@ -12,20 +12,16 @@ export function createThreadedMaker(options: MakerOptions): Maker & { close(): P
     // Installed fonts are never drawn with; not listing them saves a third of the thread's start.
     env: { DISABLE_SYSTEM_FONTS_LOAD: '1' },
   });
-  async function warmUp(): Promise<void> {
-    await run({ kind: 'warm-up' });
-  }
-
   return {
     charts: {
       png: (chart, picture = {}) => run({ kind: 'png', chart, options: picture }) as Promise<Uint8Array>,
       svg: (chart, picture = {}) => run({ kind: 'svg', chart, options: picture }) as Promise<string>,
-      open: () => warmUp(),
+      open: async () => void (await run({ kind: 'open-charts' })),
       close,
     },
     html: (report) => run({ kind: 'html', report }) as Promise<string>,
     pdf: (report) => run({ kind: 'pdf', report }) as Promise<Uint8Array>,
-    warmUp,
+    warmUp: async () => void (await run({ kind: 'warm-up' })),
     close,
   };
 }

@@ -6,7 +6,7 @@ export function rendererOptions(overrides: Partial<RendererOptions> = {}): Rende
     charts: { engine: 'embedded', quickchart: { timeout: 1_000 } },
     templates: null,
     fonts: null,
-    inProcess: true,
+    threaded: 'nothing',
     ...overrides,
   };
 }

@@ -177,7 +177,20 @@ function side(pixels: number): number {
 
 async function loadTools(fonts: FontSet): Promise<Tools> {
   const [canvas, chart] = await Promise.all([import('@napi-rs/canvas'), import('chart.js')]);
-  chart.Chart.register(...chart.registerables);
+  // What charts are made of; every further part would be asked at every step of every chart.
+  chart.Chart.register(
+    chart.LineController,
+    chart.BarController,
+    chart.ScatterController,
+    chart.LineElement,
+    chart.PointElement,
+    chart.BarElement,
+    chart.CategoryScale,
+    chart.LinearScale,
+    chart.Filler,
+    chart.Legend,
+    chart.Title,
+  );
   for (const { path, family } of fonts.files) {
     if (registered.has(path)) continue;
     if (canvas.GlobalFonts.registerFromPath(path, familyPrefix + family) === null) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
-import type { Report } from '../../core/report/document.ts';
+import type { ChartSpec, Report } from '../../core/report/document.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
 import { chartsOf } from '../charts/charts-of.ts';
 import type { FontSet } from '../fonts/font-set.ts';
@@ -31,15 +31,16 @@ interface Workshop {
 
 /**
  * Returns a writer of tagged PDF/UA-1 by the template. The same report gives the same bytes: fonts are the given
- * ones alone, the creation date is the report's as-of.
+ * ones alone, the creation date is the report's as-of. `drawnElsewhere`: charts are not drawn in this thread.
  */
 export function createPdfWriter(options: {
   templates: string | null;
   fonts: FontSet;
   guard: GlyphGuard;
   charts: ChartEngine;
+  drawnElsewhere: boolean;
 }): PdfWriter {
-  const { fonts, guard, charts } = options;
+  const { fonts, guard, charts, drawnElsewhere } = options;
   let workshop: Promise<Workshop> | null = null;
 
   async function write(report: Report): Promise<Uint8Array> {
@@ -47,15 +48,31 @@ export function createPdfWriter(options: {
     workshop ??= openWorkshop(place, fonts);
     const { compiler } = await workshop;
     const prepared = prepareReport(report, maxRows);
-    const pictures = await drawCharts(prepared, charts);
-    const { value, replaced } = await guard.guard(toPdfData(prepared, pictures.names));
-    compiler.resetShadow();
+    const specs = chartsOf(prepared);
+    const drawing = drawCharts(specs, charts);
+    drawing.catch(() => undefined);
     const map = (name: string, content: string | Uint8Array): void =>
       compiler.mapShadow(path.join(place.folder, name), Buffer.from(content));
-    map('data.json', JSON.stringify({ ...value, unprintable: replaced }));
-    map('fonts.json', JSON.stringify({ text: fonts.text, mono: fonts.mono }));
-    for (const [name, bytes] of pictures.files) map(name, bytes);
+
+    async function mapData(pictures: readonly Picture[]): Promise<void> {
+      const files = new Map(pictures.map(({ id, name }) => [id, `/${name}`]));
+      const { value, replaced } = await guard.guard(toPdfData(prepared, files));
+      map('data.json', JSON.stringify({ ...value, unprintable: replaced }));
+      map('fonts.json', JSON.stringify({ text: fonts.text, mono: fonts.mono }));
+    }
+
+    compiler.resetShadow();
+    let pictures = specs.map(blankPicture);
+    await mapData(pictures);
     try {
+      if (drawnElsewhere && specs.length > 0) {
+        // The compiler keeps what does not hang on the pictures: setting the pages again takes a tenth of the time.
+        for (const { name, bytes } of pictures) map(name, bytes);
+        compiler.compile({ mainFilePath: place.file, resetRead: true });
+      }
+      pictures = await drawing;
+      if (pictures.some(({ name }) => name.endsWith('.png'))) await mapData(pictures);
+      for (const { name, bytes } of pictures) map(name, bytes);
       return compile(compiler, place, report.asOf);
     } finally {
       compiler.evictCache(cacheAge);
@@ -93,22 +110,29 @@ async function openWorkshop(place: TemplatePlace, fonts: FontSet): Promise<Works
   return { compiler, place };
 }
 
-interface Pictures {
-  readonly names: ReadonlyMap<string, string>;
-  readonly files: ReadonlyMap<string, string | Uint8Array>;
+interface Picture {
+  /** Of the chart. */
+  readonly id: string;
+  /** Pictures lie beside the template under numbered names, whatever a chart's id holds. */
+  readonly name: string;
+  readonly bytes: string | Uint8Array;
 }
 
-/** Pictures lie beside the template under numbered names, whatever a chart's id holds. */
-async function drawCharts(report: Report, charts: ChartEngine): Promise<Pictures> {
-  const names = new Map<string, string>();
-  const files = new Map<string, string | Uint8Array>();
-  for (const [index, chart] of chartsOf(report).entries()) {
-    const svg = await charts.svg(chart);
-    // A chart server may leave texts as text in fonts that are not at hand here; they would vanish.
-    const isOutlined = !/<text[\s>]/.test(svg);
-    const name = `chart-${index + 1}.${isOutlined ? 'svg' : 'png'}`;
-    names.set(chart.id, `/${name}`);
-    files.set(name, isOutlined ? svg : await charts.png(chart, { scale: 3 }));
-  }
-  return { names, files };
+function drawCharts(specs: readonly ChartSpec[], charts: ChartEngine): Promise<Picture[]> {
+  return Promise.all(
+    specs.map(async (chart, index) => {
+      const svg = await charts.svg(chart);
+      // A chart server may leave texts as text in fonts that are not at hand here; they would vanish.
+      const isOutlined = !/<text[\s>]/.test(svg);
+      if (isOutlined) return { ...blankPicture(chart, index), bytes: svg };
+      const png = await charts.png(chart, { scale: 3 });
+      return { id: chart.id, name: `chart-${index + 1}.png`, bytes: png };
+    }),
+  );
+}
+
+/** What stands for a chart, as large as it will be, until it is drawn. */
+function blankPicture({ id, width, height }: ChartSpec, index: number): Picture {
+  const bytes = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"/>`;
+  return { id, name: `chart-${index + 1}.svg`, bytes };
 }

@@ -5,12 +5,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createRenderer } from '../../../src/output/renderer.ts';
 import type { Renderer } from '../../../src/ports/renderer.ts';
 import { rendererOptions } from '../../support/renderer-options.ts';
-import { sampleReport, trendChart } from '../../support/sample-report.ts';
+import { reportOf, sampleReport, trendChart } from '../../support/sample-report.ts';
 
 const open: Renderer[] = [];
 
 function threaded(overrides: Parameters<typeof rendererOptions>[0] = {}): Renderer {
-  const renderer = createRenderer(rendererOptions({ inProcess: false, ...overrides }));
+  const renderer = createRenderer(rendererOptions({ threaded: 'all', ...overrides }));
   open.push(renderer);
   return renderer;
 }
@@ -24,6 +24,22 @@ describe('rendering in a worker thread', () => {
     const here = await createRenderer(rendererOptions()).render(sampleReport(), format, 'x');
     const there = await threaded().render(sampleReport(), format, 'x');
     expect(Buffer.from(there.bytes).equals(here.bytes)).toBe(true);
+  });
+
+  it('gives the same PDF where only the charts are drawn in a thread', async () => {
+    const here = await createRenderer(rendererOptions()).render(sampleReport(), 'pdf', 'x');
+    const apart = threaded({ threaded: 'charts' });
+    apart.warmUp(['pdf']);
+    for (let time = 0; time < 2; time += 1) {
+      const there = await apart.render(sampleReport(), 'pdf', 'x');
+      expect(Buffer.from(there.bytes).equals(here.bytes)).toBe(true);
+    }
+  });
+
+  it('says what went wrong with a chart that a thread draws for a PDF', async () => {
+    const chart = { ...trendChart(), config: { type: 'no-such-type', data: { datasets: [{ data: [1] }] } } };
+    const report = reportOf([{ kind: 'chart', chart }]);
+    await expect(threaded({ threaded: 'charts' }).render(report, 'pdf', 'x')).rejects.toThrow('no-such-type');
   });
 
   it('gives the same chart as in this thread', async () => {
