@@ -17,6 +17,7 @@ export const sectionNames = [
   'forecast',
   'outlook',
   'recommendations',
+  'restatements',
 ] as const;
 const sections = z.array(z.enum(sectionNames));
 
@@ -33,7 +34,7 @@ const thresholds = z
   })
   .prefault({});
 
-const figures = ['summary', 'compliance', 'response_times'] as const;
+const figures = ['summary', 'compliance', 'response_times', 'restatements'] as const;
 const findings = ['trends', 'patterns', 'recommendations'] as const;
 
 const reports = z
@@ -51,6 +52,7 @@ const reports = z
           'executive_summary',
           'compliance',
           'response_times',
+          'restatements',
           ...findings,
           'forecast',
           'comparison',

@@ -76,6 +76,7 @@ export function createServices(options: {
     source: store,
     judgements: store,
     whatIf: store,
+    restating: store,
     records: store.records,
     notRecorded,
     renderer,

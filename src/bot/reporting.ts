@@ -15,6 +15,7 @@ import {
 } from '../core/report/facts.ts';
 import { createFormat, type Format } from '../core/report/format.ts';
 import { computeMetrics } from '../core/report/metrics.ts';
+import type { ReportData } from '../core/report/model.ts';
 import { isEmpty, partsWithoutData, withoutData } from '../core/report/no-data.ts';
 import { type Period, resolveMoment, resolvePeriod } from '../core/report/period.ts';
 import { reportData } from '../core/report/report-data.ts';
@@ -32,9 +33,10 @@ import { checkFilters } from './known-values.ts';
 import { notOpened } from './not-opened.ts';
 import { type ReadingContext, type ReportReading, readReport, stopIfAborted } from './read-report.ts';
 import { type RecordDeps, recordReport } from './records/record-report.ts';
+import { type RestatementDeps, restatements } from './records/restatements.ts';
 import { reportName } from './report-name.ts';
 
-export interface ReportingDeps extends RecordDeps {
+export interface ReportingDeps extends RecordDeps, RestatementDeps {
   readonly source: ReportSource & AnalyticsSource;
   readonly judgements: Judgements;
   readonly whatIf: WhatIf;
@@ -120,13 +122,15 @@ function uniqueFilters(filters: Filters): Filters {
 async function readAndAnalyse(deps: ReportingDeps, request: ReportRequest, context: ReportContext) {
   const { config, source } = deps;
   const sections = request.sections ?? config.reports.sections[request.kind];
-  const parts = new Set(findSections(sections).flatMap(({ needs }) => needs ?? []));
+  const needs = findSections(sections).flatMap((section) => section.needs ?? []);
+  const parts = new Set(needs.filter((need) => need !== 'restatements'));
+  const restates = needs.includes('restatements');
   const reading: ReadingContext = { signal: context.signal, progress: context.progress ?? (() => {}) };
   stopIfAborted(reading.signal);
   const { period, query } = await scopeOf(deps, request);
   const read = await readReport(source, query, period, reading);
   const analysis = await analysisOf(deps, { period, query, read, parts, reading });
-  return { sections, period, query, read: { ...read, analysis }, reading };
+  return { sections, restates, period, query, read: { ...read, analysis }, reading };
 }
 
 async function composeReport(
@@ -135,20 +139,21 @@ async function composeReport(
   context: ReportContext,
 ): Promise<Report> {
   const { config } = deps;
-  const { sections, period, query, read, reading } = await readAndAnalyse(deps, request, context);
+  const { sections, restates, period, query, read, reading } = await readAndAnalyse(deps, request, context);
   const { version, analysis, facts, extent } = read;
+  const restated = restates ? await restatements(deps, { period, query, version }) : null;
   reading.progress('Computing the figures …');
   const { target, warning } = config.thresholds.compliance;
   const format = createFormat(config.locale, period.timeZone, [target, warning]);
   const report = buildReport({
-    data: dataOf(config, query, period, read, format),
+    data: dataOf(config, query, period, { ...read, restatements: restated }, format),
     period,
     sections,
     format,
     weekStartsOn: config.reports.weekStartsOn,
     language: languageOf(config.locale),
   });
-  await recordReport(deps, { period, query, version, analysis });
+  await recordReport(deps, { period, query, version, analysis, restates });
   if (!isEmpty(facts)) return report;
   const asked = { period, filters: query.filters, analysed: analysis !== null };
   return withoutData(report, extent, asked, format);
@@ -183,7 +188,7 @@ async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<An
   });
 }
 
-type Read = ReportReading & { readonly analysis: Analysis | null };
+type Read = ReportReading & Pick<ReportData, 'analysis' | 'restatements'>;
 
 function dataOf(config: Config, query: ReportQuery, period: Period, read: Read, format: Format) {
   const { target, warning } = config.thresholds.compliance;

@@ -13,8 +13,10 @@ export interface RecordQuery {
   readonly knownAt: number | null;
   /** Leaves out the reports made from this log. */
   readonly otherThan?: IssuedReport['data'];
-  /** Only reports that have it; of any other list null is given. */
-  readonly having?: 'forecasts' | 'recommendations';
+  /** Only reports that have it, or restate; of any other list null is given. */
+  readonly having?: 'forecasts' | 'recommendations' | 'restatements';
+  /** The earliest issued first, not the latest. */
+  readonly earliestFirst?: boolean;
   readonly limit: number;
 }
 
@@ -22,9 +24,9 @@ export interface RecordQuery {
 export interface ReportRecords {
   /**
    * Keeps a report. Where one of the same scope, period, data and local day of as-of is kept already, that one only
-   * gains the lists it lacks: a repeated report adds nothing.
+   * gains what it lacks: a repeated report adds nothing.
    */
   record(report: IssuedReport): Promise<void>;
-  /** The latest issued first. */
+  /** The latest issued first, unless asked otherwise. */
   find(query: RecordQuery): Promise<readonly IssuedReport[]>;
 }

@@ -11,6 +11,7 @@ import type { Judgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
 import type { ReportRecords } from '../ports/report-records.ts';
 import type { ReportSource } from '../ports/report-source.ts';
+import type { Restating } from '../ports/restating.ts';
 import type { WhatIf } from '../ports/what-if.ts';
 import type { Withdrawals } from '../ports/withdrawals.ts';
 import { appendBatches } from './append.ts';
@@ -32,6 +33,7 @@ import { loadPolicyVersions, recordPolicies } from './policies.ts';
 import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
 import { createReportRecords } from './report-records.ts';
+import { readRestated } from './restated.ts';
 import { migrate, migrations } from './schema.ts';
 import type { Session } from './session.ts';
 import { toJson } from './text.ts';
@@ -59,7 +61,14 @@ export interface StoreOptions {
 }
 
 /** The embedded event log with everything derived from it. */
-export interface Store extends EventLog, ReportSource, AnalyticsSource, WhatIf, Judgements, Exporters {
+export interface Store
+  extends EventLog,
+    ReportSource,
+    AnalyticsSource,
+    WhatIf,
+    Restating,
+    Judgements,
+    Exporters {
   /** Records a version where `content` differs from the newest one; returns the newest. */
   recordPolicies(
     content: PolicyContent,
@@ -140,6 +149,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     incidentColumns: (query) =>
       ask(query, (session, world) => readIncidentColumns(session, world, labels, query)),
     replay: (query) => ask(query, (session, world) => replay(context, session, world, query)),
+    restated: (query) => ask(query, (session, world) => readRestated(context, session, world, query)),
     incidentRefs: (ids) => read((session) => incidentRefs(session, ids)),
     extent: () => read(readExtent),
     values: (dimension) => read((session) => readValues(session, labels, dimension)),

@@ -33,6 +33,7 @@ type Row = {
   policy_version: number;
   forecasts: string | null;
   recommendations: string | null;
+  restates: boolean;
 };
 
 /** Records over the store's table. They are written one after the other, but do not wait for an import at work. */
@@ -46,7 +47,7 @@ export function createReportRecords({ detached, read }: StoreContext): ReportRec
 }
 
 async function recordReport(session: Session, report: IssuedReport): Promise<void> {
-  const { scope, from, to, issuedAt, asOf, data, forecasts, recommendations } = report;
+  const { scope, from, to, issuedAt, asOf, data, forecasts, recommendations, restates } = report;
   const parameter = [
     ...scopeTexts(scope),
     data.hash,
@@ -58,7 +59,7 @@ async function recordReport(session: Session, report: IssuedReport): Promise<voi
     AND from_at = ${int(from)} AND to_at = ${int(to)} AND policy_version = ${int(data.policyVersion)}`;
   const [known] = await session.rows<{ complete: boolean }>(
     `SELECT (forecasts IS NOT NULL OR ${text('forecasts')} IS NULL)
-        AND (recommendations IS NOT NULL OR ${text('recommendations')} IS NULL) AS complete
+        AND (recommendations IS NOT NULL OR ${text('recommendations')} IS NULL) AND restates >= ${restates} AS complete
       FROM issued_reports WHERE ${same}`,
     parameter,
   );
@@ -66,36 +67,38 @@ async function recordReport(session: Session, report: IssuedReport): Promise<voi
   if (known !== undefined) {
     await session.run(
       `UPDATE issued_reports SET forecasts = coalesce(forecasts, ${text('forecasts')}),
-        recommendations = coalesce(recommendations, ${text('recommendations')}) WHERE ${same}`,
+        recommendations = coalesce(recommendations, ${text('recommendations')}),
+        restates = restates OR ${restates} WHERE ${same}`,
       parameter,
     );
     return;
   }
   const instants = [from, to, issuedAt, asOf, data.version, data.policyVersion].map(int).join(', ');
   await session.run(
-    `INSERT INTO issued_reports (${texts.join(', ')}, from_at, to_at, issued_at, as_of, entries, policy_version)
-      SELECT ${texts.map(text).join(', ')}, ${instants}`,
+    `INSERT INTO issued_reports (${texts.join(', ')}, from_at, to_at, issued_at, as_of, entries, policy_version, restates)
+      SELECT ${texts.map(text).join(', ')}, ${instants}, ${restates}`,
     parameter,
   );
 }
 
 async function findReports(session: Session, query: RecordQuery): Promise<IssuedReport[]> {
   const { scope, from, to, asOf, knownAt, otherThan, having, limit } = query;
+  const order = query.earliestFirst === true ? 'ASC' : 'DESC';
   const conditions = [
     sameScope,
     `as_of <= ${int(asOf)}`,
     ...(from === undefined ? [] : [`from_at = ${int(from)}`]),
     ...(to === undefined ? [] : [`to_at = ${int(to)}`]),
     ...(knownAt === null ? [] : [`issued_at <= ${int(knownAt)}`]),
-    ...(having === undefined ? [] : [`${having} IS NOT NULL`]),
+    ...(having === undefined ? [] : [having === 'restatements' ? 'restates' : `${having} IS NOT NULL`]),
     ...(otherThan === undefined
       ? []
       : [`(hash <> ${text('hash')} OR policy_version <> ${int(otherThan.policyVersion)})`]),
   ];
   const list = (name: string) => (having === name ? name : `NULL::VARCHAR AS ${name}`);
   const rows = await session.rows<Row>(
-    `SELECT from_at, to_at, issued_at, as_of, entries, hash, policy_version, ${list('forecasts')}, ${list('recommendations')}
-      FROM issued_reports WHERE ${conditions.join(' AND ')} ORDER BY issued_at DESC, rowid DESC LIMIT ${int(limit)}`,
+    `SELECT from_at, to_at, issued_at, as_of, entries, hash, policy_version, restates, ${list('forecasts')}, ${list('recommendations')}
+      FROM issued_reports WHERE ${conditions.join(' AND ')} ORDER BY issued_at ${order}, rowid ${order} LIMIT ${int(limit)}`,
     [...scopeTexts(scope), otherThan?.hash ?? null],
   );
   return rows.map((row) => ({
@@ -107,6 +110,7 @@ async function findReports(session: Session, query: RecordQuery): Promise<Issued
     data: { version: row.entries, hash: row.hash, policyVersion: row.policy_version },
     forecasts: listOf(row.forecasts),
     recommendations: listOf(row.recommendations),
+    restates: row.restates,
   }));
 }
 

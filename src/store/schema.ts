@@ -68,7 +68,7 @@ const issuedReports: Migration = {
   sql: `CREATE TABLE issued_reports (kind VARCHAR NOT NULL, time_zone VARCHAR NOT NULL, cohort VARCHAR NOT NULL,
     filters VARCHAR NOT NULL, from_at BIGINT NOT NULL, to_at BIGINT NOT NULL, issued_at BIGINT NOT NULL,
     as_of BIGINT NOT NULL, as_of_date VARCHAR NOT NULL, entries BIGINT NOT NULL, hash VARCHAR NOT NULL,
-    policy_version INTEGER NOT NULL, forecasts VARCHAR, recommendations VARCHAR);`,
+    policy_version INTEGER NOT NULL, forecasts VARCHAR, recommendations VARCHAR, restates BOOLEAN NOT NULL);`,
   rebuilds: false,
 };
 

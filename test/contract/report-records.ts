@@ -33,6 +33,7 @@ function issued(more: Partial<IssuedReport> = {}): IssuedReport {
     data: { version: 7, hash: 'c0ffee', policyVersion: 1 },
     forecasts: null,
     recommendations: null,
+    restates: false,
     ...more,
   };
 }
@@ -68,11 +69,13 @@ export function describeReportRecords(name: string, open: () => Promise<ReportRe
       await records.record(issued());
       await records.record(issued({ issuedAt: june.to + 10 * 3_600_000, forecasts: [forecast] }));
       await records.record(issued({ recommendations: [], forecasts: [] }));
+      expect(await records.find(asking({ having: 'restatements' }))).toEqual([]);
+      await records.record(issued({ restates: true }));
       await records.record(issued());
       const all = await records.find(asking({ having: 'forecasts' }));
-      expect(all).toEqual([issued({ forecasts: [forecast] })]);
+      expect(all).toEqual([issued({ forecasts: [forecast], restates: true })]);
       expect(await records.find(asking({ having: 'recommendations' }))).toEqual([
-        issued({ recommendations: [] }),
+        issued({ recommendations: [], restates: true }),
       ]);
     });
 
@@ -92,6 +95,8 @@ export function describeReportRecords(name: string, open: () => Promise<ReportRe
         issued().issuedAt,
       ]);
       expect(await records.find(asking({ limit: 2 }))).toEqual(all.slice(0, 2));
+      const early = await records.find(asking({ earliestFirst: true }));
+      expect(early).toEqual([...all].reverse());
       const others = await records.find(asking({ otherThan: { ...data, policyVersion: 2 } }));
       expect(others).toEqual(all.slice(1));
     });

@@ -15,20 +15,17 @@ export function memoryRecords(): ReportRecords & { readonly kept: readonly Issue
           ...known,
           forecasts: known.forecasts ?? report.forecasts,
           recommendations: known.recommendations ?? report.recommendations,
+          restates: known.restates || report.restates,
         };
       }
     },
     async find(query) {
-      return kept
-        .filter((report) => matches(report, query))
-        .reverse()
-        .sort((a, b) => b.issuedAt - a.issuedAt)
-        .slice(0, query.limit)
-        .map((report) => ({
-          ...report,
-          forecasts: query.having === 'forecasts' ? report.forecasts : null,
-          recommendations: query.having === 'recommendations' ? report.recommendations : null,
-        }));
+      const found = kept.filter((report) => matches(report, query)).sort((a, b) => a.issuedAt - b.issuedAt);
+      return (query.earliestFirst ? found : found.reverse()).slice(0, query.limit).map((report) => ({
+        ...report,
+        forecasts: query.having === 'forecasts' ? report.forecasts : null,
+        recommendations: query.having === 'recommendations' ? report.recommendations : null,
+      }));
     },
   };
 }
@@ -46,7 +43,7 @@ function matches(report: IssuedReport, query: RecordQuery): boolean {
     report.to === to &&
     report.asOf <= asOf &&
     (knownAt === null || report.issuedAt <= knownAt) &&
-    (having === undefined || report[having] !== null) &&
+    (having === undefined || (having === 'restatements' ? report.restates : report[having] !== null)) &&
     (otherThan === undefined ||
       report.data.hash !== otherThan.hash ||
       report.data.policyVersion !== otherThan.policyVersion)

@@ -17,6 +17,8 @@ export interface Composed {
   readonly query: ReportQuery;
   readonly version: DataVersion;
   readonly analysis: Analysis | null;
+  /** It has a place for restatements. */
+  readonly restates: boolean;
 }
 
 /** The scope whose reports follow one another. */
@@ -29,7 +31,7 @@ export function scopeOf({ kind, timeZone }: Period, { cohort, filters }: ReportQ
  * report stands.
  */
 export async function recordReport(deps: RecordDeps, composed: Composed): Promise<void> {
-  const { period, query, version, analysis } = composed;
+  const { period, query, version, analysis, restates } = composed;
   if (period.partial || period.knownAt !== null) return;
   try {
     await deps.records.record({
@@ -41,6 +43,7 @@ export async function recordReport(deps: RecordDeps, composed: Composed): Promis
       data: { version: version.version, hash: version.hash, policyVersion: version.policyVersion },
       forecasts: madeForecasts(analysis),
       recommendations: analysis?.recommendations ?? null,
+      restates,
     });
   } catch (cause) {
     deps.notRecorded(cause);

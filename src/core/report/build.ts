@@ -33,11 +33,9 @@ export function buildReport(input: BuildInput): Report {
     title: `${titles[period.kind]}: ${periodTitle(period, format)}`,
     subtitle: subtitle(input),
     summary: period.partial ? `${sentence} The period is still running.` : sentence,
-    sections: findSections(input.sections).map((section) => ({
-      name: section.name,
-      title: section.title,
-      blocks: section.build({ data, format, weekStartsOn }),
-    })),
+    sections: findSections(input.sections)
+      .map(({ name, title, build }) => ({ name, title, blocks: build({ data, format, weekStartsOn }) }))
+      .filter(({ blocks }) => blocks.length > 0),
     actions: [],
     files: [],
     cover: cover(input),

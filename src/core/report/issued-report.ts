@@ -33,4 +33,6 @@ export interface IssuedReport {
   /** Null: the report had none to make, or no such section. */
   readonly forecasts: readonly MadeForecast[] | null;
   readonly recommendations: readonly Recommendation[] | null;
+  /** It listed what had changed by then: a later report need only say what has changed since. */
+  readonly restates: boolean;
 }

@@ -3,7 +3,13 @@ import { clockKinds } from '../sla/types.ts';
 import { durationMetrics } from './clock-metrics.ts';
 import { openedGroups, orders, stoppedGroups } from './duration-groups.ts';
 import type { Dimension, ReportFacts } from './facts.ts';
-import type { BreakdownRow, ComplianceKind, MetricSet, StoppedCompliance } from './model.ts';
+import {
+  type BreakdownRow,
+  type ComplianceKind,
+  complianceKinds,
+  type MetricSet,
+  type StoppedCompliance,
+} from './model.ts';
 import { tallied, tally } from './tally.ts';
 
 /** A dimension by which rows are grouped, or null: all rows are one group, with the key null. */
@@ -23,8 +29,6 @@ export interface Metrics {
   readonly metrics: MetricSet;
   readonly breakdowns: Readonly<Record<Dimension, readonly BreakdownRow[]>>;
 }
-
-const complianceKinds: readonly ComplianceKind[] = ['response', 'resolution', 'overall'];
 
 /** The figures of a period, overall and by every dimension; a breakdown is ordered by n descending, then by key. */
 export function computeMetrics(input: MetricsInput): Metrics {

@@ -3,6 +3,7 @@ import type { ClockKind, SourceVerdict } from '../sla/types.ts';
 import type { Analysis } from './analysis.ts';
 import type { Cohort, Dimension, Filters } from './facts.ts';
 import type { ReportKind } from './period.ts';
+import type { Restatements } from './restatements.ts';
 
 /** Raised whenever a field changes its meaning or goes away; new fields do not raise it. */
 export const reportSchemaVersion = 1;
@@ -42,7 +43,9 @@ export interface StoppedCompliance {
   readonly n: number;
 }
 
-export type ComplianceKind = ClockKind | 'overall';
+/** Clocks, and incidents by all of theirs. */
+export const complianceKinds = ['response', 'resolution', 'overall'] as const;
+export type ComplianceKind = (typeof complianceKinds)[number];
 
 export interface MetricSet {
   readonly response: DurationMetrics;
@@ -141,6 +144,8 @@ export interface ReportData {
   readonly distributions: Readonly<Record<ClockKind, Distribution | null>>;
   /** What analytics say of the period, in the parts the report's sections show; null: none was asked for. */
   readonly analysis: Analysis | null;
+  /** What has changed since an earlier report of the period; null: no section shows it, or there is none. */
+  readonly restatements: Restatements | null;
   readonly policies: readonly {
     readonly policy: string | null;
     readonly version: number;

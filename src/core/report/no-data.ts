@@ -41,7 +41,7 @@ export function partsWithoutData(
 
 /**
  * The report of a period without data: says so, and what the log does hold, instead of empty sections. Those that look
- * ahead stay where there is an analysis.
+ * ahead stay where there is an analysis, and what was there in an earlier report is told.
  */
 export function withoutData(report: Report, extent: Extent, asked: Asked, format: Format): Report {
   const text = explanation(extent, asked, format);
@@ -51,7 +51,8 @@ export function withoutData(report: Report, extent: Extent, asked: Asked, format
     title: 'No data',
     blocks: [{ kind: 'callout', tone: 'neutral', text }],
   };
-  return { ...report, summary: text, sections: [section, ...ahead] };
+  const restated = report.sections.filter(({ name }) => name === 'restatements');
+  return { ...report, summary: text, sections: [section, ...restated, ...ahead] };
 }
 
 function explanation(extent: Extent, { period, filters, analysed }: Asked, format: Format): string {

@@ -6,10 +6,12 @@ import type { Cohort, DailyPoint, DataVersion, Filters, ReportFacts } from './fa
 import type { Format } from './format.ts';
 import { analysisMethods } from './methods/analysis-methods.ts';
 import { methodLines } from './methods/method-lines.ts';
+import { restatementMethods } from './methods/restatement-methods.ts';
 import { computeMetrics } from './metrics.ts';
 import { type ReportData, reportSchemaVersion } from './model.ts';
 import { reportNotes } from './notes.ts';
 import type { Period } from './period.ts';
+import type { Restatements } from './restatements.ts';
 
 /** What of the configuration the figures depend on. */
 export interface ReportSettings {
@@ -28,6 +30,7 @@ export interface ReportDataInput {
   readonly daily: readonly DailyPoint[];
   readonly before: readonly DailyPoint[];
   readonly analysis: Analysis | null;
+  readonly restatements: Restatements | null;
   readonly version: DataVersion;
   readonly settings: ReportSettings;
   readonly format: Format;
@@ -58,6 +61,7 @@ export function reportData(input: ReportDataInput): ReportData {
       resolution: distributionOf(facts.resolution, facts.labels.priority),
     },
     analysis: input.analysis,
+    restatements: input.restatements,
     policies: facts.policies,
     thresholds: settings.thresholds,
     percentiles,
@@ -65,6 +69,7 @@ export function reportData(input: ReportDataInput): ReportData {
     methods: {
       ...methodLines({ ...input, metrics, percentiles }),
       ...analysisMethods(input.analysis, input.format),
+      ...restatementMethods(input.restatements, input.format),
     },
     notes: reportNotes({ ...input, metrics }),
   };

@@ -11,7 +11,7 @@ function issued(more: Partial<IssuedReport> = {}): IssuedReport {
   const span = { from: monday, to: monday + 7 * day };
   const data = { version: 1, hash: 'a', policyVersion: 1 };
   const when = { issuedAt: monday + 8 * day, asOf: monday + 8 * day };
-  return { scope, ...span, ...when, data, forecasts: null, recommendations: null, ...more };
+  return { scope, ...span, ...when, data, forecasts: null, recommendations: null, restates: true, ...more };
 }
 
 it('records a report while a file is being appended', async () => {

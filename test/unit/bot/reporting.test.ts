@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../../config/schema.ts';
-import { createReporting } from '../../../src/bot/reporting.ts';
+import { createReporting, type ReportingDeps } from '../../../src/bot/reporting.ts';
 import { CancelledError, UserError } from '../../../src/core/errors.ts';
 import type { ReportData } from '../../../src/core/report/model.ts';
 import type { IncidentJudgement } from '../../../src/core/sla/types.ts';
@@ -8,9 +8,10 @@ import type { Analyst } from '../../../src/ports/analyst.ts';
 import type { AnalyticsSource } from '../../../src/ports/analytics-source.ts';
 import type { Judgements } from '../../../src/ports/judgements.ts';
 import type { Renderer } from '../../../src/ports/renderer.ts';
-import type { ReportRecords } from '../../../src/ports/report-records.ts';
+import type { IssuedReport } from '../../../src/ports/report-records.ts';
 import type { ReportSource } from '../../../src/ports/report-source.ts';
 import type { ReportRequest } from '../../../src/ports/reporting.ts';
+import type { RestatementQuery } from '../../../src/ports/restating.ts';
 import type { WhatIf } from '../../../src/ports/what-if.ts';
 import { memoryRecords } from '../../support/memory-records.ts';
 import { fakeSource } from '../core/report/fake-source.ts';
@@ -117,14 +118,9 @@ function reporting(
   source: ReportSource = fakeSource(list),
   settings: Record<string, unknown> = {},
   answers: Judgements = judgements,
-  keeping: { records: ReportRecords; notRecorded: (cause: unknown) => void } = {
-    records: memoryRecords(),
-    notRecorded: (cause) => {
-      throw cause;
-    },
-  },
+  keeping: Partial<Pick<ReportingDeps, 'records' | 'notRecorded' | 'restating'>> = {},
 ) {
-  const weekly = ['summary', 'compliance', 'response_times'];
+  const weekly = ['summary', 'compliance', 'response_times', 'restatements'];
   const config = configSchema.parse({
     ...settings,
     reports: { sections: { weekly, custom: weekly }, ...(settings.reports as object | undefined) },
@@ -136,6 +132,15 @@ function reporting(
     renderer,
     analyst,
     kept: { read: unasked, keep: unasked },
+    records: memoryRecords(),
+    notRecorded: (cause) => {
+      throw cause;
+    },
+    restating: {
+      restated: async () => {
+        throw new Error('there is no earlier report of other data');
+      },
+    },
     ...keeping,
     config,
     clock: { now: () => now },
@@ -322,15 +327,11 @@ describe('report', () => {
 });
 
 describe('the records of issued reports', () => {
-  const notRecorded = (cause: unknown) => {
-    throw cause;
-  };
-
   it('keep a closed period, its scope, when it was issued and of which data', async () => {
     const records = memoryRecords();
     const filters = { ...noFilters, service: ['search', 'payments', 'search'] };
     const asked = request({ filters, asOf: '2024-06-12T09:00:00Z' });
-    await reporting(undefined, undefined, undefined, { records, notRecorded }).report(asked);
+    await reporting(undefined, undefined, undefined, { records }).report(asked);
     expect(records.kept).toEqual([
       {
         scope: {
@@ -346,20 +347,27 @@ describe('the records of issued reports', () => {
         data: { version: 12, hash: 'c0ffee', policyVersion: 1 },
         forecasts: null,
         recommendations: null,
+        restates: true,
       },
     ]);
   });
 
+  it('keep that a report had no place for what changed', async () => {
+    const records = memoryRecords();
+    await reporting(undefined, undefined, undefined, { records }).report(request({ sections: ['summary'] }));
+    expect(records.kept.map(({ restates }) => restates)).toEqual([false]);
+  });
+
   it('keep an empty period too: something may come into it later', async () => {
     const records = memoryRecords();
-    const port = reporting(fakeSource([]), undefined, undefined, { records, notRecorded });
+    const port = reporting(fakeSource([]), undefined, undefined, { records });
     await port.report(request());
     expect(records.kept).toHaveLength(1);
   });
 
   it('keep neither a running period nor what used to be known', async () => {
     const records = memoryRecords();
-    const port = reporting(undefined, undefined, undefined, { records, notRecorded });
+    const port = reporting(undefined, undefined, undefined, { records });
     await port.report(request({ from: '2024-06-10' }));
     await port.report(request({ knownAt: '2024-06-12' }));
     expect(records.kept).toEqual([]);
@@ -373,6 +381,110 @@ describe('the records of issued reports', () => {
     const report = await reporting(undefined, undefined, undefined, keeping).report(request());
     expect(report.title).toBe('Weekly SLA report: 3 Jun – 9 Jun 2024');
     expect(told).toEqual([full]);
+  });
+});
+
+describe('restatements', () => {
+  const counts = {
+    response: { met: 9, breached: 3, pending: 0 },
+    resolution: { met: 9, breached: 3, pending: 0 },
+    overall: { met: 8, breached: 4, pending: 0 },
+  };
+  const flip = { source: 'jira', incident: 'INC-4', cycle: 1, clock: 'resolution' } as const;
+  const restated = {
+    before: counts,
+    after: { ...counts, overall: { met: 9, breached: 3, pending: 0 } },
+    clocks: [{ ...flip, from: 'breached', to: 'met', causes: [] }],
+    shifted: 0,
+    decidedSince: 0,
+  } as const;
+  const scope = { kind: 'weekly', timeZone: 'UTC', cohort: 'verdict', filters: noFilters } as const;
+  const earlier = (more: Partial<IssuedReport> = {}): IssuedReport => ({
+    scope,
+    from: monday,
+    to: monday + 7 * day,
+    issuedAt: monday + 8 * day,
+    asOf: monday + 8 * day,
+    data: { version: 5, hash: 'older', policyVersion: 1 },
+    forecasts: null,
+    recommendations: null,
+    restates: true,
+    ...more,
+  });
+
+  /** A port over records that hold these, and what it asked to compare with. */
+  async function over(kept: readonly IssuedReport[], source: ReportSource = fakeSource(list)) {
+    const records = memoryRecords();
+    for (const report of kept) await records.record(report);
+    const asked: RestatementQuery[] = [];
+    const restating = {
+      restated: async (query: RestatementQuery) => {
+        asked.push(query);
+        return restated;
+      },
+    };
+    return { port: reporting(source, undefined, undefined, { records, restating }), asked };
+  }
+
+  it('tell what changed since the report that was made from another log, in section and JSON', async () => {
+    const { port, asked } = await over([earlier()]);
+    const report = await port.report(request());
+    expect(asked).toMatchObject([{ from: monday, asOf: now, since: earlier() }]);
+    const section = report.sections.find(({ name }) => name === 'restatements');
+    expect(section?.blocks[0]).toMatchObject({
+      kind: 'callout',
+      text: '1 clock of 1 incident is judged differently than in the report of 11 Jun 2024 00:00: overall compliance is 75.0 % (n=12), it was 66.7 % (n=12).',
+    });
+    expect(report.data).toMatchObject({
+      restatements: {
+        since: { issuedAt: '2024-06-11T00:00:00.000Z', version: 5, hash: 'older' },
+        before: { overall: { n: 12, rate: 8 / 12 } },
+        clocks: [{ incident: 'INC-4', from: 'breached', to: 'met' }],
+      },
+    });
+    expect(await port.report(request())).toEqual(report);
+  });
+
+  it('are left out where every earlier report was made from this log, or is of another scope or a later as-of', async () => {
+    const same = { version: 12, hash: 'c0ffee', policyVersion: 1 };
+    const { port, asked } = await over([
+      earlier({ data: same, asOf: now - 3 * day }),
+      earlier({ scope: { ...scope, cohort: 'opened' } }),
+      earlier({ scope: { ...scope, filters: { ...noFilters, service: ['search'] } } }),
+      earlier({ from: monday - 7 * day, to: monday }),
+      earlier({ asOf: now + 1 }),
+    ]);
+    const report = await port.report(request());
+    expect(report.sections.map(({ name }) => name)).not.toContain('restatements');
+    expect([asked, (report.data as unknown as ReportData).restatements]).toEqual([[], null]);
+  });
+
+  it('are told of no running period and of nothing that used to be known', async () => {
+    const { port, asked } = await over([earlier()]);
+    await port.report(request({ knownAt: '2024-06-12' }));
+    await port.report(request({ from: '2024-06-03', asOf: '2024-06-09' }));
+    await port.report(request({ sections: ['summary'] }));
+    expect(asked).toEqual([]);
+  });
+
+  it('go back to the last report that told them, and else to the first that gave figures', async () => {
+    const at = (hours: number, restates: boolean) =>
+      earlier({
+        issuedAt: monday + 8 * day + hours * hour,
+        data: { version: hours, hash: `hash ${hours}`, policyVersion: 1 },
+        restates,
+      });
+    const { port, asked } = await over([at(1, false), at(2, true), at(3, true), at(4, false)]);
+    await port.report(request());
+    const none = await over([at(1, false), at(2, false)]);
+    await none.port.report(request());
+    expect([...asked, ...none.asked].map(({ since }) => since.data.version)).toEqual([3, 1]);
+  });
+
+  it('are told of a period in which nothing is left', async () => {
+    const { port } = await over([earlier()], fakeSource([]));
+    const report = await port.report(request());
+    expect(report.sections.map(({ name }) => name)).toEqual(['no_data', 'restatements']);
   });
 });
 

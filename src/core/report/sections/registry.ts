@@ -8,6 +8,7 @@ import { patterns } from './patterns.ts';
 import { pauses } from './pauses.ts';
 import { recommendations } from './recommendations.ts';
 import { responseTimes } from './response-times.ts';
+import { restatements } from './restatements.ts';
 import type { Section } from './section.ts';
 import { summary } from './summary.ts';
 import { trends } from './trends.ts';
@@ -25,6 +26,7 @@ export const sections: readonly Section[] = [
   forecast,
   outlook,
   recommendations,
+  restatements,
 ];
 
 /** The named sections in the order given, each once; UserError for a name that is none. */

@@ -4,6 +4,9 @@ import type { Block } from '../document.ts';
 import type { Format } from '../format.ts';
 import type { ReportData } from '../model.ts';
 
+/** A part of the analysis, or what has changed since an earlier report. */
+export type SectionNeed = AnalysisPart | 'restatements';
+
 export interface SectionInput {
   readonly data: ReportData;
   readonly format: Format;
@@ -14,7 +17,8 @@ export interface SectionInput {
 export interface Section {
   readonly name: string;
   readonly title: string;
-  /** The parts of `data.analysis` it shows; others may be null. */
-  readonly needs?: readonly AnalysisPart[];
+  /** The parts of `data.analysis` it shows, or `data.restatements`; others may be null. */
+  readonly needs?: readonly SectionNeed[];
+  /** Without blocks it is left out. */
   build(input: SectionInput): readonly Block[];
 }

@@ -69,6 +69,7 @@ export async function dataFrom(
     daily: await source.daily(query, daily),
     version: await source.dataVersion(),
     analysis: null,
+    restatements: null,
     settings,
     format: createFormat('en', timeZone),
   });
