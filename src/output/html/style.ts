@@ -15,7 +15,7 @@ h2{font-size:1.4rem;line-height:1.3;margin:3rem 0 1rem;padding-top:1rem;border-t
 h3{font-size:1.1rem;margin:2rem 0 .6rem}
 h4,h5,h6{font-size:1rem;margin:1.5rem 0 .5rem}
 p{margin:.6rem 0}
-h1,h2,h3,h4,p,li,dd,dt,td,th,figcaption,caption{overflow-wrap:anywhere}
+h1,h2,h3,h4,p,li,dd,dt,figcaption,caption{overflow-wrap:anywhere}
 a{color:var(--accent)}
 code,pre{font-family:ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;font-size:.9em}
 pre{overflow:auto;background:var(--wash);padding:.8rem 1rem;border-radius:.4rem}
@@ -40,17 +40,20 @@ border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .sla-table{border-collapse:collapse;width:100%;font-size:.92rem}
 .sla-table caption{text-align:left;font-weight:600;padding-bottom:.5rem}
 .sla-table caption span{display:inline-block;position:sticky;left:0;max-width:100cqi}
-.sla-table th,.sla-table td{padding:.45rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);min-width:4.5rem}
-.sla-table tbody th{font-weight:500}
+.sla-table th,.sla-table td{padding:.45rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);max-width:44ch;overflow-wrap:break-word}
+.sla-table tbody th{font-weight:500;min-width:11ch}
+.sla-table td.sla-cell:not(.sla-right,.sla-short){min-width:13ch}
+.sla-table .sla-cell.sla-right,.sla-table .sla-short{white-space:nowrap}
 .sla-table .sla-head{font-size:.8rem;font-weight:600;color:var(--soft);border-bottom:2px solid var(--line);vertical-align:bottom}
 .sla-table .sla-right{text-align:right}
+.sla-table th:first-child,.sla-table td:first-child{padding-left:0}
 .sla-note,.sla-method{font-size:.85rem;color:var(--soft)}
 .sla-method{margin:1rem 0 1.5rem}
 .sla-method-title{font-weight:600;margin:0}
 .sla-method ul{margin:.2rem 0;padding-left:1.1rem}
-.sla-chart{margin:1.5rem 0}
+.sla-chart{display:flex;flex-direction:column;margin:1.5rem 0}
 .sla-chart img{display:block;width:100%;height:auto}
-.sla-chart figcaption{font-size:.85rem;color:var(--soft);margin-top:.4rem}
+.sla-chart figcaption{order:-1;font-size:.92rem;font-weight:600;margin-bottom:.4rem}
 .sla-callout{border-left:.3rem solid var(--neutral);background:var(--wash);border-radius:.4rem;padding:.2rem 1rem;margin:1.25rem 0}
 .sla-callout.sla-tone-good{border-color:var(--good)}.sla-callout.sla-tone-warning{border-color:var(--warning)}.sla-callout.sla-tone-bad{border-color:var(--bad)}
 .sla-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -59,5 +62,6 @@ footer{padding-top:2rem;padding-bottom:3rem;color:var(--soft);font-size:.85rem}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#bbb;--paper:#fff;--wash:#f4f4f4;--accent:#0b5fa5;
 --good:#0f6b4f;--warning:#8a5a00;--bad:#b3341a;--neutral:#333}
 body{font-size:10.5pt}main,header,footer{max-width:none;padding:0}
-thead{display:table-header-group}tr,figure,.sla-tile,.sla-callout{break-inside:avoid}h2,h3,h4{break-after:avoid}.sla-table-wrap{overflow:visible}}
+thead{display:table-header-group}tr,figure,.sla-tile,.sla-callout{break-inside:avoid}h2,h3,h4{break-after:avoid}.sla-table-wrap{overflow:visible}
+.sla-table{font-size:8.5pt}.sla-table .sla-cell.sla-right,.sla-table .sla-short{white-space:normal}}
 `;

@@ -75,6 +75,26 @@ describe.skipIf(chromium === null)('the HTML page in Chromium', () => {
     await page.close();
   });
 
+  it('breaks neither figures nor headings within words: a wide table scrolls', async () => {
+    const { page } = await open(
+      sampleReport({ sections: [{ name: 'x', title: 'x', blocks: [serviceTable(12)] }] }),
+    );
+    await page.setViewportSize({ width: 360, height: 740 });
+    const broken = await page.evaluate(`(() => {
+      const lines = (cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+      };
+      const most = (cell) => cell.matches('td') ? 1 : cell.textContent.split(' ').length;
+      return [...document.querySelectorAll('td.sla-right, th')]
+        .filter((cell) => lines(cell) > most(cell))
+        .map((cell) => cell.textContent);
+    })()`);
+    expect(broken).toEqual([]);
+    await page.close();
+  });
+
   it('does not scroll sideways on a phone', async () => {
     const { page } = await open(sampleReport());
     await page.setViewportSize({ width: 360, height: 740 });
