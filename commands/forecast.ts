@@ -2,7 +2,8 @@ import { sectionCommand } from '../src/bot/section-command.ts';
 
 export const forecast = sectionCommand({
   name: 'forecast',
-  summary: 'What the next days will bring, with bands, how well such forecasts did, and how this one fares.',
+  summary:
+    'What the next days will bring, with bands, how well it was tested, and how forecasts made so far fare.',
   examples: ['forecast', 'forecast weekly service=payments', 'forecast as-of=2026-03-01'],
   sections: ['forecast'],
   period: 'running',

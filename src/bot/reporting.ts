@@ -176,7 +176,8 @@ async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<An
   if (parts.size === 0) return null;
   // Most of what a cold report without analytics would load in vain.
   const { analyse } = await import('./analysis/analyse.ts');
-  return analyse(deps, {
+  const { withEarlier } = await import('./records/with-earlier.ts');
+  const request = {
     period,
     query,
     facts,
@@ -185,7 +186,8 @@ async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<An
     parts,
     progress: reading.progress,
     stopIfAborted: () => stopIfAborted(reading.signal),
-  });
+  };
+  return withEarlier(deps, request, await analyse(deps, request));
 }
 
 type Read = ReportReading & Pick<ReportData, 'analysis' | 'restatements'>;

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../src/core/report/analysis.ts';
 import { sampleComparisons } from './sample-comparisons.ts';
-import { sampleForecasts } from './sample-forecasts.ts';
+import { sampleEarlierForecasts, sampleForecasts } from './sample-forecasts.ts';
 import { sampleOutlook } from './sample-outlook.ts';
 import { samplePatterns, samplePauses, sampleWeekGrid } from './sample-patterns.ts';
 import { sampleFollowed, sampleRecommendations } from './sample-recommendations.ts';
@@ -16,6 +16,7 @@ export function sampleAnalysis(over: Partial<Analysis> = {}): Analysis {
     patterns: samplePatterns,
     weekGrid: sampleWeekGrid,
     forecasts: sampleForecasts,
+    earlierForecasts: sampleEarlierForecasts,
     comparisons: sampleComparisons,
     outlook: sampleOutlook,
     recommendations: sampleRecommendations,

@@ -1,6 +1,7 @@
 import type { SeriesKind, SeriesName } from '../../src/core/analytics/daily-series.ts';
 import type { Forecast } from '../../src/core/analytics/forecast/forecast.ts';
 import type { SeriesForecast } from '../../src/core/report/analysis.ts';
+import type { EarlierForecast } from '../../src/core/report/earlier-forecasts.ts';
 import { addDays } from '../../src/core/time/zone.ts';
 
 interface Shape {
@@ -131,5 +132,24 @@ export const sampleForecasts: readonly SeriesForecast[] = [
       withdrawn: null,
       notes: ['No forecast: 8 values, and it takes at least 10.'],
     },
+  },
+];
+
+export const sampleEarlierForecasts: readonly EarlierForecast[] = [
+  {
+    madeOn: '2024-06-01',
+    name: 'compliance',
+    kind: 'rate',
+    model: 'blend',
+    level: 0.95,
+    score: { n: 30, of: 30, mae: 0.0213, mase: 1.1, coverage: 28 / 30, inside: 28, scoredTo: '2024-06-30' },
+  },
+  {
+    madeOn: '2024-05-01',
+    name: 'volume',
+    kind: 'count',
+    model: 'seasonal_naive',
+    level: 0.95,
+    score: { n: 0, of: 30, mae: null, mase: null, coverage: null, inside: 0, scoredTo: null },
   },
 ];

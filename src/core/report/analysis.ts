@@ -8,6 +8,7 @@ import type { Patterns } from '../analytics/patterns/types.ts';
 import type { Trends } from '../analytics/trends/types.ts';
 import type { FollowUp } from '../recommend/follow-up.ts';
 import type { Recommendation } from '../recommend/recommendation.ts';
+import type { EarlierForecast } from './earlier-forecasts.ts';
 
 /** What analytics can be asked for; a section names the parts it shows. */
 export const analysisParts = [
@@ -105,6 +106,8 @@ export interface Analysis {
   /** Incidents opened per weekday (Monday first) and local hour, of the same incidents as `patterns`. */
   readonly weekGrid?: readonly (readonly number[])[];
   readonly forecasts: readonly SeriesForecast[] | null;
+  /** Those of earlier reports of the scope, newest first; absent: no forecast was asked for. */
+  readonly earlierForecasts?: readonly EarlierForecast[];
   readonly comparisons: readonly PeriodComparison[] | null;
   /** Null also where no calendar period runs at as-of that the data reaches into. */
   readonly outlook: RunningOutlook | null;

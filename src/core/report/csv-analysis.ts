@@ -12,6 +12,7 @@ import { flatten } from './csv-flatten.ts';
  * - `trends`: dimension `series`, key its name; `risk-factors`: dimension and value of the group
  * - `patterns`: dimension the kind, key its rank from 0
  * - `forecast`: dimension `NAME`, key the date; the accuracy under an empty key
+ * - `earlier-forecasts`: key the rank from 0, newest first
  * - `outlook`: dimension empty or `priority`; `pauses`: empty or `team`
  * - `recommendations` and `followed`: key the rank from 0
  *
@@ -24,6 +25,9 @@ export function analysisRows(analysis: Analysis): string[][] {
     ...(trends === null ? [] : trendRows(trends, analysis)),
     ...(patterns === null ? [] : patternRows(patterns, analysis)),
     ...(forecasts ?? []).flatMap(forecastRows),
+    ...(analysis.earlierForecasts ?? []).flatMap((one, rank) =>
+      flatten(one, 'earlier-forecasts', '', String(rank)),
+    ),
     ...(outlook === null ? [] : outlookRows(outlook)),
     ...(recommendations ?? []).flatMap((one, rank) => flatten(one, 'recommendations', '', String(rank))),
     ...followed.flatMap(({ madeFor, recommendation: { rule }, followUp }, rank) =>

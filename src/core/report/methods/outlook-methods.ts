@@ -30,6 +30,12 @@ export function forecastMethods(
   };
 }
 
+/** How the forecasts of earlier reports were scored. */
+export const earlierForecastMethods: Readonly<Record<string, string>> = {
+  earlierForecasts:
+    'Earlier forecasts: as printed in the last three reports of this kind, zone, cohort and filters, on the days that were not over when they were made and are now. Of several reports of one period the first made counts. MASE divides by the error scale of that forecast; few days say little.',
+};
+
 /** How the outlook was drawn. */
 export function outlookMethods({ basis, target }: Outlook, format: Format): Record<string, string> {
   const source = { forecast: 'the forecast', record: 'like days of the record' } as const;

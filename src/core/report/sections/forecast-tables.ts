@@ -1,7 +1,9 @@
 import { modelWords } from '../../analytics/forecast/model-words.ts';
+import type { ForecastScore } from '../../analytics/forecast/score-forecast.ts';
 import type { SeriesForecast } from '../analysis.ts';
 import { seriesAxisUnit } from '../charts/series-axis-unit.ts';
 import type { Block, TableCell } from '../document.ts';
+import type { EarlierForecast } from '../earlier-forecasts.ts';
 import { seriesTitles, seriesValue } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 import { evidenceTable, figureColumn, textColumn } from './evidence-table.ts';
@@ -94,30 +96,48 @@ function fixed(value: number | null, decimals: number, format: Format): string {
   return value === null ? '–' : format.number(value, decimals);
 }
 
+interface Scored extends Pick<SeriesForecast, 'name' | 'kind'> {
+  readonly score: ForecastScore;
+}
+
+const scoreColumns = [
+  textColumn('Series'),
+  figureColumn('Days over'),
+  figureColumn('Inside the band'),
+  figureColumn('Mean error'),
+  figureColumn('MASE'),
+];
+
+function scoreCells({ name, kind, score }: Scored, format: Format): TableCell[] {
+  return [
+    { text: seriesTitles[name] },
+    { text: `${format.count(score.n)} of ${format.count(score.of)}` },
+    { text: `${format.count(score.inside)} of ${format.count(score.n)} (${format.rate(score.coverage)})` },
+    { text: errorWords(kind, score.mae, format) },
+    { text: fixed(score.mase, 2, format) },
+  ];
+}
+
 /** How the forecasts have fared on the days that have come since. */
 export function sinceTable(made: readonly SeriesForecast[], format: Format): Block[] {
-  const scored = made.flatMap(({ name, kind, since }) =>
+  const items = made.flatMap(({ name, kind, since }) =>
     since === null || since.score.n === 0 ? [] : [{ name, kind, score: since.score }],
   );
+  const caption = 'How it has fared on the days since';
+  const cells = (one: Scored) => scoreCells(one, format);
+  return evidenceTable({ id: 'forecast-since', caption, columns: scoreColumns, items, cells }, format);
+}
+
+/** How the forecasts that earlier reports made have done. */
+export function earlierTable(earlier: readonly EarlierForecast[], format: Format): Block[] {
   return evidenceTable(
     {
-      id: 'forecast-since',
-      caption: 'How it has fared on the days since',
-      columns: [
-        textColumn('Series'),
-        figureColumn('Days over'),
-        figureColumn('Inside the band'),
-        figureColumn('Mean error'),
-        figureColumn('MASE'),
-      ],
-      items: scored,
-      cells: ({ name, kind, score }) => [
-        { text: seriesTitles[name] },
-        { text: `${format.count(score.n)} of ${format.count(score.of)}` },
-        { text: `${format.count(score.inside)} (${format.rate(score.coverage)})` },
-        { text: errorWords(kind, score.mae, format) },
-        { text: fixed(score.mase, 2, format) },
-      ],
+      id: 'earlier-forecasts',
+      caption: 'How earlier forecasts did',
+      columns: [textColumn('Made on'), ...scoreColumns],
+      items: earlier,
+      most: earlier.length,
+      cells: (one) => [{ text: format.date(one.madeOn) }, ...scoreCells(one, format)],
     },
     format,
   );

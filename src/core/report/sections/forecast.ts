@@ -3,7 +3,7 @@ import { seriesForecastChart } from '../charts/series-forecast-chart.ts';
 import type { Block } from '../document.ts';
 import { countOf, seriesTitles } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
-import { accuracyTable, forecastDaysTable, sinceTable } from './forecast-tables.ts';
+import { accuracyTable, earlierTable, forecastDaysTable, sinceTable } from './forecast-tables.ts';
 import { methodBlock } from './method-block.ts';
 import { noteList } from './note-list.ts';
 import type { Section } from './section.ts';
@@ -19,6 +19,8 @@ export const forecast: Section = {
   needs: ['forecasts'],
   build({ data, format }) {
     const forecasts = data.analysis?.forecasts ?? [];
+    const earlier = data.analysis?.earlierForecasts ?? [];
+    const earlierBlocks = earlierTable(earlier, format);
     const made = forecasts.filter(({ forecast: { points } }) => points.length > 0);
     if (made.length === 0) {
       return [
@@ -28,6 +30,7 @@ export const forecast: Section = {
           text: 'There is no forecast: the history has too few closed days.',
         },
         ...notesBlock(forecasts),
+        ...(earlier.length === 0 ? [] : [...earlierBlocks, methodBlock(data, ['earlierForecasts'])]),
       ];
     }
     const charts = made.flatMap((one): Block[] => {
@@ -41,7 +44,8 @@ export const forecast: Section = {
       ...accuracyTable(made, format),
       ...notesBlock(forecasts),
       ...sinceTable(made, format),
-      methodBlock(data, ['forecast', 'forecastAccuracy', 'forecastBands']),
+      ...earlierBlocks,
+      methodBlock(data, ['forecast', 'forecastAccuracy', 'forecastBands', 'earlierForecasts']),
     ];
   },
 };

@@ -298,6 +298,7 @@ describe('the CSV table', () => {
     expect(value('patterns', 'coFailing', '0', 'examples.0')).toBe('INC-001177');
     expect(value('forecast', 'volume', '2024-07-02', 'value')).toMatch(/^18\.997/);
     expect(value('forecast', 'volume', '', 'backtest.mase')).toBe('0.81');
+    expect(value('earlier-forecasts', '', '0', 'score.mae')).toBe('0.0213');
     expect(value('outlook', 'priority', 'P1', 'allowance.left')).toBe('-1');
     expect(value('recommendations', '', '1', 'rule')).toBe('pause-use');
     expect(value('followed', '', '0', 'verdict')).toBe('improved');

@@ -300,7 +300,7 @@ describe('forecast', () => {
     expect(rowsOf(blocks, 'forecast-since')[2]).toEqual([
       'Compliance',
       '5 of 30',
-      '4 (80.0 %)',
+      '4 of 5 (80.0 %)',
       '2.8 points',
       '0.92',
     ]);
@@ -313,6 +313,17 @@ describe('forecast', () => {
     const narrow = { ...breaches, forecast: { ...breaches.forecast, points: [point] } };
     const blocks = await blocksFor(sampleAnalysis({ forecasts: [volume, narrow] }), 'forecast');
     expect(rowsOf(blocks, 'forecast-days')[0]).toEqual(['1 Jul 2024', '13 (2 to 24)', '3.1 (1.2 to 6.1)']);
+  });
+
+  it('tells how the forecasts of earlier reports did, also where there is none now', async () => {
+    for (const forecasts of [sampleAnalysis().forecasts, []]) {
+      const blocks = await blocksFor(sampleAnalysis({ forecasts }), 'forecast');
+      expect(rowsOf(blocks, 'earlier-forecasts')).toEqual([
+        ['1 Jun 2024', 'Compliance', '30 of 30', '28 of 30 (93.3 %)', '2.1 points', '1.10'],
+        ['1 May 2024', 'Incidents opened', '0 of 30', '0 of 0 (–)', '–', '–'],
+      ]);
+      expect(ofKind(blocks, 'method')[0]?.lines.at(-1)).toContain('the last three reports');
+    }
   });
 
   it('says what a withdrawn forecast means and why there is none of a series', async () => {
