@@ -2,6 +2,7 @@ import type { Weekday } from '../sla/types.ts';
 import type { Report } from './document.ts';
 import type { Format } from './format.ts';
 import { headline } from './headline.ts';
+import { withoutRepeatedMethods } from './method-repeats.ts';
 import type { ReportData } from './model.ts';
 import { filterWords } from './notes.ts';
 import type { Period, ReportKind } from './period.ts';
@@ -33,9 +34,11 @@ export function buildReport(input: BuildInput): Report {
     title: `${titles[period.kind]}: ${periodTitle(period, format)}`,
     subtitle: subtitle(input),
     summary: period.partial ? `${sentence} The period is still running.` : sentence,
-    sections: findSections(input.sections)
-      .map(({ name, title, build }) => ({ name, title, blocks: build({ data, format, weekStartsOn }) }))
-      .filter(({ blocks }) => blocks.length > 0),
+    sections: withoutRepeatedMethods(
+      findSections(input.sections)
+        .map(({ name, title, build }) => ({ name, title, blocks: build({ data, format, weekStartsOn }) }))
+        .filter(({ blocks }) => blocks.length > 0),
+    ),
     actions: [],
     files: [],
     cover: cover(input),

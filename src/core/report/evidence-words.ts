@@ -33,6 +33,11 @@ export function pointWords(share: number | null, format: Format): string {
   return text === '+1.0' || text === '−1.0' ? `${text} point` : `${text} points`;
 }
 
+/** The same for a cell: `−5.9 pt`. */
+export function pointCell(share: number | null, format: Format): string {
+  return share === null ? none : `${signed(share * 100, format, 1)} pt`;
+}
+
 /** `−8.1 to −1.2`, in points: for a column beside the difference. */
 export function pointRange(range: Range | null, format: Format): string {
   if (range === null) return none;

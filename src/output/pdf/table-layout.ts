@@ -1,5 +1,6 @@
 import type { Block } from '../../core/report/document.ts';
 import { shrink } from '../shrink.ts';
+import { wordsOf } from '../text/width.ts';
 
 type TableBlock = Extract<Block, { kind: 'table' }>;
 
@@ -14,37 +15,32 @@ export interface TableLayout {
 /** Of the bundled template: what A4 leaves between its margins, and what lies between two columns. */
 const lineWidthPt = 476;
 const gapPt = 10;
-/** The first in which nothing wraps. */
+/** Largest first; tables of more columns begin with the second. */
 const sizesPt = [8.8, 8, 7.5] as const;
-const wrappingPt = 8;
-/** With more columns than this a table that wraps anyway is set smaller. */
-const mostColumns = 9;
-const manyColumnsPt = 7;
+const fewColumns = 6;
+const smallestPt = 7;
 /** Cells of texts as narrow as this keep their natural width, as figures do. */
 const narrowHalfEms = 20;
 const leastHalfEms = 6;
 
 /**
- * Returns the size in which a table fits on the page, if there is one, without a cell wrapping, and the columns'
- * widths: figures take their natural one, the first column and texts share the rest by what they need. Where no size
- * will do, the widest texts wrap first, then figures, at last words are broken.
+ * Returns the largest size in which a table fits on the page without a cell wrapping, or else without a figure
+ * wrapping, and the columns' widths: figures take their natural one, the first column and texts share the rest by what
+ * they need. Where no size will do, the widest texts wrap first, then figures, at last words are broken.
  */
 export function layoutTable(table: TableBlock): TableLayout {
   const columns = table.columns.map(({ label, align }, index) => {
     const texts = [label, ...table.rows.map((row) => row[index]?.text ?? '')];
-    const word = Math.max(...texts.flatMap((text) => text.split(' ').map(halfEms)));
+    const word = Math.max(...texts.flatMap((text) => wordsOf(text).map(halfEms)));
     return { isFigure: align === 'right', word, natural: Math.max(...texts.map(halfEms)) };
   });
   const room = (sizePt: number) => (lineWidthPt - gapPt * (columns.length - 1)) / (sizePt / 2);
   const natural = columns.map((column) => column.natural);
-  const total = natural.reduce((sum, width) => sum + width, 0);
-  const wrapping = columns.length > mostColumns ? manyColumnsPt : wrappingPt;
-  const sizePt = sizesPt.find((size) => total <= room(size)) ?? wrapping;
-  const floors = [
-    columns.map(({ isFigure, word, natural }) => (isFigure ? natural : word)),
-    columns.map(({ word }) => word),
-    columns.map(() => leastHalfEms),
-  ];
+  const wrappedTexts = columns.map(({ isFigure, word, natural }) => (isFigure ? natural : word));
+  const sizes = sizesPt.slice(columns.length > fewColumns ? 1 : 0);
+  const firstFor = (needs: readonly number[]) => sizes.find((size) => sumOf(needs) <= room(size));
+  const sizePt = firstFor(natural) ?? firstFor(wrappedTexts) ?? smallestPt;
+  const floors = [wrappedTexts, columns.map(({ word }) => word), columns.map(() => leastHalfEms)];
   const widths = floors.reduce((fitted, floor) => shrink(fitted, floor, room(sizePt)), natural);
   return {
     sizePt,
@@ -53,6 +49,10 @@ export function layoutTable(table: TableBlock): TableLayout {
       return index > 0 && keeps ? 'auto' : width;
     }),
   };
+}
+
+function sumOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, 0);
 }
 
 /** Widths of Inter in hundredths of an em, by kinds of characters; what is of no kind counts as a figure. */

@@ -1,6 +1,6 @@
 import type { Block } from '../../core/report/document.ts';
 import { shrink } from '../shrink.ts';
-import { displayWidth } from './width.ts';
+import { displayWidth, wordsOf } from './width.ts';
 
 type TableBlock = Extract<Block, { kind: 'table' }>;
 
@@ -41,7 +41,7 @@ export function columnWidths(table: TableBlock, available: number): number[] {
 
 function needsOf(texts: readonly string[], elastic: boolean): Needs {
   const widths = texts.map(displayWidth).sort((a, b) => a - b);
-  const word = Math.max(...texts.flatMap((text) => text.split(/ +/).map(displayWidth)));
+  const word = Math.max(...texts.flatMap((text) => wordsOf(text).map(displayWidth)));
   const half = widths[Math.floor(widths.length / 2)] ?? 0;
   return { elastic, widest: widths.at(-1) ?? 0, usual: Math.max(half, word), word };
 }

@@ -107,5 +107,6 @@ function altText({ from, overall }: RunningOutlook, format: Format): string {
           ? 'There is no rate yet.'
           : 'At the present rate it lasts to the end.'
         : `At the present rate it runs out on ${dateOf(runsOutOnDay)}.`;
-  return `Line chart of the breaches left: of ${format.count(allowed)} allowed, ${format.count(used)} are used and ${format.count(left)} left after ${format.number(elapsedDays, 1)} of ${format.count(totalDays)} days. ${end}`;
+  const rest = left < 0 ? `${format.count(-left)} too many` : `${format.count(left)} left`;
+  return `Line chart of the breaches left: of ${format.count(allowed)} allowed, ${format.count(used)} are used, ${rest}, after ${format.number(elapsedDays, 1)} of ${format.count(totalDays)} days. ${end}`;
 }

@@ -71,6 +71,7 @@ export function seriesForecastChart(one: SeriesForecast, format: Format): ChartS
           y: {
             title: { display: true, text: unit.title },
             ...(kind === 'rate' ? { max: 100 } : { beginAtZero: true }),
+            ...(kind === 'count' && { ticks: { precision: 0 } }),
           },
         },
       },

@@ -4,6 +4,9 @@ import type { ComplianceKind, DailyFigures } from '../model.ts';
 
 /** More days than this are drawn by week. */
 const mostDailyBins = 92;
+/** So are days with fewer decided incidents than this on average, whose rates jump, where there are weeks enough. */
+const leastDecided = 10;
+const leastWeeks = 8;
 
 export interface TrendBin {
   /** Local date of its first day. */
@@ -19,9 +22,9 @@ export interface TrendBins {
 
 type Counts = Record<ComplianceKind, { met: number; breached: number }>;
 
-/** Compliance by day, or by calendar week where there are many days; null where nothing was decided. */
+/** Compliance by day, or by calendar week where there are many days or few incidents; null where nothing was decided. */
 export function trendBins(days: readonly DailyFigures[], weekStartsOn: Weekday): TrendBins {
-  const size = days.length > mostDailyBins ? 'week' : 'day';
+  const size = isByWeek(days) ? 'week' : 'day';
   const counts = new Map<string, Counts>();
   for (const day of days) {
     const date = size === 'day' ? day.date : calendarPeriod('weekly', day.date, weekStartsOn).from;
@@ -36,6 +39,12 @@ export function trendBins(days: readonly DailyFigures[], weekStartsOn: Weekday):
     size,
     bins: [...counts].map(([date, bin]) => ({ date, rates: ratesOf(bin), overall: bin.overall })),
   };
+}
+
+function isByWeek(days: readonly DailyFigures[]): boolean {
+  if (days.length > mostDailyBins) return true;
+  const decided = days.reduce((sum, { compliance: { overall } }) => sum + overall.met + overall.breached, 0);
+  return days.length >= leastWeeks * 7 && decided < leastDecided * days.length;
 }
 
 function emptyCounts(): Counts {

@@ -14,6 +14,8 @@ const cellRadius = 19;
 const innerRadius = 16;
 const mostCount = 11;
 const leastCount = 2;
+/** One an hour of the week: fewer make a picture of scattered dots. */
+const leastIncidents = 168;
 
 interface Cell {
   readonly x: string;
@@ -22,14 +24,14 @@ interface Cell {
 
 /**
  * The week as a grid of hours with the hot spots as coloured squares and, where the counts are known, a square in each
- * hour whose area is the number of incidents; null where there is neither.
+ * hour whose area is the number of incidents; null where there is neither, or nothing stands out of too few.
  */
 export function weekHeatMap(
   { hotSpots, incidents }: Patterns,
   grid: readonly (readonly number[])[] | null,
   format: Format,
 ): ChartSpec | null {
-  if (hotSpots.length === 0 && grid === null) return null;
+  if (hotSpots.length === 0 && (grid === null || incidents < leastIncidents)) return null;
   const spots = (label: string, role: ChartRole, radius: number, order: number, of: readonly HotSpot[]) => ({
     label,
     role,
@@ -59,7 +61,7 @@ export function weekHeatMap(
   ];
   return {
     id: 'week-heat-map',
-    title: 'Hours of the week that stand out',
+    title: hotSpots.length === 0 ? 'Incidents by hour of the week' : 'Hours of the week that stand out',
     alt: altText(hotSpots, incidents, format),
     width,
     height,

@@ -28,7 +28,7 @@ export function methodLines(input: MethodsInput): Record<string, string> {
     quantiles: `Mean: arithmetic, over exact milliseconds. Median and percentiles: linear interpolation (R type 7, NumPy's default), not shown below ${sampleWords(input.percentiles)}. Times of two days and more are told in days of 24 hours; in JSON and CSV all are seconds, to 12 significant digits.`,
     kaplanMeier: `Kaplan–Meier median: the least time by which half of the clocks started in the period had stopped, open and unmeasured ones counted as censored (response: ${openedWords(metrics, 'response', format)}; resolution: ${openedWords(metrics, 'resolution', format)}); ${asOfWords(input)}.`,
     compliance: `Compliance is met / (met + breached). ${cohortWords(cohort)} Overall: per incident cycle, breached if any of its clocks is. Left out: ${exclusionWords(input)}. ${pendingWords(input)} ${common}`,
-    weakest: `Weakest: the lowest overall compliance among the groups with at least ${leastDecided} decided incidents; of fewer a rate says little.`,
+    weakest: `Weakest: the lowest overall compliance among the groups with at least ${leastDecided} decided incidents, named where its 95 % interval lies below the overall rate.`,
     stoppedOnly: `Over stopped clocks alone (open ones left out): ${stoppedWords(input, 'response')}, ${stoppedWords(input, 'resolution')}; it flatters while late clocks are still open.`,
     interval:
       'Interval: 95 % Wilson score interval of the overall or one clock’s figures, never of two clocks of one incident pooled.',
@@ -45,8 +45,12 @@ function durationWords({ cohort, facts, metrics, format }: MethodsInput, kind: C
   const { n, open } = metrics[kind];
   const scope =
     cohort === 'verdict' ? 'stopped in the period' : 'that started in the period and stopped by as-of';
-  const left = format.count(unmeasuredStops(facts[kind]));
-  return `business time (wall-clock time beside it) of the n=${format.count(n)} clocks ${scope}; ${left} that ended unmeasured or excluded left out; ${format.count(open)} of those started in the period still open`;
+  const left = unmeasuredStops(facts[kind]);
+  return [
+    `business time (wall-clock time beside it where it differs) of the n=${format.count(n)} clocks ${scope}`,
+    ...(left === 0 ? [] : [`${format.count(left)} that ended unmeasured or excluded left out`]),
+    ...(open === 0 ? [] : [`${format.count(open)} of those started in the period still open`]),
+  ].join('; ');
 }
 
 function stoppedWords({ metrics, format }: MethodsInput, kind: ClockKind): string {
@@ -83,13 +87,15 @@ function cohortWords(cohort: 'verdict' | 'opened'): string {
 function exclusionWords({ metrics, format }: MethodsInput): string {
   const { response, resolution } = metrics.compliance;
   const both = (name: string, key: 'unmeasured' | 'excluded' | 'withoutTarget') =>
-    `${name} ${format.count(response[key])} response, ${format.count(resolution[key])} resolution`;
+    response[key] + resolution[key] === 0
+      ? []
+      : [`${name} ${format.count(response[key])} response, ${format.count(resolution[key])} resolution`];
   const left = [
-    both('unmeasured', 'unmeasured'),
-    both('excluded', 'excluded'),
-    both('without target', 'withoutTarget'),
+    ...both('unmeasured', 'unmeasured'),
+    ...both('excluded', 'excluded'),
+    ...both('without target', 'withoutTarget'),
   ];
-  return left.join('; ');
+  return left.length === 0 ? 'nothing' : left.join('; ');
 }
 
 function pendingWords({ period, cohort }: MethodsInput): string {

@@ -16,7 +16,7 @@ export function trendMethods(
       ? ''
       : ` Incidents opened ${incidentWindow.map((date) => format.date(date)).join(' to ')}.`;
   return {
-    trends: `Trends: the last ${countOf(windowDays, 'closed day', format)}${span}, where at least ${format.count(minPoints)} have a value. Mann–Kendall, two-sided, dependence from day to day allowed for and the weekdays’ own level taken out; the slope is Theil–Sen’s with Sen’s 95 % interval (least squares beside it in the JSON). A movement under 10 % of the level, or under 2 points of compliance, is called none.`,
+    trends: `Trends: the last ${countOf(windowDays, 'closed day', format)}${span}, where at least ${format.count(minPoints)} have a value. Mann–Kendall, two-sided, dependence from day to day allowed for and the weekdays’ own level taken out; the change is Theil–Sen’s slope over the window with Sen’s 95 % interval (per day, and least squares, in the JSON). A movement under 10 % of the level, or under 2 points of compliance, is called none. Days: those with a value, and a usual level of their weekday.`,
     changePoints: `Changes of level and what repeats: from all ${countOf(historyDays, 'closed day', format)} of the history. The p of a change allows for its date having been chosen; durations change by a factor.`,
     anomalies:
       'Unusual days: of the window, against level and weekday. 95 % of such days lie within the band; one in twenty lies outside by chance, so that alone makes no day unusual. Incidents: of those that the value counts (opened, breached or stopped that day) first those of the service or team most above its usual share, breached ones, or the slowest; five in the JSON.',

@@ -6,7 +6,7 @@ import type {
   PeriodComparison,
 } from '../../analytics/compare/comparison.ts';
 import type { Block, TableCell, Tone } from '../document.ts';
-import { pCell, pointRange, pointWords, ratioRange, ratioWords } from '../evidence-words.ts';
+import { pCell, pointCell, pointRange, ratioRange, ratioWords } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 import { figureColumn, textColumn } from './evidence-table.ts';
 
@@ -31,10 +31,15 @@ const verdictWords: Readonly<Record<ComparisonVerdict, string>> = {
   better: 'better',
   worse: 'worse',
   different: 'different',
-  'no-detectable-change': 'no detectable change',
+  'no-detectable-change': 'within chance',
   'too-few': 'too few',
 };
 const tones: Partial<Record<ComparisonVerdict, Tone>> = { better: 'good', worse: 'bad' };
+
+/** All but the breach rate, which is compliance read the other way. */
+export function ownFigures({ figures }: PeriodComparison): readonly FigureComparison[] {
+  return figures.filter(({ figure }) => figure !== 'breachRate');
+}
 
 /** Whether a figure differs beyond chance. */
 export function isChanged({ verdict }: FigureComparison): boolean {
@@ -42,7 +47,9 @@ export function isChanged({ verdict }: FigureComparison): boolean {
 }
 
 /** Every figure now and then, the change with its interval, p and verdict. */
-export function comparisonTable({ base, figures }: PeriodComparison, format: Format): Block {
+export function comparisonTable(comparison: PeriodComparison, format: Format): Block {
+  const { base } = comparison;
+  const figures = ownFigures(comparison);
   return {
     kind: 'table',
     id: `comparison-${base}`,
@@ -93,7 +100,7 @@ function nWords({ unit }: FigureComparison, n: number, format: Format): string {
 
 /** Durations and volume change by a factor, rates by points. */
 function changeWords({ unit, difference, ratio }: FigureComparison, format: Format): string {
-  return unit === 'fraction' ? pointWords(difference, format) : ratioWords(ratio, format);
+  return unit === 'fraction' ? pointCell(difference, format) : ratioWords(ratio, format);
 }
 
 function intervalWords(

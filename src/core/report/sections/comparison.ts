@@ -1,9 +1,9 @@
 import type { PeriodComparison } from '../../analytics/compare/comparison.ts';
 import { driversWaterfall } from '../charts/drivers-waterfall.ts';
 import type { Block, Tone } from '../document.ts';
-import { pPhrase } from '../evidence-words.ts';
+import { countOf, pPhrase } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
-import { baseWords, comparisonTable, figureTitles, isChanged } from './comparison-table.ts';
+import { baseWords, comparisonTable, figureTitles, isChanged, ownFigures } from './comparison-table.ts';
 import { driverBlocks } from './driver-blocks.ts';
 import { methodBlock } from './method-block.ts';
 import type { Section } from './section.ts';
@@ -34,17 +34,15 @@ export const comparison: Section = {
 };
 
 /** What changed beyond chance, in a sentence. */
-function headlineOf({ base, figures }: PeriodComparison, format: Format): Block {
-  const against = `Against ${baseWords[base]}`;
-  // The breach rate is compliance read the other way.
-  const changed = figures.filter((one) => isChanged(one) && one.figure !== 'breachRate');
-  const tested = figures.filter(({ p, figure }) => p !== null && figure !== 'breachRate').length;
+function headlineOf(comparison: PeriodComparison, format: Format): Block {
+  const against = `Against ${baseWords[comparison.base]}`;
+  const figures = ownFigures(comparison);
+  const changed = figures.filter(isChanged);
+  const tested = figures.filter(({ p }) => p !== null).length;
   if (tested === 0) return callout('neutral', `${against}: too few incidents to tell any change.`);
   if (changed.length === 0) {
-    return callout(
-      'neutral',
-      `${against}: no detectable change in any of ${format.count(tested)} figures. That says nothing beyond chance shows at these n, not that nothing changed.`,
-    );
+    const words = `${against}: no detectable change in any of ${format.count(tested)} figures`;
+    return callout('neutral', `${words}${groupsWords(comparison, format)}`);
   }
   const words = changed.map(({ figure, verdict, adjustedP }) => {
     const p = adjustedP === null ? '' : ` (${pPhrase(adjustedP, format)})`;
@@ -54,6 +52,14 @@ function headlineOf({ base, figures }: PeriodComparison, format: Format): Block 
   const better = changed.some(({ verdict }) => verdict === 'better');
   const tone = worse ? 'warning' : better ? 'good' : 'neutral';
   return callout(tone, `${against}: ${words.join('; ')}. Nothing else changed beyond chance.`);
+}
+
+/** Groups can change beyond chance where all together do not. */
+function groupsWords({ drivers }: PeriodComparison, format: Format): string {
+  const n = drivers?.named.length ?? 0;
+  return n === 0
+    ? '. That says nothing beyond chance shows at these n, not that nothing changed.'
+    : ` of all incidents; ${countOf(n, 'group', format)} changed beyond chance (below).`;
 }
 
 function callout(tone: Tone, text: string): Block {

@@ -1,7 +1,7 @@
 import type { PeriodComparison } from '../../analytics/compare/comparison.ts';
 import type { ComplianceDrivers, Driver } from '../../analytics/compare/drivers.ts';
 import type { Block, TableCell } from '../document.ts';
-import { pCell, pointRange, pointWords } from '../evidence-words.ts';
+import { pCell, pointCell, pointRange, pointWords } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { evidenceTable, figureColumn, textColumn } from './evidence-table.ts';
@@ -11,17 +11,12 @@ export function driverBlocks({ base, drivers }: PeriodComparison, format: Format
   if (drivers === null) {
     return [prose('What moved compliance cannot be said: one of the periods has too few decided incidents.')];
   }
-  const { named } = drivers;
-  const groups = named.length > 0 ? named : largest(drivers);
   return [
     prose(sentenceOf(drivers, format)),
     ...evidenceTable(
       {
         id: `drivers-${base}`,
-        caption:
-          named.length > 0
-            ? 'What moved compliance'
-            : 'The largest contributions, none of them beyond what chance could show',
+        caption: 'What moved compliance',
         columns: [
           textColumn('Group'),
           figureColumn('Now'),
@@ -34,17 +29,12 @@ export function driverBlocks({ base, drivers }: PeriodComparison, format: Format
           figureColumn('Mix'),
           figureColumn('p'),
         ],
-        items: groups,
+        items: drivers.named,
         cells: (driver) => cells(driver, format),
       },
       format,
     ),
   ];
-}
-
-/** The dimension whose groups tell the change best: that of the clearest driver, else the services. */
-function largest({ dimensions }: ComplianceDrivers): readonly Driver[] {
-  return (dimensions[0]?.groups ?? []).slice(0, 3);
 }
 
 /** How a driver is called: `service payments`, `no team`. */
@@ -53,15 +43,14 @@ export function driverName({ dimension, key }: Pick<Driver, 'dimension' | 'key'>
 }
 
 function sentenceOf({ difference, named }: ComplianceDrivers, format: Format): string {
-  const change = `Compliance moved by ${pointWords(difference, format)}`;
-  if (named.length === 0) {
-    return `${change}. No group’s part in it stands out beyond chance.`;
-  }
+  const points = pointWords(Math.abs(difference), format).replace('+', '');
+  const change = `Compliance ${difference < 0 ? 'fell' : 'rose'} by ${points}`;
+  if (named.length === 0) return `${change}. No group’s part in it stands out beyond chance.`;
   const words = named.map(
     (driver) =>
       `${driverName(driver)} (${pointWords(driver.contribution, format)}${stateWords(driver.state)})`,
   );
-  return `${change}. Beyond chance it was moved by ${words.join(', ')}.`;
+  return `${change}. Beyond chance it was moved by ${words.join(', ')}; all groups are in the JSON file.`;
 }
 
 function stateWords(state: Driver['state']): string {
@@ -70,18 +59,18 @@ function stateWords(state: Driver['state']): string {
 }
 
 function cells(driver: Driver, format: Format): TableCell[] {
-  const { current, previous, contribution, withinNoise } = driver;
-  const tone = withinNoise ? 'neutral' : contribution < 0 ? 'bad' : 'good';
+  const { current, previous, contribution } = driver;
+  const tone = contribution < 0 ? 'bad' : 'good';
   return [
     { text: `${driverName(driver)}${stateWords(driver.state)}` },
     { text: format.rate(current.rate) },
     { text: format.count(current.decided) },
     { text: format.rate(previous.rate) },
     { text: format.count(previous.decided) },
-    { text: pointWords(contribution, format), tone },
+    { text: pointCell(contribution, format), tone },
     { text: pointRange(driver.contributionInterval, format) },
-    { text: pointWords(driver.rateEffect, format) },
-    { text: pointWords(driver.mixEffect, format) },
+    { text: pointCell(driver.rateEffect, format) },
+    { text: pointCell(driver.mixEffect, format) },
     { text: pCell(driver.adjustedP, format) },
   ];
 }

@@ -27,7 +27,8 @@ export function evidenceTable<T>(table: EvidenceTable<T>, format: Format): Block
         more > 0 ? `${caption}: the strongest ${most}; ${format.count(more)} more in the JSON file` : caption,
       columns,
       rows: items.slice(0, most).map((item) => table.cells(item)),
-      totalRows: items.length,
+      // The caption says how many more there are.
+      totalRows: Math.min(items.length, most),
     },
   ];
 }

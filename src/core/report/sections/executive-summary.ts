@@ -5,7 +5,6 @@ import { leastDecided } from '../least-decided.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import type { BreakdownRow, ReportData } from '../model.ts';
 import { plural } from '../plural.ts';
-import { pendingCounts, rateWords } from '../rate-words.ts';
 import { methodBlock } from './method-block.ts';
 import type { Section } from './section.ts';
 import { complianceTile, openTile } from './tiles.ts';
@@ -16,14 +15,10 @@ export const executiveSummary: Section = {
   title: 'Executive summary',
   build({ data, format }) {
     const { tone, sentence } = headline(data, format);
-    const points = [
-      chancePoint(data),
-      clocksPoint(data, format),
-      timesPoint(data, format),
-      weakestPoint(data, 'service', format),
-      weakestPoint(data, 'priority', format),
-      ...data.notes,
-    ];
+    const weakest = [weakestPoint(data, 'service', format), weakestPoint(data, 'priority', format)].filter(
+      (point) => point !== null,
+    );
+    const points = [chancePoint(data), timesPoint(data, format), ...weakest, ...data.notes];
     const list = points.filter((point) => point !== null).map((point) => `- ${escapeMarkdown(point)}`);
     return [
       { kind: 'callout', tone, text: sentence },
@@ -37,7 +32,14 @@ export const executiveSummary: Section = {
         ],
       },
       { kind: 'prose', markdown: list.join('\n') },
-      methodBlock(data, ['compliance', 'weakest', 'interval', 'response', 'resolution', 'quantiles']),
+      methodBlock(data, [
+        'compliance',
+        ...(weakest.length === 0 ? [] : ['weakest']),
+        'interval',
+        'response',
+        'resolution',
+        'quantiles',
+      ]),
     ] satisfies Block[];
   },
 };
@@ -49,12 +51,6 @@ function chancePoint({ metrics, thresholds }: ReportData): string | null {
   const [low, high] = interval;
   const unclear = low < thresholds.complianceTarget && thresholds.complianceTarget < high;
   return unclear ? 'The 95 % interval holds the target: which side of it is true may be chance.' : null;
-}
-
-function clocksPoint(data: ReportData, format: Format): string {
-  const { response, resolution } = data.metrics.compliance;
-  const words = (figures: typeof response) => rateWords(figures, pendingCounts(data), format);
-  return `Response ${words(response)}; resolution ${words(resolution)}.`;
 }
 
 function timesPoint({ metrics }: ReportData, format: Format): string | null {
@@ -75,6 +71,9 @@ function weakestPoint(data: ReportData, dimension: 'service' | 'priority', forma
     null,
   );
   if (weakest === null || rows.length < 2 || rateOf(weakest) >= data.thresholds.complianceTarget) return null;
+  const [, high = 1] = weakest.compliance.overall.interval ?? [];
+  // Some group is always the lowest.
+  if (high >= (data.metrics.compliance.overall.rate ?? 0)) return null;
   const { overall } = weakest.compliance;
   const name = weakest.key ?? '(none)';
   const scope = rows.length < decided.length ? ` of those with n ≥ ${leastDecided}` : '';

@@ -2,7 +2,7 @@ import type { FollowUp } from '../../recommend/follow-up.ts';
 import type { FollowedFigure } from '../../recommend/recommendation.ts';
 import type { FollowedRecommendation } from '../analysis.ts';
 import type { Block, TableCell, Tone } from '../document.ts';
-import { pCell, pointRange, pointWords } from '../evidence-words.ts';
+import { pCell, pointCell, pointRange } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 import { evidenceTable, figureColumn, textColumn } from './evidence-table.ts';
 
@@ -15,7 +15,7 @@ const metricWords: Readonly<Record<FollowedFigure['metric'], string>> = {
 
 const verdictWords: Readonly<Record<FollowUp['verdict'], string>> = {
   improved: 'improved',
-  unchanged: 'no detectable change',
+  unchanged: 'within chance',
   worse: 'worse',
   'too-few': 'too few to tell',
 };
@@ -58,7 +58,7 @@ function cells({ madeFor, followUp }: FollowedRecommendation, format: Format): T
     { text: format.count(figure.n) },
     { text: present === null ? '–' : share(present.hits, present.n) },
     { text: present === null ? '–' : format.count(present.n) },
-    { text: pointWords(difference, format) },
+    { text: pointCell(difference, format) },
     { text: pointRange(interval, format) },
     { text: pCell(p, format) },
     { text: verdictWords[verdict], tone: tones[verdict] ?? 'neutral' },

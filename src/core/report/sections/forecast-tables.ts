@@ -12,6 +12,7 @@ const mostDays = 7;
 
 /** The next days, one row a day, one column a series: the value and its band. */
 export function forecastDaysTable(made: readonly SeriesForecast[], format: Format): Block[] {
+  if (made.length === 0) return [];
   const days = [...new Set(made.flatMap(({ forecast }) => forecast.points.map(({ at }) => at)))].sort();
   const shown = days.slice(0, mostDays);
   const more = days.length - shown.length;
@@ -25,7 +26,8 @@ export function forecastDaysTable(made: readonly SeriesForecast[], format: Forma
         { text: format.date(day) },
         ...made.map((one) => ({ text: dayWords(one, day, format) })),
       ]),
-      totalRows: days.length,
+      // The caption says how many more there are.
+      totalRows: shown.length,
     },
   ];
 }

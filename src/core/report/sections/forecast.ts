@@ -7,6 +7,7 @@ import { accuracyTable, earlierTable, forecastDaysTable, sinceTable } from './fo
 import { methodBlock } from './method-block.ts';
 import { noteList } from './note-list.ts';
 import type { Section } from './section.ts';
+import { isTelling } from './telling-forecast.ts';
 
 const mostCharts = 3;
 /** What the first sentence sums up. */
@@ -33,14 +34,15 @@ export const forecast: Section = {
         ...(earlier.length === 0 ? [] : [...earlierBlocks, methodBlock(data, ['earlierForecasts'])]),
       ];
     }
-    const charts = made.flatMap((one): Block[] => {
+    const telling = made.filter(isTelling);
+    const charts = telling.flatMap((one): Block[] => {
       const chart = seriesForecastChart(one, format);
       return chart === null ? [] : [{ kind: 'chart', chart }];
     });
     return [
       { kind: 'callout', tone: 'neutral', text: sentenceOf(made, format) },
       ...charts.slice(0, mostCharts),
-      ...forecastDaysTable(made, format),
+      ...forecastDaysTable(telling, format),
       ...accuracyTable(made, format),
       ...notesBlock(forecasts),
       ...sinceTable(made, format),
@@ -50,12 +52,17 @@ export const forecast: Section = {
   },
 };
 
+const breachWords = ['breach', 'breaches'] as const;
+
 /** Counts can be summed up; the rest stands in the table. */
 function sentenceOf(made: readonly SeriesForecast[], format: Format): string {
   const sums = made.flatMap(({ name, kind, forecast: { points } }) => {
     if (kind !== 'count' || points.length < summedDays) return [];
     const sum = points.slice(0, summedDays).reduce((total, { value }) => total + value, 0);
-    return [`${format.count(sum)} ${name === 'volume' ? 'incidents opened' : 'breaches'}`];
+    const what = name === 'volume' ? (['incident opened', 'incidents opened'] as const) : breachWords;
+    return [
+      Math.round(sum) === 0 ? `less than 1 ${what[0]}` : countOf(Math.round(sum), what[0], format, what[1]),
+    ];
   });
   const withdrawn = made.filter((one) => one.forecast.withdrawn !== null).length;
   const doubt =
@@ -75,6 +82,11 @@ function notesBlock(forecasts: readonly SeriesForecast[]): Block[] {
     ...own.map((note) => `${seriesTitles[name]}: ${note}`),
     ...(withdrawn === null ? [] : [`${seriesTitles[name]}: ${withdrawnMeaning}`]),
   ]);
+  const vague = forecasts.filter((one) => one.forecast.points.length > 0 && !isTelling(one));
+  if (vague.length > 0) {
+    const titles = vague.map(({ name }) => seriesTitles[name].toLowerCase());
+    notes.push(`Not shown, since the bands leave almost nothing out: ${titles.join(', ')}.`);
+  }
   return notes.length === 0 ? [] : [{ kind: 'prose', markdown: noteList(notes) }];
 }
 

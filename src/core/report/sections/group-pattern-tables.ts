@@ -1,7 +1,7 @@
 import type { GroupKey, Patterns, PriorityResponse } from '../../analytics/patterns/types.ts';
 import type { Analysis } from '../analysis.ts';
 import { clockHours } from '../clock-hours.ts';
-import type { Block } from '../document.ts';
+import type { Block, TableCell } from '../document.ts';
 import { pCell, ratioRange, ratioWords } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 import { workingTimeWords } from '../working-time-words.ts';
@@ -74,7 +74,7 @@ export function highResponseTable({ highResponse }: Patterns, analysis: Analysis
   );
 }
 
-/** Every team's share after hours, largest first; those that stand out with their evidence. */
+/** Every team's share after hours, largest first; those that stand out with their evidence, if any do. */
 export function afterHoursTable(
   { afterHours, afterHoursLoad }: Patterns,
   analysis: Analysis,
@@ -82,43 +82,46 @@ export function afterHoursTable(
 ): Block[] {
   const found = new Map(afterHours.map((team) => [team.team, team]));
   const nothing = { text: '–' };
+  const evidence = (team: string): TableCell[] => {
+    const one = found.get(team);
+    if (found.size === 0) return [];
+    if (one === undefined) return [nothing, nothing, nothing, nothing, nothing];
+    return [
+      { text: format.rate(one.restShare) },
+      { text: ratioWords(one.ratio, format) },
+      { text: ratioRange(one.interval, format) },
+      { text: pCell(one.p, format) },
+      exampleCell(one.examples, analysis),
+    ];
+  };
   return evidenceTable(
     {
       id: 'after-hours',
-      caption: `Incidents opened after hours, by team (outside ${workingTimeWords(analysis.workingCalendar, format.timeZone)})`,
+      caption: `Incidents opened after hours, by team (outside ${workingTimeWords(analysis.workingCalendar, format.timeZone)})${found.size === 0 ? '; no team differs beyond chance' : ''}`,
       columns: [
         textColumn('Team'),
         figureColumn('After hours'),
         figureColumn('Incidents'),
         figureColumn('Share'),
-        figureColumn('Other teams'),
-        figureColumn('Ratio'),
-        figureColumn('95 % interval'),
-        figureColumn('p'),
-        textColumn('Examples'),
+        ...(found.size === 0
+          ? []
+          : [
+              figureColumn('Other teams'),
+              figureColumn('Ratio'),
+              figureColumn('95 % interval'),
+              figureColumn('p'),
+              textColumn('Examples'),
+            ]),
       ],
       // Those that stand out must not fall behind the cut.
       items: [...afterHoursLoad].sort((a, b) => Number(found.has(b.team)) - Number(found.has(a.team))),
-      cells: (load) => {
-        const one = found.get(load.team);
-        const evidence =
-          one === undefined
-            ? [nothing, nothing, nothing, { text: 'not beyond chance' }, nothing]
-            : [
-                { text: format.rate(one.restShare) },
-                { text: ratioWords(one.ratio, format) },
-                { text: ratioRange(one.interval, format) },
-                { text: pCell(one.p, format) },
-                exampleCell(one.examples, analysis),
-              ];
-        return [
-          { text: load.team },
-          { text: format.count(load.afterHours) },
-          { text: format.count(load.incidents) },
-          { text: format.rate(load.share) },
-          ...evidence,
-        ];
-      },
+      cells: (load) => [
+        { text: load.team },
+        { text: format.count(load.afterHours) },
+        { text: format.count(load.incidents) },
+        { text: format.rate(load.share) },
+        ...evidence(load.team),
+      ],
     },
     format,
   );

@@ -51,8 +51,8 @@ function headlineOf(running: RunningOutlook, format: Format): Block {
       text: `No chance is stated for ${name}: the record holds ${countOf(basis.decided, 'decided incident', format)}, and it takes ${format.count(basis.minimumDecided)}.`,
     };
   }
-  const interval = finalCompliance.interval80.map((rate) => format.rate(rate)).join(' to ');
-  const text = `${name} ${likelihood(missChance)} under the target of ${format.rate(target)}: chance ${format.rate(missChance)}. It will end near ${format.rate(finalCompliance.median)}, with 80 % chance from ${interval}.`;
+  const interval = finalCompliance.interval80.map((rate) => format.rate(rate)).join(' and ');
+  const text = `${name} ${likelihood(missChance)} under the target of ${format.rate(target)}: chance ${format.rate(missChance)}. It will end near ${format.rate(finalCompliance.median)}, with 80 % chance between ${interval}.`;
   return { kind: 'callout', tone: toneOf(missChance), text: text.charAt(0).toUpperCase() + text.slice(1) };
 }
 
@@ -87,8 +87,8 @@ function tilesOf(running: RunningOutlook, format: Format): Tile[] {
     chance,
     {
       label: 'Breaches left',
-      value: format.count(allowance.left),
-      detail: `${format.count(allowance.used)} of ${format.count(allowance.allowed)} used; ${endWords(running, format)}`,
+      value: format.count(Math.max(0, allowance.left)),
+      detail: `${usedWords(allowance, format)}; ${endWords(running, format)}`,
       tone: allowance.left < 0 ? 'bad' : 'neutral',
     },
     {
@@ -111,11 +111,18 @@ function intervalOf(final: Outlook['finalCompliance'], format: Format): string {
   return `95 % interval ${final.interval95.map((rate) => format.rate(rate)).join(' to ')}; `;
 }
 
+/** `2 of 10 used`, `35 used, 10 allowed`. */
+function usedWords({ used, allowed, left }: Outlook['allowance'], format: Format): string {
+  if (left < 0) return `${format.count(used)} used, ${format.count(allowed)} allowed`;
+  return `${format.count(used)} of ${format.count(allowed)} used`;
+}
+
 function endWords({ from, overall }: Pick<RunningOutlook, 'from' | 'overall'>, format: Format): string {
-  const { exceededOnDay, runsOutOnDay, burnRate } = overall.allowance;
+  const { allowed, exceededOnDay, left, runsOutOnDay, burnRate } = overall.allowance;
   const dateOf = (day: number) => format.shortDate(addDays(from, day - 1));
   if (exceededOnDay !== null) return `exceeded on ${dateOf(exceededOnDay)}`;
-  if (burnRate === null) return 'no rate yet';
+  if (burnRate === null && left > 0) return 'no rate yet';
+  if (left === 0) return allowed === 0 ? 'none allowed' : 'used up';
   return runsOutOnDay === null ? 'lasts at this rate' : `runs out on ${dateOf(runsOutOnDay)} at this rate`;
 }
 

@@ -41,14 +41,23 @@ export const pauses: Section = {
   },
 };
 
-function sentenceOf({ overall, lateApplied }: PauseAudit, format: Format): string {
+function sentenceOf(audit: PauseAudit, format: Format): string {
+  const { overall, lateApplied } = audit;
   const { judged, unpaused, metOnlyByPause, n } = overall;
   const would =
     metOnlyByPause === 0
       ? `No resolution was kept only because its clock was paused (n=${format.count(n)}).`
-      : `Resolution compliance is ${format.rate(judged.rate)} (n=${format.count(n)}); had nobody paused it would be ${format.rate(unpaused.rate)}: ${countOf(metOnlyByPause, 'resolution was', format, 'resolutions were')} kept only by a pause.`;
+      : `Resolution compliance is ${format.rate(judged.rate)} (n=${format.count(n)}); had nobody paused it would be ${format.rate(unpaused.rate)} (n=${format.count(unpaused.met + unpaused.breached)}). ${countOf(metOnlyByPause, 'resolution was', format, 'resolutions were')} kept only by a pause${earlierWords(audit, format)}.`;
   if (lateApplied === 0) return would;
   return `${would} ${countOf(lateApplied, 'clock has a pause that was', format, 'clocks have a pause that was')} recorded only after the breach it averts.`;
+}
+
+/** Clocks that a pause carried out of the period undecided. */
+function earlierWords({ overall: { judged, unpaused, metOnlyByPause } }: PauseAudit, format: Format): string {
+  const more = unpaused.breached - judged.breached - metOnlyByPause;
+  return more <= 0
+    ? ''
+    : `; ${format.count(more)} more, not decided in the period, would have breached in it`;
 }
 
 function table({ overall, teams }: PauseAudit, format: Format): Block[] {

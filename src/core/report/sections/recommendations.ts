@@ -23,7 +23,11 @@ export const recommendations: Section = {
       return [callout('neutral', 'There are no figures that could advise anything yet.')];
     }
     const shown = given.slice(0, mostShown);
-    const method = methodBlock(data, ['recommendations', 'recommendationGain', 'followUp']);
+    const method = methodBlock(data, [
+      'recommendations',
+      ...(shown.length === 0 ? [] : ['recommendationGain']),
+      ...(analysis.followed.length === 0 ? [] : ['followUp']),
+    ]);
     return [
       callout('neutral', headline(given, shown.length, format)),
       ...shown.flatMap((one, index) => blocksOf(one, index + 1, format)),
@@ -40,6 +44,8 @@ function headline(given: readonly Recommendation[], shown: number, format: Forma
   const high = given.filter(({ priority }) => priority === 'high').length;
   const more = given.length - shown;
   const rest = more > 0 ? `; ${format.count(more)} more in the JSON file` : '';
+  const [first] = given;
+  if (given.length === 1) return `1 recommendation, of ${first?.priority} priority.`;
   return `${countOf(given.length, 'recommendation', format)}, ${format.count(high)} of high priority, most worthwhile first${rest}.`;
 }
 

@@ -25,13 +25,14 @@ export const responseTimes: Section = {
 };
 
 function durationTable(data: ReportData, format: Format): Block {
-  const { response, resolution } = data.metrics;
-  const columns = [
-    { name: 'Response', figures: response, n: response.n },
-    { name: 'Response, wall clock', figures: response.wall, n: response.n },
-    { name: 'Resolution', figures: resolution, n: resolution.n },
-    { name: 'Resolution, wall clock', figures: resolution.wall, n: resolution.n },
-  ];
+  const columns = clockKinds.flatMap((kind) => {
+    const figures = data.metrics[kind];
+    const title = kind === 'response' ? 'Response' : 'Resolution';
+    const own = { name: title, figures, n: figures.n };
+    return isSame(figures, figures.wall)
+      ? [own]
+      : [own, { name: `${title}, wall clock`, figures: figures.wall, n: figures.n }];
+  });
   const row = (label: string, cell: (figures: TimeFigures) => number | null): TableCell[] => [
     { text: label },
     ...columns.map(({ figures }) => ({ text: format.duration(cell(figures)) })),
@@ -57,6 +58,16 @@ function durationTable(data: ReportData, format: Format): Block {
     rows,
     totalRows: rows.length,
   };
+}
+
+/** Whether the calendar never stood still and nothing was paused. */
+function isSame(business: TimeFigures, wall: TimeFigures): boolean {
+  return (
+    business.meanSeconds === wall.meanSeconds &&
+    Object.entries(wall.percentilesSeconds).every(
+      ([name, seconds]) => business.percentilesSeconds[name] === seconds,
+    )
+  );
 }
 
 /** The clocks that started in the period: what the open ones do to the median. */

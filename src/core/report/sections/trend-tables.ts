@@ -10,7 +10,6 @@ import {
   seriesChange,
   seriesTitles,
   seriesValue,
-  signed,
 } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 import { weekdayNames } from '../weekday-names.ts';
@@ -21,8 +20,12 @@ interface Named {
   readonly kind: SeriesKind;
 }
 
-/** One row a series, also those without a trend. */
-export function trendTable({ series, minPoints }: Trends, format: Format): Block {
+const msPerDay = 86_400_000;
+
+/** One row a series, also those without a trend; the slope is told as what it makes of the whole window. */
+export function trendTable({ series, minPoints, window }: Trends, format: Format): Block {
+  const [first, last] = window ?? ['', ''];
+  const steps = window === null ? 0 : (Date.parse(last) - Date.parse(first)) / msPerDay;
   return {
     kind: 'table',
     id: 'trends',
@@ -31,38 +34,35 @@ export function trendTable({ series, minPoints }: Trends, format: Format): Block
       textColumn('Series'),
       textColumn('Trend'),
       figureColumn('Over the window'),
-      figureColumn('Per day'),
       figureColumn('95 % interval'),
       figureColumn('p'),
       figureColumn('Days'),
     ],
-    rows: series.map((one) => trendCells(one, minPoints, format)),
+    rows: series.map((one) => trendCells(one, { minPoints, steps }, format)),
     totalRows: series.length,
   };
 }
 
-function trendCells({ name, kind, trend }: SeriesFindings, minPoints: number, format: Format): TableCell[] {
+function trendCells(
+  { name, kind, trend }: SeriesFindings,
+  { minPoints, steps }: { readonly minPoints: number; readonly steps: number },
+  format: Format,
+): TableCell[] {
   const title = { text: seriesTitles[name] };
   if (trend === null) {
     const few = { text: `too few days (< ${format.count(minPoints)})` };
-    return [title, few, ...Array.from({ length: 5 }, () => ({ text: '–' }))];
+    return [title, few, ...Array.from({ length: 4 }, () => ({ text: '–' }))];
   }
   const { direction, changeOverWindow, theilSen, p, n } = trend;
+  const [least, most] = theilSen.interval;
   return [
     title,
-    { text: direction === 'none' ? 'no detectable trend' : direction },
+    { text: direction === 'none' ? 'none detected' : direction },
     { text: seriesChange(kind, changeOverWindow, format) },
-    { text: perDay(kind, theilSen.perDay, format) },
-    { text: theilSen.interval.map((slope) => perDay(kind, slope, format)).join(' to ') },
+    { text: differenceRange(kind, [least * steps, most * steps], format) },
     { text: pCell(p, format) },
     { text: format.count(n) },
   ];
-}
-
-/** A day moves little: one more decimal than usual. */
-function perDay(kind: SeriesKind, slope: number, format: Format): string {
-  if (kind === 'duration') return seriesChange(kind, slope, format);
-  return kind === 'rate' ? `${signed(slope * 100, format, 2)} pt` : signed(slope, format, 2);
 }
 
 /** Changes of level, strongest first. */

@@ -36,7 +36,7 @@ export const trends: Section = {
         'anomalies',
         'seasons',
         'stability',
-        'controlChart',
+        ...(chart === null ? [] : ['controlChart']),
         'riskFactors',
         'trendFindings',
       ]),
@@ -46,13 +46,12 @@ export const trends: Section = {
 };
 
 function headlineOf(found: Trends, format: Format): Block {
-  const { series, windowDays, minPoints, riskFactors, stability } = found;
+  const { series, windowDays, historyDays, minPoints, riskFactors, stability } = found;
   const moving = series.filter(isMoving);
   const changes = series.flatMap(({ changePoints }) => changePoints).length;
   const unusual = series.flatMap(({ anomalies }) => anomalies).length;
   const words = [
     ...moving.map((one) => movementWords(one, format)),
-    ...(changes === 0 ? [] : [countOf(changes, 'change of level', format, 'changes of level')]),
     ...(unusual === 0 ? [] : [countOf(unusual, 'unusual value', format)]),
     ...(riskFactors.length === 0
       ? []
@@ -62,15 +61,19 @@ function headlineOf(found: Trends, format: Format): Block {
       : []),
   ];
   const scope = `Last ${countOf(windowDays, 'closed day', format)}`;
+  const before =
+    changes === 0
+      ? ''
+      : ` In the ${countOf(historyDays, 'day', format)} of the history: ${countOf(changes, 'change of level', format, 'changes of level')}.`;
   if (words.length > 0)
-    return callout(moving.some(isBad) ? 'warning' : 'neutral', `${scope}: ${words.join('; ')}.`);
+    return callout(moving.some(isBad) ? 'warning' : 'neutral', `${scope}: ${words.join('; ')}.${before}`);
   if (series.every(({ trend }) => trend === null)) {
     return callout(
       'neutral',
       `Too few days: a trend takes ${countOf(minPoints, 'day', format)} with a value among the last ${format.count(windowDays)}.`,
     );
   }
-  return callout('neutral', `${scope}: nothing stands out beyond chance.`);
+  return callout('neutral', `${scope}: nothing stands out beyond chance.${before}`);
 }
 
 const groupWords = 'groups that breach otherwise than the rest';

@@ -104,7 +104,8 @@ describe('a report', () => {
     for (const { name, needs } of sections) {
       if (needs === undefined) expect(find(blocksOf(report, name), 'method')).toHaveLength(1);
     }
-    const text = find(blocksOf(report, 'response_times'), 'method')[0]?.lines.join('\n') ?? '';
+    const alone = build(await dataFrom(fakeSource(forty), week()), week(), ['response_times']);
+    const text = find(blocksOf(alone, 'response_times'), 'method')[0]?.lines.join('\n') ?? '';
     for (const part of [
       'n=40 clocks',
       'stopped in the period',
@@ -116,6 +117,16 @@ describe('a report', () => {
     }
     expect(text).toContain('as of 3 Jul 2024 00:00 UTC');
   });
+
+  it('says a line of method once, and in later sections where', async () => {
+    const report = await reportOf(forty);
+    const lines = report.sections.flatMap(({ blocks }) => find(blocks, 'method').flatMap((one) => one.lines));
+    const own = lines.filter((line) => !/ said under “/.test(line));
+    expect(new Set(own).size).toBe(own.length);
+    const last = (name: string) => find(blocksOf(report, name), 'method')[0]?.lines.at(-1);
+    expect(last('executive_summary')).toBe('As said under “Summary”.');
+    expect(last('response_times')).toBe('The rest as said under “Summary”.');
+  });
 });
 
 describe('the executive summary', () => {
@@ -126,19 +137,27 @@ describe('the executive summary', () => {
   it('says that a weaker group with few incidents is passed over', async () => {
     const few = forty.filter(({ service }) => service === 'service 0').slice(0, 2);
     const list = [
-      ...forty.map((row, index) => ({ ...row, service: index < 10 ? 'payments' : 'search' })),
+      ...forty.map((row, index) => ({ ...row, service: index % 5 > 0 ? 'payments' : 'search' })),
       ...few.map((row) => ({ ...row, incident: `${row.incident}-b`, service: 'tiny' })),
     ];
     const report = await reportOf(list);
     expect(textOf(report)).toMatch(
       /Weakest service of those with n ≥ 5: \w+, [\d.]+ % \(n=\d+\), with \d of all \d breached incidents\./,
     );
-    expect(find(blocksOf(report, 'executive_summary'), 'method')[0]?.lines.join()).toContain(
-      'at least 5 decided incidents',
+    const methods = report.sections.flatMap(({ blocks }) =>
+      find(blocks, 'method').flatMap((one) => one.lines),
     );
+    expect(methods.join()).toContain('at least 5 decided incidents');
     expect(textOf(await reportOf(list.filter(({ service }) => service !== 'tiny')))).toContain(
       'Weakest service: search',
     );
+  });
+
+  it('names no weakest group where its interval holds the overall rate: some group is always the lowest', async () => {
+    const alike = forty.map((row, index) => ({ ...row, service: index % 2 === 0 ? 'payments' : 'search' }));
+    const report = build(await dataFrom(fakeSource(alike), week()), week(), ['executive_summary']);
+    expect(textOf(report)).not.toContain('Weakest');
+    expect(find(blocksOf(report, 'executive_summary'), 'method')[0]?.lines.join()).not.toContain('Weakest');
   });
 
   it('tells half times only of the clocks that are enough for a median', async () => {
@@ -171,7 +190,7 @@ describe('the executive summary', () => {
       ...(await source.facts(query)),
       policies: [{ policy, version: 1, calendar: policy === null ? null : '24x7', judgedBy, n: 80 }],
     });
-    const report = build(await dataFrom({ ...source, facts }, week()), week());
+    const report = build(await dataFrom({ ...source, facts }, week()), week(), ['executive_summary']);
     expect(find(blocksOf(report, 'executive_summary'), 'method')[0]?.lines.join()).toContain(text);
   });
 });
@@ -228,6 +247,20 @@ describe('the compliance section', () => {
     expect(times?.chart.alt).toContain('there are too few for a median');
   });
 
+  it('draws weeks where days hold few incidents, whose rates would jump', async () => {
+    const from = monday - 28 * day;
+    const period = week({ kind: 'custom', from, to: monday + 28 * day });
+    const of = (perDay: number) =>
+      Array.from({ length: 56 * perDay }, (_, index) =>
+        incident(`I-${index}`, { openedAt: from + (index * day) / perDay }),
+      );
+    const title = async (perDay: number) => {
+      const report = build(await dataFrom(fakeSource(of(perDay)), period), period, ['compliance']);
+      return find(blocksOf(report, 'compliance'), 'chart')[0]?.chart.title;
+    };
+    expect([await title(9), await title(11)]).toEqual(['Compliance by week', 'Compliance by day']);
+  });
+
   it('draws a long period by week', async () => {
     const period = week({ kind: 'custom', from: Date.UTC(2024, 0, 1), to: monday + 7 * day });
     const list = [incident('FIRST', { openedAt: Date.UTC(2024, 0, 1) }), ...forty];
@@ -242,14 +275,29 @@ describe('the response times section', () => {
     const tables = find(blocksOf(await reportOf(forty), 'response_times'), 'table');
     const texts = (id: string) =>
       tables.find((table) => table.id === id)?.rows.map((row) => row.map(({ text }) => text)) ?? [];
-    expect(texts('durations')).toContainEqual(['n (stopped)', '40', '40', '39', '39']);
-    expect(texts('durations')).toContainEqual(['p99', '–', '–', '–', '–']);
+    expect(texts('durations')).toContainEqual(['n (stopped)', '40', '39']);
+    expect(texts('durations')).toContainEqual(['p99', '–', '–']);
     expect(texts('open-and-closed')).toEqual([
       ['Started', '40', '40'],
       ['Still open', '0', '1'],
       ['Longest open', '–', '23 d 12 h'],
       ['Median, closed only', '6 min', '2 h'],
       ['Median, open ones included (Kaplan–Meier)', '6 min', '2 h'],
+    ]);
+  });
+
+  it('sets the wall clock beside business time where it differs', async () => {
+    const data = await dataFrom(fakeSource(forty), week());
+    const { resolution } = data.metrics;
+    const wall = { ...resolution.wall, meanSeconds: (resolution.meanSeconds ?? 0) + 60 };
+    const metrics = { ...data.metrics, resolution: { ...resolution, wall } };
+    const report = build({ ...data, metrics }, week(), ['response_times']);
+    const [durations] = find(blocksOf(report, 'response_times'), 'table');
+    expect(durations?.columns.map(({ label }) => label)).toEqual([
+      'Figure',
+      'Response',
+      'Resolution',
+      'Resolution, wall clock',
     ]);
   });
 

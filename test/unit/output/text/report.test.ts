@@ -78,6 +78,23 @@ describe('reportToText', () => {
     for (const word of row.slice(0, 6).flatMap((text) => text.split(' '))) expect(narrow).toContain(word);
   });
 
+  it('breaks no figure from its unit in a table wider than the terminal', () => {
+    const labels = 'Group,Now,n,Before,n before,Contribution,95 % interval,Own rate,Mix,p'.split(',');
+    const cells = 'customer Italy,30.3 %,33,70.4 %,27,−6.1 pt,−9.9 to −2.3,−6.0 pt,−0.1 pt,0.031'.split(',');
+    const table = {
+      kind: 'table' as const,
+      id: 'wide',
+      caption: 'Wide',
+      columns: labels.map((label) => ({ key: label, label, align: 'right' as const })),
+      rows: [cells.map((text) => ({ text }))],
+      totalRows: 1,
+    };
+    const narrow = reportToText(reportOf([table]), { columns: 80, colours: false });
+    for (const figure of ['30.3 %', '70.4 %', '−6.1 pt', '−6.0 pt', '−0.1 pt']) {
+      expect(narrow).toContain(figure);
+    }
+  });
+
   it('says once what the first section says as well', () => {
     const callout = { kind: 'callout' as const, tone: 'good' as const, text: 'All is well.' };
     const text = reportToText(reportOf([callout], { summary: 'All is well.' }), plain);

@@ -125,6 +125,13 @@ describe('the charts of the analysis', () => {
     expect(labels).toEqual(['More breaches than usual', 'More incidents than usual', 'More of one team']);
   });
 
+  it('a forecast of counts has whole numbers on its axis', () => {
+    const scales = (id: string) =>
+      (chart(id).config as { options: { scales: { y: object } } }).options.scales;
+    expect(scales('forecast-volume').y).toMatchObject({ ticks: { precision: 0 } });
+    expect(scales('forecast-compliance').y).not.toHaveProperty('ticks');
+  });
+
   it('a forecast follows the known days, with the days that have come since', () => {
     const known = dataset('forecast-compliance', 'Known').data;
     const ahead = dataset('forecast-compliance', 'Forecast').data;

@@ -93,20 +93,21 @@ describe('comparison', () => {
       '641',
       '94.8 %',
       '598',
-      '−3.6 points',
+      '−3.6 pt',
       '−5.7 to −1.5',
       '0.003',
       'worse',
     ]);
-    expect(rows[2]?.at(-1)).toBe('no detectable change');
-    expect(rows[4]?.slice(5, 7)).toEqual(['0.78×', '0.72× to 0.85×']);
+    expect(rows[1]?.at(0)).toBe('Response compliance');
+    expect(rows[1]?.at(-1)).toBe('within chance');
+    expect(rows[3]?.slice(5, 7)).toEqual(['0.78×', '0.72× to 0.85×']);
     expect(rowsOf(blocks, 'comparison-year-before')[0]?.at(-1)).toBe('too few (< 10)');
   });
 
   it('names the drivers beyond chance, and draws and names none where there is none', async () => {
     const analysis = sampleAnalysis();
     expect(await proseOf(analysis, 'comparison')).toContain(
-      'Beyond chance it was moved by service payments (−2.9 points), service ledger (−0.9 points, new in this period).',
+      'Beyond chance it was moved by service payments (−2.9 points), service ledger (−0.9 points, new in this period)',
     );
     const [first] = analysis.comparisons ?? [];
     if (first?.drivers == null) throw new Error('the sample has drivers');
@@ -114,37 +115,39 @@ describe('comparison', () => {
       comparisons: [{ ...first, drivers: { ...first.drivers, named: [] } }],
     });
     expect(await proseOf(quiet, 'comparison')).toContain('No group’s part in it stands out beyond chance.');
-    expect(ofKind(await blocksFor(quiet, 'comparison'), 'chart')).toEqual([]);
+    const blocks = await blocksFor(quiet, 'comparison');
+    expect(ofKind(blocks, 'chart')).toEqual([]);
+    expect(ofKind(blocks, 'table').map(({ id }) => id)).toEqual(['comparison-previous']);
   });
 
   it('says that no change can be told, and that this is not the same as none', async () => {
     const [first] = sampleAnalysis().comparisons ?? [];
     if (first === undefined) throw new Error('the sample has comparisons');
     const figures = first.figures.map((one) => ({ ...one, verdict: 'no-detectable-change' as const }));
-    const text = await calloutOf(sampleAnalysis({ comparisons: [{ ...first, figures }] }), 'comparison');
-    expect(text).toContain('no detectable change in any of 8 figures');
-    expect(text).toContain('not that nothing changed');
+    const textOf = (drivers: typeof first.drivers) =>
+      calloutOf(sampleAnalysis({ comparisons: [{ ...first, figures, drivers }] }), 'comparison');
+    const quiet = await textOf(null);
+    expect(quiet).toContain('no detectable change in any of 8 figures.');
+    expect(quiet).toContain('not that nothing changed');
+    expect(await textOf(first.drivers)).toBe(
+      'Against the period before: no detectable change in any of 8 figures of all incidents; 2 groups changed beyond chance (below).',
+    );
   });
 });
 
 describe('trends', () => {
-  it('tells direction, change, slope, interval, p and days of every series', async () => {
+  it('tells direction, change, interval, p and days of every series', async () => {
     const blocks = await blocksFor(sampleAnalysis(), 'trends');
     expect(ofKind(blocks, 'callout')[0]?.text).toContain(
-      'compliance falling (−4.6 points over the window, p = 0.004, n=29 days); 2 changes of level; 2 unusual values',
+      'compliance falling (−4.6 points over the window, p = 0.004, n=29 days); 2 unusual values',
+    );
+    expect(ofKind(blocks, 'callout')[0]?.text).toMatch(
+      /\. In the 175 days of the history: 2 changes of level\.$/,
     );
     const rows = rowsOf(blocks, 'trends');
     expect(rows).toHaveLength(5);
-    expect(rows[0]?.[1]).toBe('no detectable trend');
-    expect(rows[2]).toEqual([
-      'Compliance',
-      'falling',
-      '−4.6 points',
-      '−0.16 pt',
-      '−0.26 pt to −0.06 pt',
-      '0.004',
-      '29',
-    ]);
+    expect(rows[0]?.[1]).toBe('none detected');
+    expect(rows[2]).toEqual(['Compliance', 'falling', '−4.6 points', '−7.5 to −1.7', '0.004', '29']);
     expect(rows[4]?.[1]).toBe('too few days (< 10)');
     expect(rowsOf(blocks, 'change-points')[1]).toContain('0.70× to 0.87×');
     expect(rowsOf(blocks, 'anomalies')[0]).toEqual([
@@ -194,7 +197,7 @@ describe('trends', () => {
     const many = Array.from({ length: 9 }, (_, index) => ({ ...one, value: `service ${index}` }));
     const blocks = await blocksFor(sampleAnalysis({ trends: { ...trends, riskFactors: many } }), 'trends');
     const table = ofKind(blocks, 'table').find(({ id }) => id === 'risk-factors');
-    expect([table?.rows.length, table?.totalRows]).toEqual([6, 9]);
+    expect([table?.rows.length, table?.totalRows]).toEqual([6, 6]);
     expect(table?.caption).toContain('the strongest 6; 3 more in the JSON file');
   });
 });
@@ -227,7 +230,7 @@ describe('patterns', () => {
       '2.89×',
     ]);
     const teams = rowsOf(blocks, 'after-hours');
-    expect([teams[0]?.[7], teams[1]?.[7]]).toEqual(['< 0.001', 'not beyond chance']);
+    expect([teams[0]?.[7], teams[1]?.[7]]).toEqual(['< 0.001', '–']);
   });
 
   it('says in words what after hours is, as recommendations do', async () => {
@@ -257,6 +260,13 @@ describe('patterns', () => {
     };
     const quiet = sampleAnalysis({ patterns: { ...patterns, ...none } });
     expect(await calloutOf(quiet, 'patterns')).toBe('In 1,873 incidents nothing stands out beyond chance.');
+    const blocks = await blocksFor(quiet, 'patterns');
+    expect(ofKind(blocks, 'chart')[0]?.chart.title).toBe('Incidents by hour of the week');
+    const [teams] = ofKind(blocks, 'table');
+    expect(teams?.caption).toContain('no team differs beyond chance');
+    expect(teams?.columns.map(({ label }) => label)).toEqual(['Team', 'After hours', 'Incidents', 'Share']);
+    const few = sampleAnalysis({ patterns: { ...patterns, ...none, incidents: 60 } });
+    expect(ofKind(await blocksFor(few, 'patterns'), 'chart')).toEqual([]);
     const off = sampleAnalysis({ patterns: { ...patterns, enabled: false } });
     expect(await calloutOf(off, 'patterns')).toBe(
       'Looking for patterns is switched off in the configuration.',
@@ -268,7 +278,7 @@ describe('pauses', () => {
   it('sets compliance as judged beside that without pauses', async () => {
     const blocks = await blocksFor(sampleAnalysis(), 'pauses');
     expect(ofKind(blocks, 'callout')[0]?.text).toBe(
-      'Resolution compliance is 92.8 % (n=641); had nobody paused it would be 86.0 %: 44 resolutions were kept only by a pause. 5 clocks have a pause that was recorded only after the breach it averts.',
+      'Resolution compliance is 92.8 % (n=641); had nobody paused it would be 86.0 % (n=641). 44 resolutions were kept only by a pause. 5 clocks have a pause that was recorded only after the breach it averts.',
     );
     expect(rowsOf(blocks, 'pauses')[1]).toEqual([
       'Support',
@@ -280,6 +290,19 @@ describe('pauses', () => {
       '33',
       '14.5 %',
     ]);
+  });
+
+  it('tells of the breaches that pauses carried out of the period', async () => {
+    const { pauses } = sampleAnalysis();
+    if (pauses === null) throw new Error('the sample has pauses');
+    const { overall } = pauses;
+    const unpaused = { met: overall.unpaused.met, breached: overall.unpaused.breached + 7, rate: 0.85 };
+    const text = await calloutOf(
+      sampleAnalysis({ pauses: { ...pauses, overall: { ...overall, unpaused } } }),
+      'pauses',
+    );
+    expect(text).toContain('it would be 85.0 % (n=648)');
+    expect(text).toContain('only by a pause; 7 more, not decided in the period, would have breached in it.');
   });
 });
 
@@ -326,6 +349,34 @@ describe('forecast', () => {
     }
   });
 
+  it('shows no series whose bands hold whatever may come, and says so', async () => {
+    const [volume, , compliance, response] = sampleAnalysis().forecasts ?? [];
+    if (volume === undefined || compliance === undefined || response === undefined)
+      throw new Error('too few');
+    const widened = (one: typeof volume, lower: number, upper: number): typeof volume => ({
+      ...one,
+      forecast: { ...one.forecast, points: one.forecast.points.map((point) => ({ ...point, lower, upper })) },
+    });
+    const forecasts = [volume, widened(compliance, 0.05, 1), widened(response, 0, 9e6)];
+    const blocks = await blocksFor(sampleAnalysis({ forecasts }), 'forecast');
+    expect(ofKind(blocks, 'chart').map(({ chart }) => chart.id)).toEqual(['forecast-volume']);
+    expect(rowsOf(blocks, 'forecast-days')[0]).toHaveLength(2);
+    expect(rowsOf(blocks, 'forecast-accuracy')).toHaveLength(3);
+    expect(await proseOf(sampleAnalysis({ forecasts }), 'forecast')).toContain(
+      'Not shown, since the bands leave almost nothing out: compliance, median response time.',
+    );
+  });
+
+  it('never sums rare breaches up to none', async () => {
+    const [, breaches] = sampleAnalysis().forecasts ?? [];
+    if (breaches === undefined) throw new Error('the sample has forecasts');
+    const points = breaches.forecast.points.map((point) => ({ ...point, value: 0.03 }));
+    const rare = { ...breaches, forecast: { ...breaches.forecast, points } };
+    expect(await calloutOf(sampleAnalysis({ forecasts: [rare] }), 'forecast')).toContain(
+      'less than 1 breach ',
+    );
+  });
+
   it('says what a withdrawn forecast means and why there is none of a series', async () => {
     const text = await proseOf(sampleAnalysis(), 'forecast');
     expect(text).toContain(
@@ -344,11 +395,32 @@ describe('outlook', () => {
     const blocks = await blocksFor(sampleAnalysis(), 'outlook');
     expect(ofKind(blocks, 'callout')[0]).toMatchObject({
       tone: 'bad',
-      text: 'July 2024 will more likely than not close under the target of 95.0 %: chance 87.1 %. It will end near 93.7 %, with 80 % chance from 92.6 % to 94.8 %.',
+      text: 'July 2024 will more likely than not close under the target of 95.0 %: chance 87.1 %. It will end near 93.7 %, with 80 % chance between 92.6 % and 94.8 %.',
     });
     const details = ofKind(blocks, 'tiles')[0]?.tiles.map(({ detail }) => detail);
     expect(details?.[1]).toBe('27 of 33 used; runs out on 24 Jul at this rate');
     expect(rowsOf(blocks, 'outlook-by-priority')[0]).toContain('exceeded on 17 Jul');
+  });
+
+  it('shows no breaches left where more are used than allowed, never less than none', async () => {
+    const { outlook } = sampleAnalysis();
+    if (outlook === null) throw new Error('the sample has an outlook');
+    const tileOf = async (over: Partial<typeof outlook.overall.allowance>) => {
+      const allowance = { ...outlook.overall.allowance, runsOutOnDay: null, exceededOnDay: null, ...over };
+      const analysis = sampleAnalysis({
+        outlook: { ...outlook, overall: { ...outlook.overall, allowance } },
+      });
+      const { value, detail } = ofKind(await blocksFor(analysis, 'outlook'), 'tiles')[0]?.tiles[1] ?? {};
+      return [value, detail];
+    };
+    expect(await tileOf({ allowed: 10, used: 35, left: -25, exceededOnDay: 3 })).toEqual([
+      '0',
+      '35 used, 10 allowed; exceeded on 3 Jul',
+    ]);
+    expect(await tileOf({ allowed: 1, used: 1, left: 0, runsOutOnDay: 14 })).toEqual([
+      '0',
+      '1 of 1 used; used up',
+    ]);
   });
 
   it('states no chance on too small a record', async () => {
@@ -388,6 +460,16 @@ describe('recommendations', () => {
       '9.3 %',
       '151',
     ]);
+  });
+
+  it('explain only what they show', async () => {
+    const methodOf = async (analysis: Analysis) =>
+      ofKind(await blocksFor(analysis, 'recommendations'), 'method')[0]?.lines.length;
+    expect(await methodOf(sampleAnalysis())).toBe(3);
+    expect(await methodOf(sampleAnalysis({ recommendations: [], followed: [] }))).toBe(1);
+    const [first] = sampleAnalysis().recommendations ?? [];
+    const one = sampleAnalysis({ recommendations: first === undefined ? [] : [first] });
+    expect(await calloutOf(one, 'recommendations')).toBe('1 recommendation, of high priority.');
   });
 
   it('say that nothing is advised', async () => {
