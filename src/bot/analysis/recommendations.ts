@@ -1,22 +1,28 @@
 import type { Patterns } from '../../core/analytics/patterns/types.ts';
 import type { SeriesFindings, Trends } from '../../core/analytics/trends/types.ts';
 import { breachExamples } from '../../core/recommend/breach-examples.ts';
-import type { PatternFinding, TrendFinding } from '../../core/recommend/input.ts';
+import type { PatternFinding, RecommendInput, TrendFinding } from '../../core/recommend/input.ts';
 import { recommend } from '../../core/recommend/recommend.ts';
 import { recommendInput } from '../../core/recommend/recommend-input.ts';
 import type { Recommendation } from '../../core/recommend/recommendation.ts';
 import type { ReportFacts } from '../../core/report/facts.ts';
+import type { Calendar } from '../../core/sla/calendar.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
 import { workingCalendar } from './working-calendar.ts';
 
 /** Breaches from which examples are taken. */
 const mostBreaches = 300;
 
-export interface RecommendationBasis {
+/** What the figures of a period are set against or judged by beside them. */
+export interface FiguresBasis {
   readonly previous: ReportFacts | null;
+  /** See `PauseReplay`. */
+  readonly metOnlyByPause: Uint8Array | null;
+}
+
+export interface RecommendationBasis extends FiguresBasis {
   readonly trends: Trends | null;
   readonly patterns: Patterns | null;
-  readonly metOnlyByPause: Uint8Array | null;
   /** Ids of the incidents at rows of the pattern window. */
   readonly nameOf: (row: number) => string | null;
 }
@@ -24,26 +30,39 @@ export interface RecommendationBasis {
 /** What the figures of a period advise. */
 export async function recommendAll(
   { source, config }: AnalysisDeps,
-  { period, query, facts }: AnalysisRequest,
+  request: AnalysisRequest,
   basis: RecommendationBasis,
 ): Promise<Recommendation[]> {
+  const { period, query } = request;
   const { rows } = await source.breaches(query, mostBreaches);
   const calendar = workingCalendar(config);
-  const input = recommendInput({
-    facts,
-    previous: basis.previous,
-    from: period.from,
-    to: Math.min(period.to, period.asOf),
-    zone: period.timeZone,
-    workingCalendar: calendar,
-    reopened: facts.reopenedRows ?? null,
-    metOnlyByPause: basis.metOnlyByPause,
+  const input = figuresInput(request, calendar, basis, {
     trends: basis.trends === null ? [] : trendFindings(basis.trends),
     patterns: basis.patterns === null ? [] : patternFindings(basis.patterns, basis.nameOf),
     breaches: breachExamples(rows, period.timeZone, calendar),
   });
   const { limit, confidence } = config.analytics.recommendations;
   return recommend(input, { limit, minConfidence: confidence });
+}
+
+/** The figures of a report's period as the rules and the follow-up look at them. */
+export function figuresInput(
+  { period, facts }: AnalysisRequest,
+  calendar: Calendar | null,
+  { previous, metOnlyByPause }: FiguresBasis,
+  found: Pick<RecommendInput, 'trends' | 'patterns' | 'breaches'>,
+): RecommendInput {
+  return recommendInput({
+    facts,
+    previous,
+    from: period.from,
+    to: Math.min(period.to, period.asOf),
+    zone: period.timeZone,
+    workingCalendar: calendar,
+    reopened: facts.reopenedRows ?? null,
+    metOnlyByPause,
+    ...found,
+  });
 }
 
 const words = { rising: 'up', falling: 'down' } as const;

@@ -13,6 +13,7 @@ import type { Renderer } from '../../../src/ports/renderer.ts';
 import type { ReportRequest } from '../../../src/ports/reporting.ts';
 import { openStore, type Store } from '../../../src/store/open.ts';
 import { createThreadedAnalyst } from '../../../src/workers/threaded-analyst.ts';
+import { sampleRecommendations } from '../../support/sample-recommendations.ts';
 
 const endAt = Date.UTC(2026, 6, 10);
 const config = defaultConfig();
@@ -95,4 +96,68 @@ it('scores nothing of another scope, and of a running period what its closed one
   expect(running.analysis?.earlierForecasts?.map(({ madeOn, score }) => [madeOn, score.n])).toEqual(
     Array.from({ length: 5 }, () => ['2026-05-01', 7]),
   );
+});
+
+it('follows up what was recommended for the period before, with the figures of this one', async () => {
+  const may = await report('2026-06-01', 'recommendations');
+  expect(may.analysis?.followed).toEqual([]);
+  const june = await report('2026-07-01', 'recommendations');
+  const given = (may.analysis?.recommendations ?? []).filter(({ evidence }) => evidence.figure !== null);
+  const followed = june.analysis?.followed ?? [];
+  expect(given.length).toBeGreaterThan(0);
+  expect(followed.map(({ madeFor, recommendation }) => [madeFor, recommendation])).toEqual(
+    given.map((recommendation) => ['2026-05-31', recommendation]),
+  );
+  const groups = followed.filter(({ followUp: { figure } }) => figure.metric === 'breach-rate');
+  const rows = groups.flatMap(({ followUp: { figure, present } }) => {
+    const { dimension, key } = figure.scope ?? { dimension: 'days', key: null };
+    if (dimension === 'days' || dimension === 'time') return [];
+    const overall = june.breakdowns[dimension].find((row) => row.key === key)?.compliance.overall;
+    return [
+      { present, expected: { hits: overall?.breached, n: (overall?.met ?? 0) + (overall?.breached ?? 0) } },
+    ];
+  });
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { present, expected } of rows) expect(present).toEqual(expected);
+  expect(JSON.stringify(await report('2026-07-01', 'recommendations'))).toBe(JSON.stringify(june));
+});
+
+it('follows up nothing of another scope', async () => {
+  await report('2026-06-01', 'recommendations');
+  const { analysis } = await report('2026-07-01', 'recommendations', { cohort: 'opened' });
+  expect(analysis?.followed).toEqual([]);
+});
+
+it('follows up figures of all incidents and of pauses, which take a reading of their own', async () => {
+  const filters = { ...none, service: ['search'] };
+  const more = { filters, sections: ['recommendations', 'pauses'] };
+  const now = await report('2026-07-01', 'recommendations', more);
+  const team = now.analysis?.pauses?.teams[0];
+  const figures = [
+    { metric: 'breach-rate', scope: null, hits: 1, n: 100 },
+    { metric: 'met-only-by-pause', scope: { dimension: 'team', key: team?.key ?? null }, hits: 99, n: 100 },
+    null,
+  ] as const;
+  const [any] = sampleRecommendations;
+  if (any === undefined) throw new Error('there are sample recommendations');
+  const until = async (month: number) => {
+    const [from, to] = [Date.UTC(2026, month - 1, 1), Date.UTC(2026, month, 1)];
+    await store.records.record({
+      scope: { kind: 'monthly', timeZone: 'UTC', cohort: 'verdict', filters },
+      ...{ from, to, issuedAt: to, asOf: to },
+      data: { version: 1, hash: 'made up', policyVersion: 1 },
+      forecasts: null,
+      recommendations: figures.map((figure) => ({ ...any, evidence: { ...any.evidence, figure } })),
+      restates: false,
+    });
+  };
+  await until(4);
+  expect((await report('2026-07-01', 'recommendations', more)).analysis?.followed).toEqual([]);
+  await until(5);
+  const { analysis, metrics } = await report('2026-07-01', 'recommendations', more);
+  const { breached, met } = metrics.compliance.overall;
+  expect(analysis?.followed.map(({ followUp: { present, verdict } }) => [present, verdict])).toEqual([
+    [{ hits: breached, n: met + breached }, expect.any(String)],
+    [{ hits: team?.metOnlyByPause, n: team?.judged.met }, 'improved'],
+  ]);
 });

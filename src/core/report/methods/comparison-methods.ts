@@ -30,6 +30,6 @@ export function recommendationMethods(
     recommendationGain:
       'Points to win: what overall compliance would gain if the group did as well as the rest; high priority from 1 point, medium from 0.3. It is a comparison, no promise.',
     followUp:
-      'Follow-up: the same figure of the same group then and now, two shares compared at 5 % each, not adjusted over the list.',
+      'Follow-up: the same figure of the same group then and now, two shares compared at 5 % each, not adjusted over the list. What was singled out for a high share tends to have a lower one afterwards by chance alone.',
   };
 }
