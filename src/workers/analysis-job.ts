@@ -1,18 +1,11 @@
-import type { ComparePeriodsInput } from '../core/analytics/compare/compare-periods.ts';
-import type { PeriodComparison } from '../core/analytics/compare/comparison.ts';
-import type { Forecast } from '../core/analytics/forecast/forecast.ts';
-import type { ForecastInput } from '../core/analytics/forecast/forecast-series.ts';
-import type { IncidentColumns } from '../core/analytics/incident-columns.ts';
-import type { PatternOptions } from '../core/analytics/patterns/detect-patterns.ts';
-import type { Patterns } from '../core/analytics/patterns/types.ts';
-import type { TrendsInput } from '../core/analytics/trends/detect-trends.ts';
-import type { Trends } from '../core/analytics/trends/types.ts';
+import type { Analyst } from '../ports/analyst.ts';
 
-/** What an analysis thread is handed. */
-export type AnalysisJob =
-  | { readonly task: 'forecast'; readonly input: ForecastInput }
-  | { readonly task: 'trends'; readonly input: Omit<TrendsInput, 'findChangepoints'> }
-  | { readonly task: 'patterns'; readonly columns: IncidentColumns; readonly options: PatternOptions }
-  | { readonly task: 'compare'; readonly input: ComparePeriodsInput };
+/** What an analysis thread can be asked. */
+export type AnalysisTask = Exclude<keyof Analyst, 'close'>;
 
-export type AnalysisResult = Forecast | Trends | Patterns | PeriodComparison[];
+/** A task and what it takes. */
+export type AnalysisJob = {
+  [T in AnalysisTask]: { readonly task: T; readonly args: Parameters<Analyst[T]> };
+}[AnalysisTask];
+
+export type AnalysisResult = Awaited<ReturnType<Analyst[AnalysisTask]>>;

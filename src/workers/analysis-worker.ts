@@ -1,4 +1,5 @@
 /** Entry of an analysis thread. What a task needs is loaded with the first of its kind. */
+import type { Analyst } from '../ports/analyst.ts';
 import { answerJobs } from '../threads/answer-jobs.ts';
 import type { AnalysisJob, AnalysisResult } from './analysis-job.ts';
 
@@ -27,22 +28,37 @@ const trends = once(async () => {
   return { detectTrends, findChangepoints: createChangepointFinder() };
 });
 
-const patterns = once(() => import('../core/analytics/patterns/detect-patterns.ts'));
-const comparison = once(() => import('../core/analytics/compare/compare-periods.ts'));
-
-answerJobs<AnalysisJob, AnalysisResult>(async (job) => {
-  if (job.task === 'forecast') {
+const analyst: Omit<Analyst, 'close'> = {
+  async forecast(input) {
     const { forecastSeries, models } = await forecasting();
-    return forecastSeries(job.input, models);
-  }
-  if (job.task === 'trends') {
+    return forecastSeries(input, models);
+  },
+  async findTrends(input) {
     const { detectTrends, findChangepoints } = await trends();
-    return detectTrends({ ...job.input, findChangepoints });
-  }
-  if (job.task === 'patterns') {
-    const { detectPatterns } = await patterns();
-    return detectPatterns(job.columns, job.options);
-  }
-  const { comparePeriods } = await comparison();
-  return comparePeriods(job.input);
+    return detectTrends({ ...input, findChangepoints });
+  },
+  async findPatterns(columns, options) {
+    const { detectPatterns } = await import('../core/analytics/patterns/detect-patterns.ts');
+    return detectPatterns(columns, options);
+  },
+  async compare(input) {
+    const { comparePeriods } = await import('../core/analytics/compare/compare-periods.ts');
+    return comparePeriods(input);
+  },
+  async recommend(source, options) {
+    const { recommend } = await import('../core/recommend/recommend.ts');
+    const { recommendInput } = await import('../core/recommend/recommend-input.ts');
+    return recommend(recommendInput(source), options);
+  },
+  async followUp(source, figures) {
+    const { followUp } = await import('../core/recommend/follow-up.ts');
+    const { recommendInput } = await import('../core/recommend/recommend-input.ts');
+    const input = recommendInput(source);
+    return figures.map((figure) => followUp(figure, input));
+  },
+};
+
+answerJobs<AnalysisJob, AnalysisResult>(({ task, args }) => {
+  const perform = analyst[task] as (...given: AnalysisJob['args'][number][]) => Promise<AnalysisResult>;
+  return perform(...args);
 });

@@ -1,12 +1,8 @@
 import { availableParallelism } from 'node:os';
-import type { PeriodComparison } from '../core/analytics/compare/comparison.ts';
-import type { Forecast } from '../core/analytics/forecast/forecast.ts';
-import type { Patterns } from '../core/analytics/patterns/types.ts';
-import type { Trends } from '../core/analytics/trends/types.ts';
 import type { Analyst } from '../ports/analyst.ts';
 import { builtFile } from '../threads/built-file.ts';
 import { createJobThread } from '../threads/job-thread.ts';
-import type { AnalysisJob, AnalysisResult } from './analysis-job.ts';
+import type { AnalysisJob, AnalysisResult, AnalysisTask } from './analysis-job.ts';
 
 const maxThreads = 2;
 
@@ -18,17 +14,22 @@ export function createThreadedAnalyst(): Analyst {
       doing: 'analysis',
     }),
   );
-  function run(job: AnalysisJob): Promise<AnalysisResult> {
-    const [idlest] = threads.toSorted((a, b) => a.pending() - b.pending());
-    if (idlest === undefined) throw new Error('no analysis thread');
-    return idlest.run(job);
+  /** The task of a job decides what it takes and what answers it. */
+  function asker<T extends AnalysisTask>(task: T): Analyst[T] {
+    const ask = (...args: Parameters<Analyst[T]>) => {
+      const [idlest] = threads.toSorted((a, b) => a.pending() - b.pending());
+      if (idlest === undefined) throw new Error('no analysis thread');
+      return idlest.run({ task, args } as AnalysisJob);
+    };
+    return ask as Analyst[T];
   }
-  // The task of a job decides what answers it.
   return {
-    forecast: (input) => run({ task: 'forecast', input }) as Promise<Forecast>,
-    findTrends: (input) => run({ task: 'trends', input }) as Promise<Trends>,
-    findPatterns: (columns, options) => run({ task: 'patterns', columns, options }) as Promise<Patterns>,
-    compare: (input) => run({ task: 'compare', input }) as Promise<PeriodComparison[]>,
+    forecast: asker('forecast'),
+    findTrends: asker('findTrends'),
+    findPatterns: asker('findPatterns'),
+    compare: asker('compare'),
+    recommend: asker('recommend'),
+    followUp: asker('followUp'),
     async close() {
       await Promise.all(threads.map((thread) => thread.close()));
     },

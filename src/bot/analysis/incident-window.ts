@@ -1,5 +1,6 @@
 import type { IncidentColumns } from '../../core/analytics/incident-columns.ts';
 import { afterHoursMarks } from '../../core/analytics/working-time.ts';
+import { compileCalendar } from '../../core/sla/calendar.ts';
 import { dayMs } from '../../core/time/week.ts';
 import { localDateOf, startOfDay } from '../../core/time/zone.ts';
 import type { IncidentsOfPeriod } from '../../ports/analytics-source.ts';
@@ -29,6 +30,8 @@ export async function readIncidentWindow(
   const span = { from, to, asOf, knownAt, knownUntil: to };
   const { ids, columns } = await source.incidentColumns({ ...span, filters, timeZone });
   const { openedAtMs, hourOfWeek } = columns;
-  const afterHours = afterHoursMarks(openedAtMs, hourOfWeek, workingCalendar(config));
+  const working = workingCalendar(config);
+  const calendar = working === null ? null : compileCalendar(working);
+  const afterHours = afterHoursMarks(openedAtMs, hourOfWeek, calendar);
   return { ids, columns: { ...columns, afterHours }, from, to };
 }

@@ -1,12 +1,12 @@
 import type { Patterns } from '../../core/analytics/patterns/types.ts';
 import type { SeriesFindings, Trends } from '../../core/analytics/trends/types.ts';
 import { breachExamples } from '../../core/recommend/breach-examples.ts';
-import type { PatternFinding, RecommendInput, TrendFinding } from '../../core/recommend/input.ts';
-import { recommend } from '../../core/recommend/recommend.ts';
-import { recommendInput } from '../../core/recommend/recommend-input.ts';
+import type { PatternFinding, TrendFinding } from '../../core/recommend/input.ts';
+import type { RecommendSource } from '../../core/recommend/recommend-input.ts';
 import type { Recommendation } from '../../core/recommend/recommendation.ts';
 import type { ReportFacts } from '../../core/report/facts.ts';
-import type { Calendar } from '../../core/sla/calendar.ts';
+import { compileCalendar } from '../../core/sla/calendar.ts';
+import type { CalendarDefinition } from '../../core/sla/types.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
 import { workingCalendar } from './working-calendar.ts';
 
@@ -16,7 +16,7 @@ const mostBreaches = 300;
 /** What the figures of a period are set against or judged by beside them. */
 export interface FiguresBasis {
   readonly previous: ReportFacts | null;
-  /** See `PauseReplay`. */
+  /** See `AuditedPauses`. */
   readonly metOnlyByPause: Uint8Array | null;
 }
 
@@ -29,40 +29,41 @@ export interface RecommendationBasis extends FiguresBasis {
 
 /** What the figures of a period advise. */
 export async function recommendAll(
-  { source, config }: AnalysisDeps,
+  { source, analyst, config }: AnalysisDeps,
   request: AnalysisRequest,
   basis: RecommendationBasis,
 ): Promise<Recommendation[]> {
   const { period, query } = request;
   const { rows } = await source.breaches(query, mostBreaches);
-  const calendar = workingCalendar(config);
-  const input = figuresInput(request, calendar, basis, {
+  const working = workingCalendar(config);
+  const figures = figuresOf(request, working, basis, {
     trends: basis.trends === null ? [] : trendFindings(basis.trends),
     patterns: basis.patterns === null ? [] : patternFindings(basis.patterns, basis.nameOf),
-    breaches: breachExamples(rows, period.timeZone, calendar),
+    breaches: breachExamples(rows, period.timeZone, working === null ? null : compileCalendar(working)),
   });
   const { limit, confidence } = config.analytics.recommendations;
-  return recommend(input, { limit, minConfidence: confidence });
+  return analyst.recommend(figures, { limit, minConfidence: confidence });
 }
 
 /** The figures of a report's period as the rules and the follow-up look at them. */
-export function figuresInput(
+export function figuresOf(
   { period, facts }: AnalysisRequest,
-  calendar: Calendar | null,
+  working: CalendarDefinition | null,
   { previous, metOnlyByPause }: FiguresBasis,
-  found: Pick<RecommendInput, 'trends' | 'patterns' | 'breaches'>,
-): RecommendInput {
-  return recommendInput({
+  found: Pick<RecommendSource, 'trends' | 'patterns' | 'breaches'>,
+): RecommendSource {
+  return {
     facts,
-    previous,
+    // Only what is asked of it is handed to a thread.
+    previous: previous === null ? null : { overall: previous.overall },
     from: period.from,
     to: Math.min(period.to, period.asOf),
     zone: period.timeZone,
-    workingCalendar: calendar,
+    workingCalendar: working,
     reopened: facts.reopenedRows ?? null,
     metOnlyByPause,
     ...found,
-  });
+  };
 }
 
 const words = { rising: 'up', falling: 'down' } as const;

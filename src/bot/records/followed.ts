@@ -1,11 +1,10 @@
-import { followUp } from '../../core/recommend/follow-up.ts';
 import type { FollowedFigure } from '../../core/recommend/recommendation.ts';
 import type { FollowedRecommendation } from '../../core/report/analysis.ts';
 import { localDateOf } from '../../core/time/zone.ts';
 import type { IssuedReport, ReportRecords } from '../../ports/report-records.ts';
 import type { AnalysisDeps, AnalysisRequest } from '../analysis/context.ts';
 import { auditPauses } from '../analysis/pauses.ts';
-import { figuresInput } from '../analysis/recommendations.ts';
+import { figuresOf } from '../analysis/recommendations.ts';
 import { workingCalendar } from '../analysis/working-calendar.ts';
 import { scopeOf } from './record-report.ts';
 
@@ -26,17 +25,17 @@ export async function followed(
   if (earlier === undefined || given.length === 0) return [];
   const figures = given.map(({ figure }) => figure);
   const basis = await basisFor(figures, earlier, deps, request);
-  const input = figuresInput(request, workingCalendar(deps.config), basis, {
+  const source = figuresOf(request, workingCalendar(deps.config), basis, {
     trends: [],
     patterns: [],
     breaches: [],
   });
   const madeFor = localDateOf(timeZone, earlier.to - 1);
-  return given.map(({ recommendation, figure }) => ({
-    madeFor,
-    recommendation,
-    followUp: followUp(figure, input),
-  }));
+  const followUps = await deps.analyst.followUp(source, figures);
+  return given.flatMap(({ recommendation }, index) => {
+    const followUp = followUps[index];
+    return followUp === undefined ? [] : [{ madeFor, recommendation, followUp }];
+  });
 }
 
 /** Reads and replays only what one of the figures takes. */

@@ -3,8 +3,8 @@ import { noDispersion, shareDispersion } from '../analytics/compare/dispersion.t
 import { minSample } from '../analytics/min-sample.ts';
 import { quantile } from '../analytics/quantile.ts';
 import { dimensions, type ReportFacts } from '../report/facts.ts';
-import type { Calendar } from '../sla/calendar.ts';
-import { clockKinds } from '../sla/types.ts';
+import { compileCalendar } from '../sla/calendar.ts';
+import { type CalendarDefinition, clockKinds } from '../sla/types.ts';
 import { consumedBySlot, decidedBySlot, decidedRows } from './clock-groups.ts';
 import { dayLoads } from './day-loads.ts';
 import { groupFigures } from './group-figures.ts';
@@ -16,14 +16,14 @@ export interface RecommendSource extends Pick<RecommendInput, 'trends' | 'patter
   /** Of the report's cohort. */
   readonly facts: ReportFacts;
   /** The period before; null: unknown. */
-  readonly previous: ReportFacts | null;
+  readonly previous: Pick<ReportFacts, 'overall'> | null;
   /** Of the period: days outside it (clocks that started earlier) are no days of it. Half-open, epoch milliseconds. */
   readonly from: number;
   readonly to: number;
   /** IANA zone of the report. */
   readonly zone: string;
   /** When people work; null: office hours in the zone. */
-  readonly workingCalendar: Calendar | null;
+  readonly workingCalendar: CalendarDefinition | null;
   /** 1 for the rows of `facts.overall` that were reopened; null: not known. */
   readonly reopened: Uint8Array | null;
   /** 1 for the rows of `facts.resolution` that are met and, replayed without pauses, would have breached; null: not known. */
@@ -32,11 +32,12 @@ export interface RecommendSource extends Pick<RecommendInput, 'trends' | 'patter
 
 /** Sums the columns of a period up into what the rules look at. */
 export function recommendInput(source: RecommendSource): RecommendInput {
-  const { facts, previous, zone, workingCalendar, from, to, trends, patterns, breaches } = source;
+  const { facts, previous, zone, from, to, trends, patterns, breaches } = source;
+  const calendar = source.workingCalendar === null ? null : compileCalendar(source.workingCalendar);
   const slots = {
-    overall: rowSlots(facts.overall.startedAt, zone, workingCalendar),
-    response: rowSlots(facts.response.startedAt, zone, workingCalendar),
-    resolution: rowSlots(facts.resolution.startedAt, zone, workingCalendar),
+    overall: rowSlots(facts.overall.startedAt, zone, calendar),
+    response: rowSlots(facts.response.startedAt, zone, calendar),
+    resolution: rowSlots(facts.resolution.startedAt, zone, calendar),
   };
   const measures = measuresOf(facts, slots);
   const now = decidedShare(facts.overall);

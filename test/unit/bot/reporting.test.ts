@@ -111,6 +111,8 @@ const analyst: Analyst = {
   findTrends: unasked,
   findPatterns: unasked,
   compare: unasked,
+  recommend: unasked,
+  followUp: unasked,
   close: async () => {},
 };
 

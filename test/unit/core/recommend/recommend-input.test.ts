@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { alwaysCalendar } from '../../../../config/calendar.ts';
 import { recommendInput } from '../../../../src/core/recommend/recommend-input.ts';
 import { timeSlotOf } from '../../../../src/core/recommend/row-slots.ts';
 import { createRandom } from '../../../../src/core/sample/random.ts';
-import { alwaysOpen } from '../../../../src/core/sla/calendar.ts';
 import { recommendSource } from '../../../support/recommend-case.mjs';
 import { uniform } from '../../../support/simulate.mjs';
 
@@ -53,7 +53,7 @@ describe('recommendInput', () => {
   });
 
   it('takes business hours from the working calendar where there is one', () => {
-    const { groups } = recommendInput({ ...source, workingCalendar: alwaysOpen });
+    const { groups } = recommendInput({ ...source, workingCalendar: alwaysCalendar });
     const times = groups.filter(({ dimension }) => dimension === 'time');
     expect(times.map(({ key, overall }) => [key, overall.decided])).toEqual([
       ['business-hours', facts.overall.n],
