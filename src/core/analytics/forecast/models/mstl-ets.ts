@@ -8,7 +8,9 @@ import type { ForecastModel } from './model.ts';
  */
 export type FitMstlEts = (values: readonly number[], seasons: readonly number[], steps: number) => number[];
 
-/** Older values cost time and say little about the level; in steps. */
+/** Older values cost time, more than in proportion, and say little about the level. */
+const maxCycles = 30;
+const leastKept = 210;
 const maxLength = 1000;
 const minCycles = 3;
 const minLength = 12;
@@ -22,7 +24,8 @@ export function mstlEts(fitMstlEts: FitMstlEts): ForecastModel {
       if (values.length < Math.max(minLength, minCycles * (season ?? 1))) return null;
       if (new Set(values).size < 2) return null;
       return (history, steps) => {
-        const kept = history.slice(-maxLength);
+        const most = Math.min(maxLength, Math.max(leastKept, maxCycles * (season ?? 1)));
+        const kept = history.slice(-most);
         const week = longSeason(season, kept.length);
         const seasons = season === null ? [] : week === null ? [season] : [season, week];
         return attempt(() => fitMstlEts(kept, seasons, steps));
