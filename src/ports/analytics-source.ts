@@ -1,5 +1,5 @@
 import type { IncidentColumns } from '../core/analytics/incident-columns.ts';
-import type { Filters, ReportFacts, ReportQuery } from '../core/report/facts.ts';
+import type { ComparedFacts, Filters, ReportQuery } from '../core/report/facts.ts';
 import type { IncidentRef } from './judgements.ts';
 
 export interface IncidentsQuery {
@@ -36,8 +36,8 @@ export interface PausedClocks {
 
 /** What analytics read beside the daily series. */
 export interface AnalyticsSource {
-  /** The same as `facts`, of a period that nobody will ask for again. */
-  comparedFacts(query: ReportQuery): Promise<ReportFacts>;
+  /** What of `facts` comparisons read; durations are right of stopped clocks only. Nothing is remembered of it. */
+  comparedFacts(query: ReportQuery): Promise<ComparedFacts>;
   incidentColumns(query: IncidentsQuery): Promise<IncidentsOfPeriod>;
   /** Those that count in the period as judged, or would without their pauses. */
   pausedClocks(query: ReportQuery): Promise<PausedClocks>;

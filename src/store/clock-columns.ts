@@ -1,4 +1,4 @@
-import { type Cohort, type Dimension, dimensions, type ReportQuery } from '../core/report/facts.ts';
+import { type Cohort, dimensions, type ReportQuery } from '../core/report/facts.ts';
 import { bytes, doubles, integers } from './columns.ts';
 import { periodSql } from './period-sql.ts';
 import type { Session } from './session.ts';
@@ -27,28 +27,47 @@ const integerColumns = [
   ...dimensions,
 ] as const;
 
+type ByteColumn = (typeof byteColumns | typeof cohortColumns)[number];
+type DoubleColumn = (typeof doubleColumns)[number];
+type IntegerColumn = (typeof integerColumns)[number];
+/** Columns that are read on demand; those of the cohort always are. */
+export type ClockColumn = (typeof byteColumns)[number] | DoubleColumn | IntegerColumn;
+
 /** Clocks of one kind that touch a period, as columns of one length; label columns hold ids. */
-export type ClockColumns = { readonly n: number } & {
-  readonly [name in (typeof byteColumns | typeof cohortColumns)[number]]: Uint8Array;
-} & { readonly [name in (typeof doubleColumns)[number]]: Float64Array } & {
-  readonly [name in (typeof integerColumns)[number] | Dimension]: Int32Array;
+export type ClockColumns<Name extends ClockColumn = ClockColumn> = { readonly n: number } & {
+  readonly [name in Extract<Name, ByteColumn> | (typeof cohortColumns)[number]]: Uint8Array;
+} & { readonly [name in Extract<Name, DoubleColumn>]: Float64Array } & {
+  readonly [name in Extract<Name, IntegerColumn>]: Int32Array;
 };
+
+/** Every column. */
+export const everyColumn: readonly ClockColumn[] = [...byteColumns, ...doubleColumns, ...integerColumns];
 
 type Column = Uint8Array | Float64Array | Int32Array;
 
-export type ClocksByKind = readonly [response: ClockColumns, resolution: ClockColumns, overall: ClockColumns];
+export type ClocksByKind<Name extends ClockColumn = ClockColumn> = readonly [
+  response: ClockColumns<Name>,
+  resolution: ClockColumns<Name>,
+  overall: ClockColumns<Name>,
+];
 
 /**
  * Reads the clocks that count or stopped in a period under each of the given cohorts, in one scan, by kind; durations
  * of unstopped ones are those at `judged_at`.
  */
-export async function readClocks(
+export async function readClocks<Name extends ClockColumn>(
   session: Session,
   clocks: string,
   filter: string,
   query: ReportQuery,
-  cohorts: readonly Cohort[],
-): Promise<readonly ClocksByKind[]> {
+  { cohorts, columns: names }: { readonly cohorts: readonly Cohort[]; readonly columns: readonly Name[] },
+): Promise<readonly ClocksByKind<Name>[]> {
+  const wanted = new Set<ClockColumn>(names);
+  const [byteNames, doubleNames, integerNames] = [
+    byteColumns.filter((name) => wanted.has(name)),
+    doubleColumns.filter((name) => wanted.has(name)),
+    integerColumns.filter((name) => wanted.has(name)),
+  ];
   const periods = cohorts.map((cohort) => periodSql({ ...query, cohort }));
   const marks = periods.flatMap(({ counted, stopped, undecided }, at) => [
     `(${counted})::UTINYINT AS counted_${at}`,
@@ -56,9 +75,9 @@ export async function readClocks(
     `(CASE WHEN ${undecided} THEN 2 ELSE verdict END)::UTINYINT AS outcome_${at}`,
   ]);
   const select = [
-    ...byteColumns.map((name) => `${name}::UTINYINT`),
-    ...doubleColumns.map((name) => `coalesce(${name}::DOUBLE, 'nan')`),
-    ...integerColumns,
+    ...byteNames.map((name) => `${name}::UTINYINT`),
+    ...doubleNames.map((name) => `coalesce(${name}::DOUBLE, 'nan')`),
+    ...integerNames,
     ...cohorts.flatMap((_, at) => [`counted_${at}`, `stopped_${at}`, `outcome_${at}`]),
   ];
   const chunks = await session.chunks(
@@ -68,13 +87,13 @@ export async function readClocks(
   );
   let index = 1;
   const columns = new Map<string, Column>();
-  for (const name of byteColumns) columns.set(name, bytes(chunks, index++));
-  for (const name of doubleColumns) columns.set(name, doubles(chunks, index++));
+  for (const name of byteNames) columns.set(name, bytes(chunks, index++));
+  for (const name of doubleNames) columns.set(name, doubles(chunks, index++));
   await turn();
-  for (const name of integerColumns) columns.set(name, integers(chunks, index++));
+  for (const name of integerNames) columns.set(name, integers(chunks, index++));
   await turn();
   const kind = bytes(chunks, 0);
-  const byCohort: ClocksByKind[] = [];
+  const byCohort: ClocksByKind<Name>[] = [];
   for (const _ of cohorts) {
     const [counted, stopped, outcome] = [
       bytes(chunks, index++),
@@ -82,18 +101,21 @@ export async function readClocks(
       bytes(chunks, index++),
     ];
     const all = new Map([...columns, ['counted', counted], ['stopped', stopped], ['outcome', outcome]]);
-    const of = async (wanted: number) => {
+    const of = async (code: number) => {
       await turn();
-      return pickRows(all, rowsOf(wanted, kind, counted, stopped));
+      return pickRows<Name>(all, rowsOf(code, kind, counted, stopped));
     };
     byCohort.push([await of(0), await of(1), await of(2)]);
   }
   return byCohort;
 }
 
-function pickRows(columns: ReadonlyMap<string, Column>, rows: Int32Array): ClockColumns {
+function pickRows<Name extends ClockColumn>(
+  columns: ReadonlyMap<string, Column>,
+  rows: Int32Array,
+): ClockColumns<Name> {
   const picked = [...columns].map(([name, values]) => [name, gather(values, rows)]);
-  return Object.fromEntries([['n', rows.length], ...picked]) as ClockColumns;
+  return Object.fromEntries([['n', rows.length], ...picked]) as ClockColumns<Name>;
 }
 
 function rowsOf(wanted: number, kind: Uint8Array, counted: Uint8Array, stopped: Uint8Array): Int32Array {

@@ -2,19 +2,31 @@ import { type ClockFacts, type Dimension, dimensions } from '../core/report/fact
 import type { ClockColumns } from './clock-columns.ts';
 import { type Labels, noLabel } from './labels.ts';
 
+type Labelled = ClockColumns<Dimension>;
+
 export interface FactLabels {
   /** The values that occur, sorted; a code is an index. */
   readonly labels: Readonly<Record<Dimension, readonly string[]>>;
+  codes(columns: Labelled): ClockFacts['codes'];
   recode(columns: ClockColumns): ClockFacts;
 }
 
 /** Codes of the values that occur, shared by the given columns and independent of the order of arrival. */
-export function shareLabels(all: readonly ClockColumns[], labels: Labels): FactLabels {
+export function shareLabels(all: readonly Labelled[], labels: Labels): FactLabels {
   const maps = new Map(dimensions.map((dimension) => [dimension, dimensionCodes(all, dimension, labels)]));
   const of = <T>(pick: (dimension: Dimension) => T) =>
     Object.fromEntries(dimensions.map((dimension) => [dimension, pick(dimension)])) as Record<Dimension, T>;
+  const codesOf = (columns: Labelled) =>
+    of((dimension) => {
+      const codes = maps.get(dimension)?.codes ?? new Int32Array(0);
+      const ids = columns[dimension];
+      const recoded = new Int32Array(ids.length);
+      for (let row = 0; row < ids.length; row++) recoded[row] = codes[ids[row] ?? noLabel] ?? noLabel;
+      return recoded;
+    });
   return {
     labels: of((dimension) => maps.get(dimension)?.texts ?? []),
+    codes: codesOf,
     recode: (columns) => ({
       n: columns.n,
       outcome: columns.outcome,
@@ -28,19 +40,13 @@ export function shareLabels(all: readonly ClockColumns[], labels: Labels): FactL
       targetMs: columns.target_ms,
       incident: columns.incident_id,
       cycle: columns.cycle,
-      codes: of((dimension) => {
-        const codes = maps.get(dimension)?.codes ?? new Int32Array(0);
-        const ids = columns[dimension];
-        const recoded = new Int32Array(ids.length);
-        for (let row = 0; row < ids.length; row++) recoded[row] = codes[ids[row] ?? noLabel] ?? noLabel;
-        return recoded;
-      }),
+      codes: codesOf(columns),
     }),
   };
 }
 
 function dimensionCodes(
-  all: readonly ClockColumns[],
+  all: readonly Labelled[],
   dimension: Dimension,
   labels: Labels,
 ): { texts: string[]; codes: Int32Array } {

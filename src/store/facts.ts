@@ -1,6 +1,6 @@
 import type { Cohort, ReportFacts, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
-import { type ClockColumns, type ClocksByKind, readClocks } from './clock-columns.ts';
+import { type ClockColumns, type ClocksByKind, everyColumn, readClocks } from './clock-columns.ts';
 import { judgedBy } from './derived-rows.ts';
 import { shareLabels } from './fact-labels.ts';
 import { filterSql } from './filters.ts';
@@ -25,7 +25,10 @@ export async function readFacts(
   query: ReportQuery,
 ): Promise<FactsBase> {
   const filter = filterSql(query.filters, labels);
-  const [clocks] = await readClocks(session, world.clocks, filter, query, [query.cohort]);
+  const [clocks] = await readClocks(session, world.clocks, filter, query, {
+    cohorts: [query.cohort],
+    columns: everyColumn,
+  });
   if (clocks === undefined) throw new Error('no clocks were read');
   return factsOf(session, world, labels, query, clocks);
 }
@@ -38,7 +41,10 @@ export async function readBothFacts(
   query: ReportQuery,
 ): Promise<Readonly<Record<Cohort, FactsBase>>> {
   const filter = filterSql(query.filters, labels);
-  const [verdict, opened] = await readClocks(session, world.clocks, filter, query, ['verdict', 'opened']);
+  const [verdict, opened] = await readClocks(session, world.clocks, filter, query, {
+    cohorts: ['verdict', 'opened'],
+    columns: everyColumn,
+  });
   if (verdict === undefined || opened === undefined) throw new Error('a cohort was not read');
   const of = (cohort: Cohort, clocks: ClocksByKind) =>
     factsOf(session, world, labels, { ...query, cohort }, clocks);

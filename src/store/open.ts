@@ -18,10 +18,10 @@ import { appendBatches } from './append.ts';
 import { createWorlds } from './as-of.ts';
 import { readBreaches } from './breaches.ts';
 import { createCachedFacts } from './cached-facts.ts';
+import { readComparedFacts } from './compared-facts.ts';
 import type { StoreContext } from './context.ts';
 import { type Database, databaseFile, openDatabase } from './database.ts';
 import { createExporters, type Exporters } from './export.ts';
-import { factsAt, readFacts } from './facts.ts';
 import { beginImport, finishImport } from './imports.ts';
 import { readIncidentColumns } from './incident-columns.ts';
 import { readIncidents } from './incident-events.ts';
@@ -140,9 +140,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     breaches: (query, limit) =>
       ask(query, (session, world, judge) => readBreaches(session, world, labels, judge, query, limit)),
     comparedFacts: (query) =>
-      ask(query, async (session, world, judge) =>
-        factsAt(await readFacts(session, world, labels, query), judge, query.asOf),
-      ),
+      ask(query, (session, world) => readComparedFacts(session, world, labels, query)),
     keep: () =>
       ask({ asOf: context.clock.now(), knownAt: null }, (session, world) => cached.keep(session, world)),
     pausedClocks: (query) => ask(query, (session, world) => readPausedClocks(session, world, labels, query)),

@@ -4,7 +4,7 @@ import { breachExamples } from '../../core/recommend/breach-examples.ts';
 import type { PatternFinding, TrendFinding } from '../../core/recommend/input.ts';
 import type { RecommendSource } from '../../core/recommend/recommend-input.ts';
 import type { Recommendation } from '../../core/recommend/recommendation.ts';
-import type { ReportFacts } from '../../core/report/facts.ts';
+import type { ComparedFacts } from '../../core/report/facts.ts';
 import { compileCalendar } from '../../core/sla/calendar.ts';
 import type { CalendarDefinition } from '../../core/sla/types.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
@@ -15,7 +15,7 @@ const mostBreaches = 300;
 
 /** What the figures of a period are set against or judged by beside them. */
 export interface FiguresBasis {
-  readonly previous: ReportFacts | null;
+  readonly previous: ComparedFacts | null;
   /** See `AuditedPauses`. */
   readonly metOnlyByPause: Uint8Array | null;
 }

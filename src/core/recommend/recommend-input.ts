@@ -2,7 +2,7 @@ import { decidedShare } from '../analytics/compare/clock-samples.ts';
 import { noDispersion, shareDispersion } from '../analytics/compare/dispersion.ts';
 import { minSample } from '../analytics/min-sample.ts';
 import { quantile } from '../analytics/quantile.ts';
-import { dimensions, type ReportFacts } from '../report/facts.ts';
+import { type ComparedFacts, dimensions, type ReportFacts } from '../report/facts.ts';
 import { compileCalendar } from '../sla/calendar.ts';
 import { type CalendarDefinition, clockKinds } from '../sla/types.ts';
 import { consumedBySlot, decidedBySlot, decidedRows } from './clock-groups.ts';
@@ -16,7 +16,7 @@ export interface RecommendSource extends Pick<RecommendInput, 'trends' | 'patter
   /** Of the report's cohort. */
   readonly facts: ReportFacts;
   /** The period before; null: unknown. */
-  readonly previous: Pick<ReportFacts, 'overall'> | null;
+  readonly previous: Pick<ComparedFacts, 'overall'> | null;
   /** Of the period: days outside it (clocks that started earlier) are no days of it. Half-open, epoch milliseconds. */
   readonly from: number;
   readonly to: number;

@@ -64,7 +64,7 @@ export function stoppedGroups(
 }
 
 /** 1 for the rows whose duration belongs to the statistics of the period. */
-export function measuredRows(facts: ClockFacts): Uint8Array {
+export function measuredRows(facts: Pick<ClockFacts, 'n' | 'outcome' | 'stopped'>): Uint8Array {
   const marks = new Uint8Array(facts.n);
   for (let row = 0; row < facts.n; row += 1) {
     const outcome = facts.outcome[row];

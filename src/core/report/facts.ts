@@ -53,6 +53,20 @@ export interface ClockFacts {
   readonly codes: Readonly<Record<Dimension, Int32Array>>;
 }
 
+/** What comparisons read of the clocks of a period. */
+export type ComparedClocks = Pick<
+  ClockFacts,
+  'n' | 'outcome' | 'counted' | 'stopped' | 'elapsedMs' | 'startedAt' | 'codes'
+>;
+
+/** A period as another is compared with it. */
+export interface ComparedFacts {
+  readonly response: ComparedClocks;
+  readonly resolution: ComparedClocks;
+  readonly overall: ComparedClocks;
+  readonly labels: Readonly<Record<Dimension, readonly string[]>>;
+}
+
 export interface ReportFacts {
   readonly response: ClockFacts;
   readonly resolution: ClockFacts;

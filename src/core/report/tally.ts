@@ -3,7 +3,7 @@ import { type ClockFacts, outcomes } from './facts.ts';
 
 /** Counts of outcomes of the marked rows per group slot (`code + 1`, slot 0 without one; null codes: all in slot 0). */
 export function tally(
-  facts: ClockFacts,
+  facts: Pick<ClockFacts, 'n' | 'outcome' | 'counted'>,
   codes: Int32Array | null,
   slots: number,
   marked: Uint8Array = facts.counted,

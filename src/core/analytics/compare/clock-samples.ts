@@ -1,5 +1,5 @@
 import { measuredRows } from '../../report/duration-groups.ts';
-import { type ClockFacts, outcomes } from '../../report/facts.ts';
+import { type ComparedClocks, outcomes } from '../../report/facts.ts';
 import { pick } from '../pick.ts';
 import { sortOrder } from '../sort-order.ts';
 import { markedRows } from '../split-order.ts';
@@ -24,7 +24,7 @@ export interface DurationSample {
 }
 
 /** Compliance counts; the days are those of the clocks' start, since what goes wrong on one day befalls them together. */
-export function decidedShare(facts: ClockFacts): DecidedShare {
+export function decidedShare(facts: ComparedClocks): DecidedShare {
   const { days, count } = startDays(facts);
   const hits = new Uint32Array(count);
   const n = new Uint32Array(count);
@@ -44,7 +44,7 @@ export function decidedShare(facts: ClockFacts): DecidedShare {
 }
 
 /** Business durations of the clocks stopped in the period, ascending; unmeasured and excluded ones left out. */
-export function durationSample(facts: ClockFacts): DurationSample {
+export function durationSample(facts: ComparedClocks): DurationSample {
   const rows = markedRows(sortOrder(facts.elapsedMs), measuredRows(facts));
   const start = startDays(facts);
   const days = new Uint32Array(rows.length);
@@ -74,7 +74,7 @@ function sharesOf(hits: Uint32Array, n: Uint32Array): Share[] {
 }
 
 /** UTC day of each row's start, counted from the first one. */
-function startDays({ n, startedAt }: ClockFacts): { days: Uint32Array; count: number } {
+function startDays({ n, startedAt }: ComparedClocks): { days: Uint32Array; count: number } {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < n; row += 1) {

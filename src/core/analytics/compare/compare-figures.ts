@@ -1,4 +1,4 @@
-import type { ClockFacts, ReportFacts } from '../../report/facts.ts';
+import type { ComparedClocks, ComparedFacts } from '../../report/facts.ts';
 import { decidedShare } from './clock-samples.ts';
 import { compareShares } from './compare-shares.ts';
 import { compareVolumes, type OpenedDay } from './compare-volumes.ts';
@@ -10,7 +10,7 @@ import { comparisonMinimums, type TestedFigure, untested } from './tested-figure
 /** A period as it is compared. */
 export interface ComparedPeriod {
   /** Of the report's cohort. */
-  readonly facts: ReportFacts;
+  readonly facts: ComparedFacts;
   /** Its complete local days; of the running period those that are over. */
   readonly days: readonly OpenedDay[];
 }
@@ -29,7 +29,7 @@ export function compareFigures(current: ComparedPeriod, previous: ComparedPeriod
   ];
 }
 
-function rateFigure(figure: ComparedFigure, current: ClockFacts, previous: ClockFacts): TestedFigure {
+function rateFigure(figure: ComparedFigure, current: ComparedClocks, previous: ComparedClocks): TestedFigure {
   const now = decidedShare(current);
   const before = decidedShare(previous);
   const n = { current: now.n, previous: before.n };

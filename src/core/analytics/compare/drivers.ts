@@ -1,4 +1,4 @@
-import { type Dimension, dimensions, type ReportFacts } from '../../report/facts.ts';
+import { type ComparedFacts, type Dimension, dimensions } from '../../report/facts.ts';
 import { tally } from '../../report/tally.ts';
 import { holm } from '../stats/holm.ts';
 import { decidedShare } from './clock-samples.ts';
@@ -68,7 +68,7 @@ const leastCount = 5;
  * Splits the change of the overall compliance by each dimension into mix and rate effects per group. Both periods must
  * have decided incidents.
  */
-export function complianceDrivers(current: ReportFacts, previous: ReportFacts): ComplianceDrivers {
+export function complianceDrivers(current: ComparedFacts, previous: ComparedFacts): ComplianceDrivers {
   const now = decidedShare(current.overall);
   const before = decidedShare(previous.overall);
   const difference = now.hits / now.n - before.hits / before.n;
@@ -99,8 +99,8 @@ export function complianceDrivers(current: ReportFacts, previous: ReportFacts): 
 }
 
 function groupsOf(
-  current: ReportFacts,
-  previous: ReportFacts,
+  current: ComparedFacts,
+  previous: ComparedFacts,
   dimension: Dimension,
   dispersion: Dispersion,
 ): Omit<Driver, 'adjustedP' | 'withinNoise'>[] {
@@ -127,7 +127,7 @@ function groupsOf(
 const none = { decided: 0, met: 0 };
 
 function countsBy(
-  facts: ReportFacts,
+  facts: ComparedFacts,
   dimension: Dimension,
 ): Map<string | null, { decided: number; met: number }> {
   const keys = [null, ...facts.labels[dimension]];

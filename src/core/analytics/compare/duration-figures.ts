@@ -1,4 +1,4 @@
-import type { ClockFacts } from '../../report/facts.ts';
+import type { ComparedClocks } from '../../report/facts.ts';
 import { quantile } from '../quantile.ts';
 import { aboveMedianDays, type DurationSample, durationSample } from './clock-samples.ts';
 import { compareEstimates, type EstimateDifference } from './compare-estimates.ts';
@@ -13,8 +13,8 @@ const msPerSecond = 1000;
 /** Median and mean of one clock's business durations, compared. */
 export function durationFigures(
   kind: 'response' | 'resolution',
-  current: ClockFacts,
-  previous: ClockFacts,
+  current: ComparedClocks,
+  previous: ComparedClocks,
 ): [TestedFigure, TestedFigure] {
   const now = durationSample(current);
   const before = durationSample(previous);
