@@ -1,4 +1,4 @@
-import type { Plant, WorldIncident } from '../test/support/planted-world.mjs';
+import type { Plant } from '../test/support/planted-world.mjs';
 
 /** One planted truth. */
 export interface Planted {
@@ -8,8 +8,8 @@ export interface Planted {
   readonly sizes: Readonly<Record<number, number>>;
   plant(size: number): Plant;
   hit(text: string, dates: readonly string[]): boolean;
+  /** Whether an hour of the week is one of the planted. */
+  cell?(hourOfWeek: number): boolean;
   off?(text: string, dates: readonly string[]): number | null;
 }
 export const plants: readonly Planted[];
-export function paceOf(incident: WorldIncident): number;
-export function mostly(priority: number): Required<Pick<Plant, 'shape'>>;

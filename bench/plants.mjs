@@ -3,20 +3,10 @@ const hourMs = 3_600_000;
 /** From 1 on the window's first day straight to `size` on its last. */
 const rising = (day, size) => (day < 150 ? 1 : 1 + ((size - 1) * (day - 150)) / 29);
 
-/** P1 is answered thirty times as fast as P4. */
-const paces = [0.3, 1, 3, 9];
-export const paceOf = ({ priority }) => paces[priority];
-
-/** Seven in ten incidents of one service have one priority: with `paceOf` a mix, and nothing to be found. */
-export function mostly(priority) {
-  return {
-    shape: (incident, draws) => {
-      if (incident.service === 2 && draws.uniform() < 0.7) incident.priority = priority;
-    },
-  };
-}
-
-/** Each: family, what, plant(size), hit(finding texts, dates), sizes per incidents a month. */
+/**
+ * Each: family, what, plant(size), hit(finding texts, dates), sizes per incidents a month; cell(hourOfWeek) where an
+ * oracle that knows it is asked too.
+ */
 export const plants = [
   level('resolution', 'resolutionFactor', { 3000: 1.35, 300: 2.2 }),
   level('response', 'responseFactor', { 3000: 1.35, 300: 2.2 }),
@@ -125,6 +115,7 @@ export const plants = [
       breachFactor: ({ weekday, hour }) => (weekday === 2 && hour >= 9 && hour < 12 ? size : 1),
     }),
     hit: (text) => covers(text, 'null', 2, 10),
+    cell: (hourOfWeek) => hourOfWeek >= 2 * 24 + 9 && hourOfWeek < 2 * 24 + 12,
   },
   {
     family: 'coFailing',

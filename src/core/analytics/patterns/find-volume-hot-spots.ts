@@ -23,7 +23,7 @@ interface Spot {
  * Windows of one to three hours of a weekday with more incidents than the product of the day's and the hour's margin
  * (within working days, or within other days) explains: an ordinary profile is no finding. Fisher's exact test of the
  * window against the day's other hours and the other weekdays' same hours; for a team also against the other teams in
- * the same window, the larger p counting. It must recur: the fullest day counts no more than the second fullest, and at
+ * the same window, the larger p counting. It must recur: the fullest day counts no more than the mean of the others, and at
  * least half of the days (two or more) lie above. Minimal effect: a factor 1.5 and `minOccurrences` above expectation.
  *
  * `byTeam` asks each team instead of all together.

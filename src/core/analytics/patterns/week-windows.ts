@@ -11,7 +11,7 @@ export interface WeekWindow {
   /** Counts in the window, per day of that weekday. */
   readonly perDay: readonly number[];
   readonly inside: number;
-  /** `inside` with the fullest day cut to the second fullest: what does not hang on a single day. */
+  /** `inside` with the fullest day cut to the mean of the others: what does not hang on a single day. */
   readonly recurring: number;
   /** The weekday's other hours. */
   readonly outside: number;
@@ -50,7 +50,7 @@ export function weekWindows({ weekdays, classes }: WeekGrid, counts: Uint32Array
           hours,
           perDay,
           inside,
-          recurring: inside - aboveSecond(perDay),
+          recurring: inside - aboveOthers(perDay),
           outside: own - inside,
           peersInside,
           peersOutside: others - peersInside,
@@ -67,12 +67,9 @@ function sumOf(counts: ArrayLike<number>, day: number, startHour: number, hours:
   return sum;
 }
 
-/** By how much the largest exceeds the second largest. */
-function aboveSecond(values: readonly number[]): number {
-  let [first, second] = [0, 0];
-  for (const value of values) {
-    if (value > first) [first, second] = [value, first];
-    else if (value > second) second = value;
-  }
-  return first - second;
+/** By how much the largest exceeds the mean of the others. */
+function aboveOthers(values: readonly number[]): number {
+  const most = Math.max(...values);
+  const others = values.reduce((sum, value) => sum + value, 0) - most;
+  return Math.max(0, most - Math.floor(others / (values.length - 1)));
 }

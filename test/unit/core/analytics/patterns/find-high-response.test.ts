@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mostly, paceOf } from '../../../../../bench/plants.mjs';
+import { mostly, paceOf } from '../../../../../bench/decoys.mjs';
 import type { IncidentColumns } from '../../../../../src/core/analytics/incident-columns.ts';
 import { findHighResponse } from '../../../../../src/core/analytics/patterns/find-high-response.ts';
 import { type Plant, plantedWorld, type WorldIncident } from '../../../../support/planted-world.mjs';
