@@ -30,20 +30,19 @@ export async function analyseLasting(
   step('Reading the history …');
   const history = await readHistory(deps, request);
   const series = dailySeriesOf(history.days);
+  const fitting = wants('forecasts') ? started(forecastAll(deps, series)) : null;
   const window = wants('trends', 'patterns', 'recommendations')
     ? await readIncidentWindow(deps, request)
     : null;
-  const trending = wants('trends', 'recommendations') ? findTrends(deps, series, window) : null;
+  const trending = wants('trends', 'recommendations') ? started(findTrends(deps, series, window)) : null;
   const patterning =
-    window !== null && wants('patterns', 'recommendations') ? findPatterns(deps, window) : null;
-  const fitting = wants('forecasts') ? forecastAll(deps, series) : null;
-  for (const waiting of [trending, patterning, fitting]) waiting?.catch(() => undefined);
+    window !== null && wants('patterns', 'recommendations') ? started(findPatterns(deps, window)) : null;
   step('Comparing …');
   const compared = wants('comparisons', 'recommendations')
     ? await readCompared(deps, request, { yearBefore: wants('comparisons') })
     : null;
-  const comparing = compared !== null && wants('comparisons') ? deps.analyst.compare(compared) : null;
-  comparing?.catch(() => undefined);
+  const comparing =
+    compared !== null && wants('comparisons') ? started(deps.analyst.compare(compared)) : null;
   const pauses = wants('pauses', 'recommendations') ? await auditPauses(deps, request) : null;
   step('Looking for trends and patterns …');
   const [trends, patterns] = [(await trending) ?? null, (await patterning) ?? null];
@@ -71,6 +70,12 @@ export async function analyseLasting(
     pauses: wants('pauses') ? (pauses?.audit ?? null) : null,
     examples: names,
   };
+}
+
+/** Awaited later: where something else fails first, its own failure is nobody's. */
+function started<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }
 
 function findTrends(
