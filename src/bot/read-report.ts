@@ -1,5 +1,11 @@
 import { CancelledError } from '../core/errors.ts';
-import type { DailyPoint, DataVersion, ReportFacts, ReportQuery } from '../core/report/facts.ts';
+import {
+  type DailyPoint,
+  type DataVersion,
+  isSameVersion,
+  type ReportFacts,
+  type ReportQuery,
+} from '../core/report/facts.ts';
 import type { Extent } from '../core/report/no-data.ts';
 import type { Period } from '../core/report/period.ts';
 import { seriesDays } from '../core/report/series-days.ts';
@@ -36,7 +42,7 @@ export async function readReport(
   for (let attempt = 1; ; attempt += 1) {
     const reading = await readOnce(source, query, period, context);
     const after = await source.dataVersion();
-    const stable = after.hash === version.hash && after.policyVersion === version.policyVersion;
+    const stable = isSameVersion(after, version);
     if (stable || attempt === attempts) return { ...reading, version: after, stable };
     version = after;
   }

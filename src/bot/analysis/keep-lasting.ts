@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isSameVersion } from '../../core/report/facts.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
 import type { LastingAnalysis, LastingPart } from './lasting.ts';
 
@@ -28,7 +29,8 @@ export async function keepLasting(
     parts: [...(kept?.parts ?? []), ...missing],
     analysis: kept === null ? computed : merged(kept.analysis, computed),
   };
-  await deps.kept.keep(version, name, entry);
+  // An append meanwhile may have gone into some of the parts.
+  if (isSameVersion(version, await deps.source.dataVersion())) await deps.kept.keep(version, name, entry);
   return entry.analysis;
 }
 

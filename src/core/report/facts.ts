@@ -131,6 +131,11 @@ export interface DataVersion {
   readonly dataVersions?: Readonly<Record<string, string>>;
 }
 
+/** Whether figures of the one are those of the other: the same entries and policy versions. */
+export function isSameVersion(a: DataVersion, b: DataVersion): boolean {
+  return a.hash === b.hash && a.policyVersion === b.policyVersion;
+}
+
 export interface BreachRow {
   readonly source: string;
   readonly incident: string;
