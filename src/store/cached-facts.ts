@@ -35,6 +35,8 @@ type Days = Map<string, DailyPoint & { readonly asOf: number }>;
 
 interface Memory {
   readonly version: DataVersion;
+  /** A rejudgement by the same policies changes it, not the version: what was still to come then has been judged. */
+  readonly batch: number;
   /** Values remembered, by key, the one not used for longest first. */
   readonly periods: Map<string, Period>;
   readonly days: Map<string, Days>;
@@ -54,6 +56,7 @@ export function createCachedFacts(labels: Labels, results: KeptResults): CachedF
     if (!world.settled) return null;
     memory ??= {
       version: await readDataVersion(session),
+      batch,
       periods: new Map(),
       days: new Map(),
       kept: new Set(),
@@ -62,14 +65,14 @@ export function createCachedFacts(labels: Labels, results: KeptResults): CachedF
   }
 
   async function recall<Value>(
-    { version, kept }: Memory,
+    { version, batch: of, kept }: Memory,
     values: Map<string, Value>,
     name: string,
     key: string,
   ): Promise<Value | null> {
     const remembered = values.get(key);
     if (remembered !== undefined) return remembered;
-    const found = await results.read<Value>(version, fileOf(name, key));
+    const found = await results.read<Value>(version, fileOf(name, of, key));
     if (found !== null) kept.add(found);
     return found;
   }
@@ -118,10 +121,10 @@ export function createCachedFacts(labels: Labels, results: KeptResults): CachedF
     async keep(session, world) {
       const memory = await memoryOf(session, world);
       if (memory === null) return;
-      const { version, periods, days, kept } = memory;
+      const { version, batch: of, periods, days, kept } = memory;
       const entries = [
-        ...[...periods].map(([key, value]) => ({ name: fileOf('facts', key), value })),
-        ...[...days].map(([key, value]) => ({ name: fileOf('days', key), value })),
+        ...[...periods].map(([key, value]) => ({ name: fileOf('facts', of, key), value })),
+        ...[...days].map(([key, value]) => ({ name: fileOf('days', of, key), value })),
       ];
       for (const { name, value } of entries) {
         if (kept.has(value)) continue;
@@ -132,8 +135,8 @@ export function createCachedFacts(labels: Labels, results: KeptResults): CachedF
   };
 }
 
-function fileOf(name: string, key: string): string {
-  return `${name}-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+function fileOf(name: string, batch: number, key: string): string {
+  return `${name}-${batch}-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
 }
 
 /** Puts an entry last and drops the one not used for longest where there are too many. */

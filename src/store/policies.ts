@@ -39,6 +39,7 @@ export async function insertPolicyVersion(
     [text],
   );
   await addToHash(session, await digestOf(session, [version, at.recordedAt, at.effectiveFrom, text]), 0);
+  await session.run('UPDATE state SET batch = batch + 1');
   return { ...content, version, ...at };
 }
 

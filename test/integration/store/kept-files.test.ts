@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DataVersion } from '../../../src/core/report/facts.ts';
 import { createKeptFiles } from '../../../src/store/kept-files.ts';
-import { event, hour, monday, query, tempFolder, tempStore } from './support.ts';
+import { event, hour, monday, policies, query, tempFolder, tempStore } from './support.ts';
 
 const version: DataVersion = { version: 1, hash: 'AB', policyVersion: 1 };
 const newer: DataVersion = { version: 2, hash: 'CD', policyVersion: 1 };
@@ -108,5 +108,33 @@ describe('facts and days that a store keeps', () => {
     await first.keep();
     await first.close();
     expect((await (await tempStore({ folder, now: asked.asOf })).facts(asked)).openedInPeriod).toBe(3);
+  });
+
+  it('leave what is kept of a newer policy version alone', async () => {
+    const store = await tempStore({ now: asked.asOf });
+    await store.append(events);
+    await store.facts(asked);
+    await store.recordPolicies(policies({ response: 2, resolution: 9 }), asked.asOf);
+    const newest = await store.dataVersion();
+    await store.kept.keep(newest, 'one', 1);
+    await store.facts(asked);
+    await store.keep();
+    expect(await store.kept.read(newest, 'one')).toBe(1);
+  });
+
+  it('are not those of before a rejudgement, which has seen what was still to come then', async () => {
+    const folder = tempFolder();
+    const running = { ...asked, to: monday + 100 * hour };
+    const first = await tempStore({ folder, now: running.asOf });
+    const dated = event('opened', monday + 80 * hour, { priority: 'P1', incident: 'C' });
+    await first.append([...events, dated]);
+    await first.rejudge({ content: policies(), recordedAt: running.asOf });
+    expect((await first.facts(running)).openedInPeriod).toBe(2);
+    await first.keep();
+    await first.close();
+    const next = await tempStore({ folder, now: monday + 90 * hour });
+    await next.rejudge({ content: policies(), recordedAt: monday + 90 * hour });
+    const later = { ...running, asOf: monday + 90 * hour };
+    expect((await next.facts(later)).openedInPeriod).toBe(3);
   });
 });
