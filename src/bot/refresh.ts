@@ -92,7 +92,7 @@ export interface BackgroundRefresh {
   close(): Promise<void>;
 }
 
-/** A refresh waits this many times as long as the last one took, so that it takes a small part of the machine. */
+/** A refresh waits this many times as long as the last one took, failed or not, so that it takes a small part of the machine. */
 const restFactor = 9;
 
 /** One refresh at a time; what changes meanwhile is taken up at the next check. */
@@ -108,10 +108,14 @@ export function createBackgroundRefresh(deps: RefreshDeps & { readonly logger: L
     const state = `${hash} ${policyVersion} ${localDateOf(config.timeZone, clock.now())}`;
     if (state === freshAs) return;
     const started = clock.now();
-    const done = await refresh(deps, { kinds: refreshedKinds, from: null, signal: abort.signal });
+    let tookMs = 0;
+    const done = await refresh(deps, { kinds: refreshedKinds, from: null, signal: abort.signal }).finally(
+      () => {
+        tookMs = clock.now() - started;
+        notBefore = clock.now() + restFactor * tookMs;
+      },
+    );
     freshAs = state;
-    const tookMs = clock.now() - started;
-    notBefore = clock.now() + restFactor * tookMs;
     logger.info({ tookMs, periods: done.map(({ kind, from }) => `${kind} ${from}`) }, 'analytics refreshed');
   }
 

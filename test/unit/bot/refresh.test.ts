@@ -100,12 +100,17 @@ describe('the background refresh', () => {
     expect(asked).toHaveLength(6);
   });
 
-  it('logs a failure, tries again at the next check and stops when closed', async () => {
+  it('logs a failure, tries again after the same rest and stops when closed', async () => {
     const { deps, state, asked } = bot({ fails: true });
     const background = createBackgroundRefresh(deps);
     await settled(background);
+    state.now += 8 * minute;
+    await settled(background);
+    expect(state.errors).toBe(1);
+    state.now += minute;
     await settled(background);
     expect(state.errors).toBe(2);
+    state.now += 24 * 60 * minute;
     await background.close();
     await settled(background);
     expect(asked).toHaveLength(2);
