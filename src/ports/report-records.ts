@@ -15,6 +15,8 @@ export interface RecordQuery {
   readonly otherThan?: IssuedReport['data'];
   /** Only reports that have it, or restate; of any other list null is given. */
   readonly having?: 'forecasts' | 'recommendations' | 'restatements';
+  /** Of the reports of periods with one end only that of the earliest as-of. */
+  readonly firstOfEach?: boolean;
   /** The earliest issued first, not the latest. */
   readonly earliestFirst?: boolean;
   readonly limit: number;

@@ -95,10 +95,12 @@ async function findReports(session: Session, query: RecordQuery): Promise<Issued
       ? []
       : [`(hash <> ${text('hash')} OR policy_version <> ${int(otherThan.policyVersion)})`]),
   ];
+  const firsts = 'QUALIFY row_number() OVER (PARTITION BY to_at ORDER BY as_of, issued_at, rowid) = 1';
   const list = (name: string) => (having === name ? name : `NULL::VARCHAR AS ${name}`);
   const rows = await session.rows<Row>(
     `SELECT from_at, to_at, issued_at, as_of, entries, hash, policy_version, restates, ${list('forecasts')}, ${list('recommendations')}
-      FROM issued_reports WHERE ${conditions.join(' AND ')} ORDER BY issued_at ${order}, rowid ${order} LIMIT ${int(limit)}`,
+      FROM issued_reports WHERE ${conditions.join(' AND ')} ${query.firstOfEach === true ? firsts : ''}
+      ORDER BY issued_at ${order}, rowid ${order} LIMIT ${int(limit)}`,
     [...scopeTexts(scope), otherThan?.hash ?? null],
   );
   return rows.map((row) => ({

@@ -7,7 +7,7 @@ import type { ReportSource } from '../../ports/report-source.ts';
 import type { AnalysisRequest } from '../analysis/context.ts';
 import { scopeOf } from './record-report.ts';
 
-/** Reports looked through: of several of one period one is scored. */
+/** Periods looked through: those whose forecasts lie ahead altogether are not scored. */
 const mostRead = 30;
 
 /** Scores the forecasts of earlier reports of the scope on the days that are over by as-of and in the log. */
@@ -19,7 +19,8 @@ export async function earlierForecasts(
   const over = localDateOf(timeZone, Math.min(asOf, lastEventAt));
   const end = startOfDay(timeZone, over);
   const scope = scopeOf(period, query);
-  const reports = await records.find({ scope, asOf: end - 1, knownAt, having: 'forecasts', limit: mostRead });
+  const wanted = { having: 'forecasts', firstOfEach: true, limit: mostRead } as const;
+  const reports = await records.find({ scope, asOf: end - 1, knownAt, ...wanted });
   const chosen = forecastsToScore(reports, over);
   const first = chosen.flatMap(({ madeOn }) => madeOn).sort()[0];
   if (first === undefined) return [];

@@ -161,3 +161,18 @@ it('follows up figures of all incidents and of pauses, which take a reading of t
     [{ hits: team?.metOnlyByPause, n: team?.judged.met }, 'improved'],
   ]);
 });
+
+it('scores the first report of a period however often it was issued again', async () => {
+  await report('2026-05-01', 'forecast');
+  const scope = { kind: 'monthly', timeZone: 'UTC', cohort: 'verdict', filters: none } as const;
+  const asOf = Date.parse('2026-05-02T00:00:00Z');
+  const [made] = await store.records.find({ scope, asOf, knownAt: null, having: 'forecasts', limit: 1 });
+  if (made === undefined) throw new Error('nothing was recorded');
+  for (let again = 1; again <= 40; again += 1) {
+    const at = asOf + again * 3_600_000;
+    const data = { ...made.data, hash: `import ${again}` };
+    await store.records.record({ ...made, asOf: at, issuedAt: at, data });
+  }
+  const { analysis } = await report('2026-06-01', 'forecast');
+  expect(analysis?.earlierForecasts?.map(({ madeOn }) => madeOn)).toEqual(Array(5).fill('2026-05-01'));
+});
