@@ -2,8 +2,8 @@ import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { UserError } from '../core/errors.ts';
+import { createTurns } from '../threads/turns.ts';
 import { storeError } from './errors.ts';
-import { createTurns } from './queue.ts';
 import { createSession, type Session } from './session.ts';
 
 export interface DatabaseOptions {

@@ -1,8 +1,8 @@
 import { dimensions, type Filters } from '../core/report/facts.ts';
 import { localDateOf } from '../core/time/zone.ts';
 import type { IssuedReport, RecordQuery, ReportRecords, ReportScope } from '../ports/report-records.ts';
+import { createTurns } from '../threads/turns.ts';
 import type { StoreContext } from './context.ts';
-import { createTurns } from './queue.ts';
 import type { Session } from './session.ts';
 import { int } from './text.ts';
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { ChartSpec, Report } from '../../core/report/document.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
+import { createTurns } from '../../threads/turns.ts';
 import { chartsOf } from '../charts/charts-of.ts';
 import type { FontSet } from '../fonts/font-set.ts';
 import type { GlyphGuard } from '../fonts/glyph-guard.ts';
@@ -41,22 +42,32 @@ export function createPdfWriter(options: {
   drawnElsewhere: boolean;
 }): PdfWriter {
   const { fonts, guard, charts, drawnElsewhere } = options;
+  // The compiler holds the files of one report.
+  const inTurn = createTurns();
   let workshop: Promise<Workshop> | null = null;
 
   async function write(report: Report): Promise<Uint8Array> {
-    const place = findTemplate(options.templates);
-    workshop ??= openWorkshop(place, fonts);
-    const { compiler } = await workshop;
     const prepared = prepareReport(report, maxRows);
     const specs = chartsOf(prepared);
     const drawing = drawCharts(specs, charts);
     drawing.catch(() => undefined);
+    return inTurn(() => typeset(prepared, specs, drawing));
+  }
+
+  async function typeset(
+    report: Report,
+    specs: readonly ChartSpec[],
+    drawing: Promise<Picture[]>,
+  ): Promise<Uint8Array> {
+    const place = findTemplate(options.templates);
+    workshop ??= openWorkshop(place, fonts);
+    const { compiler } = await workshop;
     const map = (name: string, content: string | Uint8Array): void =>
       compiler.mapShadow(path.join(place.folder, name), Buffer.from(content));
 
     async function mapData(pictures: readonly Picture[]): Promise<void> {
       const files = new Map(pictures.map(({ id, name }) => [id, `/${name}`]));
-      const { value, replaced } = await guard.guard(toPdfData(prepared, files));
+      const { value, replaced } = await guard.guard(toPdfData(report, files));
       map('data.json', JSON.stringify({ ...value, unprintable: replaced }));
       map('fonts.json', JSON.stringify({ text: fonts.text, mono: fonts.mono }));
     }

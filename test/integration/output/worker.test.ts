@@ -42,6 +42,21 @@ describe('rendering in a worker thread', () => {
     await expect(threaded({ threaded: 'charts' }).render(report, 'pdf', 'x')).rejects.toThrow('no-such-type');
   });
 
+  it.each(['nothing', 'charts', 'all'] as const)(
+    'mixes no two PDFs that are written at once (threaded: %s)',
+    async (threaded) => {
+      const one = sampleReport();
+      const other = { ...one, title: 'Another report', sections: one.sections.slice(0, 2) };
+      const renderer = createRenderer(rendererOptions({ threaded }));
+      const write = async (report: typeof one) => (await renderer.render(report, 'pdf', 'x')).bytes;
+      const alone = [await write(one), await write(other)];
+      const [first, second] = await Promise.all([write(one), write(other)]);
+      expect(first && Buffer.from(first).equals(alone[0] ?? new Uint8Array())).toBe(true);
+      expect(second && Buffer.from(second).equals(alone[1] ?? new Uint8Array())).toBe(true);
+      await renderer.close();
+    },
+  );
+
   it('gives the same chart as in this thread', async () => {
     const here = createRenderer(rendererOptions()).charts;
     const there = threaded().charts;

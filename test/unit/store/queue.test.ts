@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createQueue, createTurns } from '../../../src/store/queue.ts';
+import { createQueue } from '../../../src/store/queue.ts';
 
 describe('createQueue', () => {
   it('runs work in order and stops at the first error', async () => {
@@ -17,14 +17,5 @@ describe('createQueue', () => {
     await expect(third).rejects.toThrow('second failed');
     await expect(queue.idle()).rejects.toThrow('second failed');
     expect(seen).toEqual([1]);
-  });
-});
-
-describe('createTurns', () => {
-  it('lets later work run after an error', async () => {
-    const turn = createTurns();
-    const failing = turn(() => Promise.reject(new Error('first failed')));
-    expect(await turn(async () => 'second')).toBe('second');
-    await expect(failing).rejects.toThrow('first failed');
   });
 });
