@@ -6,7 +6,12 @@ import { socketPath } from './local/address.ts';
 import { isServed, runInBot } from './local/client.ts';
 
 /** Commands that the running bot does not serve. */
-const ownProcess = new Set(['start', 'demo', 'config', 'forecast', 'help']);
+const ownProcess = new Set(['start', 'demo', 'config', 'help']);
+
+/** A forecast of a file of one's own needs no database. */
+function readsOwnSeries(argv: readonly string[]): boolean {
+  return argv[0] === 'forecast' && argv.some((word) => word === '--input' || word.startsWith('--input='));
+}
 
 const defaultColumns = 100;
 
@@ -51,7 +56,11 @@ async function main(argv: readonly string[]): Promise<number> {
   const io = processIo(abort.signal);
   const command = argv[0] ?? '';
   const isServable =
-    /^[a-z]/.test(command) && !ownProcess.has(command) && !argv.includes('--help') && !argv.includes('-h');
+    /^[a-z]/.test(command) &&
+    !ownProcess.has(command) &&
+    !readsOwnSeries(argv) &&
+    !argv.includes('--help') &&
+    !argv.includes('-h');
   onInterrupt(abort);
   if (isServable) {
     const exit = await runInBot(dataFolder(optionValue(argv, '--data'), io.env), argv, io);

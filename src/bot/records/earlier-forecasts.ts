@@ -21,7 +21,9 @@ export async function earlierForecasts(
   const scope = scopeOf(period, query);
   const wanted = { having: 'forecasts', firstOfEach: true, limit: mostRead } as const;
   const reports = await records.find({ scope, asOf: end - 1, knownAt, ...wanted });
-  const chosen = forecastsToScore(reports, over);
+  // A closed period's own forecast stands beside the days since it in the report itself.
+  const others = reports.filter(({ to }) => period.partial || to !== period.to);
+  const chosen = forecastsToScore(others, over);
   const first = chosen.flatMap(({ madeOn }) => madeOn).sort()[0];
   if (first === undefined) return [];
   const from = startOfDay(timeZone, first);

@@ -50,6 +50,7 @@ describe('the running bot', () => {
       ['summary', '--as-of', sampleEnd, '--data', 'DATA'],
       ['explain', 'INC-0000007', '--as-of', sampleEnd, '--data', 'DATA', '--json'],
       ['breaches', 'monthly', '--from', '2024-05-01', '--as-of', sampleEnd, '--data', 'DATA'],
+      ['forecast', 'monthly', '--from', '2024-05-01', '--as-of', sampleEnd, '--data', 'DATA', '--json'],
       ['explain', 'INC-99', '--data', 'DATA'],
       ['report', 'yearly', '--data', 'DATA'],
       ['import', 'sample.ndjson', '--mapping', 'native', '--data', 'DATA'],

@@ -98,6 +98,13 @@ it('scores nothing of another scope, and of a running period what its closed one
   );
 });
 
+it('leaves out the forecast of the reported period itself, which is scored on its own', async () => {
+  await report('2026-05-01', 'forecast');
+  const again = await report('2026-05-20', 'forecast', { from: '2026-04-01' });
+  expect(again.analysis?.forecasts?.[0]?.since?.score.n).toBe(19);
+  expect(again.analysis?.earlierForecasts?.map(({ madeOn }) => madeOn)).not.toContain('2026-05-01');
+});
+
 it('follows up what was recommended for the period before, with the figures of this one', async () => {
   const may = await report('2026-06-01', 'recommendations');
   expect(may.analysis?.followed).toEqual([]);
