@@ -1,4 +1,5 @@
 import type { Weekday } from '../sla/types.ts';
+import { dayMs } from '../time/week.ts';
 import type { Report } from './document.ts';
 import type { Format } from './format.ts';
 import { headline } from './headline.ts';
@@ -48,16 +49,26 @@ export function buildReport(input: BuildInput): Report {
   };
 }
 
-function subtitle({ period, data, format }: BuildInput): string {
+function subtitle(input: BuildInput): string {
+  const { period, data, format } = input;
   const filters = filterWords(data.filters);
   const parts = [
     period.partial ? `${periodSpan(period, format)}, partial` : periodSpan(period, format),
     period.timeZone,
     `as of ${format.instant(period.asOf)}`,
+    ...endOfLog(input),
     ...(data.period.cohort === 'opened' ? ['cohort opened'] : []),
     ...(filters === '' ? [] : [filters]),
   ];
   return parts.join(' · ');
+}
+
+/** Where the log ends a day or more before the period, or as-of, does: its last days are not known to be quiet. */
+function endOfLog({ period, data, format }: BuildInput): string[] {
+  const { lastEventAt } = data.data;
+  const last = lastEventAt === null ? Number.POSITIVE_INFINITY : Date.parse(lastEventAt);
+  const covers = Math.min(period.to, period.asOf) - last < dayMs || last < period.from;
+  return covers ? [] : [`the log ends ${format.instant(last)}`];
 }
 
 function cover({ period, data, format }: BuildInput): Report['cover'] {

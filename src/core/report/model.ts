@@ -120,6 +120,8 @@ export interface ReportData {
     readonly policyVersion: number;
     readonly tzdata: string | null;
     readonly holidays: string | null;
+    /** Instant of the log's last event; null for an empty log. */
+    readonly lastEventAt: string | null;
   };
   readonly filters: Filters;
   readonly counts: {

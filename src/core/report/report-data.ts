@@ -9,6 +9,7 @@ import { methodLines } from './methods/method-lines.ts';
 import { restatementMethods } from './methods/restatement-methods.ts';
 import { computeMetrics } from './metrics.ts';
 import { type ReportData, reportSchemaVersion } from './model.ts';
+import type { Extent } from './no-data.ts';
 import { reportNotes } from './notes.ts';
 import type { Period } from './period.ts';
 import type { Restatements } from './restatements.ts';
@@ -32,6 +33,8 @@ export interface ReportDataInput {
   readonly analysis: Analysis | null;
   readonly restatements: Restatements | null;
   readonly version: DataVersion;
+  /** Null for an empty log. */
+  readonly extent: Extent;
   readonly settings: ReportSettings;
   readonly format: Format;
 }
@@ -50,7 +53,7 @@ export function reportData(input: ReportDataInput): ReportData {
   return {
     schemaVersion: reportSchemaVersion,
     period: periodOf(period, cohort),
-    data: dataOf(input.version),
+    data: dataOf(input.version, input.extent),
     filters,
     counts: countsOf(facts, period.asOf),
     metrics,
@@ -88,13 +91,17 @@ function periodOf(period: Period, cohort: Cohort): ReportData['period'] {
   };
 }
 
-function dataOf({ version, hash, policyVersion, dataVersions }: DataVersion): ReportData['data'] {
+function dataOf(
+  { version, hash, policyVersion, dataVersions }: DataVersion,
+  extent: Extent,
+): ReportData['data'] {
   return {
     version,
     hash,
     policyVersion,
     tzdata: dataVersions?.tzdata ?? null,
     holidays: dataVersions?.holidays ?? null,
+    lastEventAt: extent === null ? null : iso(extent.lastEventAt),
   };
 }
 

@@ -218,6 +218,16 @@ describe('report', () => {
     expect(far.hint).toBe('Known are: P1.');
   });
 
+  it('says where the log ends, when that is a day or more before the period does', async () => {
+    const extent = (last: string) => ({
+      ...fakeSource(list),
+      extent: async () => ({ firstOpenedAt: 0, lastEventAt: Date.parse(last) }),
+    });
+    const subtitle = async (last: string) => (await reporting(extent(last)).report(request())).subtitle;
+    expect(await subtitle('2024-06-08T12:00:00Z')).toContain('· the log ends 8 Jun 2024 12:00');
+    expect(await subtitle('2024-06-09T12:00:00Z')).not.toContain('the log ends');
+  });
+
   it('answers a period without data by saying what the log holds, with null figures', async () => {
     const report = await reporting().report(request({ kind: 'daily', from: '2024-05-01' }));
     expect(report.summary).toContain('No data in this period. The log runs from 3 Jun 2024 00:00 to');

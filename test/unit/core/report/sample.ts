@@ -68,6 +68,7 @@ export async function dataFrom(
     before: await source.daily(query, before),
     daily: await source.daily(query, daily),
     version: await source.dataVersion(),
+    extent: await source.extent(),
     analysis: null,
     restatements: null,
     settings,
