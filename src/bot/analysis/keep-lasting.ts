@@ -44,7 +44,8 @@ function nameOf({ config }: AnalysisDeps, { period, query }: AnalysisRequest): s
   const { kind, from, to, timeZone } = period;
   const { analytics, thresholds, reports, calendars } = config;
   const { weekStartsOn } = reports;
-  const working = calendars[analytics.patterns.workingCalendar ?? ''] ?? null;
+  // A calendar without a zone has that of the configuration, which need not be the report's.
+  const working = [calendars[analytics.patterns.workingCalendar ?? ''] ?? null, config.timeZone];
   const scope = [kind, from, to, timeZone, query.filters, analytics, thresholds, weekStartsOn, working];
   return `analysis-${createHash('sha256').update(JSON.stringify(scope)).digest('hex').slice(0, 32)}`;
 }

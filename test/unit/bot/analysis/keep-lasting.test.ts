@@ -34,3 +34,28 @@ it('keeps what it computed, unless the log or the policies changed meanwhile', a
   expect(await keptAfter(version, newer)).toEqual([]);
   expect(await keptAfter(version, { ...version, policyVersion: 2 })).toEqual([]);
 });
+
+it('tells settings apart that say when people work, also by the zone of a calendar without one', async () => {
+  const nameUnder = async (timeZone: string) => {
+    const names: string[] = [];
+    const deps = {
+      source: { dataVersion: async () => version },
+      kept: {
+        read: async (_: DataVersion, name: string) => {
+          names.push(name);
+          return null;
+        },
+        keep: async () => undefined,
+      },
+      config: configSchema.parse({
+        timeZone,
+        calendars: { office: { windows: { monday: ['09:00-17:00'] } } },
+        analytics: { patterns: { workingCalendar: 'office' } },
+      }),
+    } as unknown as AnalysisDeps;
+    await keepLasting(deps, request, ['patterns'], async () => ({}) as LastingAnalysis);
+    return names[0];
+  };
+  expect(await nameUnder('Europe/Berlin')).toBe(await nameUnder('Europe/Berlin'));
+  expect(await nameUnder('Europe/Berlin')).not.toBe(await nameUnder('Asia/Tokyo'));
+});
