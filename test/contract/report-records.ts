@@ -125,6 +125,21 @@ export function describeReportRecords(name: string, open: () => Promise<ReportRe
       expect(await records.find(asking())).toHaveLength(2);
     });
 
+    it('give of each period the report of the earliest as-of alone where that is asked for', async () => {
+      const records = await open();
+      const { asOf, issuedAt, data } = issued();
+      const may = { from: june.from - 31 * day, to: june.from, asOf: asOf + 1, issuedAt: issuedAt + 1 };
+      const later = { asOf: asOf + 2, data: { ...data, hash: 'other' } };
+      await records.record(issued({ ...later, issuedAt: issuedAt - 1 }));
+      await records.record(issued(may));
+      await records.record(issued());
+      expect(await records.find(asking({ firstOfEach: true }))).toEqual([issued(may), issued()]);
+      expect(await records.find(asking({ firstOfEach: true, limit: 1 }))).toEqual([issued(may)]);
+      expect(await records.find(asking({ firstOfEach: true, knownAt: issuedAt - 1 }))).toEqual([
+        issued({ ...later, issuedAt: issuedAt - 1 }),
+      ]);
+    });
+
     it('give no report of a later as-of, or one issued after known-at', async () => {
       const records = await open();
       await records.record(issued());

@@ -21,7 +21,11 @@ export function memoryRecords(): ReportRecords & { readonly kept: readonly Issue
     },
     async find(query) {
       const found = kept.filter((report) => matches(report, query)).sort((a, b) => a.issuedAt - b.issuedAt);
-      return (query.earliestFirst ? found : found.reverse()).slice(0, query.limit).map((report) => ({
+      const firsts = new Map(
+        [...found].sort((a, b) => b.asOf - a.asOf || b.issuedAt - a.issuedAt).map((one) => [one.to, one]),
+      );
+      const wanted = query.firstOfEach ? found.filter((one) => firsts.get(one.to) === one) : found;
+      return (query.earliestFirst ? wanted : wanted.reverse()).slice(0, query.limit).map((report) => ({
         ...report,
         forecasts: query.having === 'forecasts' ? report.forecasts : null,
         recommendations: query.having === 'recommendations' ? report.recommendations : null,
