@@ -10,6 +10,7 @@ import {
   type DataVersion,
   dimensions,
   type Filters,
+  isSameVersion,
   type ReportFacts,
   type ReportQuery,
 } from '../core/report/facts.ts';
@@ -142,11 +143,13 @@ async function composeReport(
   const { sections, restates, period, query, read, reading } = await readAndAnalyse(deps, request, context);
   const { version, analysis, facts, extent } = read;
   const restated = restates ? await restatements(deps, { period, query, version }) : null;
+  // An append after the clocks had been read may have gone into what was read since.
+  const stable = read.stable && isSameVersion(version, await deps.source.dataVersion());
   reading.progress('Computing the figures …');
   const { target, warning } = config.thresholds.compliance;
   const format = createFormat(config.locale, period.timeZone, [target, warning]);
   const report = buildReport({
-    data: dataOf(config, query, period, { ...read, restatements: restated }, format),
+    data: dataOf(config, query, period, { ...read, stable, restatements: restated }, format),
     period,
     sections,
     format,

@@ -457,6 +457,26 @@ describe('restatements', () => {
     expect(await port.report(request())).toEqual(report);
   });
 
+  it('come with a note where the log grew after the clocks of the report had been read', async () => {
+    let hash = 'c0ffee';
+    const source = {
+      ...fakeSource(list),
+      dataVersion: async () => ({ version: 12, hash, policyVersion: 1 }),
+    };
+    const records = memoryRecords();
+    await records.record(earlier());
+    const restating = {
+      restated: async () => {
+        hash = 'grown';
+        return restated;
+      },
+    };
+    const port = reporting(source, undefined, undefined, { records, restating });
+    const { data } = await port.report(request());
+    expect((data as unknown as ReportData).notes.join()).toContain('The log grew');
+    expect(data).toMatchObject({ data: { hash: 'c0ffee' } });
+  });
+
   it('are left out where every earlier report was made from this log, or is of another scope or a later as-of', async () => {
     const same = { version: 12, hash: 'c0ffee', policyVersion: 1 };
     const { port, asked } = await over([
