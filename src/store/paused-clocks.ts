@@ -27,7 +27,7 @@ export async function readPausedClocks(
   const outcome = `CASE WHEN NOT coalesce(${counted}, false) THEN ${elsewhere}
     WHEN ${undecided} THEN 2 ELSE verdict END::UTINYINT`;
   const paused = `SELECT *, ${outcome} AS judged FROM ${world.clocks}
-    WHERE kind = 1 AND paused_ms > 0 AND ${near} AND ${filterSql(query.filters, labels)}`;
+    WHERE kind = 1 AND unpaused_breach_at IS NOT NULL AND ${near} AND ${filterSql(query.filters, labels)}`;
   const unpaused = `SELECT * REPLACE (CASE WHEN ${breaches} THEN 1::UTINYINT ELSE verdict END AS verdict,
       CASE WHEN ${breaches} THEN unpaused_breach_at ELSE verdict_at END AS verdict_at) FROM (${paused})`;
   const chunks = await session.chunks(`SELECT * FROM (

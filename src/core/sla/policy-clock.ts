@@ -6,7 +6,7 @@ import { type Measurement, measure, type Span } from './measure.ts';
 import { firstReach, pausedIn, withSegments } from './pieces.ts';
 import { sourceFlags, stopFlags } from './source-flags.ts';
 import { pauseStops } from './track.ts';
-import type { ClockKind, ClockRecord, Verdict } from './types.ts';
+import { type ClockKind, type ClockRecord, neverBreaches, type Verdict } from './types.ts';
 
 function endOf(cycle: Cycle, kind: ClockKind, moment: Moment): ClockEnd {
   if (kind === 'resolution') return clockEnd(cycle.stoppedAt, null, moment);
@@ -60,10 +60,13 @@ function flagsOf(cycle: Cycle, span: Span, measured: Measurement, moment: Moment
   return flags.sort();
 }
 
-/** Where the target would have run out had no pause stopped the clock. */
-function unpausedBreach(span: Span, ended: ClockEnd): number | null {
+/** Where the target would have run out had no pause stopped the clock; null where none did. */
+function unpausedBreach(span: Span, ended: ClockEnd, pausedMs: number): number | null {
+  if (pausedMs === 0 || span.pauses.length === 0) return null;
   const measured = measure({ ...span, pauses: [] });
-  return measured.breach?.at ?? project(measured, ended, false).breachesAt;
+  // What remains are the gaps in which the incident was resolved.
+  if (pausedIn(measured.pieces) === pausedMs) return null;
+  return measured.breach?.at ?? project(measured, ended, false).breachesAt ?? neverBreaches;
 }
 
 /** One clock of a cycle, judged by the policy in force. */
@@ -80,7 +83,6 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
   const projection = breach === null ? project(measured, ended, paused) : null;
   const wallMs = ended.end - startedAt;
   const pausedMs = pausedIn(pieces);
-  const breachesAt = verdict === 'pending' ? (projection?.breachesAt ?? null) : null;
   const openState = ended.endedAt !== null ? null : paused ? 'paused' : 'running';
   const record: Omit<ClockRecord, 'segments'> = {
     clock: kind,
@@ -100,9 +102,8 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
     endedAt: ended.endedAt,
     dueAt: breach === null ? (projection?.dueAt ?? null) : breach.dueAt,
     breachedAt: breach?.at ?? null,
-    breachesAt,
-    unpausedBreachAt:
-      pausedMs > 0 && span.pauses.length > 0 ? unpausedBreach(span, ended) : (breach?.at ?? breachesAt),
+    breachesAt: verdict === 'pending' ? (projection?.breachesAt ?? null) : null,
+    unpausedBreachAt: unpausedBreach(span, ended, pausedMs),
     elapsedMs,
     wallMs,
     pausedMs,

@@ -103,7 +103,7 @@ export function sourceClock(
     dueAt,
     breachedAt: decision.breachedAt,
     breachesAt: decision.breachesAt,
-    unpausedBreachAt: decision.breachedAt ?? decision.breachesAt,
+    unpausedBreachAt: null,
     elapsedMs,
     wallMs,
     pausedMs: wallMs - elapsedMs,

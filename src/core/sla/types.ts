@@ -132,8 +132,8 @@ export interface ClockRecord {
   /** Of a pending clock: the instant after which it is breached if nothing else happens; null while paused. */
   readonly breachesAt: number | null;
   /**
-   * The instant of breach, past or (had nothing else happened) to come, if no pause had stopped the clock; null: there
-   * is none. Of a clock that no pause stopped: its own.
+   * Of a clock that a pause stopped: when it would have breached without, past or (had nothing else happened) to come;
+   * `neverBreaches` if never. Null: no pause stopped it.
    */
   readonly unpausedBreachAt: number | null;
   readonly elapsedMs: number;
@@ -155,6 +155,9 @@ export interface ClockRecord {
   /** Partition of `[startedAt, endedAt or as-of)`; worked out when read. */
   readonly segments: readonly Segment[];
 }
+
+/** The last instant of ECMAScript time. */
+export const neverBreaches = 8.64e15;
 
 export interface CycleJudgement {
   readonly cycle: number;

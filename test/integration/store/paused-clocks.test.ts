@@ -46,6 +46,13 @@ it('are met as judged and breached had nobody paused, where the pause alone kept
     event('resolved', monday + 12 * hour, { incident: 'P' }),
     event('opened', monday, { incident: 'Q', priority: 'P1', team: 'red' }),
     event('resolved', monday + hour, { incident: 'Q' }),
+    // Resolved and reopened is not paused, nor is a pause that lies in the gap.
+    event('opened', monday, { incident: 'R', priority: 'P1', team: 'red' }),
+    event('resolved', monday + hour, { incident: 'R' }),
+    event('paused', monday + 2 * hour, { incident: 'R' }),
+    event('resumed', monday + 3 * hour, { incident: 'R' }),
+    event('reopened', monday + 4 * hour, { incident: 'R' }),
+    event('resolved', monday + 5 * hour, { incident: 'R' }),
   ]);
   const paused = await store.pausedClocks(query());
   expect(paused).toMatchObject({ teams: ['red'], team: Int32Array.of(0), cycle: Int32Array.of(1) });

@@ -25,6 +25,6 @@ export function patternMethods(
 /** How the pause audit was made. */
 export function pauseMethods(audit: PauseAudit, format: Format): Record<string, string> {
   return {
-    pauses: `Pauses: ${countOf(audit.pausedIncidents, 'paused incident', format)} near the period judged again from their events as if no pause had been recorded; counted are the resolution clocks decided in the period, which without pauses are not all the same.`,
+    pauses: `Pauses: ${countOf(audit.pausedIncidents, 'paused incident', format)} judged as they are and as if no pause had stopped a clock; counted are the resolution clocks decided in the period, which without pauses are not all the same.`,
   };
 }
