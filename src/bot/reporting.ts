@@ -104,9 +104,15 @@ async function replayPeriod(
     ...rest,
     flips: flips.map(({ id: _, ...flip }) => flip),
     span: { from, to, asOf, timeZone },
+    judged: judgedOf(after),
     before: metrics(before),
     after: metrics(after),
   };
+}
+
+function judgedOf({ policies }: ReportFacts): WhatIfAnswer['judged'] {
+  const count = (rows: ReportFacts['policies']) => rows.reduce((sum, { n }) => sum + n, 0);
+  return { n: count(policies), bySource: count(policies.filter(({ judgedBy }) => judgedBy !== 'policy')) };
 }
 
 /** Each value once, sorted, so that the same question gives the same bytes. */

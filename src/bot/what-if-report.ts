@@ -1,16 +1,32 @@
 import type { Block, TableCell } from '../core/report/document.ts';
+import { signed } from '../core/report/evidence-words.ts';
 import type { Format } from '../core/report/format.ts';
 import type { BreakdownRow, MetricSet } from '../core/report/model.ts';
 import type { WhatIfAnswer } from '../ports/reporting.ts';
+
+/** Rates differ by little here; the change is that of the figures as shown. */
+const decimals = 2;
+const bySource =
+  'judged by the word of their source (“verdict” under “sources” in the configuration), which no proposed target, calendar or pause rule changes';
+
+/** No clock is there that a policy decides. */
+function isMoot({ judged, totalFlips }: WhatIfAnswer): boolean {
+  return judged.n > 0 && judged.bySource === judged.n && totalFlips === 0;
+}
 
 function rateOf(metrics: MetricSet, clock: 'overall' | 'response' | 'resolution'): number | null {
   return metrics.compliance[clock].rate;
 }
 
 /** What the replay comes to, in one sentence. */
-export function whatIfSummary({ before, after, totalFlips }: WhatIfAnswer, format: Format): string {
+export function whatIfSummary(answer: WhatIfAnswer, format: Format): string {
+  const { before, after, totalFlips, judged } = answer;
+  if (isMoot(answer)) {
+    const clocks = judged.n === 1 ? 'the only clock' : `all ${format.count(judged.n)} clocks`;
+    return `The proposal is not used: ${clocks} of the period ${judged.n === 1 ? 'is' : 'are'} ${bySource}.`;
+  }
   const flips = totalFlips === 1 ? '1 clock flips' : `${format.count(totalFlips)} clocks flip`;
-  const [now, then] = [before, after].map(({ metrics }) => format.rate(rateOf(metrics, 'overall')));
+  const [now, then] = [before, after].map(({ metrics }) => rateText(rateOf(metrics, 'overall'), format));
   if (totalFlips === 0) return `Nothing would change: overall compliance stays ${now}.`;
   return `Overall compliance would be ${then} instead of ${now}; ${flips}.`;
 }
@@ -19,10 +35,19 @@ export function whatIfSummary({ before, after, totalFlips }: WhatIfAnswer, forma
 export function whatIfBlocks(answer: WhatIfAnswer, format: Format): Block[] {
   return [
     { kind: 'callout', tone: 'neutral', text: whatIfSummary(answer, format) },
+    ...sourceNote(answer, format),
     comparisonTable(answer, format),
     ...(answer.flips.length === 0 ? [] : [flipTable(answer)]),
     { kind: 'method', lines: [methodLine(answer, format)] },
   ];
+}
+
+function sourceNote(answer: WhatIfAnswer, format: Format): Block[] {
+  const { n, bySource: some } = answer.judged;
+  if (some === 0 || isMoot(answer)) return [];
+  const are = some === 1 ? 'is' : 'are';
+  const text = `${format.count(some)} of the ${format.count(n)} clocks of the period ${are} ${bySource}.`;
+  return [{ kind: 'callout', tone: 'neutral', text }];
 }
 
 function comparisonTable({ before, after }: WhatIfAnswer, format: Format): Block {
@@ -81,19 +106,28 @@ function cells(
   n: number,
   format: Format,
 ): TableCell[] {
-  const change = now === null || then === null ? null : (then - now) * 100;
+  const change =
+    now === null || then === null ? null : Number((shownPercent(then) - shownPercent(now)).toFixed(decimals));
   const tone = change === null || change === 0 ? 'neutral' : change > 0 ? 'good' : 'bad';
-  const points =
-    change === null
-      ? '–'
-      : `${change > 0 ? '+' : change < 0 ? '−' : ''}${Math.abs(change).toFixed(1)} points`;
   return [
     { text: name },
     { text: format.count(n) },
-    { text: format.rate(now) },
-    { text: format.rate(then) },
-    { text: points, tone },
+    { text: rateText(now, format) },
+    { text: rateText(then, format) },
+    { text: change === null ? '–' : `${signed(change, format, decimals)} points`, tone },
   ];
+}
+
+function shownPercent(rate: number): number {
+  return Number((rate * 100).toFixed(decimals));
+}
+
+/** To the hundredth; where that would read as all or none and is not, as reports say it. */
+function rateText(rate: number | null, format: Format): string {
+  const percent = rate === null ? 0 : shownPercent(rate);
+  if (rate === null || (percent !== rate * 100 && (percent === 0 || percent === 100)))
+    return format.rate(rate);
+  return `${format.number(percent, decimals)} %`;
 }
 
 function flipTable({ flips, totalFlips }: WhatIfAnswer): Block {

@@ -38,6 +38,8 @@ export interface Span {
 export interface WhatIfAnswer extends Omit<Replay, 'before' | 'after' | 'flips'> {
   readonly flips: readonly Omit<Flip, 'id'>[];
   readonly span: Span;
+  /** Clocks of the period, and those of them that their source's own word decides, whatever policies propose. */
+  readonly judged: { readonly n: number; readonly bySource: number };
   readonly before: Metrics;
   readonly after: Metrics;
 }

@@ -258,6 +258,7 @@ export function createFakeReporting(overrides: Partial<Reporting> = {}): FakeRep
           asOf: fakeNow,
           timeZone: 'UTC',
         },
+        judged: { n: 102, bySource: 0 },
         before: await fakeMetrics({ met: 48, breached: 3 }),
         after: await fakeMetrics({ met: 45, breached: 6 }),
       };

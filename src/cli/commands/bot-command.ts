@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { commands } from '../../../commands/index.ts';
 import { loadConfig } from '../../../config/load.ts';
@@ -140,6 +142,9 @@ function cliContext(
     locale: config.locale,
     now: () => cli.clock.now(),
     readPolicies: async (file) => {
+      if (!existsSync(path.resolve(cli.io.cwd, file))) {
+        throw new UserError(`${file}: no such file`, { code: 'no-policy-file', hint: 'check --policy' });
+      }
       const { config: proposed } = loadConfig({ file, env: {}, cwd: cli.io.cwd });
       const { policyContent } = await import('../../../config/policy.ts');
       return policyContent(proposed);

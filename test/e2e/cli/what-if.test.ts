@@ -36,3 +36,11 @@ it('says what is no proposal', async () => {
   expect(run.code).toBe(2);
   expect(run.stderr).toContain('proposes nothing');
 });
+
+it('names its own option where the policy file is not there', async () => {
+  const run = await shop.run(['what-if', '--policy', 'nothere.yaml', '--data', 'origin']);
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain('nothere.yaml: no such file');
+  expect(run.stderr).toContain('check --policy');
+  expect(run.stderr).not.toContain('--config');
+});

@@ -3,7 +3,7 @@ import { configSchema } from '../../../config/schema.ts';
 import { createReporting, type ReportingDeps } from '../../../src/bot/reporting.ts';
 import { CancelledError, UserError } from '../../../src/core/errors.ts';
 import type { ReportData } from '../../../src/core/report/model.ts';
-import type { IncidentJudgement } from '../../../src/core/sla/types.ts';
+import type { IncidentJudgement, SourceVerdict } from '../../../src/core/sla/types.ts';
 import type { Analyst } from '../../../src/ports/analyst.ts';
 import type { AnalyticsSource } from '../../../src/ports/analytics-source.ts';
 import type { Judgements } from '../../../src/ports/judgements.ts';
@@ -120,7 +120,7 @@ function reporting(
   source: ReportSource = fakeSource(list),
   settings: Record<string, unknown> = {},
   answers: Judgements = judgements,
-  keeping: Partial<Pick<ReportingDeps, 'records' | 'notRecorded' | 'restating'>> = {},
+  keeping: Partial<Pick<ReportingDeps, 'records' | 'notRecorded' | 'restating' | 'whatIf'>> = {},
 ) {
   const weekly = ['summary', 'compliance', 'response_times', 'restatements'];
   const config = configSchema.parse({
@@ -607,6 +607,22 @@ describe('what if', () => {
     expect(answer.changes[0]?.n).toBe(5 * 60_000);
     expect(answer.before).toEqual(answer.after);
     expect(answer.span).toMatchObject({ timeZone: 'UTC', asOf: now });
+  });
+
+  it('counts the clocks that their source decides', async () => {
+    const ruled = async (query: Parameters<WhatIf['replay']>[0]) => {
+      const replay = await whatIf.replay(query);
+      const by = (judgedBy: SourceVerdict, n: number) =>
+        ({ policy: null, version: 1, calendar: null, judgedBy, n }) as const;
+      const policies = [by('policy', 5), by('source-deadline', 2), by('source-flag', 1)];
+      return { ...replay, after: { ...replay.after, policies } };
+    };
+    const answer = await reporting(undefined, targets, undefined, { whatIf: { replay: ruled } }).whatIf(
+      request(),
+      ['target', 'P1.response=5m'],
+      10,
+    );
+    expect(answer.judged).toEqual({ n: 8, bySource: 3 });
   });
 
   it('refuses words that propose nothing', async () => {

@@ -6,6 +6,7 @@ import { describeOptions } from '../../../src/bot/options.ts';
 import { parseCommandLine } from '../../../src/bot/parse.ts';
 import { createRegistry } from '../../../src/bot/registry.ts';
 import type { Block, Report } from '../../../src/core/report/document.ts';
+import type { Metrics } from '../../../src/core/report/metrics.ts';
 import { findSections } from '../../../src/core/report/sections/registry.ts';
 import { createFakeReporting, fakeExplanation, fakeNow } from '../../support/fake-reporting.ts';
 
@@ -257,12 +258,55 @@ describe('explain', () => {
 describe('what-if', () => {
   it('shows both readings, the change and what flips', async () => {
     const report = await setUp().run('what-if target P2.response=20m limit=2');
-    expect(report.summary).toBe('Overall compliance would be 88.2 % instead of 94.1 %; 3 clocks flip.');
+    expect(report.summary).toBe('Overall compliance would be 88.24 % instead of 94.12 %; 3 clocks flip.');
     const rows = tableOf(report).rows.map((row) => row.map(({ text }) => text));
-    expect(rows[0]).toEqual(['overall', '51', '94.1 %', '88.2 %', '−5.9 points']);
+    expect(rows[0]).toEqual(['overall', '51', '94.12 %', '88.24 %', '−5.88 points']);
     expect(rows.at(-1)?.[0]).toBe('overall, P2');
     const flips = blocksOf(report).filter((block) => block.kind === 'table')[1];
     expect([flips?.rows.length, flips?.totalRows]).toEqual([2, 3]);
+  });
+
+  it('says before anything else that no proposal changes what the source decides', async () => {
+    const ask = async (judged: { n: number; bySource: number }, flips: number) => {
+      const reporting = createFakeReporting();
+      const whatIf: typeof reporting.whatIf = async (...given) => {
+        const answer = await reporting.whatIf(...given);
+        return {
+          ...answer,
+          judged,
+          ...(flips === 0 ? { totalFlips: 0, flips: [], after: answer.before } : {}),
+        };
+      };
+      const report = await setUp({ reporting: { ...reporting, whatIf } }).run(
+        'what-if target P2.response=20m',
+      );
+      return blocksOf(report).flatMap((block) => (block.kind === 'callout' ? [block.text] : []));
+    };
+    const [all, ...none] = await ask({ n: 4658, bySource: 4658 }, 0);
+    expect(all).toMatch(
+      /^The proposal is not used: all 4,658 clocks of the period are judged by the word of/,
+    );
+    expect(none).toEqual([]);
+    expect((await ask({ n: 4658, bySource: 12 }, 0))[1]).toMatch(/^12 of the 4,658 clocks of the period are/);
+    expect((await ask({ n: 102, bySource: 0 }, 3)).length).toBe(1);
+  });
+
+  it('shows a change that is that of the rates beside it', async () => {
+    const reporting = createFakeReporting();
+    const withRate = (metrics: Metrics, rate: number): Metrics => {
+      const { compliance } = metrics.metrics;
+      const overall = { ...compliance.overall, rate };
+      return { ...metrics, metrics: { ...metrics.metrics, compliance: { ...compliance, overall } } };
+    };
+    const whatIf: typeof reporting.whatIf = async (...given) => {
+      const answer = await reporting.whatIf(...given);
+      // A fall of 1.0398 points, which for itself would be −1.04.
+      const [before, after] = [withRate(answer.before, 0.898649), withRate(answer.after, 0.888251)];
+      return { ...answer, before, after };
+    };
+    const report = await setUp({ reporting: { ...reporting, whatIf } }).run('what-if target P2.response=20m');
+    const texts = tableOf(report).rows[0]?.map(({ text }) => text);
+    expect(texts?.slice(2)).toEqual(['89.86 %', '88.83 %', '−1.03 points']);
   });
 
   it('takes a policy file only where files may be named', async () => {

@@ -75,7 +75,12 @@ const categoryTitles: Readonly<Record<Recommendation['category'], string>> = {
 function evidenceWords({ evidence, confidence }: Recommendation, format: Format): string {
   const { n, effect, interval, adjustedP, incidents } = evidence;
   const examples = incidents.length === 0 ? '' : ` For example ${incidents.join(', ')}.`;
-  return `Evidence: a difference of ${pointWords(effect, format)} (95 % interval ${pointRange(interval, format)} points, n=${format.count(n)}, ${pPhrase(adjustedP, format)}); confidence ${format.rate(confidence)}; ${gainWords(evidence, format)}.${examples}`;
+  return `Evidence: a difference of ${pointWords(effect, format)} (95 % interval ${pointRange(interval, format)} points, n=${format.count(n)}, ${pPhrase(adjustedP, format)}); confidence ${confidenceWords(confidence, format)}; ${gainWords(evidence, format)}.${examples}`;
+}
+
+/** Never `100.0 %`: no evidence is certain, though a p may be too small for 1 − p to differ from 1. */
+function confidenceWords(confidence: number, format: Format): string {
+  return format.rate(Math.min(confidence, 1 - Number.EPSILON));
 }
 
 function gainWords({ gainKind, gainPoints }: Recommendation['evidence'], format: Format): string {

@@ -448,6 +448,13 @@ describe('recommendations', () => {
     expect(text).toContain('0.7 points of overall compliance at stake');
   });
 
+  it('never read as certain', async () => {
+    const [first] = sampleAnalysis().recommendations ?? [];
+    const sure = first === undefined ? [] : [{ ...first, confidence: 1 }];
+    const text = await proseOf(sampleAnalysis({ recommendations: sure }), 'recommendations');
+    expect(text).toContain('confidence > 99.9 %;');
+  });
+
   it('show what became of earlier ones', async () => {
     const rows = rowsOf(await blocksFor(sampleAnalysis(), 'recommendations'), 'followed');
     expect(rows.map((row) => row.at(-1))).toEqual(['improved', 'too few to tell']);
