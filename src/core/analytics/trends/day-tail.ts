@@ -17,7 +17,7 @@ export interface DayTail {
 
 /**
  * The tail probability of a day against its level: negative binomial or Poisson for counts, binomial on an effective n
- * for rates, Student's t on log seconds for durations; each widened for over-dispersion and for not knowing the level.
+ * for rates (its share is a rate from what is known, never 0 or 1: see `slowLevel`), Student's t on log seconds for durations; each widened for over-dispersion and for not knowing the level.
  */
 export function dayTail(working: WorkingSeries, slow: SlowLevel, day: number): DayTail {
   const expected = expectedOf(working, slow, day);
@@ -62,12 +62,22 @@ function bisect(inside: number, outside: number, within: (value: number) => bool
   return near;
 }
 
-function expectedOf({ kind, weekday, weekdays }: WorkingSeries, slow: SlowLevel, day: number): number {
+/** A rate is never expected to be 0 or 1: what it is known from leaves room for half a decision the other way. */
+function expectedOf(
+  { kind, weekday, weekdays, weight }: WorkingSeries,
+  slow: SlowLevel,
+  day: number,
+): number {
   const level = slow.level[day] ?? Number.NaN;
   const effect = weekday?.[weekdays[day] ?? 0];
+  if (kind === 'rate') {
+    const known = (weight[day] ?? 0) / (slow.doubt[day] ?? 0);
+    const least = known > 0 ? Math.min(0.5, 0.5 / known) : 0;
+    return Math.min(1 - least, Math.max(least, level + (effect ?? 0)));
+  }
   if (effect === undefined) return level;
   if (kind === 'count') return level * effect;
-  return kind === 'rate' ? Math.min(1, Math.max(0, level + effect)) : level + effect;
+  return level + effect;
 }
 
 /** P(a day is at least, or at most, so high). */

@@ -6,8 +6,10 @@ import { maxSplitP } from './max-split-p.ts';
 import { bestSplit, runningSums, type Sample, type Split } from './split-test.ts';
 import type { WorkingSeries } from './working-series.ts';
 
-/** A level holds for at least so many days with values. */
-const leastDays = 7;
+/** A level holds for at least two weeks of days with values: less may be one odd week. */
+const leastDays = 14;
+/** Splits are looked for up to so near an end, lest a change nearer than two weeks be dated two weeks from it. */
+const edge = 7;
 /** A candidate's date is corrected by at most so many days. */
 const search = 14;
 /** Values are cut at so many robust deviations for the library's model, which knows no outliers. */
@@ -27,7 +29,7 @@ export interface LevelShift {
 /**
  * Changes of level over a whole history. The finder proposes dates on deseasonalised, cut values; each is moved to the
  * best date near and tested with isolated anomalous days left out, over the stretch between its neighbours, strongest
- * first (binary segmentation; L. Vostrikova, 1981), at `level`. A steady slope is no change: two levels must fit better
+ * first (binary segmentation; L. Vostrikova, 1981), at `level`. A level holds for 14 days with values or more. A steady slope is no change: two levels must fit better
  * than a line. What was tested depends on what was found before, as in a closed procedure: with nothing there, only the
  * first test can go wrong.
  */
@@ -62,13 +64,14 @@ function segment(
   from: number,
   to: number,
 ): Found[] {
-  const [low, high] = [from + leastDays, to - leastDays];
+  const [low, high] = [from + edge, to - edge];
   const sums = runningSums(sample);
   let best: Split | null = null;
   for (const candidate of candidates) {
     if (low > high || candidate < from || candidate >= to) continue;
     const around = [clamp(candidate - search, low, high), clamp(candidate + search, low, high)] as const;
     const split = bestSplit(sample, sums, [from, to], around);
+    if (Math.min(split.at - from, to - split.at) < leastDays) continue;
     if (best === null || split.z > best.z) best = split;
   }
   if (best === null || !best.beatsLine) return [];

@@ -12,13 +12,17 @@ import type { WorkingSeries } from './working-series.ts';
 
 /** So many days before the window tell how much days depend on each other. */
 const leastMemory = 60;
+/** Daily rates of fewer decisions jump between a few values. */
+const leastDecided = 5;
 /** Smaller changes over the window matter to nobody. */
 const leastRelative = 0.1;
 const leastRate = 0.02;
 
 /**
- * The trend over the last `windowDays`, weekday effect taken out; null with fewer than `minPoints` values. Dependence is
- * taken from the history before the window or, with less than 60 days of that, from the window, detrended. `p` is not
+ * The trend over the last `windowDays`, weekday effect taken out. Null with fewer than `minPoints` values (of a rate: days
+ * of at least five decisions), where so many days are equal that the slope and its interval are 0, and where the data
+ * leave room for a rate to change by more than from 0 to 1: such an interval is not cut, since its data say nothing.
+ * Dependence is taken from the history before the window or, with less than 60 days of that, from the window, detrended. `p` is not
  * yet adjusted and `direction` says what the slope is should it hold.
  */
 export function findTrend(
@@ -36,6 +40,7 @@ export function findTrend(
   for (let day = from; day < length; day += 1) {
     const value = working.y[day] ?? Number.NaN;
     if (!Number.isFinite(value)) continue;
+    if (series.kind === 'rate' && (series.n[day] ?? 0) < leastDecided) continue;
     x.push(day - from);
     scaled.push(value);
     y.push(series.kind === 'duration' ? Math.exp(value) : value);
@@ -47,7 +52,12 @@ export function findTrend(
     working.raw.length < 3 * daysOfWeek ? x.map((step) => working.weekdays[from + step] ?? 0) : null;
   const test = mannKendall(y, inflation, season);
   const theilSen = theilSenSlope(x, y, test.variance);
-  const change = theilSen.perDay * (length - 1 - from);
+  const leastSquares = leastSquaresSlope(x, y, inflation);
+  const steps = length - 1 - from;
+  if (theilSen.interval.every((end) => end === 0)) return null;
+  const ends = [...theilSen.interval, ...leastSquares.interval];
+  if (series.kind === 'rate' && ends.some((end) => Math.abs(end * steps) > 1)) return null;
+  const change = theilSen.perDay * steps;
   const typical = medianOf(y);
   return {
     n: y.length,
@@ -55,7 +65,7 @@ export function findTrend(
     p: test.p,
     tau: test.tau,
     theilSen: { perDay: theilSen.perDay, interval: theilSen.interval },
-    leastSquares: leastSquaresSlope(x, y, inflation),
+    leastSquares,
     changeOverWindow: change,
     relativeChange: typical > 0 ? change / typical : null,
     test: season === null ? 'mann-kendall' : 'seasonal-mann-kendall',

@@ -6,6 +6,10 @@ import type { WorkingSeries } from './working-series.ts';
 /** Days less probable than this do not shape the level. */
 const outlying = 0.002;
 const passes = 3;
+/** What a rate's stretch beyond the four weeks adds to them: as much as so many decisions, at most. */
+const mostBorrowed = 30;
+/** Jeffreys' prior of a rate: half a decision met and half a one missed. */
+const prior = { met: 0.5, n: 1 };
 
 /** What was to be expected of each day from the days around it. */
 export interface SlowLevel {
@@ -22,7 +26,8 @@ export interface SlowLevel {
 /**
  * The level of the four weeks around each day within its stretch between changes, the day itself left out: the median
  * for durations, the pooled mean without anomalous days for counts and rates (a trimmed mean of rare breaches would lie
- * too low). Dispersion is estimated from the same days.
+ * too low). A rate of few decisions is not known from four weeks: it borrows from the rest of its stretch, and starts
+ * from Jeffreys' prior (H. Jeffreys, Proc. R. Soc. A 186, 1946), so that it is never 0 or 1. Dispersion is estimated from the same days.
  */
 export function slowLevel(working: WorkingSeries, breaks: readonly number[]): SlowLevel {
   let excluded: readonly boolean[] = working.y.map(() => false);
@@ -43,22 +48,46 @@ function levelWithout(
   const { kind, y, weight } = working;
   const level = y.map(() => Number.NaN);
   const doubt = y.map(() => 0);
+  const usable = (day: number): boolean => excluded[day] !== true && (weight[day] ?? 0) > 0;
   for (const [from, to] of stretches(y.length, breaks)) {
+    const whole = pool(working, indices(from, to).filter(usable));
     for (let day = from; day < to; day += 1) {
-      const [start, end] = levelWindow(day, from, to);
-      const around: number[] = [];
-      for (let other = start; other < end; other += 1) {
-        if (other !== day && excluded[other] !== true && (weight[other] ?? 0) > 0) around.push(other);
-      }
-      const total = around.reduce((sum, other) => sum + (weight[other] ?? 0), 0);
-      if (total <= 0) continue;
-      const pooled = around.reduce((sum, other) => sum + (weight[other] ?? 0) * (y[other] ?? 0), 0) / total;
-      level[day] = kind === 'duration' ? medianOf(around.map((other) => y[other] ?? 0)) : pooled;
+      const around = indices(...levelWindow(day, from, to)).filter((other) => other !== day && usable(other));
+      const near = pool(working, around);
+      if (near.n <= 0) continue;
+      const own = pool(working, usable(day) ? [day] : []);
+      const far = { met: whole.met - near.met - own.met, n: whole.n - near.n - own.n };
+      const known = kind === 'rate' ? borrowing(near, far) : near;
+      level[day] = kind === 'duration' ? medianOf(around.map((other) => y[other] ?? 0)) : known.met / known.n;
       // The variance of a median is π/2 times that of the mean.
-      doubt[day] = ((kind === 'duration' ? Math.PI / 2 : 1) * (weight[day] ?? 0)) / total;
+      doubt[day] = ((kind === 'duration' ? Math.PI / 2 : 1) * (weight[day] ?? 0)) / known.n;
     }
   }
   return { level, doubt, ...spread(working, level, doubt, excluded) };
+}
+
+/** Weighted sum of values with the sum of their weights: decisions met and made, of a rate. */
+interface Pool {
+  readonly met: number;
+  readonly n: number;
+}
+
+function pool({ y, weight }: WorkingSeries, days: readonly number[]): Pool {
+  let [met, n] = [0, 0];
+  for (const day of days) {
+    met += (weight[day] ?? 0) * (y[day] ?? 0);
+    n += weight[day] ?? 0;
+  }
+  return { met, n };
+}
+
+function borrowing(near: Pool, far: Pool): Pool {
+  const share = far.n > 0 ? Math.min(1, mostBorrowed / far.n) : 0;
+  return { met: near.met + share * far.met + prior.met, n: near.n + share * far.n + prior.n };
+}
+
+function indices(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, step) => from + step);
 }
 
 /** Pearson dispersion of counts and rates; robust scale of durations. */

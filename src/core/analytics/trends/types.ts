@@ -23,7 +23,7 @@ export interface Trends {
 export interface SeriesFindings {
   readonly name: SeriesName;
   readonly kind: SeriesKind;
-  /** Null where the window has fewer than `minPoints` days with a value. */
+  /** Null where the window has too few values to tell a slope (`findTrend` says when). */
   readonly trend: Trend | null;
   readonly seasonality: readonly Season[];
   /** Of the window, oldest first. */

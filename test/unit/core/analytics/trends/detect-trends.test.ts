@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plants } from '../../../../../bench/plants.mjs';
 import type { DailySeries } from '../../../../../src/core/analytics/daily-series.ts';
+import { dayTail } from '../../../../../src/core/analytics/trends/day-tail.ts';
 import { detectTrends } from '../../../../../src/core/analytics/trends/detect-trends.ts';
+import { slowLevel } from '../../../../../src/core/analytics/trends/slow-level.ts';
 import type { SeriesFindings, Trends } from '../../../../../src/core/analytics/trends/types.ts';
+import { workingSeries } from '../../../../../src/core/analytics/trends/working-series.ts';
 import { createChangepointFinder } from '../../../../../src/models/augurs/changepoints.ts';
 import { findingsOf } from '../../../../support/findings-of.mjs';
 import { plantedWorld } from '../../../../support/planted-world.mjs';
@@ -25,6 +29,22 @@ const noPatterns = {
 const trendPlants = plants.filter(({ family }) =>
   ['trend', 'anomalies', 'changePoints', 'seasonality', 'stability', 'riskFactors'].includes(family),
 );
+
+function datesFrom(days: number): string[] {
+  return Array.from({ length: days }, (_, day) =>
+    new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
+  );
+}
+
+function rates(dates: readonly string[], values: readonly number[], n: (day: number) => number): DailySeries {
+  return {
+    name: 'compliance',
+    kind: 'rate',
+    dates,
+    values: values.map((value, day) => (n(day) > 0 ? value : null)),
+    n: dates.map((_, day) => n(day)),
+  };
+}
 
 function textsOf(trends: Trends, family: string): string[] {
   return findingsOf(trends, noPatterns).flatMap(([name, text]) => (name === family ? [text] : []));
@@ -122,9 +142,7 @@ describe('detectTrends', () => {
   });
 
   it('does not take a slope for a change of level, nor a week for a trend', () => {
-    const dates = Array.from({ length: 120 }, (_, day) =>
-      new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
-    );
+    const dates = datesFrom(120);
     const wobble = (day: number): number => Math.round(6 * Math.sin(day * day * 12.9898));
     const sloping = dates.map((_, day) => 100 + day + wobble(day));
     const weekly = dates.map((_, day) => (day % 7 < 2 ? 20 : 100) + wobble(day));
@@ -139,6 +157,101 @@ describe('detectTrends', () => {
     expect(week?.trend?.direction).toBe('none');
   });
 
+  it('gives compliance no slope where few days have enough decisions or most days are equal', () => {
+    const dates = datesFrom(120);
+    const scarce = dates.map((_, day) => (day % 7 === 3 ? 0 : 1));
+    const slopeOf = (values: readonly number[], n: (day: number) => number) => {
+      const one = rates(dates, values, n);
+      return detectTrends({ series: [one], columns: null, findChangepoints }).series[0]?.trend;
+    };
+    expect(slopeOf(scarce, () => 1)).toBeNull();
+    expect(
+      slopeOf(
+        dates.map(() => 1),
+        () => 20,
+      ),
+    ).toBeNull();
+    const wobble = dates.map((_, day) => 0.9 + ((day * day) % 11) / 200);
+    expect(slopeOf(wobble, (day) => (day < 111 ? 4 : 20))).toBeNull();
+    expect(slopeOf(wobble, (day) => (day < 110 ? 4 : 20))?.n).toBe(10);
+  });
+
+  it('never gives compliance a change beyond what a rate can change', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 12 }), fc.double({ min: 0, max: 1, noNaN: true })), {
+          minLength: 10,
+          maxLength: 60,
+        }),
+        (days) => {
+          const dates = datesFrom(days.length);
+          const met = days.map(([n, share]) => (n === 0 ? 0 : Math.round(n * share) / n));
+          const series = [rates(dates, met, (day) => days[day]?.[0] ?? 0)];
+          const trend = detectTrends({ series, columns: null, findChangepoints }).series[0]?.trend ?? null;
+          if (trend === null) return;
+          const steps = Math.min(30, days.length) - 1;
+          const ends = [...trend.theilSen.interval, ...trend.leastSquares.interval, trend.theilSen.perDay];
+          for (const end of ends) expect(Math.abs(end * steps)).toBeLessThanOrEqual(1);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('does not take one breach of the only incident of a day for unusual where one in fifteen breaches', () => {
+    const dates = datesFrom(300);
+    const breaches = (day: number): boolean => day === 285 || (day < 250 && day % 13 === 0);
+    const series = [
+      rates(
+        dates,
+        dates.map((_, day) => (breaches(day) ? 0 : 1)),
+        () => 1,
+      ),
+    ];
+    const found = detectTrends({ series, columns: null, findChangepoints }).series[0];
+    expect(found?.anomalies).toEqual([]);
+    const [one] = series;
+    if (one === undefined) throw new Error('no series');
+    const working = workingSeries(one);
+    const { p, expected } = dayTail(working, slowLevel(working, []), 285);
+    expect(expected).toBeGreaterThan(0.9);
+    expect(expected).toBeLessThan(0.98);
+    expect(p).toBeGreaterThan(0.05);
+  });
+
+  it('expects no rate of exactly 0 or 1, and tells the more the more is known', () => {
+    const tailAfter = (perDay: number) => {
+      const dates = datesFrom(60);
+      const working = workingSeries(
+        rates(
+          dates,
+          dates.map((_, day) => (day === 50 ? 1 - 1 / perDay : 1)),
+          () => perDay,
+        ),
+      );
+      return dayTail(working, slowLevel(working, []), 50);
+    };
+    expect(tailAfter(1).expected).toBeLessThan(1);
+    expect(tailAfter(1).p).toBeGreaterThan(0.01);
+    expect(tailAfter(40).expected).toBeGreaterThan(tailAfter(1).expected);
+  });
+
+  it('takes no fewer than two weeks on either side for a change of level', () => {
+    const dates = datesFrom(120);
+    const jumping = (at: number): DailySeries => {
+      const values = dates.map((_, day) => (day < at ? 30 : 60) + ((day * day) % 5));
+      return { name: 'volume', kind: 'count', dates, values, n: dates.map(() => 1) };
+    };
+    const changesOf = (at: number) =>
+      detectTrends({ series: [jumping(at)], columns: null, findChangepoints }).series[0]?.changePoints ?? [];
+    expect(changesOf(104).map(({ date }) => date)).toEqual([dates[104]]);
+    for (const at of [8, 112, 104, 60]) {
+      for (const { daysBefore, daysAfter } of changesOf(at))
+        expect(Math.min(daysBefore, daysAfter)).toBeGreaterThanOrEqual(14);
+    }
+    expect(changesOf(112).map(({ date }) => date)).not.toContain(dates[112]);
+  });
+
   it('is the same for the same input, survives JSON and leaves its input alone', () => {
     const { series, columns } = plantedWorld({ seed: 6, perMonth: 300, plant: { breachNoise: 1 } });
     const before = structuredClone({ series, columns });
@@ -150,9 +263,7 @@ describe('detectTrends', () => {
 
   it('has an answer for no days, no values and equal values', () => {
     expect(detectTrends({ series: [], columns: null, findChangepoints }).window).toBeNull();
-    const dates = Array.from({ length: 60 }, (_, day) =>
-      new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
-    );
+    const dates = datesFrom(60);
     const n = dates.map(() => 5);
     const series: DailySeries[] = [
       { name: 'volume', kind: 'count', dates, values: dates.map(() => 0), n },
