@@ -131,7 +131,13 @@ function readText(input: string, cli: Cli): string {
   try {
     return readFileSync(path.resolve(cli.io.cwd, input), 'utf8');
   } catch (error) {
-    throw new UserError(`cannot read ${input}: ${(error as Error).message}`, { cause: error });
+    const { code } = error as NodeJS.ErrnoException;
+    const why =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
+    throw new UserError(`cannot read ${input}: ${why}`, {
+      hint: 'Name a CSV file of two columns: a date or index, and a value.',
+      cause: error,
+    });
   }
 }
 

@@ -99,14 +99,13 @@ function altText({ from, overall }: RunningOutlook, format: Format): string {
   const { allowance, elapsedDays, totalDays } = overall;
   const { allowed, used, left, runsOutOnDay, exceededOnDay, burnRate } = allowance;
   const dateOf = (day: number) => format.date(addDays(from, day - 1));
-  const end =
-    exceededOnDay !== null
-      ? `It was exceeded on ${dateOf(exceededOnDay)}.`
-      : runsOutOnDay === null
-        ? burnRate === null
-          ? 'There is no rate yet.'
-          : 'At the present rate it lasts to the end.'
-        : `At the present rate it runs out on ${dateOf(runsOutOnDay)}.`;
+  const atThisRate = () => {
+    if (burnRate === null) return 'There is no rate yet.';
+    if (runsOutOnDay === null) return 'At the present rate it lasts to the end.';
+    return `At the present rate it runs out on ${dateOf(runsOutOnDay)}.`;
+  };
+  const usedUp = allowed > 0 && left === 0 ? 'It is used up.' : atThisRate();
+  const end = exceededOnDay === null ? usedUp : `It was exceeded on ${dateOf(exceededOnDay)}.`;
   const rest = left < 0 ? `${format.count(-left)} too many` : `${format.count(left)} left`;
   return `Line chart of the breaches left: of ${format.count(allowed)} allowed, ${format.count(used)} are used, ${rest}, after ${format.number(elapsedDays, 1)} of ${format.count(totalDays)} days. ${end}`;
 }
