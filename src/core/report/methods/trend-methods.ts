@@ -1,6 +1,7 @@
+import { budget } from '../../analytics/budget.ts';
 import { leastChartPoints } from '../../analytics/control-chart.ts';
 import type { Trends } from '../../analytics/trends/types.ts';
-import { countOf } from '../evidence-words.ts';
+import { countOf, pCell } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 
 /** How trends, changes, unusual days, the control chart and risk factors were found. */
@@ -16,10 +17,10 @@ export function trendMethods(
       ? ''
       : ` Incidents opened ${incidentWindow.map((date) => format.date(date)).join(' to ')}.`;
   return {
-    trends: `Trends: the last ${countOf(windowDays, 'closed day', format)}${span}, where at least ${format.count(minPoints)} have a value. Mann–Kendall, two-sided, dependence from day to day allowed for and the weekdays’ own level taken out; the change is Theil–Sen’s slope over the window with Sen’s 95 % interval (per day, and least squares, in the JSON). A movement under 10 % of the level, or under 2 points of compliance, is called none. Days: those with a value, and a usual level of their weekday.`,
-    changePoints: `Changes of level and what repeats: from all ${countOf(historyDays, 'closed day', format)} of the history. The p of a change allows for its date having been chosen; durations change by a factor.`,
+    trends: `Trends: the last ${countOf(windowDays, 'closed day', format)}${span}, where at least ${format.count(minPoints)} have a value (of compliance: five decided incidents). No slope is given where most days are equal, nor where its interval leaves what a rate can change. Mann–Kendall, two-sided, dependence from day to day allowed for and the weekdays’ own level taken out; the change is Theil–Sen’s slope over the window with Sen’s 95 % interval (per day, and least squares, in the JSON). A trend is told where p, adjusted over the series, is at most ${pCell(budget().trend, format)}; each interval is of its series alone, so that it may leave out 0 where none is told. A movement under 10 % of the level, or under 2 points of compliance, is too small to matter. Days: those with a value, and a usual level of their weekday.`,
+    changePoints: `Changes of level and what repeats: from all ${countOf(historyDays, 'closed day', format)} of the history. The p of a change allows for its date having been chosen; a level holds for at least 14 days with values, so that one younger than two weeks is not yet told; durations change by a factor.`,
     anomalies:
-      'Unusual days: of the window, against level and weekday. 95 % of such days lie within the band; one in twenty lies outside by chance, so that alone makes no day unusual. Incidents: of those that the value counts (opened, breached or stopped that day) first those of the service or team most above its usual share, breached ones, or the slowest; five in the JSON.',
+      'Unusual days: of the window, against level and weekday. 95 % of such days lie within the band; one in twenty lies outside by chance, so that alone makes no day unusual. The expected compliance is never 0 or 100 %: it allows for how few decisions it is known from. Incidents: of those that the value counts (opened, breached or stopped that day) first those of the service or team most above its usual share, breached ones, or the slowest; five in the JSON.',
     seasons:
       'What repeats: by weekday, strength is the share of the variance it explains (ω²); any other period by its autocorrelation. At least three cycles.',
     stability:

@@ -44,7 +44,10 @@ export function driverName({ dimension, key }: Pick<Driver, 'dimension' | 'key'>
 
 function sentenceOf({ difference, named }: ComplianceDrivers, format: Format): string {
   const points = pointWords(Math.abs(difference), format).replace('+', '');
-  const change = `Compliance ${difference < 0 ? 'fell' : 'rose'} by ${points}`;
+  const change =
+    points === pointWords(0, format)
+      ? 'Compliance stayed the same'
+      : `Compliance ${difference < 0 ? 'fell' : 'rose'} by ${points}`;
   if (named.length === 0) return `${change}. No group’s part in it stands out beyond chance.`;
   const words = named.map(
     (driver) =>

@@ -1,5 +1,6 @@
+import { budget } from '../../analytics/budget.ts';
 import type { SeriesKind, SeriesName } from '../../analytics/daily-series.ts';
-import type { Season, SeriesFindings, Trends } from '../../analytics/trends/types.ts';
+import type { Season, SeriesFindings, Trend, Trends } from '../../analytics/trends/types.ts';
 import type { Block, TableCell } from '../document.ts';
 import {
   countOf,
@@ -20,10 +21,12 @@ interface Named {
   readonly kind: SeriesKind;
 }
 
+/** What most readers hold a p-value against. */
+const usualLevel = 0.05;
 const msPerDay = 86_400_000;
 
 /** One row a series, also those without a trend; the slope is told as what it makes of the whole window. */
-export function trendTable({ series, minPoints, window }: Trends, format: Format): Block {
+export function trendTable({ series, window }: Trends, format: Format): Block {
   const [first, last] = window ?? ['', ''];
   const steps = window === null ? 0 : (Date.parse(last) - Date.parse(first)) / msPerDay;
   return {
@@ -38,31 +41,34 @@ export function trendTable({ series, minPoints, window }: Trends, format: Format
       figureColumn('p'),
       figureColumn('Days'),
     ],
-    rows: series.map((one) => trendCells(one, { minPoints, steps }, format)),
+    rows: series.map((one) => trendCells(one, steps, format)),
     totalRows: series.length,
   };
 }
 
-function trendCells(
-  { name, kind, trend }: SeriesFindings,
-  { minPoints, steps }: { readonly minPoints: number; readonly steps: number },
-  format: Format,
-): TableCell[] {
+function trendCells({ name, kind, trend }: SeriesFindings, steps: number, format: Format): TableCell[] {
   const title = { text: seriesTitles[name] };
   if (trend === null) {
-    const few = { text: `too few days (< ${format.count(minPoints)})` };
-    return [title, few, ...Array.from({ length: 4 }, () => ({ text: '–' }))];
+    return [title, { text: 'too few values' }, ...Array.from({ length: 4 }, () => ({ text: '–' }))];
   }
-  const { direction, changeOverWindow, theilSen, p, n } = trend;
+  const { changeOverWindow, theilSen, p, n } = trend;
   const [least, most] = theilSen.interval;
   return [
     title,
-    { text: direction === 'none' ? 'none detected' : direction },
+    { text: directionWords(trend, format) },
     { text: seriesChange(kind, changeOverWindow, format) },
     { text: differenceRange(kind, [least * steps, most * steps], format) },
     { text: pCell(p, format) },
     { text: format.count(n) },
   ];
+}
+
+/** A p that elsewhere would pass for a finding must be told why it is none here. */
+function directionWords({ direction, p }: Trend, format: Format): string {
+  const { trend: level } = budget();
+  if (direction !== 'none') return direction;
+  if (p <= level) return 'too small to matter';
+  return p <= usualLevel ? `none detected (p above ${pCell(level, format)})` : 'none detected';
 }
 
 /** Changes of level, strongest first. */

@@ -1,4 +1,5 @@
 import type { SeriesFindings, Trends } from '../../analytics/trends/types.ts';
+import type { Analysis } from '../analysis.ts';
 import { complianceControl } from '../charts/compliance-control.ts';
 import type { Block, Tone } from '../document.ts';
 import { countOf, pPhrase, seriesChange, seriesTitles } from '../evidence-words.ts';
@@ -22,7 +23,7 @@ export const trends: Section = {
     }
     const chart = complianceControl(data, found, weekStartsOn, format);
     const blocks: Block[] = [
-      headlineOf(found, format),
+      headlineOf(found, analysis.incidentWindow, format),
       trendTable(found, format),
       ...(chart === null ? [] : [{ kind: 'chart', chart } as const]),
       ...stabilityBlock(found, format),
@@ -45,35 +46,44 @@ export const trends: Section = {
   },
 };
 
-function headlineOf(found: Trends, format: Format): Block {
-  const { series, windowDays, historyDays, minPoints, riskFactors, stability } = found;
-  const moving = series.filter(isMoving);
+/** What each span shows: the window, the history before it and the incidents that the risk factors are read from. */
+function headlineOf(found: Trends, incidentWindow: Analysis['incidentWindow'], format: Format): Block {
+  const { series, historyDays, riskFactors } = found;
   const changes = series.flatMap(({ changePoints }) => changePoints).length;
+  const groups = countOf(
+    riskFactors.length,
+    'group that breaches otherwise than the rest',
+    format,
+    groupWords,
+  );
+  const opened =
+    incidentWindow === null ? '' : ` opened ${incidentWindow.map((date) => format.date(date)).join(' to ')}`;
+  const sentences = [
+    windowWords(found, format),
+    ...(changes === 0
+      ? []
+      : [
+          `In the ${countOf(historyDays, 'day', format)} of the history: ${countOf(changes, 'change of level', format, 'changes of level')}.`,
+        ]),
+    ...(riskFactors.length === 0 ? [] : [`Of the incidents${opened}: ${groups}.`]),
+  ];
+  return callout(series.filter(isMoving).some(isBad) ? 'warning' : 'neutral', sentences.join(' '));
+}
+
+function windowWords({ series, windowDays, minPoints, stability }: Trends, format: Format): string {
   const unusual = series.flatMap(({ anomalies }) => anomalies).length;
   const words = [
-    ...moving.map((one) => movementWords(one, format)),
+    ...series.filter(isMoving).map((one) => movementWords(one, format)),
     ...(unusual === 0 ? [] : [countOf(unusual, 'unusual value', format)]),
-    ...(riskFactors.length === 0
-      ? []
-      : [countOf(riskFactors.length, 'group that breaches otherwise than the rest', format, groupWords)]),
     ...(stability?.verdict === 'unstable'
       ? ['compliance varies from day to day more than chance would']
       : []),
   ];
   const scope = `Last ${countOf(windowDays, 'closed day', format)}`;
-  const before =
-    changes === 0
-      ? ''
-      : ` In the ${countOf(historyDays, 'day', format)} of the history: ${countOf(changes, 'change of level', format, 'changes of level')}.`;
-  if (words.length > 0)
-    return callout(moving.some(isBad) ? 'warning' : 'neutral', `${scope}: ${words.join('; ')}.${before}`);
-  if (series.every(({ trend }) => trend === null)) {
-    return callout(
-      'neutral',
-      `Too few days: a trend takes ${countOf(minPoints, 'day', format)} with a value among the last ${format.count(windowDays)}.`,
-    );
-  }
-  return callout('neutral', `${scope}: nothing stands out beyond chance.${before}`);
+  if (words.length > 0) return `${scope}: ${words.join('; ')}.`;
+  return series.every(({ trend }) => trend === null)
+    ? `Too few values for a trend: it takes ${countOf(minPoints, 'day', format)} with enough among the last ${format.count(windowDays)}.`
+    : `${scope}: nothing stands out beyond chance.`;
 }
 
 const groupWords = 'groups that breach otherwise than the rest';

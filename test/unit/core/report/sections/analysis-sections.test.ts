@@ -115,6 +115,12 @@ describe('comparison', () => {
       comparisons: [{ ...first, drivers: { ...first.drivers, named: [] } }],
     });
     expect(await proseOf(quiet, 'comparison')).toContain('No group’s part in it stands out beyond chance.');
+    const still = sampleAnalysis({
+      comparisons: [{ ...first, drivers: { ...first.drivers, difference: 0.0004, named: [] } }],
+    });
+    expect(await proseOf(still, 'comparison')).toContain(
+      'Compliance stayed the same. No group’s part in it stands out beyond chance.',
+    );
     const blocks = await blocksFor(quiet, 'comparison');
     expect(ofKind(blocks, 'chart')).toEqual([]);
     expect(ofKind(blocks, 'table').map(({ id }) => id)).toEqual(['comparison-previous']);
@@ -142,13 +148,13 @@ describe('trends', () => {
       'compliance falling (−4.6 points over the window, p = 0.004, n=29 days); 2 unusual values',
     );
     expect(ofKind(blocks, 'callout')[0]?.text).toMatch(
-      /\. In the 175 days of the history: 2 changes of level\.$/,
+      /\. In the 175 days of the history: 2 changes of level\. Of the incidents opened 1 Apr 2024 to 30 Jun 2024: 3 groups that breach otherwise than the rest\.$/,
     );
     const rows = rowsOf(blocks, 'trends');
     expect(rows).toHaveLength(5);
     expect(rows[0]?.[1]).toBe('none detected');
     expect(rows[2]).toEqual(['Compliance', 'falling', '−4.6 points', '−7.5 to −1.7', '0.004', '29']);
-    expect(rows[4]?.[1]).toBe('too few days (< 10)');
+    expect(rows[4]?.[1]).toBe('too few values');
     expect(rowsOf(blocks, 'change-points')[1]).toContain('0.70× to 0.87×');
     expect(rowsOf(blocks, 'anomalies')[0]).toEqual([
       '12 Jun 2024',
@@ -164,7 +170,7 @@ describe('trends', () => {
     expect(rowsOf(blocks, 'risk-factors')[1]?.[0]).toBe('opened 03:00–04:00');
   });
 
-  it('says that nothing stands out, or that there are too few days', async () => {
+  it('says that nothing stands out, or that there are too few values', async () => {
     const { trends } = sampleAnalysis();
     if (trends === null) throw new Error('the sample has trends');
     const still = trends.series.map((one) => ({
@@ -180,8 +186,28 @@ describe('trends', () => {
     );
     const short = { ...quiet, series: still.map((one) => ({ ...one, trend: null })) };
     expect(await calloutOf(sampleAnalysis({ trends: short }), 'trends')).toBe(
-      'Too few days: a trend takes 10 days with a value among the last 30.',
+      'Too few values for a trend: it takes 10 days with enough among the last 30.',
     );
+    const grouped = { ...quiet, riskFactors: trends.riskFactors.slice(0, 1) };
+    expect(await calloutOf(sampleAnalysis({ trends: grouped }), 'trends')).toBe(
+      'Last 30 closed days: nothing stands out beyond chance. Of the incidents opened 1 Apr 2024 to 30 Jun 2024: 1 group that breaches otherwise than the rest.',
+    );
+  });
+
+  it('says why a movement with a small p is none', async () => {
+    const { trends } = sampleAnalysis();
+    if (trends === null) throw new Error('the sample has trends');
+    const wordsOf = async (p: number) => {
+      const series = trends.series.map((one) => ({
+        ...one,
+        trend: one.trend === null ? null : { ...one.trend, direction: 'none' as const, p },
+      }));
+      const blocks = await blocksFor(sampleAnalysis({ trends: { ...trends, series } }), 'trends');
+      return rowsOf(blocks, 'trends')[0]?.[1];
+    };
+    expect(await wordsOf(0.2)).toBe('none detected');
+    expect(await wordsOf(0.026)).toBe('none detected (p above 0.005)');
+    expect(await wordsOf(0.004)).toBe('too small to matter');
   });
 
   it('lists no incident of an unusual day where none is known', async () => {
