@@ -4,7 +4,7 @@ import { autocorrelation } from '../stats/autocorrelation.ts';
 import { medianOf } from '../stats/median-of.ts';
 import { varianceInflation } from '../stats/variance-inflation.ts';
 import { mannKendall } from './mann-kendall.ts';
-import { leastSquaresSlope, theilSenSlope } from './slope.ts';
+import { leastSquaresSlope, type Slope, theilSenSlope } from './slope.ts';
 import type { SlowLevel } from './slow-level.ts';
 import type { Trend } from './types.ts';
 import { levelDays } from './windows.ts';
@@ -20,8 +20,9 @@ const leastRate = 0.02;
 
 /**
  * The trend over the last `windowDays`, weekday effect taken out. Null with fewer than `minPoints` values (of a rate: days
- * of at least five decisions), where so many days are equal that the slope and its interval are 0, and where the data
- * leave room for a rate to change by more than from 0 to 1: such an interval is not cut, since its data say nothing.
+ * of at least five decisions), where so many days are equal that the slope and its interval are 0, and where a rate's
+ * slope leaves what a rate can change over the window (1 either way) or its interval is wider than that: such data say
+ * nothing. The interval of one that stays is its part within that range, whose coverage is the same.
  * Dependence is taken from the history before the window or, with less than 60 days of that, from the window, detrended. `p` is not
  * yet adjusted and `direction` says what the slope is should it hold.
  */
@@ -55,8 +56,8 @@ export function findTrend(
   const leastSquares = leastSquaresSlope(x, y, inflation);
   const steps = length - 1 - from;
   if (theilSen.interval.every((end) => end === 0)) return null;
-  const ends = [...theilSen.interval, ...leastSquares.interval];
-  if (series.kind === 'rate' && ends.some((end) => Math.abs(end * steps) > 1)) return null;
+  const most = series.kind === 'rate' ? 1 / steps : Number.POSITIVE_INFINITY;
+  if ([theilSen, leastSquares].some((slope) => !isPossible(slope, most))) return null;
   const change = theilSen.perDay * steps;
   const typical = medianOf(y);
   return {
@@ -64,12 +65,21 @@ export function findTrend(
     direction: directionOf(series.kind, theilSen.perDay, test.s, change, typical),
     p: test.p,
     tau: test.tau,
-    theilSen: { perDay: theilSen.perDay, interval: theilSen.interval },
-    leastSquares,
+    theilSen: within(theilSen, most),
+    leastSquares: within(leastSquares, most),
     changeOverWindow: change,
     relativeChange: typical > 0 ? change / typical : null,
     test: season === null ? 'mann-kendall' : 'seasonal-mann-kendall',
   };
+}
+
+/** Whether a slope lies within `most` either way and is known to that. */
+function isPossible({ perDay, interval: [low, high] }: Slope, most: number): boolean {
+  return Math.abs(perDay) <= most && high - low <= most;
+}
+
+function within({ perDay, interval: [low, high] }: Slope, most: number): Slope {
+  return { perDay, interval: [Math.max(low, -most), Math.min(high, most)] };
 }
 
 /** From the days before the window, around their slow level: the trend's own shape would pass for memory. */
