@@ -176,6 +176,20 @@ describe('detectTrends', () => {
     expect(slopeOf(wobble, (day) => (day < 110 ? 4 : 20))?.n).toBe(10);
   });
 
+  it('gives a steep fall of compliance its slope at ten incidents a day', () => {
+    const steep = trendPlants.find(({ what }) => what.startsWith('breach rate rises'));
+    const found = [1, 2, 3, 4, 5, 6, 7, 8].filter((seed) => {
+      const { series } = plantedWorld({
+        seed,
+        perMonth: 300,
+        plant: steep?.plant(steep.sizes[300] ?? 0) ?? {},
+      });
+      const trends = detectTrends({ series, columns: null, findChangepoints: () => [] });
+      return named(trends, 'compliance').trend?.direction === 'falling';
+    });
+    expect(found.length).toBeGreaterThanOrEqual(7);
+  });
+
   it('never gives compliance a change beyond what a rate can change', () => {
     fc.assert(
       fc.property(
