@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { packageVersion } from '../../config/paths.ts';
 import type { PolicyContent } from '../../config/policy.ts';
 import type { IncidentEvent } from '../core/incidents/event.ts';
@@ -113,8 +113,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     });
     const kept = createKeptFiles({
       folder: options.folder,
-      // Other zone data may put a day's bounds elsewhere.
-      program: [packageVersion(), migrations.length, process.versions.tz].join('-'),
+      program: programKey(),
       warn: options.warn ?? (() => {}),
     });
     return createStore(context, database, kept);
@@ -122,6 +121,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await database.close();
     throw error;
   }
+}
+
+/** What else decides a result: the version and its build (one built anew may compute otherwise), and zone data. */
+function programKey(): string {
+  const built = Math.round(statSync(import.meta.filename).mtimeMs).toString(36);
+  return [packageVersion(), built, migrations.length, process.versions.tz].join('-');
 }
 
 function createStore(context: StoreContext, database: Database, kept: KeptResults): Store {
