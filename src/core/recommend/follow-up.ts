@@ -73,10 +73,11 @@ function groupsIn({ dimension, key }: Scope, { groups }: RecommendInput): Recomm
 
 function metricOf(
   metric: FollowedFigure['metric'],
-  { overall, response, pauses, reopens }: RecommendGroup,
+  { overall, response, resolution, pauses, reopens }: RecommendGroup,
 ): Share | null {
   if (metric === 'breach-rate') return shareOf(overall);
   if (metric === 'response-breach-rate') return shareOf(response);
+  if (metric === 'resolution-breach-rate') return shareOf(resolution);
   if (metric === 'reopen-rate')
     return reopens === null ? null : { hits: reopens.reopened, n: reopens.resolved };
   return pauses === null ? null : { hits: pauses.metOnlyByPause, n: pauses.met };

@@ -2,7 +2,7 @@ import { type Dispersion, shareDispersion } from '../analytics/compare/dispersio
 import { quantile } from '../analytics/quantile.ts';
 import type { ClockFacts, ReportFacts } from '../report/facts.ts';
 import { daysBySlot, decidedBySlot, decidedRows, type RowGroups } from './clock-groups.ts';
-import { type GroupDimension, type RecommendGroup, timeSlots } from './input.ts';
+import { type DecidedCounts, type GroupDimension, type RecommendGroup, timeSlots } from './input.ts';
 import type { Measures } from './measures.ts';
 import type { RecommendSource } from './recommend-input.ts';
 import type { RowSlots } from './row-slots.ts';
@@ -27,13 +27,14 @@ export function groupFigures(
   const { marks } = measures;
   const overall = decidedBySlot(marks.overall, by('overall'));
   const response = decidedBySlot(marks.response, by('response'));
+  const resolution = decidedBySlot(marks.resolution, by('resolution'));
   const consumed = measures.consumed(by('response'));
   const medians = measures.median(by('response'));
   const days = {
     overall: daysBySlot(marks.overall, by('overall'), measures.days.overall),
     response: daysBySlot(marks.response, by('response'), measures.days.response),
   };
-  const pauses = pauseCounts(source, by('resolution'));
+  const pauses = pauseCounts(source, marks.resolution, by('resolution'), resolution);
   const reopens = reopenCounts(source, by('overall'));
   const groups = keys.map((key, slot): RecommendGroup => {
     const medianMs = medians[slot] ?? null;
@@ -46,6 +47,7 @@ export function groupFigures(
         medianShare: quantile(consumed[slot] ?? [], 0.5),
         medianSeconds: medianMs === null ? null : medianMs / msPerSecond,
       },
+      resolution: resolution[slot] ?? none,
       dispersion: wider(
         shareDispersion([days.overall[slot] ?? []]),
         shareDispersion([days.response[slot] ?? []]),
@@ -63,10 +65,13 @@ function wider(a: Dispersion, b: Dispersion): Dispersion {
   return a.factor >= b.factor ? a : b;
 }
 
-function pauseCounts({ facts, metOnlyByPause }: RecommendSource, groups: RowGroups) {
+function pauseCounts(
+  { metOnlyByPause }: RecommendSource,
+  marks: Uint8Array,
+  groups: RowGroups,
+  all: readonly DecidedCounts[],
+) {
   if (metOnlyByPause === null) return null;
-  const marks = decidedRows(facts.resolution);
-  const all = decidedBySlot(marks, groups);
   const paused = decidedBySlot(marks, groups, metOnlyByPause);
   return all.map(({ decided, breached }, slot) => {
     const hidden = paused[slot] ?? none;

@@ -45,6 +45,7 @@ export interface RecommendGroup {
   readonly key: string | null;
   readonly overall: DecidedCounts;
   readonly response: ResponseFigures;
+  readonly resolution: DecidedCounts;
   /** How far the group's days hang together. */
   readonly dispersion: Dispersion;
   /** Null: not known. */

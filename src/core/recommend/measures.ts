@@ -4,7 +4,7 @@ import type { RowSlots } from './row-slots.ts';
 
 /** What is read off the columns once, whatever they are grouped by afterwards. */
 export interface Measures {
-  readonly marks: { readonly overall: Uint8Array; readonly response: Uint8Array };
+  readonly marks: Readonly<Record<'overall' | 'response' | 'resolution', Uint8Array>>;
   readonly days: { readonly overall: RowGroups; readonly response: RowGroups };
   /** Of the response clocks. */
   readonly consumed: ReturnType<typeof consumedBySlot>;
@@ -17,7 +17,11 @@ export function measuresOf(
   slots: Readonly<Record<'overall' | 'response', RowSlots>>,
 ): Measures {
   return {
-    marks: { overall: decidedRows(facts.overall), response: decidedRows(facts.response) },
+    marks: {
+      overall: decidedRows(facts.overall),
+      response: decidedRows(facts.response),
+      resolution: decidedRows(facts.resolution),
+    },
     days: { overall: dayGroups(slots.overall), response: dayGroups(slots.response) },
     consumed: consumedBySlot(facts.response),
     median: medianBySlot(facts.response),

@@ -32,7 +32,12 @@ export type GainKind = 'gain' | 'at-stake' | 'none';
 
 /** The share a later report looks at again; lower is better. */
 export interface FollowedFigure {
-  readonly metric: 'breach-rate' | 'response-breach-rate' | 'met-only-by-pause' | 'reopen-rate';
+  readonly metric:
+    | 'breach-rate'
+    | 'response-breach-rate'
+    | 'resolution-breach-rate'
+    | 'met-only-by-pause'
+    | 'reopen-rate';
   /** Null: all incidents. */
   readonly scope: Scope | null;
   readonly hits: number;

@@ -34,8 +34,9 @@ function isEasy({ p99Share }: TargetUse): boolean {
   return p99Share !== null && p99Share < 0.5;
 }
 
-function isHopeless({ decided, breached }: TargetUse): boolean {
-  return breached > hopelessShare * decided;
+/** Whether a target with enough decided clocks to be looked at is missed more often than kept. */
+export function isHopeless({ decided, breached }: TargetUse): boolean {
+  return decided >= leastHopeless && breached > hopelessShare * decided;
 }
 
 function easyCandidate({ priority, clock, stopped, aboveHalf, p99Share }: TargetUse): Candidate {
@@ -79,7 +80,7 @@ function hopelessCandidate(input: RecommendInput, use: TargetUse): Candidate {
     gainPoints,
     gainKind: 'gain',
     scope,
-    figure: null,
+    figure: { metric: `${clock}-breach-rate`, scope, ...shareOf(use) },
     p: binomialUpper(breached, decided, hopelessShare),
     probability: 1 - incompleteBeta(hopelessShare, breached + 0.5, decided - breached + 0.5),
     examples: null,

@@ -12,15 +12,14 @@ const leastLoad = 1.25;
 export const unevenTeams: Rule = {
   name: 'uneven-teams',
   evaluate(input: RecommendInput): RuleResult {
-    const loaded = groupsAgainstRest(input, 'team').filter(
-      (one) => one.group.key !== null && load(one) >= leastLoad,
-    );
+    const loaded = groupsAgainstRest(input, 'team').filter((one) => one.group.key !== null && isLoaded(one));
     return { tests: loaded.length, candidates: loaded.map((one) => candidate(input, one)) };
   },
 };
 
-function load({ overall, restOverall, groups }: GroupAgainstRest): number {
-  return (overall.n / (overall.n + restOverall.n)) * groups;
+/** Whether a team has more than its share of the incidents. */
+export function isLoaded({ overall, restOverall, groups }: GroupAgainstRest): boolean {
+  return (overall.n / (overall.n + restOverall.n)) * groups >= leastLoad;
 }
 
 function candidate(input: RecommendInput, one: GroupAgainstRest): Candidate {

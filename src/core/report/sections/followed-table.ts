@@ -9,6 +9,7 @@ import { evidenceTable, figureColumn, textColumn } from './evidence-table.ts';
 const metricWords: Readonly<Record<FollowedFigure['metric'], string>> = {
   'breach-rate': 'breach rate',
   'response-breach-rate': 'response breach rate',
+  'resolution-breach-rate': 'resolution breach rate',
   'met-only-by-pause': 'kept only by a pause',
   'reopen-rate': 'reopened',
 };

@@ -32,15 +32,17 @@ describe('followUp', () => {
   });
 
   it('looks at the metric the recommendation was about', () => {
-    const team = group('team', 'a', 300, 30, {
+    const team = group('team', 'a', 300, 31, {
+      resolution: { decided: 290, breached: 21 },
       pauses: { met: 250, metOnlyByPause: 5 },
       reopens: { resolved: 280, reopened: 7, decidedReopened: 7, breachedReopened: 1 },
     });
     const scope = { dimension: 'team', key: 'a' } as const;
     const present = (metric: FollowedFigure['metric']) =>
       followUp({ metric, scope, hits: 30, n: 300 }, input({ groups: [team] })).present;
-    expect(present('breach-rate')).toEqual({ hits: 30, n: 300 });
-    expect(present('response-breach-rate')).toEqual({ hits: 15, n: 300 });
+    expect(present('breach-rate')).toEqual({ hits: 31, n: 300 });
+    expect(present('response-breach-rate')).toEqual({ hits: 16, n: 300 });
+    expect(present('resolution-breach-rate')).toEqual({ hits: 21, n: 290 });
     expect(present('met-only-by-pause')).toEqual({ hits: 5, n: 250 });
     expect(present('reopen-rate')).toEqual({ hits: 7, n: 280 });
   });

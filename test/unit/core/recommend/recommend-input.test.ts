@@ -19,13 +19,14 @@ function count(marks: Uint8Array | null, keep: (row: number) => boolean): number
 
 describe('recommendInput', () => {
   it('counts each group as counting row by row does', () => {
-    for (const { dimension, key, overall, response, reopens, pauses } of found.groups) {
+    for (const { dimension, key, overall, response, resolution, reopens, pauses } of found.groups) {
       if (dimension === 'time') continue;
       const code = facts.labels[dimension].indexOf(key ?? '');
       const isIn = (row: number) => facts.overall.codes[dimension][row] === code;
       expect(overall.decided).toBe(count(null, isIn));
       expect(overall.breached).toBe(count(facts.overall.outcome, isIn));
       expect(response.breached).toBe(count(facts.response.outcome, isIn));
+      expect(resolution.breached).toBe(count(facts.resolution.outcome, isIn));
       expect(reopens?.reopened).toBe(count(source.reopened, isIn));
       expect(reopens?.breachedReopened).toBe(
         count(source.reopened, (row) => isIn(row) && facts.overall.outcome[row] === 1),

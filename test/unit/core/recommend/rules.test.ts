@@ -26,6 +26,17 @@ const falling: TrendFinding = {
   n: 1000,
 };
 
+const use = (over: Partial<TargetUse>): TargetUse => ({
+  priority: 'P1',
+  clock: 'response',
+  decided: 1000,
+  breached: 10,
+  stopped: 1000,
+  aboveHalf: 80,
+  p99Share: 0.9,
+  ...over,
+});
+
 describe('excess', () => {
   it('tests exactly and gives the probability that the difference exceeds the least one', () => {
     const found = excess({ hits: 6, n: 20 }, { hits: 50, n: 1000 }, 0.02);
@@ -88,6 +99,27 @@ describe('dominating-group', () => {
     );
     expect(tests).toBe(3);
     expect(candidates.map(({ scope }) => scope?.key)).toEqual(['bad']);
+  });
+
+  it('looks at every dimension, and leaves to other rules what they have better advice on', () => {
+    const groups = (['priority', 'team', 'customer'] as const).flatMap((dimension) => [
+      group(dimension, `bad ${dimension}`, 24, 8),
+      group(dimension, `good ${dimension}`, 269, 12),
+    ]);
+    const keys = (targets: readonly TargetUse[]) =>
+      dominatingGroup.evaluate(input({ groups, targets })).candidates.map(({ scope }) => scope?.key);
+    expect(keys([])).toEqual(['bad team', 'bad priority', 'bad customer']);
+    const hopeless = use({ priority: 'bad priority', decided: 24, breached: 16 });
+    expect(keys([hopeless])).toEqual(['bad team', 'bad customer']);
+    const response = { decided: 24, breached: 8, medianShare: 0.9, medianSeconds: 2400 };
+    const late = [group('team', 'late', 24, 8, { response }), group('team', 'other', 269, 12)];
+    expect(dominatingGroup.evaluate(input({ groups: late })).candidates).toEqual([]);
+    const loaded = [
+      group('team', 'busy', 500, 100),
+      group('team', 'idle', 200, 1),
+      group('team', 'too', 200, 1),
+    ];
+    expect(dominatingGroup.evaluate(input({ groups: loaded })).candidates).toEqual([]);
   });
 });
 
@@ -187,17 +219,6 @@ describe('recurring-incident', () => {
 });
 
 describe('target-fit', () => {
-  const use = (over: Partial<TargetUse>): TargetUse => ({
-    priority: 'P1',
-    clock: 'response',
-    decided: 1000,
-    breached: 10,
-    stopped: 1000,
-    aboveHalf: 80,
-    p99Share: 0.9,
-    ...over,
-  });
-
   it('finds a target kept with a wide margin, and none where clocks are few', () => {
     const easy = targetFit.evaluate(input({ targets: [use({ breached: 0, aboveHalf: 1, p99Share: 0.31 })] }));
     expect(easy.candidates[0]).toMatchObject({ gainKind: 'none', gainPoints: 0, category: 'targets' });
@@ -217,6 +238,8 @@ describe('target-fit', () => {
     expect(candidates[0]?.gainPoints).toBeCloseTo(7.5, 9);
     expect(candidates[0]?.p).toBeLessThan(1e-8);
     expect(candidates[0]?.effect).toBeCloseTo(0.3, 12);
+    const scope = { dimension: 'priority', key: 'P1' };
+    expect(candidates[0]?.figure).toEqual({ metric: 'response-breach-rate', scope, hits: 80, n: 100 });
   });
 });
 

@@ -14,6 +14,7 @@ export function group(
     key,
     overall: { decided, breached },
     response: { decided, breached: Math.round(breached / 2), medianShare: 0.2, medianSeconds: 600 },
+    resolution: { decided, breached: breached - Math.round(breached / 2) },
     dispersion: noDispersion,
     pauses: null,
     reopens: null,
