@@ -134,6 +134,7 @@ export function recommendSource(draw, options, plant = {}) {
     metOnlyByPause: Uint8Array.from(incidents, ({ resolution, unpaused }) =>
       resolution <= 1 && unpaused > 1 ? 1 : 0,
     ),
+    complianceTarget: 0.95,
     trends: [],
     patterns: [],
     breaches: incidents.flatMap((incident, row) => {

@@ -39,6 +39,7 @@ export async function recommendAll(
   const figures = figuresOf(request, working, basis, {
     trends: basis.trends === null ? [] : trendFindings(basis.trends),
     patterns: basis.patterns === null ? [] : patternFindings(basis.patterns, basis.nameOf),
+    complianceTarget: config.thresholds.compliance.target,
     breaches: breachExamples(rows, period.timeZone, working === null ? null : compileCalendar(working)),
   });
   const { limit, confidence } = config.analytics.recommendations;
@@ -50,7 +51,7 @@ export function figuresOf(
   { period, facts }: AnalysisRequest,
   working: CalendarDefinition | null,
   { previous, metOnlyByPause }: FiguresBasis,
-  found: Pick<RecommendSource, 'trends' | 'patterns' | 'breaches'>,
+  found: Pick<RecommendSource, 'trends' | 'patterns' | 'breaches' | 'complianceTarget'>,
 ): RecommendSource {
   return {
     facts,

@@ -29,6 +29,7 @@ export async function followed(
     trends: [],
     patterns: [],
     breaches: [],
+    complianceTarget: deps.config.thresholds.compliance.target,
   });
   const madeFor = localDateOf(timeZone, earlier.to - 1);
   const followUps = await deps.analyst.followUp(source, figures);

@@ -2,8 +2,9 @@ import { compareShares } from '../analytics/compare/compare-shares.ts';
 import { type Dispersion, noDispersion, shareDispersion } from '../analytics/compare/dispersion.ts';
 import type { Interval } from '../analytics/compare/newcombe-interval.ts';
 import type { Share } from '../analytics/compare/two-proportion-z.ts';
+import { clockKinds } from '../sla/types.ts';
 import { busiestDays, daysShare } from './busiest-days.ts';
-import { leastDecided, shareOf } from './groups.ts';
+import { leastDecided, shareOf, sumOf } from './groups.ts';
 import type { RecommendGroup, RecommendInput } from './input.ts';
 import type { FollowedFigure, Scope } from './recommendation.ts';
 
@@ -42,7 +43,7 @@ interface Present {
 }
 
 function presentShare({ metric, scope }: FollowedFigure, input: RecommendInput): Present {
-  if (scope === null) return { share: shareOf(input.overall), dispersion: input.dispersion };
+  if (scope === null) return { share: ofAll(metric, input), dispersion: input.dispersion };
   if (scope.dimension === 'days') {
     const { busiest } = busiestDays(input.days);
     const dispersion = shareDispersion([busiest.map(({ response }) => shareOf(response))]);
@@ -62,6 +63,13 @@ function presentShare({ metric, scope }: FollowedFigure, input: RecommendInput):
     dispersion:
       known.map(({ dispersion }) => dispersion).sort((a, b) => b.factor - a.factor)[0] ?? noDispersion,
   };
+}
+
+/** Of all incidents; of a clock those with a priority, as the recommendation counted them. */
+function ofAll(metric: FollowedFigure['metric'], { overall, targets }: RecommendInput): Share {
+  const clock = clockKinds.find((kind) => metric === `${kind}-breach-rate`);
+  if (clock === undefined) return shareOf(overall);
+  return sumOf(targets.filter((use) => use.clock === clock));
 }
 
 function groupsIn({ dimension, key }: Scope, { groups }: RecommendInput): RecommendGroup[] {

@@ -48,7 +48,8 @@ export function pointsOf(incidents: number, { overall }: RecommendInput): number
   return overall.decided === 0 ? 0 : (incidents / overall.decided) * 100;
 }
 
-function sumOf(counts: readonly DecidedCounts[]): Share {
+/** Breached of decided over all of them. */
+export function sumOf(counts: readonly DecidedCounts[]): Share {
   return counts.reduce<Share>((sum, one) => ({ hits: sum.hits + one.breached, n: sum.n + one.decided }), {
     hits: 0,
     n: 0,

@@ -124,6 +124,10 @@ export interface RecommendInput {
   /** Complete days of the period. */
   readonly days: readonly DayLoad[];
   readonly targets: readonly TargetUse[];
+  /** The share that is to be kept, a fraction. */
+  readonly complianceTarget: number;
+  /** Whether clocks are judged by the word of their source instead of a policy's targets. */
+  readonly sourceJudged: 'none' | 'some' | 'all';
   readonly trends: readonly TrendFinding[];
   readonly patterns: readonly PatternFinding[];
   /** Breached incidents of the period, newest first; all of them or the latest few hundred. */

@@ -12,7 +12,8 @@ import type { DecidedCounts, RecommendInput, TargetUse } from './input.ts';
 import { measuresOf } from './measures.ts';
 import { rowSlots } from './row-slots.ts';
 
-export interface RecommendSource extends Pick<RecommendInput, 'trends' | 'patterns' | 'breaches'> {
+export interface RecommendSource
+  extends Pick<RecommendInput, 'trends' | 'patterns' | 'breaches' | 'complianceTarget'> {
   /** Of the report's cohort. */
   readonly facts: ReportFacts;
   /** The period before; null: unknown. */
@@ -51,6 +52,8 @@ export function recommendInput(source: RecommendSource): RecommendInput {
     ),
     days: dayLoads(facts, slots, { from, to, zone }, measures),
     targets: targetUses(facts),
+    complianceTarget: source.complianceTarget,
+    sourceJudged: sourceJudged(facts),
     trends,
     patterns,
     breaches,
@@ -59,6 +62,12 @@ export function recommendInput(source: RecommendSource): RecommendInput {
 
 function countsOf({ hits, n }: { hits: number; n: number }): DecidedCounts {
   return { decided: n, breached: n - hits };
+}
+
+function sourceJudged({ policies }: ReportFacts): RecommendInput['sourceJudged'] {
+  const sources = policies.filter(({ judgedBy }) => judgedBy !== 'policy').length;
+  if (sources === 0) return 'none';
+  return sources === policies.length ? 'all' : 'some';
 }
 
 function targetUses(facts: ReportFacts): TargetUse[] {

@@ -25,7 +25,7 @@ export interface Scope {
 }
 
 /**
- * What `gainPoints` says. `gain`: compliance points won if the group did as well as the rest. `at-stake`: points that
+ * What `gainPoints` says. `gain`: compliance points won if the group did as well as the rest (a whole clock: as the compliance target asks). `at-stake`: points that
  * rest on pauses beyond what is usual. `none`: nothing is won or lost, say where a target is too easy.
  */
 export type GainKind = 'gain' | 'at-stake' | 'none';

@@ -28,7 +28,7 @@ export function recommendationMethods(
   return {
     recommendations: `Recommendations: ten rules share a 5 % chance of a false alarm equally (Bonferroni) and spread it over the groups they look at (Holm). Confidence is the lesser of 1 − p and the probability that the effect is worth acting on; what concerns the same incidents is said once. After hours is outside ${workingTimeWords(workingCalendar, timeZone)}.`,
     recommendationGain:
-      'Points to win: what overall compliance would gain if the group did as well as the rest; high priority from 1 point, medium from 0.3. It is a comparison, no promise.',
+      'Points to win: what overall compliance would gain if the group did as well as the rest, or a clock as well as the compliance target asks; high priority from 1 point, medium from 0.3. It is a comparison, no promise.',
     followUp:
       'Follow-up: the same figure of the same group then and now, two shares compared at 5 % each, not adjusted over the list. What was singled out for a high share tends to have a lower one afterwards by chance alone.',
   };

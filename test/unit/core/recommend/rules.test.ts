@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { busiestDays } from '../../../../src/core/recommend/busiest-days.ts';
 import { excess } from '../../../../src/core/recommend/excess.ts';
+import { followUp } from '../../../../src/core/recommend/follow-up.ts';
 import type { TargetUse, TrendFinding } from '../../../../src/core/recommend/input.ts';
 import { afterHours } from '../../../../src/core/recommend/rules/after-hours.ts';
 import { busyDays } from '../../../../src/core/recommend/rules/busy-days.ts';
@@ -240,6 +241,39 @@ describe('target-fit', () => {
     expect(candidates[0]?.effect).toBeCloseTo(0.3, 12);
     const scope = { dimension: 'priority', key: 'P1' };
     expect(candidates[0]?.figure).toEqual({ metric: 'response-breach-rate', scope, hits: 80, n: 100 });
+  });
+});
+
+describe('target-fit of a whole clock', () => {
+  const targets = [
+    use({ priority: 'P3', clock: 'resolution', decided: 722, breached: 252 }),
+    use({ priority: 'P4', clock: 'resolution', decided: 1192, breached: 406 }),
+    use({ priority: 'P4', decided: 1192, breached: 163 }),
+  ];
+  const overall = { decided: 1914, breached: 806 };
+  const evaluate = (over: Parameters<typeof input>[0]) =>
+    targetFit.evaluate(input({ targets, overall, ...over })).candidates;
+
+  it('says that it is far from what is to be kept, and what each priority has of it', () => {
+    const [found, ...others] = evaluate({});
+    expect(others).toEqual([]);
+    expect(found?.finding).toBe(
+      'The resolution target is far from kept: 658 of 1914 breach (34.4 %): P3 34.9 %, P4 34.1 %; a compliance target of 95.0 % allows 5.0 %.',
+    );
+    expect(found?.gainPoints).toBeCloseTo(((658 - 0.05 * 1914) / 1914) * 100, 9);
+    expect(found?.p).toBeLessThan(1e-20);
+    const figure = found?.figure ?? null;
+    expect(figure).toEqual({ metric: 'resolution-breach-rate', scope: null, hits: 658, n: 1914 });
+    const present = figure === null ? null : followUp(figure, input({ targets })).present;
+    expect(present).toEqual({ hits: 658, n: 1914 });
+    expect(evaluate({ complianceTarget: 0.8 })).toEqual([]);
+  });
+
+  it('speaks of deadlines, not of a replay, where the source sets them', () => {
+    const [found] = evaluate({ sourceJudged: 'all' });
+    expect(found?.finding).toMatch(/^The resolution deadlines that the source sets are far from kept: /);
+    expect(found?.recommendation).not.toContain('eplay');
+    expect(evaluate({ sourceJudged: 'some' })[0]?.finding).toContain('deadlines that sources set');
   });
 });
 

@@ -31,6 +31,8 @@ export function input(over: Partial<RecommendInput> = {}): RecommendInput {
     groups: [],
     days: [],
     targets: [],
+    complianceTarget: 0.95,
+    sourceJudged: 'none',
     trends: [],
     patterns: [],
     breaches: [],
