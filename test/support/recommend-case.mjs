@@ -135,6 +135,7 @@ export function recommendSource(draw, options, plant = {}) {
       resolution <= 1 && unpaused > 1 ? 1 : 0,
     ),
     complianceTarget: 0.95,
+    pauseExamples: [],
     trends: [],
     patterns: [],
     breaches: incidents.flatMap((incident, row) => {

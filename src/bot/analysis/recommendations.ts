@@ -8,6 +8,7 @@ import type { ComparedFacts } from '../../core/report/facts.ts';
 import { compileCalendar } from '../../core/sla/calendar.ts';
 import type { CalendarDefinition } from '../../core/sla/types.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
+import { pauseExamples } from './pause-examples.ts';
 import { workingCalendar } from './working-calendar.ts';
 
 /** Breaches from which examples are taken. */
@@ -39,6 +40,7 @@ export async function recommendAll(
   const figures = figuresOf(request, working, basis, {
     trends: basis.trends === null ? [] : trendFindings(basis.trends),
     patterns: basis.patterns === null ? [] : patternFindings(basis.patterns, basis.nameOf),
+    pauseExamples: await pauseExamples({ source }, request.facts, basis.metOnlyByPause),
     complianceTarget: config.thresholds.compliance.target,
     breaches: breachExamples(rows, period.timeZone, working === null ? null : compileCalendar(working)),
   });
@@ -51,7 +53,7 @@ export function figuresOf(
   { period, facts }: AnalysisRequest,
   working: CalendarDefinition | null,
   { previous, metOnlyByPause }: FiguresBasis,
-  found: Pick<RecommendSource, 'trends' | 'patterns' | 'breaches' | 'complianceTarget'>,
+  found: Pick<RecommendSource, 'trends' | 'patterns' | 'breaches' | 'pauseExamples' | 'complianceTarget'>,
 ): RecommendSource {
   return {
     facts,

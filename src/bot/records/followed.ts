@@ -29,6 +29,7 @@ export async function followed(
     trends: [],
     patterns: [],
     breaches: [],
+    pauseExamples: [],
     complianceTarget: deps.config.thresholds.compliance.target,
   });
   const madeFor = localDateOf(timeZone, earlier.to - 1);

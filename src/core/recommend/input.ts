@@ -113,6 +113,12 @@ export interface BreachExample extends Readonly<Record<Dimension, string | null>
   readonly time: TimeSlot;
 }
 
+/** An incident whose resolution was met only because the clock was paused. */
+export interface PauseExample {
+  readonly team: string | null;
+  readonly incident: string;
+}
+
 /** Everything the rules look at; plain data. */
 export interface RecommendInput {
   readonly overall: DecidedCounts;
@@ -132,4 +138,6 @@ export interface RecommendInput {
   readonly patterns: readonly PatternFinding[];
   /** Breached incidents of the period, newest first; all of them or the latest few hundred. */
   readonly breaches: readonly BreachExample[];
+  /** The latest few of each team first. */
+  readonly pauseExamples: readonly PauseExample[];
 }

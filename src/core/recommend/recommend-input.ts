@@ -13,7 +13,7 @@ import { measuresOf } from './measures.ts';
 import { rowSlots } from './row-slots.ts';
 
 export interface RecommendSource
-  extends Pick<RecommendInput, 'trends' | 'patterns' | 'breaches' | 'complianceTarget'> {
+  extends Pick<RecommendInput, 'trends' | 'patterns' | 'breaches' | 'pauseExamples' | 'complianceTarget'> {
   /** Of the report's cohort. */
   readonly facts: ReportFacts;
   /** The period before; null: unknown. */
@@ -33,7 +33,7 @@ export interface RecommendSource
 
 /** Sums the columns of a period up into what the rules look at. */
 export function recommendInput(source: RecommendSource): RecommendInput {
-  const { facts, previous, zone, from, to, trends, patterns, breaches } = source;
+  const { facts, previous, zone, from, to, trends, patterns, breaches, pauseExamples } = source;
   const calendar = source.workingCalendar === null ? null : compileCalendar(source.workingCalendar);
   const slots = {
     overall: rowSlots(facts.overall.startedAt, zone, calendar),
@@ -57,6 +57,7 @@ export function recommendInput(source: RecommendSource): RecommendInput {
     trends,
     patterns,
     breaches,
+    pauseExamples,
   };
 }
 

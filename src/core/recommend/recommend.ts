@@ -1,7 +1,13 @@
 import { holm } from '../analytics/stats/holm.ts';
 import type { RecommendInput } from './input.ts';
 import { breachesOf, isSameMatter } from './overlap.ts';
-import { type Candidate, type Recommendation, type RuleName, ruleNames } from './recommendation.ts';
+import {
+  type Candidate,
+  mostExamples,
+  type Recommendation,
+  type RuleName,
+  ruleNames,
+} from './recommendation.ts';
 import { rules } from './rules/index.ts';
 
 export interface RecommendOptions {
@@ -14,7 +20,6 @@ export interface RecommendOptions {
 const defaults = { limit: 5, minConfidence: 0.7 };
 /** Over all rules together: a period in which nothing is wrong gets a recommendation in at most this share of cases. */
 const level = 0.05;
-const mostExamples = 5;
 const highPoints = 1;
 const mediumPoints = 0.3;
 /** Of two about the same incidents the more pointed one is kept if it promises at least this part of the other. */

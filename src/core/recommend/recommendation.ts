@@ -16,6 +16,9 @@ export const ruleNames = [
 ] as const;
 export type RuleName = (typeof ruleNames)[number];
 
+/** Of one recommendation. */
+export const mostExamples = 5;
+
 export type RecommendationCategory = 'compliance' | 'response' | 'resources' | 'quality' | 'targets';
 
 /** Whose incidents a recommendation is about; `days`: those opened on the busiest days. */

@@ -48,7 +48,7 @@ function candidate(input: RecommendInput, team: WithPauses, share: Share, rest: 
     figure: { metric: 'met-only-by-pause', scope, ...share },
     p,
     probability,
-    examples: [],
+    examples: input.pauseExamples.filter((one) => one.team === team.key).map(({ incident }) => incident),
     isAboutBreaches: false,
   };
 }

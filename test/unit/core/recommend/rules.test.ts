@@ -194,8 +194,12 @@ describe('pause-use', () => {
   it('says how many points rest on pauses beyond what is usual', () => {
     const pauses = (met: number, metOnlyByPause: number) => ({ pauses: { met, metOnlyByPause } });
     const groups = [group('team', 'a', 200, 5, pauses(190, 40)), group('team', 'b', 800, 40, pauses(760, 8))];
-    const [a] = pauseUse.evaluate(input({ groups })).candidates;
-    expect(a).toMatchObject({ gainKind: 'at-stake', n: 190 });
+    const pauseExamples = [
+      { team: 'a', incident: 'INC-9' },
+      { team: 'b', incident: 'INC-8' },
+    ];
+    const [a] = pauseUse.evaluate(input({ groups, pauseExamples })).candidates;
+    expect(a).toMatchObject({ gainKind: 'at-stake', n: 190, examples: ['INC-9'] });
     expect(a?.gainPoints).toBeCloseTo(3.8, 9);
     expect(pauseUse.evaluate(input({ groups: [group('team', 'a', 200, 5)] })).tests).toBe(0);
   });

@@ -36,6 +36,7 @@ export function input(over: Partial<RecommendInput> = {}): RecommendInput {
     trends: [],
     patterns: [],
     breaches: [],
+    pauseExamples: [],
     ...over,
   };
 }
