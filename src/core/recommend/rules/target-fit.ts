@@ -132,12 +132,13 @@ function farCandidate(input: RecommendInput, { clock, uses, rest, all }: WholeCl
     input,
   );
   const each = uses.map((use) => `${use.priority} ${percentWords(use.breached / use.decided)}`);
+  const whose = uses.length === 1 ? ` of ${uses[0]?.priority}` : '';
   const priorities = each.length < 2 ? '' : `: ${each.slice(0, mostNamed).join(', ')}`;
   return [
     {
       category: 'targets',
-      finding: `The ${clock} ${promiseWords(input)} ${input.sourceJudged === 'all' ? 'are' : 'is'} far from kept: ${rest.hits} of ${rest.n} breach (${percentWords(share)})${priorities}; a compliance target of ${percentWords(input.complianceTarget)} allows ${percentWords(allowed)}.`,
-      recommendation: `Decide whether the ${clock} ${promiseWords(input)} ${meantWords(input)}.`,
+      finding: `The ${clock} ${promiseWords(input)}${whose} ${input.sourceJudged === 'all' ? 'are' : 'is'} far from kept: ${rest.hits} of ${rest.n} breach (${percentWords(share)})${priorities}; a compliance target of ${percentWords(input.complianceTarget)} allows ${percentWords(allowed)}.`,
+      recommendation: `Decide whether the ${clock} ${promiseWords(input)}${whose} ${meantWords(input)}.`,
       impact: `Kept as often as the compliance target asks: up to ${pointWords(gainPoints)} of compliance.`,
       n: rest.n,
       effect: share - allowed,

@@ -271,6 +271,9 @@ describe('target-fit of a whole clock', () => {
     const present = figure === null ? null : followUp(figure, input({ targets })).present;
     expect(present).toEqual({ hits: 658, n: 1914 });
     expect(evaluate({ complianceTarget: 0.8 })).toEqual([]);
+    expect(evaluate({ targets: targets.slice(1) })[0]?.finding).toMatch(
+      /^The resolution target of P4 is far/,
+    );
   });
 
   it('speaks of deadlines, not of a replay, where the source sets them', () => {
