@@ -4,6 +4,7 @@ import type { Cycle } from './history.ts';
 import { hasLatePause } from './late-pause.ts';
 import { type Measurement, measure, type Span } from './measure.ts';
 import { firstReach, pausedIn, withSegments } from './pieces.ts';
+import type { Rule } from './policy.ts';
 import { sourceFlags, stopFlags } from './source-flags.ts';
 import { pauseStops } from './track.ts';
 import { type ClockKind, type ClockRecord, neverBreaches, type Verdict } from './types.ts';
@@ -60,9 +61,16 @@ function flagsOf(cycle: Cycle, span: Span, measured: Measurement, moment: Moment
   return flags.sort();
 }
 
+/** The same, at once, of a clock under one rule and without gaps, as most are. */
+function unpausedBreachOf({ startedAt }: Span, { end, endedAt }: ClockEnd, rule: Rule): number {
+  const at = rule.targetMs === null ? null : rule.calendar.exceed(startedAt, rule.targetMs);
+  return at === null || (endedAt !== null && at >= end) ? neverBreaches : at;
+}
+
 /** Where the target would have run out had no pause stopped the clock; null where none did. */
-function unpausedBreach(span: Span, ended: ClockEnd, pausedMs: number): number | null {
+function unpausedBreach(span: Span, ended: ClockEnd, pausedMs: number, rule: Rule): number | null {
   if (pausedMs === 0 || span.pauses.length === 0) return null;
+  if (span.phases.length === 1 && span.gaps.length === 0) return unpausedBreachOf(span, ended, rule);
   const measured = measure({ ...span, pauses: [] });
   // What remains are the gaps in which the incident was resolved.
   if (pausedIn(measured.pieces) === pausedMs) return null;
@@ -103,7 +111,7 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
     dueAt: breach === null ? (projection?.dueAt ?? null) : breach.dueAt,
     breachedAt: breach?.at ?? null,
     breachesAt: verdict === 'pending' ? (projection?.breachesAt ?? null) : null,
-    unpausedBreachAt: unpausedBreach(span, ended, pausedMs),
+    unpausedBreachAt: unpausedBreach(span, ended, pausedMs, measured.rule),
     elapsedMs,
     wallMs,
     pausedMs,
