@@ -2,6 +2,7 @@ import type { Report } from '../core/report/document.ts';
 import type { ChartEngine } from '../ports/renderer.ts';
 import { createEmbeddedCharts } from './charts/embedded.ts';
 import { createQuickCharts } from './charts/quickchart.ts';
+import { rememberCharts } from './charts/remembered.ts';
 import { loadFontSet } from './fonts/font-set.ts';
 import { createGlyphGuard } from './fonts/glyph-guard.ts';
 import { reportToHtml } from './html/page.ts';
@@ -39,7 +40,7 @@ export async function createMaker(options: MakerOptions, drawing: ChartEngine | 
   const own = () =>
     engine === 'quickchart'
       ? createQuickCharts({ url: quickchart.url, timeoutMs: quickchart.timeout })
-      : createEmbeddedCharts(fonts, guard);
+      : rememberCharts(createEmbeddedCharts(fonts, guard));
   const charts = drawing ?? own();
   const drawnElsewhere = drawing !== null || engine === 'quickchart';
   const writer = createPdfWriter({ templates: options.templates, fonts, guard, charts, drawnElsewhere });
