@@ -1,4 +1,4 @@
-import { longSeason } from '../long-season.ts';
+import { isDayOfHours, longSeason } from '../long-season.ts';
 import { attempt } from './attempt.ts';
 import type { ForecastModel } from './model.ts';
 
@@ -9,8 +9,10 @@ import type { ForecastModel } from './model.ts';
 export type FitMstlEts = (values: readonly number[], seasons: readonly number[], steps: number) => number[];
 
 /** Older values cost time, more than in proportion, and say little about the level. */
-const maxCycles = 30;
-const leastKept = 210;
+const maxCycles = 15;
+const leastKept = 105;
+/** Hours of a day need room for the weeks above them. */
+const maxCyclesOfHours = 30;
 const maxLength = 1000;
 const minCycles = 3;
 const minLength = 12;
@@ -24,7 +26,8 @@ export function mstlEts(fitMstlEts: FitMstlEts): ForecastModel {
       if (values.length < Math.max(minLength, minCycles * (season ?? 1))) return null;
       if (new Set(values).size < 2) return null;
       return (history, steps) => {
-        const most = Math.min(maxLength, Math.max(leastKept, maxCycles * (season ?? 1)));
+        const cycles = isDayOfHours(season) ? maxCyclesOfHours : maxCycles;
+        const most = Math.min(maxLength, Math.max(leastKept, cycles * (season ?? 1)));
         const kept = history.slice(-most);
         const week = longSeason(season, kept.length);
         const seasons = season === null ? [] : week === null ? [season] : [season, week];

@@ -3,11 +3,14 @@ import { smoothedLevels } from '../smoothed-levels.ts';
 import { attempt } from './attempt.ts';
 import type { ForecastModel } from './model.ts';
 
-/** Bounds that keep one fit under 60 ms: the package's time grows with the square of the rows. */
-const maxRows = 100;
+/**
+ * Bounds that keep one fit to a few milliseconds: the package's time grows with the square of the rows. A larger forest
+ * forecasts no better (bench/forecast-peer.mjs, bench/forecast-kinds.mjs).
+ */
+const maxRows = 60;
 const minRows = 30;
-const trees = 20;
-const treeOptions = { minNumSamples: 12, maxDepth: 4 };
+const trees = 8;
+const treeOptions = { minNumSamples: 12, maxDepth: 3 };
 const sameCycles = 4;
 const shortMean = 7;
 const alpha = 0.05;
