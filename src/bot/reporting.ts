@@ -29,6 +29,7 @@ import type { Renderer } from '../ports/renderer.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { ReportContext, Reporting, ReportRequest, WhatIfAnswer } from '../ports/reporting.ts';
 import type { WhatIf } from '../ports/what-if.ts';
+import type { BegunForecasts } from './analysis/context.ts';
 import { findIncident } from './find-incident.ts';
 import { checkFilters } from './known-values.ts';
 import { notOpened } from './not-opened.ts';
@@ -135,8 +136,9 @@ async function readAndAnalyse(deps: ReportingDeps, request: ReportRequest, conte
   const reading: ReadingContext = { signal: context.signal, progress: context.progress ?? (() => {}) };
   stopIfAborted(reading.signal);
   const { period, query } = await scopeOf(deps, request);
+  const begun = parts.has('forecasts') ? await beginFits(deps, period, query) : null;
   const read = await readReport(source, query, period, reading);
-  const analysis = await analysisOf(deps, { period, query, read, parts, reading });
+  const analysis = await analysisOf(deps, { period, query, read, parts, begun, reading });
   return { sections, restates, period, query, read: { ...read, analysis }, reading };
 }
 
@@ -168,17 +170,31 @@ async function composeReport(
   return withoutData(report, extent, asked, format);
 }
 
+/** Null where there is nothing to fit, or it has been fitted. */
+async function beginFits(
+  deps: ReportingDeps,
+  period: Period,
+  query: ReportQuery,
+): Promise<BegunForecasts | null> {
+  const version = await deps.source.dataVersion();
+  const extent = await deps.source.extent();
+  if (extent === null) return null;
+  const { beginForecasts } = await import('./analysis/begin-forecasts.ts');
+  return beginForecasts(deps, { period, query, ...extent }, version);
+}
+
 interface AnalysisInput {
   readonly period: Period;
   readonly query: ReportQuery;
   readonly read: ReportReading;
   readonly parts: ReadonlySet<AnalysisPart>;
+  readonly begun: BegunForecasts | null;
   readonly reading: ReadingContext;
 }
 
 /** Null where no section shows any, or there is nothing to analyse. */
 async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<Analysis | null> {
-  const { period, query, read, reading } = input;
+  const { period, query, read, begun, reading } = input;
   const { facts, extent, version, stable } = read;
   if (extent === null) return null;
   const parts = isEmpty(facts) ? partsWithoutData(input.parts, period, extent) : input.parts;
@@ -192,6 +208,7 @@ async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<An
     facts,
     ...extent,
     version: stable ? version : null,
+    begun: begun !== null && stable && isSameVersion(begun.version, version) ? begun : null,
     parts,
     progress: reading.progress,
     stopIfAborted: () => stopIfAborted(reading.signal),

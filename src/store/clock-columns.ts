@@ -1,3 +1,4 @@
+import { sharedBytes, sharedDoubles, sharedIntegers } from '../core/analytics/shared-arrays.ts';
 import { type Cohort, dimensions, type ReportQuery } from '../core/report/facts.ts';
 import { bytes, doubles, integers } from './columns.ts';
 import { periodSql } from './period-sql.ts';
@@ -127,13 +128,26 @@ function rowsOf(wanted: number, kind: Uint8Array, counted: Uint8Array, stopped: 
   return rows.subarray(0, n);
 }
 
+/** One loop a type: a loop that meets all three runs several times slower. */
 function gather(values: Column, rows: Int32Array): Column {
-  const result =
-    values instanceof Float64Array
-      ? new Float64Array(rows.length)
-      : values instanceof Int32Array
-        ? new Int32Array(rows.length)
-        : new Uint8Array(rows.length);
+  if (values instanceof Float64Array) return gatherDoubles(values, rows);
+  return values instanceof Int32Array ? gatherIntegers(values, rows) : gatherBytes(values, rows);
+}
+
+function gatherDoubles(values: Float64Array, rows: Int32Array): Float64Array {
+  const result = sharedDoubles(rows.length);
+  for (let i = 0; i < rows.length; i++) result[i] = values[rows[i] ?? 0] ?? 0;
+  return result;
+}
+
+function gatherIntegers(values: Int32Array, rows: Int32Array): Int32Array {
+  const result = sharedIntegers(rows.length);
+  for (let i = 0; i < rows.length; i++) result[i] = values[rows[i] ?? 0] ?? 0;
+  return result;
+}
+
+function gatherBytes(values: Uint8Array, rows: Int32Array): Uint8Array {
+  const result = sharedBytes(rows.length);
   for (let i = 0; i < rows.length; i++) result[i] = values[rows[i] ?? 0] ?? 0;
   return result;
 }

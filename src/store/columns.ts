@@ -1,4 +1,5 @@
 import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
+import { sharedBytes, sharedDoubles, sharedIntegers } from '../core/analytics/shared-arrays.ts';
 
 type Items = Float64Array | Int32Array | Uint8Array;
 
@@ -28,17 +29,17 @@ function fill<T extends Items>(chunks: readonly DuckDBDataChunk[], column: numbe
 
 /** A DOUBLE column (no NULLs: coalesce to NaN in SQL). */
 export function doubles(chunks: readonly DuckDBDataChunk[], column: number): Float64Array {
-  return fill(chunks, column, new Float64Array(countRows(chunks)));
+  return fill(chunks, column, sharedDoubles(countRows(chunks)));
 }
 
 /** An INTEGER column (no NULLs). */
 export function integers(chunks: readonly DuckDBDataChunk[], column: number): Int32Array {
-  return fill(chunks, column, new Int32Array(countRows(chunks)));
+  return fill(chunks, column, sharedIntegers(countRows(chunks)));
 }
 
 /** A UTINYINT column or the codes of a small ENUM (no NULLs). */
 export function bytes(chunks: readonly DuckDBDataChunk[], column: number): Uint8Array {
-  return fill(chunks, column, new Uint8Array(countRows(chunks)));
+  return fill(chunks, column, sharedBytes(countRows(chunks)));
 }
 
 /** A VARCHAR column, every value decoded. */

@@ -1,6 +1,7 @@
 import { type ClockFacts, type Dimension, dimensions } from '../core/report/facts.ts';
 import type { ClockColumns } from './clock-columns.ts';
-import { type Labels, noLabel } from './labels.ts';
+import { occurringLabels, recodeLabels } from './label-column.ts';
+import type { Labels } from './labels.ts';
 
 type Labelled = ClockColumns<Dimension>;
 
@@ -13,19 +14,18 @@ export interface FactLabels {
 
 /** Codes of the values that occur, shared by the given columns and independent of the order of arrival. */
 export function shareLabels(all: readonly Labelled[], labels: Labels): FactLabels {
-  const maps = new Map(dimensions.map((dimension) => [dimension, dimensionCodes(all, dimension, labels)]));
   const of = <T>(pick: (dimension: Dimension) => T) =>
     Object.fromEntries(dimensions.map((dimension) => [dimension, pick(dimension)])) as Record<Dimension, T>;
+  const occurring = of((dimension) =>
+    occurringLabels(
+      all.map((columns) => columns[dimension]),
+      labels,
+    ),
+  );
   const codesOf = (columns: Labelled) =>
-    of((dimension) => {
-      const codes = maps.get(dimension)?.codes ?? new Int32Array(0);
-      const ids = columns[dimension];
-      const recoded = new Int32Array(ids.length);
-      for (let row = 0; row < ids.length; row++) recoded[row] = codes[ids[row] ?? noLabel] ?? noLabel;
-      return recoded;
-    });
+    of((dimension) => recodeLabels(columns[dimension], occurring[dimension]));
   return {
-    labels: of((dimension) => maps.get(dimension)?.texts ?? []),
+    labels: of((dimension) => occurring[dimension].texts),
     codes: codesOf,
     recode: (columns) => ({
       n: columns.n,
@@ -43,25 +43,4 @@ export function shareLabels(all: readonly Labelled[], labels: Labels): FactLabel
       codes: codesOf(columns),
     }),
   };
-}
-
-function dimensionCodes(
-  all: readonly Labelled[],
-  dimension: Dimension,
-  labels: Labels,
-): { texts: string[]; codes: Int32Array } {
-  const codes = new Int32Array(labels.size()).fill(noLabel);
-  for (const columns of all) {
-    const ids = columns[dimension];
-    for (let row = 0; row < ids.length; row++) codes[ids[row] ?? noLabel] = 0;
-  }
-  const found: { id: number; text: string }[] = [];
-  codes.forEach((code, id) => {
-    if (code !== noLabel) found.push({ id, text: labels.text(id) ?? '' });
-  });
-  found.sort((a, b) => (a.text < b.text ? -1 : 1));
-  found.forEach(({ id }, code) => {
-    codes[id] = code;
-  });
-  return { texts: found.map(({ text }) => text), codes };
 }

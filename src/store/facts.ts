@@ -1,3 +1,4 @@
+import { sharedBytes } from '../core/analytics/shared-arrays.ts';
 import type { Cohort, ReportFacts, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
 import { type ClockColumns, type ClocksByKind, everyColumn, readClocks } from './clock-columns.ts';
@@ -77,7 +78,7 @@ async function factsOf(
       labels: shared.labels,
       ...(await incidentCounts(session, world, filter, query)),
       reopened: marked.reopened,
-      reopenedRows: Uint8Array.from(overall.incident_id, (id) => (marked.reopenedIds.has(id) ? 1 : 0)),
+      reopenedRows: marksOf(overall.incident_id, marked.reopenedIds),
       flags: Object.fromEntries([...flags].sort(([a], [b]) => (a < b ? -1 : 1))),
       policies: countPolicies([response, resolution], labels),
     },
@@ -93,6 +94,12 @@ export function factsAt({ facts, open }: FactsBase, judge: Judge, asOf: number):
     resolution: carryTo(facts.resolution, open.resolution, judge, asOf),
     overall: carryTo(facts.overall, open.overall, judge, asOf),
   };
+}
+
+function marksOf(incidents: Int32Array, marked: ReadonlySet<number>): Uint8Array {
+  const marks = sharedBytes(incidents.length);
+  for (let row = 0; row < incidents.length; row++) marks[row] = marked.has(incidents[row] ?? -1) ? 1 : 0;
+  return marks;
 }
 
 /** 1 at the number of every incident with a clock that counts in the period. */

@@ -57,7 +57,7 @@ export async function readIncidentColumns(
     responseMs: double('response_ms'),
     resolutionMs: double('resolution_ms'),
     pausedMs: double('paused_ms'),
-    reopenCount: Uint16Array.from(integers(chunks, 3)),
+    reopenCount: new Uint16Array(integers(chunks, 3)),
     title: { labels: titles, codes: integers(chunks, firstDimension + dimensions.length) },
     service: of('service'),
     team: of('team'),

@@ -1,3 +1,4 @@
+import { sharedBytes, sharedDoubles } from '../core/analytics/shared-arrays.ts';
 import type { ClockFacts, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
 import type { ClockColumns } from './clock-columns.ts';
@@ -52,9 +53,12 @@ export function carryTo(
   judge: Judge,
   asOf: number,
 ): ClockFacts {
-  const outcome = facts.outcome.slice();
-  const elapsedMs = facts.elapsedMs.slice();
-  const wallMs = facts.wallMs.slice();
+  const outcome = sharedBytes(facts.n);
+  outcome.set(facts.outcome);
+  const elapsedMs = sharedDoubles(facts.n);
+  elapsedMs.set(facts.elapsedMs);
+  const wallMs = sharedDoubles(facts.n);
+  wallMs.set(facts.wallMs);
   for (const clock of open) {
     const { row, judgedAt, policyVersion, calendar } = clock;
     wallMs[row] = (wallMs[row] ?? 0) + asOf - judgedAt;

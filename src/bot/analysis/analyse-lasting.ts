@@ -11,7 +11,7 @@ import { readHistory } from './history.ts';
 import { type IncidentWindow, readIncidentWindow } from './incident-window.ts';
 import type { LastingAnalysis, LastingPart } from './lasting.ts';
 import { auditPauses } from './pauses.ts';
-import { recommendAll } from './recommendations.ts';
+import { readBreachExamples, recommendAll } from './recommendations.ts';
 
 /**
  * Computes the parts of an analysis that last. Fitting and looking for findings go on in threads while the database is
@@ -28,9 +28,10 @@ export async function analyseLasting(
     request.progress(text);
   };
   step('Reading the history …');
-  const history = await readHistory(deps, request);
+  const { begun } = request;
+  const history = begun?.history ?? (await readHistory(deps, request));
   const series = dailySeriesOf(history.days);
-  const fitting = wants('forecasts') ? started(forecastAll(deps, series)) : null;
+  const fitting = wants('forecasts') ? (begun?.fitting ?? started(forecastAll(deps, series))) : null;
   const window = wants('trends', 'patterns', 'recommendations')
     ? await readIncidentWindow(deps, request)
     : null;
@@ -44,18 +45,21 @@ export async function analyseLasting(
   const comparing =
     compared !== null && wants('comparisons') ? started(deps.analyst.compare(compared)) : null;
   const pauses = wants('pauses', 'recommendations') ? await auditPauses(deps, request) : null;
+  const breaches = wants('recommendations') ? await readBreachExamples(deps, request) : null;
   step('Looking for trends and patterns …');
   const [trends, patterns] = [(await trending) ?? null, (await patterning) ?? null];
   const names = await exampleNames(deps, window, trends, patterns);
-  const recommendations = wants('recommendations')
-    ? await recommendAll(deps, request, {
-        previous: compared?.previous?.facts ?? null,
-        trends,
-        patterns,
-        metOnlyByPause: pauses?.metOnlyByPause ?? null,
-        nameOf: (row) => names[row]?.incident ?? null,
-      })
-    : null;
+  const recommendations =
+    breaches !== null
+      ? await recommendAll(deps, request, {
+          breaches,
+          previous: compared?.previous?.facts ?? null,
+          trends,
+          patterns,
+          metOnlyByPause: pauses?.metOnlyByPause ?? null,
+          nameOf: (row) => names[row]?.incident ?? null,
+        })
+      : null;
   step('Forecasting …');
   return {
     history: endsOf(history.days.map(({ date }) => date)),

@@ -6,6 +6,7 @@ import type { Analyst } from '../../ports/analyst.ts';
 import type { AnalyticsSource } from '../../ports/analytics-source.ts';
 import type { KeptResults } from '../../ports/kept-results.ts';
 import type { ReportSource } from '../../ports/report-source.ts';
+import type { LastingForecast } from './lasting.ts';
 
 export interface AnalysisDeps {
   readonly source: ReportSource & AnalyticsSource;
@@ -14,17 +15,31 @@ export interface AnalysisDeps {
   readonly config: Config;
 }
 
-/** A report's period and what has been read of it. */
-export interface AnalysisRequest {
+/** A report's period and the log around it. */
+export interface AnalysisSpan {
   readonly period: Period;
   readonly query: ReportQuery;
-  /** Of the query's cohort. */
-  readonly facts: ReportFacts;
   /** Start of the log. */
   readonly firstOpenedAt: number;
   readonly lastEventAt: number;
+}
+
+/** What was begun before the period was read. */
+export interface BegunForecasts {
+  /** Of the data read. */
+  readonly version: DataVersion;
+  readonly history: History;
+  readonly fitting: Promise<LastingForecast[]>;
+}
+
+/** A report's period and what has been read of it. */
+export interface AnalysisRequest extends AnalysisSpan {
+  /** Of the query's cohort. */
+  readonly facts: ReportFacts;
   /** What the facts were read from; null: the log grew meanwhile, so nothing may be kept. */
   readonly version: DataVersion | null;
+  /** Of the same version. */
+  readonly begun: BegunForecasts | null;
   readonly parts: ReadonlySet<AnalysisPart>;
   readonly progress: (text: string) => void;
   /** Throws once the command is given up. */

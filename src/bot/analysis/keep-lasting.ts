@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
-import { isSameVersion } from '../../core/report/facts.ts';
-import type { AnalysisDeps, AnalysisRequest } from './context.ts';
+import { type DataVersion, isSameVersion } from '../../core/report/facts.ts';
+import type { AnalysisDeps, AnalysisRequest, AnalysisSpan } from './context.ts';
 import type { LastingAnalysis, LastingPart } from './lasting.ts';
 
 interface Entry {
   readonly parts: readonly LastingPart[];
   readonly analysis: LastingAnalysis;
+}
+
+/** What was kept of the same data and settings; null where nothing was or may be. */
+export async function keptLasting(
+  deps: AnalysisDeps,
+  span: AnalysisSpan,
+  version: DataVersion,
+): Promise<Entry | null> {
+  return lasts(span) ? deps.kept.read<Entry>(version, nameOf(deps, span)) : null;
 }
 
 /**
@@ -20,8 +29,7 @@ export async function keepLasting(
 ): Promise<LastingAnalysis> {
   const { version } = request;
   if (version === null || !lasts(request)) return compute(new Set(wanted));
-  const name = nameOf(deps, request);
-  const kept = await deps.kept.read<Entry>(version, name);
+  const kept = await keptLasting(deps, request, version);
   const missing = wanted.filter((part) => !kept?.parts.includes(part));
   if (kept !== null && missing.length === 0) return kept.analysis;
   const computed = await compute(new Set(missing));
@@ -30,17 +38,19 @@ export async function keepLasting(
     analysis: kept === null ? computed : merged(kept.analysis, computed),
   };
   // An append meanwhile may have gone into some of the parts.
-  if (isSameVersion(version, await deps.source.dataVersion())) await deps.kept.keep(version, name, entry);
+  if (isSameVersion(version, await deps.source.dataVersion())) {
+    await deps.kept.keep(version, nameOf(deps, request), entry);
+  }
   return entry.analysis;
 }
 
-function lasts({ period, query, lastEventAt }: AnalysisRequest): boolean {
+function lasts({ period, query, lastEventAt }: AnalysisSpan): boolean {
   const { partial, asOf } = period;
   return !partial && query.knownAt === null && query.cohort === 'verdict' && asOf >= lastEventAt;
 }
 
 /** Everything but the data that decides what an analysis says. */
-function nameOf({ config }: AnalysisDeps, { period, query }: AnalysisRequest): string {
+function nameOf({ config }: AnalysisDeps, { period, query }: AnalysisSpan): string {
   const { kind, from, to, timeZone } = period;
   const { analytics, thresholds, reports, calendars } = config;
   const { weekStartsOn } = reports;

@@ -1,3 +1,4 @@
+import { sharedBytes } from '../../core/analytics/shared-arrays.ts';
 import type { PauseAudit, PauseAuditRow, PauseCompliance } from '../../core/report/analysis.ts';
 import { outcomes, type ReportFacts } from '../../core/report/facts.ts';
 import { tally } from '../../core/report/tally.ts';
@@ -39,14 +40,18 @@ function isMetOnlyByPause({ judged, unpaused }: PausedClocks, row: number): bool
 }
 
 function markMetOnlyByPause({ resolution }: ReportFacts, paused: PausedClocks): Uint8Array {
-  const held = new Set<string>();
-  for (let row = 0; row < paused.judged.length; row += 1)
-    if (isMetOnlyByPause(paused, row)) held.add(`${paused.incident[row]} ${paused.cycle[row]}`);
-  const marks = new Uint8Array(resolution.n);
+  const held = new Map<number, Set<number>>();
+  for (let row = 0; row < paused.judged.length; row += 1) {
+    if (!isMetOnlyByPause(paused, row)) continue;
+    const id = paused.incident[row] ?? -1;
+    held.set(id, (held.get(id) ?? new Set()).add(paused.cycle[row] ?? -1));
+  }
+  const marks = sharedBytes(resolution.n);
   const { incident, cycle } = resolution;
   if (incident === undefined || cycle === undefined || held.size === 0) return marks;
   for (let row = 0; row < resolution.n; row += 1)
-    if (resolution.counted[row] === 1 && held.has(`${incident[row]} ${cycle[row]}`)) marks[row] = 1;
+    if (resolution.counted[row] === 1 && held.get(incident[row] ?? -1)?.has(cycle[row] ?? -1) === true)
+      marks[row] = 1;
   return marks;
 }
 

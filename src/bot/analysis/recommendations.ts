@@ -22,10 +22,21 @@ export interface FiguresBasis {
 }
 
 export interface RecommendationBasis extends FiguresBasis {
+  readonly breaches: RecommendSource['breaches'];
   readonly trends: Trends | null;
   readonly patterns: Patterns | null;
   /** Ids of the incidents at rows of the pattern window. */
   readonly nameOf: (row: number) => string | null;
+}
+
+/** The latest breaches of a period, as examples are taken from them. */
+export async function readBreachExamples(
+  { source, config }: AnalysisDeps,
+  { period, query }: AnalysisRequest,
+): Promise<RecommendSource['breaches']> {
+  const { rows } = await source.breaches(query, mostBreaches);
+  const working = workingCalendar(config);
+  return breachExamples(rows, period.timeZone, working === null ? null : compileCalendar(working));
 }
 
 /** What the figures of a period advise. */
@@ -34,15 +45,12 @@ export async function recommendAll(
   request: AnalysisRequest,
   basis: RecommendationBasis,
 ): Promise<Recommendation[]> {
-  const { period, query } = request;
-  const { rows } = await source.breaches(query, mostBreaches);
-  const working = workingCalendar(config);
-  const figures = figuresOf(request, working, basis, {
+  const figures = figuresOf(request, workingCalendar(config), basis, {
     trends: basis.trends === null ? [] : trendFindings(basis.trends),
     patterns: basis.patterns === null ? [] : patternFindings(basis.patterns, basis.nameOf),
     pauseExamples: await pauseExamples({ source }, request.facts, basis.metOnlyByPause),
     complianceTarget: config.thresholds.compliance.target,
-    breaches: breachExamples(rows, period.timeZone, working === null ? null : compileCalendar(working)),
+    breaches: basis.breaches,
   });
   const { limit, confidence } = config.analytics.recommendations;
   return analyst.recommend(figures, { limit, minConfidence: confidence });

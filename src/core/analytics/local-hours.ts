@@ -1,6 +1,7 @@
 import { dayMs, hourMs, hoursOfDay, weekdayOfDay } from '../time/week.ts';
 import { offsetMs } from '../time/zone.ts';
 import { noDay } from './incident-columns.ts';
+import { sharedBytes, sharedIntegers } from './shared-arrays.ts';
 
 export interface LocalHours {
   /** Local calendar day of each instant, in days since 1970-01-01. */
@@ -11,8 +12,8 @@ export interface LocalHours {
 
 /** Where instants (epoch milliseconds) fall in a zone's calendar; RangeError for an unknown zone. */
 export function localHours(instants: Float64Array, zone: string): LocalHours {
-  const localDay = new Int32Array(instants.length);
-  const hourOfWeek = new Uint8Array(instants.length);
+  const localDay = sharedIntegers(instants.length);
+  const hourOfWeek = sharedBytes(instants.length);
   for (let row = 0; row < instants.length; row += 1) {
     const instant = instants[row] ?? 0;
     const local = instant + offsetMs(zone, instant);
@@ -25,7 +26,10 @@ export function localHours(instants: Float64Array, zone: string): LocalHours {
 
 /** The local calendar day of each instant, in days since 1970-01-01; `noDay` for NaN. RangeError for an unknown zone. */
 export function localDaysOf(instants: Float64Array, zone: string): Int32Array {
-  return Int32Array.from(instants, (instant) =>
-    Number.isNaN(instant) ? noDay : Math.floor((instant + offsetMs(zone, instant)) / dayMs),
-  );
+  const days = sharedIntegers(instants.length);
+  for (let row = 0; row < instants.length; row += 1) {
+    const instant = instants[row] ?? Number.NaN;
+    days[row] = Number.isNaN(instant) ? noDay : Math.floor((instant + offsetMs(zone, instant)) / dayMs);
+  }
+  return days;
 }

@@ -84,6 +84,7 @@ async function ask(
     facts: await store.facts(query),
     ...extent,
     version: await store.dataVersion(),
+    begun: null,
     parts: new Set(parts),
     progress: () => {},
     stopIfAborted: () => {},
