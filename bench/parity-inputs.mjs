@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { peerFolder, python } from './peer.mjs';
 
-const bin = path.resolve(import.meta.dirname, '../dist/src/main.js');
+const bin = path.resolve(import.meta.dirname, '../dist/bin/sla-bot.js');
 const outFolder = path.join(import.meta.dirname, 'out/parity');
 const dayMs = 86_400_000;
 

@@ -11,7 +11,7 @@ import { median, peakOf, repeat, runMeasured } from './measure.mjs';
 import { measurePeer } from './peer.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const bin = path.join(root, 'dist/src/main.js');
+const bin = path.join(root, 'dist/bin/sla-bot.js');
 const outFolder = path.join(root, 'bench/out');
 
 const { values: options } = parseArgs({

@@ -6,7 +6,7 @@ import type { Job } from './worker-protocol.ts';
 /** Returns a maker whose work is done in one worker thread. */
 export function createThreadedMaker(options: MakerOptions): Maker & { close(): Promise<void> } {
   const { run, close } = createJobThread<Job, Uint8Array | string>({
-    file: builtFile('src/output/render-worker.js'),
+    file: builtFile('render-worker.js'),
     doing: 'rendering',
     workerData: options,
     // Installed fonts are never drawn with; not listing them saves a third of the thread's start.

@@ -1,9 +1,7 @@
 import path from 'node:path';
+import { packageRoot } from '../../config/paths.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const isBuilt = import.meta.filename.endsWith('.js');
-
-/** Path of a thread's entry (`src/output/render-worker.js`). Threads run built code; from the sources (tests) it lies in `dist`. */
+/** Path of a thread's entry (`render-worker.js`). Threads run built code, from the sources (tests) too. */
 export function builtFile(entry: string): string {
-  return path.join(root, isBuilt ? '' : 'dist', entry);
+  return path.join(packageRoot(), 'dist/bin', entry);
 }

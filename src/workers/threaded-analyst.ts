@@ -10,7 +10,7 @@ const maxThreads = 2;
 export function createThreadedAnalyst(): Analyst {
   const threads = Array.from({ length: Math.min(maxThreads, availableParallelism()) }, () =>
     createJobThread<AnalysisJob, AnalysisResult>({
-      file: builtFile('src/workers/analysis-worker.js'),
+      file: builtFile('analysis-worker.js'),
       doing: 'analysis',
     }),
   );

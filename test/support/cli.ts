@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { writeSampleFile } from '../../src/cli/sample-file.ts';
 
-const main = path.resolve(import.meta.dirname, '../../dist/src/main.js');
+const main = path.resolve(import.meta.dirname, '../../dist/bin/sla-bot.js');
 
 export const fixtures = path.resolve(import.meta.dirname, '../fixtures');
 

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../core/errors.ts';
+import { builtFile } from '../../threads/built-file.ts';
 import type { ParseJob, ParseOutput } from './parse-file.ts';
 import type { FromWorker, SentError } from './worker-messages.ts';
 
@@ -41,7 +42,7 @@ function inboxOf(worker: Worker): Inbox {
 
 /** `parseFile` in a thread of its own, so that parsing and storing run side by side. */
 export async function* parseInWorker(job: ParseJob, signal?: AbortSignal): AsyncGenerator<ParseOutput> {
-  const worker = new Worker(new URL('./parse-worker.js', import.meta.url), { workerData: job });
+  const worker = new Worker(builtFile('parse-worker.js'), { workerData: job });
   const inbox = inboxOf(worker);
   const stop = (): void => void worker.terminate();
   signal?.addEventListener('abort', stop, { once: true });
