@@ -7,15 +7,8 @@ import type {
   FigureComparison,
   PeriodComparison,
 } from './comparison.ts';
-import { complianceDrivers } from './drivers.ts';
-import { comparisonMinimums, type TestedFigure } from './tested-figure.ts';
-
-/**
- * Adjusted p up to which a change is named. Below 0.05 so that reports in which nothing changed name one in at most 5 %
- * of cases also where the approximations are at their limits: noisy days and long tails cost up to half a point
- * (`bench/compare-truth.mjs`).
- */
-const namedLevel = 0.04;
+import { complianceDrivers, splitCompliance } from './drivers.ts';
+import { comparisonMinimums, namedLevel, type TestedFigure } from './tested-figure.ts';
 
 export interface ComparePeriodsInput {
   readonly current: ComparedPeriod;
@@ -41,7 +34,7 @@ const direction: Readonly<Record<ComparedFigure, 1 | -1 | 0>> = {
 /**
  * A period against the one before and the same one a year before. Verdicts go by Holm's adjustment over every figure of
  * both comparisons (breach rate and compliance are one test), so that a report on periods that do not differ names a
- * change in at most 5 % of cases.
+ * change in at most 5 % of cases. Drivers are a family of their own, over every group of both comparisons.
  */
 export function comparePeriods({ current, previous, yearBefore }: ComparePeriodsInput): PeriodComparison[] {
   const pairs: { base: ComparisonBase; period: ComparedPeriod; figures: TestedFigure[] }[] = [];
@@ -52,13 +45,18 @@ export function comparePeriods({ current, previous, yearBefore }: ComparePeriods
   const tests = pairs.flatMap(({ figures }) => figures.filter(isOwnTest));
   const adjusted = holm(tests.map(({ p }) => p ?? 1));
   const adjustedOf = new Map(tests.map((figure, index) => [figure, adjusted[index] ?? 1]));
-  return pairs.map(({ base, period, figures }) => ({
+  const drivers = complianceDrivers(
+    pairs.map(({ period, figures }) =>
+      hasEnough(figures) ? splitCompliance(current.facts, period.facts) : null,
+    ),
+  );
+  return pairs.map(({ base, figures }, index) => ({
     base,
     figures: figures.map((figure) => {
       const tested = figure.figure === 'breachRate' ? figures.find(isCompliance) : figure;
       return judged(figure, (tested && adjustedOf.get(tested)) ?? null);
     }),
-    drivers: hasEnough(figures) ? complianceDrivers(current.facts, period.facts) : null,
+    drivers: drivers[index] ?? null,
   }));
 }
 

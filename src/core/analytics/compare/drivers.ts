@@ -5,6 +5,7 @@ import { decidedShare } from './clock-samples.ts';
 import { type Dispersion, shareDispersion } from './dispersion.ts';
 import { type GroupCounts, groupDrivers } from './group-drivers.ts';
 import type { Interval } from './newcombe-interval.ts';
+import { namedLevel } from './tested-figure.ts';
 
 export interface DriverSide {
   readonly decided: number;
@@ -33,7 +34,7 @@ export interface Driver {
   /** 95 %. */
   readonly contributionInterval: Interval;
   readonly p: number;
-  /** Over all groups of all dimensions (Holm). */
+  /** Over all groups of all dimensions of all comparisons of the report (Holm). */
   readonly adjustedP: number;
   /** No more than chance alone could show. */
   readonly withinNoise: boolean;
@@ -59,37 +60,59 @@ export interface ComplianceDrivers {
   readonly named: readonly Driver[];
 }
 
-const level = 0.05;
 const mostNamed = 3;
-/** Fewer met or fewer breached than this in both periods together: the normal is no guide, and nothing is named. */
+/** Fewer met or fewer breached than this in both periods together may be one bad day: nothing is named. */
 const leastCount = 5;
+
+type SplitGroup = Omit<Driver, 'adjustedP' | 'withinNoise'>;
+
+/** The parts of a change before they are judged, which needs those of every comparison. */
+export interface ComplianceSplit {
+  readonly difference: number;
+  readonly dimensions: readonly { readonly dimension: Dimension; readonly groups: readonly SplitGroup[] }[];
+}
 
 /**
  * Splits the change of the overall compliance by each dimension into mix and rate effects per group. Both periods must
  * have decided incidents.
  */
-export function complianceDrivers(current: ComparedFacts, previous: ComparedFacts): ComplianceDrivers {
+export function splitCompliance(current: ComparedFacts, previous: ComparedFacts): ComplianceSplit {
   const now = decidedShare(current.overall);
   const before = decidedShare(previous.overall);
-  const difference = now.hits / now.n - before.hits / before.n;
   const dispersion = shareDispersion([now.days, before.days]);
-  const split = dimensions.map((dimension) => groupsOf(current, previous, dimension, dispersion));
-  const all = split.flat();
+  return {
+    difference: now.hits / now.n - before.hits / before.n,
+    dimensions: dimensions.map((dimension) => ({
+      dimension,
+      groups: groupsOf(current, previous, dimension, dispersion),
+    })),
+  };
+}
+
+/** What stands out of the splits of a report's comparisons, in their order; null stays null. */
+export function complianceDrivers(splits: readonly (ComplianceSplit | null)[]): (ComplianceDrivers | null)[] {
+  const all = splits.flatMap((split) => split?.dimensions.flatMap(({ groups }) => groups) ?? []);
   const adjusted = new Map(
     holm(all.map(({ p }) => p)).map((adjustedP, index) => [all[index], adjustedP] as const),
   );
-  const parts = split.map((groups, index) => {
-    const judged = groups.map((group) => {
-      const adjustedP = adjusted.get(group) ?? 1;
-      return { ...group, adjustedP, withinNoise: adjustedP > level };
-    });
-    return {
-      dimension: dimensions[index] ?? 'service',
-      mixEffect: sum(judged.map(({ mixEffect }) => mixEffect)),
-      rateEffect: sum(judged.map(({ rateEffect }) => rateEffect)),
-      groups: judged.sort(bySize),
-    };
-  });
+  return splits.map((split) => split && judged(split, (group) => adjusted.get(group) ?? 1));
+}
+
+function judged(
+  { difference, dimensions: split }: ComplianceSplit,
+  adjusted: (group: SplitGroup) => number,
+): ComplianceDrivers {
+  const parts = split.map(({ dimension, groups }) => ({
+    dimension,
+    mixEffect: sum(groups.map(({ mixEffect }) => mixEffect)),
+    rateEffect: sum(groups.map(({ rateEffect }) => rateEffect)),
+    groups: groups
+      .map((group) => {
+        const adjustedP = adjusted(group);
+        return { ...group, adjustedP, withinNoise: adjustedP > namedLevel };
+      })
+      .sort(bySize),
+  }));
   const named = parts
     .flatMap(({ groups }) => groups)
     .filter(({ withinNoise, contribution }) => !withinNoise && contribution * difference > 0)
@@ -103,7 +126,7 @@ function groupsOf(
   previous: ComparedFacts,
   dimension: Dimension,
   dispersion: Dispersion,
-): Omit<Driver, 'adjustedP' | 'withinNoise'>[] {
+): SplitGroup[] {
   const now = countsBy(current, dimension);
   const before = countsBy(previous, dimension);
   const keys = [...new Set([...now.keys(), ...before.keys()])];

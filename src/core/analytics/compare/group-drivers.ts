@@ -1,3 +1,4 @@
+import { fisherTwoSided } from '../stats/fisher-exact.ts';
 import { critical, twoSidedP } from '../stats/reference.ts';
 import type { Dispersion } from './dispersion.ts';
 import type { Driver, DriverSide } from './drivers.ts';
@@ -34,7 +35,9 @@ const alpha = 0.05;
  * than the rest; the parts add up to the difference all the same. A group without a rate in one period is all mix.
  *
  * The contribution equals the mean of (met − mean rate) over the group's incidents per incident of the period, current
- * minus previous; its interval and p are those of such a difference of means, widened for over-dispersion.
+ * minus previous; its interval is that of such a difference of means, widened for over-dispersion. Its p is the larger
+ * of that difference's and of Fisher's exact test of what makes up most of it, the group's rate or its share: the normal
+ * alone names small groups too readily.
  */
 export function groupDrivers(groups: readonly GroupCounts[], dispersion: Dispersion): Part[] {
   const totals = { current: total(groups, 'current'), previous: total(groups, 'previous') };
@@ -60,9 +63,30 @@ export function groupDrivers(groups: readonly GroupCounts[], dispersion: Dispers
       rateEffect,
       contribution,
       contributionInterval: [contribution - bound * error, contribution + bound * error],
-      p: error > 0 ? twoSidedP(contribution / error, dispersion) : 1,
+      p: Math.max(
+        error > 0 ? twoSidedP(contribution / error, dispersion) : 1,
+        Math.abs(rateEffect) > Math.abs(mixEffect) ? rateP(current, previous) : shareP(a, b, totals),
+      ),
     };
   });
+}
+
+function rateP(current: Counts, previous: Counts): number {
+  return fisherTwoSided(
+    current.met,
+    current.decided,
+    current.met + previous.met,
+    current.decided + previous.decided,
+  );
+}
+
+function shareP(current: DriverSide, previous: DriverSide, totals: GroupCounts): number {
+  return fisherTwoSided(
+    current.decided,
+    totals.current.decided,
+    current.decided + previous.decided,
+    totals.current.decided + totals.previous.decided,
+  );
 }
 
 function stateOf(current: Counts, previous: Counts): Driver['state'] {

@@ -14,6 +14,13 @@ export const comparisonMinimums = {
   startDays: 3,
 } as const;
 
+/**
+ * Adjusted p up to which a change or a driver is named. Below 0.05 so that reports in which nothing changed name one in
+ * at most 5 % of cases also where the approximations are at their limits: noisy days and long tails cost up to half a
+ * point (`bench/compare-truth.mjs`).
+ */
+export const namedLevel = 0.04;
+
 /** A figure before the verdict, which needs the p-values of all of them. */
 export type TestedFigure = Omit<FigureComparison, 'adjustedP' | 'verdict'>;
 

@@ -16,7 +16,7 @@ export function comparisonMethods(
   return {
     comparison: `Comparison: rates by a pooled z or Fisher’s exact test, medians by Price and Bonett, means by a t over days, volume by a Poisson ratio of like weekdays${widened}. Intervals are 95 % for each figure alone; p is adjusted over all figures of all comparisons (Holm), and a change is named at 0.04, so that reports in which nothing changed name one in at most 5 % of cases. n: decided clocks of rates, stopped ones of times, days of the volume.`,
     drivers:
-      'Contributions: the change of compliance split by group into its own rate and its share of the incidents (mix); all groups of a dimension add up to the change. p is adjusted over all groups of all dimensions (Holm).',
+      'Contributions: the change of compliance split by group into its own rate and its share of the incidents (mix); all groups of a dimension add up to the change. p is the larger of that of the contribution and Fisher’s exact one of what makes up most of it, adjusted over all groups of all dimensions and comparisons (Holm); a group is named at 0.04.',
   };
 }
 

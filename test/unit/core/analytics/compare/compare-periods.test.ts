@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { comparePeriods } from '../../../../../src/core/analytics/compare/compare-periods.ts';
-import { comparedFigures } from '../../../../../src/core/analytics/compare/comparison.ts';
+import {
+  comparedFigures,
+  type PeriodComparison,
+} from '../../../../../src/core/analytics/compare/comparison.ts';
 import { createRandom } from '../../../../../src/core/sample/random.ts';
 import { type SimulateOptions, simulate, uniform } from '../../../../support/simulate.mjs';
 
@@ -120,6 +123,24 @@ describe('comparePeriods', () => {
       expect(mixEffect + rateEffect).toBeCloseTo(drivers?.difference ?? 0, 12);
       const sizes = groups.map(({ contribution }) => Math.abs(contribution));
       expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+    }
+  });
+
+  it('adjusts drivers over the groups of both comparisons, and names none above the level of the figures', () => {
+    const plant: NonNullable<SimulateOptions['plant']> = (incident) => {
+      if (incident.service === 0) incident.responseFactor *= 1.6;
+    };
+    const api = (comparison?: PeriodComparison) =>
+      comparison?.drivers?.dimensions[0]?.groups.find(({ key }) => key === 'api');
+    const [alone] = compare(6, { ...noisy, plant }, noisy);
+    const both = compare(6, { ...noisy, plant }, noisy, noisy);
+    expect(api(both[0])?.p).toBe(api(alone)?.p);
+    expect(api(both[0])?.adjustedP).toBeGreaterThan(api(alone)?.adjustedP ?? 1);
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const groups = compare(seed, { ...noisy, perDay: 20, plant }, noisy)[0]?.drivers?.dimensions.flatMap(
+        (dimension) => dimension.groups,
+      );
+      for (const { adjustedP, withinNoise } of groups ?? []) expect(withinNoise).toBe(adjustedP > 0.04);
     }
   });
 

@@ -56,6 +56,28 @@ describe('groupDrivers', () => {
     expect(slower[1]?.p).toBeGreaterThan(0.5);
   });
 
+  it('holds a group against the exact test of its rate, or of its share where that moved it', () => {
+    const rest = { decided: 150, met: 110 };
+    const [slower] = groupDrivers(
+      [
+        { current: { decided: 33, met: 10 }, previous: { decided: 27, met: 19 } },
+        { current: rest, previous: rest },
+      ],
+      noDispersion,
+    );
+    // Fisher's tail of 10 or fewer of 33 is half of it.
+    expect(slower?.p).toBeCloseTo(0.004268, 5);
+    const [grown] = groupDrivers(
+      [
+        { current: { decided: 12, met: 0 }, previous: { decided: 1, met: 0 } },
+        { current: rest, previous: rest },
+      ],
+      noDispersion,
+    );
+    expect(grown?.rateEffect).toBe(0);
+    expect(grown?.p).toBeCloseTo(0.004231, 5);
+  });
+
   it('counts a group without a rate in one period as mix', () => {
     const [old, added] = groupDrivers(
       [
