@@ -37,7 +37,11 @@ export function buildReport(input: BuildInput): Report {
     summary: period.partial ? `${sentence} The period is still running.` : sentence,
     sections: withoutRepeatedMethods(
       findSections(input.sections)
-        .map(({ name, title, build }) => ({ name, title, blocks: build({ data, format, weekStartsOn }) }))
+        .map(({ name, title, build }) => ({
+          name,
+          title,
+          blocks: build({ data, period, format, weekStartsOn }),
+        }))
         .filter(({ blocks }) => blocks.length > 0),
     ),
     actions: [],

@@ -15,10 +15,11 @@ export const seriesTitles: Readonly<Record<SeriesName, string>> = {
   resolution: 'Median resolution time',
 };
 
-/** `0.012`, `< 0.001`; an en dash where nothing was tested. */
+/** `0.012`, `< 0.001`, `1.0` from 0.9995 on; an en dash where nothing was tested. */
 export function pCell(p: number | null, format: Format): string {
   if (p === null) return none;
-  return p < leastP ? `< ${format.number(leastP, 3)}` : format.number(p, 3);
+  if (p < leastP) return `< ${format.number(leastP, 3)}`;
+  return format.number(p, p < 1 - leastP / 2 ? 3 : 1);
 }
 
 /** The same in a sentence: `p = 0.012`. */

@@ -120,7 +120,8 @@ export interface ReportData {
     readonly policyVersion: number;
     readonly tzdata: string | null;
     readonly holidays: string | null;
-    /** Instant of the log's last event; null for an empty log. */
+    /** Instant of the log's first opening and of its last event; null for an empty log. */
+    readonly firstOpenedAt: string | null;
     readonly lastEventAt: string | null;
   };
   readonly filters: Filters;

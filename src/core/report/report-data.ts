@@ -101,6 +101,7 @@ function dataOf(
     policyVersion,
     tzdata: dataVersions?.tzdata ?? null,
     holidays: dataVersions?.holidays ?? null,
+    firstOpenedAt: extent === null ? null : iso(extent.firstOpenedAt),
     lastEventAt: extent === null ? null : iso(extent.lastEventAt),
   };
 }

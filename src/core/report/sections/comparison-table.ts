@@ -1,6 +1,5 @@
 import type {
   ComparedFigure,
-  ComparisonBase,
   ComparisonVerdict,
   FigureComparison,
   PeriodComparison,
@@ -9,11 +8,6 @@ import type { Block, TableCell, Tone } from '../document.ts';
 import { pCell, pointCell, pointRange, ratioRange, ratioWords } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 import { figureColumn, textColumn } from './evidence-table.ts';
-
-export const baseWords: Readonly<Record<ComparisonBase, string>> = {
-  previous: 'the period before',
-  'year-before': 'the same period a year before',
-};
 
 export const figureTitles: Readonly<Record<ComparedFigure, string>> = {
   compliance: 'Compliance',
@@ -46,14 +40,14 @@ export function isChanged({ verdict }: FigureComparison): boolean {
   return verdict !== 'no-detectable-change' && verdict !== 'too-few';
 }
 
-/** Every figure now and then, the change with its interval, p and verdict. */
-export function comparisonTable(comparison: PeriodComparison, format: Format): Block {
+/** Every figure now and in the `earlier` period, the change with its interval, p and verdict. */
+export function comparisonTable(comparison: PeriodComparison, earlier: string, format: Format): Block {
   const { base } = comparison;
   const figures = ownFigures(comparison);
   return {
     kind: 'table',
     id: `comparison-${base}`,
-    caption: `This period and ${baseWords[base]}`,
+    caption: `This period and ${earlier}`,
     columns: [
       textColumn('Figure'),
       figureColumn('Now'),

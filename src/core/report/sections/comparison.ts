@@ -3,7 +3,8 @@ import { driversWaterfall } from '../charts/drivers-waterfall.ts';
 import type { Block, Tone } from '../document.ts';
 import { countOf, pPhrase } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
-import { baseWords, comparisonTable, figureTitles, isChanged, ownFigures } from './comparison-table.ts';
+import { comparedWith, nothingEarlier } from './compared-with.ts';
+import { comparisonTable, figureTitles, isChanged, ownFigures } from './comparison-table.ts';
 import { driverBlocks } from './driver-blocks.ts';
 import { methodBlock } from './method-block.ts';
 import type { Section } from './section.ts';
@@ -13,29 +14,33 @@ export const comparison: Section = {
   name: 'comparison',
   title: 'Compared with before',
   needs: ['comparisons'],
-  build({ data, format }) {
+  build(input) {
+    const { data, format } = input;
     const comparisons = data.analysis?.comparisons ?? [];
     if (comparisons.length === 0) {
-      return [{ kind: 'callout', tone: 'neutral', text: 'There is no earlier period to compare with.' }];
+      return [{ kind: 'callout', tone: 'neutral', text: nothingEarlier(input) }];
     }
     return [
-      ...comparisons.flatMap((one): Block[] => [
-        ...(comparisons.length > 1
-          ? [{ kind: 'heading' as const, level: 2 as const, text: `Against ${baseWords[one.base]}` }]
-          : []),
-        headlineOf(one, format),
-        comparisonTable(one, format),
-        ...chartOf(one, format),
-        ...driverBlocks(one, format),
-      ]),
+      ...comparisons.flatMap((one): Block[] => {
+        const earlier = comparedWith(one.base, input);
+        return [
+          ...(comparisons.length > 1
+            ? [{ kind: 'heading' as const, level: 2 as const, text: `Against ${earlier}` }]
+            : []),
+          headlineOf(one, earlier, format),
+          comparisonTable(one, earlier, format),
+          ...chartOf(one, format),
+          ...driverBlocks(one, format),
+        ];
+      }),
       methodBlock(data, ['comparison', 'drivers']),
     ];
   },
 };
 
 /** What changed beyond chance, in a sentence. */
-function headlineOf(comparison: PeriodComparison, format: Format): Block {
-  const against = `Against ${baseWords[comparison.base]}`;
+function headlineOf(comparison: PeriodComparison, earlier: string, format: Format): Block {
+  const against = `Against ${earlier}`;
   const figures = ownFigures(comparison);
   const changed = figures.filter(isChanged);
   const tested = figures.filter(({ p }) => p !== null).length;

@@ -3,12 +3,14 @@ import type { AnalysisPart } from '../analysis.ts';
 import type { Block } from '../document.ts';
 import type { Format } from '../format.ts';
 import type { ReportData } from '../model.ts';
+import type { Period } from '../period.ts';
 
 /** A part of the analysis, or what has changed since an earlier report. */
 export type SectionNeed = AnalysisPart | 'restatements';
 
 export interface SectionInput {
   readonly data: ReportData;
+  readonly period: Period;
   readonly format: Format;
   readonly weekStartsOn: Weekday;
 }

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../../../../src/core/report/analysis.ts';
+import { pCell } from '../../../../../src/core/report/evidence-words.ts';
+import { createFormat } from '../../../../../src/core/report/format.ts';
+import { comparison } from '../../../../../src/core/report/sections/comparison.ts';
 import { sections } from '../../../../../src/core/report/sections/registry.ts';
 import { mapStrings } from '../../../../../src/output/prepare.ts';
 import { type ProseNode, parseProse } from '../../../../../src/output/prose/parse-prose.ts';
 import { hostileText } from '../../../../support/hostile.ts';
 import { emptyAnalysis, sampleAnalysis } from '../../../../support/sample-analysis.ts';
-import { blocksFor, ofKind, rowsOf } from './june.ts';
+import { blocksFor, june, juneData, ofKind, rowsOf } from './june.ts';
 
 const names = ['comparison', 'trends', 'patterns', 'pauses', 'forecast', 'outlook', 'recommendations'];
 
@@ -82,7 +85,7 @@ describe('comparison', () => {
     const blocks = await blocksFor(sampleAnalysis(), 'comparison');
     const [first, second] = ofKind(blocks, 'callout');
     expect(first?.text).toBe(
-      'Against the period before: compliance worse (p = 0.003); resolution compliance worse (p < 0.001); response time, median better (p = 0.001). Nothing else changed beyond chance.',
+      'Against the period before (May 2024): compliance worse (p = 0.003); resolution compliance worse (p < 0.001); response time, median better (p = 0.001). Nothing else changed beyond chance.',
     );
     expect(first?.tone).toBe('warning');
     expect(second?.text).toContain('too few incidents to tell any change');
@@ -102,6 +105,37 @@ describe('comparison', () => {
     expect(rows[1]?.at(-1)).toBe('within chance');
     expect(rows[3]?.slice(5, 7)).toEqual(['0.78×', '0.72× to 0.85×']);
     expect(rowsOf(blocks, 'comparison-year-before')[0]?.at(-1)).toBe('too few (< 10)');
+  });
+
+  it('says that the period before begins before the log does, and when that is', async () => {
+    const data = await juneData(null);
+    const text = (firstOpenedAt: string) => {
+      const late = { ...data, data: { ...data.data, firstOpenedAt } };
+      return comparison.build({
+        data: late,
+        period: june,
+        format: createFormat('en', 'UTC'),
+        weekStartsOn: 'monday',
+      });
+    };
+    expect(text('2024-05-03T10:00:00.000Z')).toEqual([
+      {
+        kind: 'callout',
+        tone: 'neutral',
+        text: 'There is no earlier period to compare with: May 2024 begins before the first incident of the log (3 May 2024 10:00).',
+      },
+    ]);
+  });
+
+  it('gives a p of 1 without decimals that say nothing', () => {
+    const format = createFormat('en', 'UTC');
+    expect([1, 0.99951, 0.9994, 0.0004, null].map((p) => pCell(p, format))).toEqual([
+      '1.0',
+      '1.0',
+      '0.999',
+      '< 0.001',
+      '–',
+    ]);
   });
 
   it('names the drivers beyond chance, and draws and names none where there is none', async () => {
@@ -136,7 +170,7 @@ describe('comparison', () => {
     expect(quiet).toContain('no detectable change in any of 8 figures.');
     expect(quiet).toContain('not that nothing changed');
     expect(await textOf(first.drivers)).toBe(
-      'Against the period before: no detectable change in any of 8 figures of all incidents; 2 groups changed beyond chance (below).',
+      'Against the period before (May 2024): no detectable change in any of 8 figures of all incidents; 2 groups changed beyond chance (below).',
     );
   });
 });

@@ -11,7 +11,7 @@ import { dataFrom, day, hour, incident, minute } from '../sample.ts';
 const format = createFormat('en', 'UTC');
 
 /** June 2024, over. */
-const june: Period = {
+export const june: Period = {
   kind: 'monthly',
   from: Date.UTC(2024, 5, 1),
   to: Date.UTC(2024, 6, 1),

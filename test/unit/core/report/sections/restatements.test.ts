@@ -11,7 +11,7 @@ import {
 } from '../../../../../src/core/report/restatements.ts';
 import { restatements } from '../../../../../src/core/report/sections/restatements.ts';
 import { hostileText } from '../../../../support/hostile.ts';
-import { juneData, ofKind, rowsOf } from './june.ts';
+import { june, juneData, ofKind, rowsOf } from './june.ts';
 
 const format = createFormat('en', 'UTC');
 const at = Date.UTC(2024, 6, 1, 9);
@@ -58,7 +58,7 @@ async function dataWith(found: Restatements | null): Promise<ReportData> {
 }
 
 async function blocks(found: Restatements | null) {
-  return restatements.build({ data: await dataWith(found), format, weekStartsOn: 'monday' });
+  return restatements.build({ data: await dataWith(found), period: june, format, weekStartsOn: 'monday' });
 }
 
 const words = async (more: Partial<Restated>) => ofKind(await blocks(since(more)), 'callout')[0]?.text;
