@@ -15,7 +15,7 @@ export const report = defineCommand({
     'report weekly',
     'report monthly format=pdf',
     'report weekly service=payments',
-    'report monthly section=trends section=forecast',
+    'report monthly section=trends,forecast',
     'report custom from=2026-01-01 to=2026-04-01',
   ],
   options: z.object({
@@ -24,7 +24,7 @@ export const report = defineCommand({
     section: z
       .array(z.enum(sectionNames))
       .default([])
-      .describe('Only this section; repeat it for several, in order'),
+      .describe('Only this section; several, in order: a,b or repeated'),
     format: z.array(z.enum(reportFormats)).default([]).describe('Attach the report as this kind of file'),
   }),
   positional: ['kind'],

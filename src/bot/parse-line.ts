@@ -102,15 +102,15 @@ function add(
     const message = `“${option.name}” is given twice.`;
     throw pointedError(message, { line, span }, { code: 'given-twice', hint: 'Leave one of them out.' });
   }
-  const parts = listOfChoices(option, value, token) ?? [value];
+  const parts = value === true || token.quoted ? [value] : listed(option, value);
   values.set(option.name, [...known, ...parts.map((part) => ({ value: part, span }))]);
 }
 
 /** `format=pdf,html`: choices hold no commas, so there a comma can only separate. */
-function listOfChoices(option: OptionInfo, value: string | true, token: Token): string[] | null {
-  if (value === true || token.quoted || !option.repeatable || option.type !== 'choice') return null;
+export function listed({ repeatable, type }: OptionInfo, value: string): string[] {
+  if (!repeatable || type !== 'choice') return [value];
   const parts = value.split(',').filter((part) => part !== '');
-  return parts.length > 1 ? parts : null;
+  return parts.length > 1 ? parts : [value];
 }
 
 function findOption(line: string, token: Token, command: string, options: readonly OptionInfo[]): OptionInfo {

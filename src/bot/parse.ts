@@ -4,7 +4,7 @@ import { closest } from '../core/text/closest.ts';
 import { pointedError, quoted, type Span } from './caret.ts';
 import type { AnyCommand } from './command.ts';
 import { describeOptions, type OptionInfo } from './options.ts';
-import { type ParsedLine, parseLine } from './parse-line.ts';
+import { listed, type ParsedLine, parseLine } from './parse-line.ts';
 import type { RegisteredCommand, Registry } from './registry.ts';
 
 /** Option values as text, by declared name: what a CLI or a platform form hands over. */
@@ -38,7 +38,13 @@ export function parseCommandLine(line: string, registry: Registry): Invocation {
 
 /** Validates option texts without a command line (CLI, platform forms): errors name the option, point nowhere. */
 export function parseOptions(command: AnyCommand, texts: OptionTexts): Record<string, unknown> {
-  return read({ command, options: describeOptions(command.options) }, texts, null);
+  const registered = { command, options: describeOptions(command.options) };
+  const split = Object.entries(texts).map(([name, value]) => {
+    const option = optionOf(registered, name);
+    const isList = option !== undefined && typeof value === 'object';
+    return [name, isList ? value.flatMap((text) => listed(option, text)) : value];
+  });
+  return read(registered, Object.fromEntries(split), null);
 }
 
 function read(

@@ -23,6 +23,8 @@ export interface Refreshed {
   /** First local day of the period. */
   readonly from: string;
   readonly seconds: number;
+  /** False: nothing in the log touches the period, so there was nothing to compute. */
+  readonly hasData: boolean;
 }
 
 /**
@@ -45,11 +47,11 @@ export async function refresh(
     const started = clock.now();
     const from = options.from ?? (await lastPeriod(source, config, kind, clock.now()));
     if (from === null) return done;
-    await reporting.prepare(requestOf(kind, from), {
+    const hasData = await reporting.prepare(requestOf(kind, from), {
       signal,
       progress: (text) => progress(`${kind} ${from}: ${text}`),
     });
-    done.push({ kind, from, seconds: (clock.now() - started) / 1000 });
+    done.push({ kind, from, seconds: (clock.now() - started) / 1000, hasData });
   }
   await source.keep();
   return done;

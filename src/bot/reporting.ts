@@ -56,7 +56,8 @@ export function createReporting(deps: ReportingDeps): Reporting {
   return {
     report: (request, context) => composeReport(deps, request, context ?? {}),
     prepare: async (request, context) => {
-      await readAndAnalyse(deps, request, context ?? {});
+      const { read } = await readAndAnalyse(deps, request, context ?? {});
+      return !isEmpty(read.facts);
     },
     render: (report, format) => renderer.render(report, format, reportName(report)),
     explain: (incident, options) => explainIncident(deps, incident, options),

@@ -52,8 +52,8 @@ export interface ReportContext {
 /** Everything a command or the CLI needs to answer; composed in `app.ts`. */
 export interface Reporting {
   report(request: ReportRequest, context?: ReportContext): Promise<Report>;
-  /** Reads and analyses what `report` would show, so that it comes at once. */
-  prepare(request: ReportRequest, context?: ReportContext): Promise<void>;
+  /** Reads and analyses what `report` would show, so that it comes at once; false: there is no data in the period. */
+  prepare(request: ReportRequest, context?: ReportContext): Promise<boolean>;
   render(report: Report, format: ReportFormat): Promise<ReportFile>;
   /** JSON shape of `sla-bot explain`; UserError when unknown, with close spellings. */
   explain(

@@ -218,6 +218,7 @@ export function createFakeReporting(overrides: Partial<Reporting> = {}): FakeRep
     },
     prepare: async (request) => {
       requests.push(request);
+      return true;
     },
     render: async (_report, format: ReportFormat) => ({
       name: `sla-report.${format}`,

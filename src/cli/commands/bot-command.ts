@@ -9,6 +9,7 @@ import { parseOptions } from '../../bot/parse.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Report } from '../../core/report/document.ts';
 import { dataToJson } from '../../output/json/data-to-json.ts';
+import { mapStrings } from '../../output/prepare.ts';
 import { reportToText } from '../../output/text/report.ts';
 import { reportFormats } from '../../ports/renderer.ts';
 import type { Services } from '../../services.ts';
@@ -16,7 +17,7 @@ import type { Cli, CommonOptions } from '../cli.ts';
 import { extensionOf, writeFiles } from '../out.ts';
 import { createProgressBar, type ProgressBar } from '../progress.ts';
 import { withServices } from '../settings.ts';
-import { cliExample, cliSentence, optionHelp } from '../wording.ts';
+import { cliExample, cliHint, cliSentence, optionHelp } from '../wording.ts';
 
 type Given = Record<string, string | boolean | string[] | undefined>;
 
@@ -63,7 +64,7 @@ export function registerBotCommand(
     if (makesFiles) values.format = formatsOf(given);
     const parsed = parseOptions(command, values);
     const bar = createProgressBar(cli.io, cli.clock.now);
-    const formats = makesFiles ? reportFormats.filter((name) => asList(values.format).includes(name)) : [];
+    const formats = makesFiles ? reportFormats.filter((name) => asList(parsed.format).includes(name)) : [];
     await withServices({ ...(given as CommonOptions), formats }, cli, async (services, config) => {
       const context = cliContext(services, config, bar, cli);
       const report = await command.run(parsed as never, context).finally(() => bar.end());
@@ -159,6 +160,18 @@ function print(report: Report, asked: { asJson: boolean; out: Given[string] }, c
   if (asked.asJson) cli.io.out(dataToJson(report.data ?? {}));
   else if (report.files.length === 0) {
     const { columns, fitsColumns, colours } = cli.io;
-    cli.io.out(reportToText(report, { columns, fitsColumns, colours }));
+    cli.io.out(reportToText(inShell(report), { columns, fitsColumns, colours }));
   }
+}
+
+/** The report with what it advises to type where a period holds nothing as the shell takes it. */
+function inShell(report: Report): Report {
+  const isAdvice = ({ name }: { readonly name: string }) => name === 'no_data';
+  if (!report.sections.some(isAdvice)) return report;
+  const hint = (text: string) => cliHint(text, commands);
+  return {
+    ...report,
+    summary: hint(report.summary),
+    sections: report.sections.map((section) => (isAdvice(section) ? mapStrings(section, hint) : section)),
+  };
 }

@@ -118,6 +118,9 @@ async function forecastSeries(given: SeriesOptions, cli: Cli): Promise<void> {
           ? [`Only the last ${maxValues} of ${values.length} values were used.`]
           : []),
         ...forecast.notes,
+        ...(asked === null || asked === 1 || forecast.season !== null
+          ? []
+          : [seasonHint(detectSeason(kept))]),
       ],
     };
     if (options.json || options.format === 'json') cli.io.out(`${JSON.stringify(shown, null, 2)}\n`);
@@ -125,6 +128,12 @@ async function forecastSeries(given: SeriesOptions, cli: Cli): Promise<void> {
   } finally {
     await analyst.close();
   }
+}
+
+/** What to do about a season that was asked for and is too long. */
+function seasonHint(found: number | null): string {
+  if (found === null) return 'The values show no other season.';
+  return `The values repeat every ${found}: give --season ${found}, or leave --season out.`;
 }
 
 function readText(input: string, cli: Cli): string {

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { type RefreshedKind, refresh, refreshedKinds } from '../../bot/refresh.ts';
+import { type Refreshed, type RefreshedKind, refresh, refreshedKinds } from '../../bot/refresh.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { createProgressBar } from '../progress.ts';
 import { withServices } from '../settings.ts';
@@ -36,9 +36,11 @@ export function registerRefresh(program: Command, cli: Cli): void {
           progress: (text) => bar.update(text, 0, null),
         }).finally(() => bar.end());
         if (options.json) cli.io.out(`${JSON.stringify(done, null, 2)}\n`);
-        else
-          for (const { kind: of, from, seconds } of done)
-            cli.io.out(`${of} from ${from}: ready in ${seconds.toFixed(1)} s\n`);
+        else cli.io.out(done.length === 0 ? 'The log is empty.\n' : done.map(lineOf).join(''));
       });
     });
+}
+
+function lineOf({ kind, from, seconds, hasData }: Refreshed): string {
+  return `${kind} from ${from}: ${hasData ? `ready in ${seconds.toFixed(1)} s` : 'no data in this period'}\n`;
 }

@@ -31,12 +31,14 @@ const titles: Readonly<Record<ReportKind, string>> = {
 export function buildReport(input: BuildInput): Report {
   const { data, period, format, weekStartsOn, language } = input;
   const { sentence } = headline(data, format);
+  const shown = findSections(input.sections);
+  const alone = shown.length === 1 ? shown[0]?.titleAlone?.({ data, period, format, weekStartsOn }) : null;
   return {
-    title: `${titles[period.kind]}: ${periodTitle(period, format)}`,
+    title: alone ?? `${titles[period.kind]}: ${periodTitle(period, format)}`,
     subtitle: subtitle(input),
     summary: period.partial ? `${sentence} The period is still running.` : sentence,
     sections: withoutRepeatedMethods(
-      findSections(input.sections)
+      shown
         .map(({ name, title, build }) => ({
           name,
           title,

@@ -1,4 +1,5 @@
 import { dayMs } from '../time/week.ts';
+import { localDateOf } from '../time/zone.ts';
 import type { AnalysisPart } from './analysis.ts';
 import type { Report, ReportSection } from './document.ts';
 import type { Filters, ReportFacts } from './facts.ts';
@@ -67,7 +68,7 @@ function explanation(extent: Extent, { period, filters, analysed }: Asked, forma
   }
   const isOutside = period.to <= firstOpenedAt || period.from > lastEventAt;
   if (isOutside)
-    return `No data in this period. The log runs from ${range}; choose a period in it with from.`;
+    return `No data in this period. The log runs from ${range}; choose a period in it, for example with from=${localDateOf(period.timeZone, lastEventAt)}.`;
   const what = words === '' ? '' : ` of ${words}`;
   const other = words === '' ? '' : ', or other filters';
   if (period.knownAt !== null) {

@@ -11,6 +11,11 @@ export function periodTitle(period: Period, format: Format): string {
   if (last === null || startOfDay(period.timeZone, first) !== period.from) {
     return `${format.instant(period.from)} – ${format.instant(period.to)}`;
   }
+  return datesTitle(first, last, format);
+}
+
+/** `5 Jun 2023`, `5 Jun – 11 Jun 2023` of the first and the last local date. */
+export function datesTitle(first: string, last: string, format: Format): string {
   if (last === first) return format.date(first);
   const sameYear = first.slice(0, 4) === last.slice(0, 4);
   return `${sameYear ? format.shortDate(first) : format.date(first)} – ${format.date(last)}`;

@@ -118,7 +118,7 @@ function calendarRange(
   if (request.from === null && request.to !== null) {
     throw new UserError(`A ${kind} period is chosen by its beginning, not by its end.`, {
       code: 'missing-from',
-      hint: 'Give from, or ask for a custom period with from and to.',
+      hint: 'Give from=DATE, or ask for a custom period with from=DATE to=DATE.',
     });
   }
   if (request.from === null) {

@@ -51,6 +51,15 @@ describe('sla-bot forecast', () => {
     expect(run.stdout).toContain('7 of 140 values are missing');
   });
 
+  it('names the season found where the one asked for is too long', async () => {
+    const run = await runCli(['forecast', '--input', daily, '--season', '500'], { cwd: folder });
+    expect(run.code).toBe(0);
+    expect(run.stdout).toContain('No season used: one of 500 takes 1500 values');
+    expect(run.stdout.replace(/\s+/g, ' ')).toContain(
+      'The values repeat every 7: give --season 7, or leave --season out.',
+    );
+  });
+
   it.each([
     ['a bad line', 'd,v\n2026-01-01,1\n2026-01-02,x\n', [], 'line 3: “x” is no number'],
     ['too few values', '1,1\n2,2\n3,3\n', [], 'No forecast: 3 values, and it takes at least 10.'],

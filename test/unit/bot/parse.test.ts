@@ -192,13 +192,29 @@ describe('parseOptions', () => {
     name: 'probe',
     summary: '',
     examples: [],
-    options: z.object({ loud: z.boolean().default(false), 'as-of': z.string().nullable().default(null) }),
+    options: z.object({
+      loud: z.boolean().default(false),
+      'as-of': z.string().nullable().default(null),
+      colour: z.array(z.enum(['red', 'blue'])).default([]),
+      service: z.array(z.string()).default([]),
+    }),
     positional: [],
     run: () => Promise.reject(new Error('not run')),
   });
 
   it('validates texts by declared name without a command line', () => {
-    expect(parseOptions(probe, { loud: 'on', 'as-of': undefined })).toEqual({ loud: true, 'as-of': null });
+    expect(parseOptions(probe, { loud: 'on', 'as-of': undefined })).toMatchObject({
+      loud: true,
+      'as-of': null,
+    });
     expect(() => parseOptions(probe, { loud: 'perhaps' })).toThrow('“loud” is either on or off.');
+  });
+
+  it('takes a list of choices at commas, and leaves other texts whole', () => {
+    expect(parseOptions(probe, { colour: ['blue,RED', 'red'], service: ['a,b'] })).toMatchObject({
+      colour: ['blue', 'red', 'red'],
+      service: ['a,b'],
+    });
+    expect(() => parseOptions(probe, { colour: ['blue,gren'] })).toThrow('“colour” cannot be “gren”.');
   });
 });

@@ -17,6 +17,7 @@ function bot(over: { now?: string; lastEventAt?: string; fails?: boolean } = {})
       state.now += minute;
       if (over.fails) throw new Error('no database');
       if (context?.signal?.aborted) throw new Error('given up');
+      return from !== '2019-05-01';
     },
   } as Reporting;
   const deps = {
@@ -51,7 +52,14 @@ describe('a refresh', () => {
     const done = await refresh(deps, { kinds: refreshedKinds, from: null, signal });
     expect(asked).toEqual(['monthly 2026-06-01', 'weekly 2026-07-06', 'daily 2026-07-14']);
     expect(done.map(({ seconds }) => seconds)).toEqual([60, 60, 60]);
+    expect(done.every(({ hasData }) => hasData)).toBe(true);
     expect(state.kept).toBe(1);
+  });
+
+  it('says that a period has no data', async () => {
+    const { deps } = bot();
+    const [done] = await refresh(deps, { kinds: ['monthly'], from: '2019-05-01', signal });
+    expect(done).toMatchObject({ from: '2019-05-01', hasData: false });
   });
 
   it('goes by the local date, and back to the last periods that have data', async () => {

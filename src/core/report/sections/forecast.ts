@@ -3,6 +3,7 @@ import { seriesForecastChart } from '../charts/series-forecast-chart.ts';
 import type { Block } from '../document.ts';
 import { countOf, seriesTitles } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
+import { datesTitle } from '../period-words.ts';
 import { accuracyTable, earlierTable, forecastDaysTable, sinceTable } from './forecast-tables.ts';
 import { methodBlock } from './method-block.ts';
 import { noteList } from './note-list.ts';
@@ -18,6 +19,12 @@ export const forecast: Section = {
   name: 'forecast',
   title: 'Forecast',
   needs: ['forecasts'],
+  titleAlone({ data, format }) {
+    const points = (data.analysis?.forecasts ?? []).flatMap((one) => one.forecast.points);
+    const dates = points.map(({ at }) => at).sort();
+    const [first, last] = [dates[0], dates.at(-1)];
+    return first === undefined || last === undefined ? null : `Forecast: ${datesTitle(first, last, format)}`;
+  },
   build({ data, format }) {
     const forecasts = data.analysis?.forecasts ?? [];
     const earlier = data.analysis?.earlierForecasts ?? [];

@@ -53,5 +53,6 @@ describe('a period without data', () => {
     });
     expect(shown(false).names).toEqual(['no_data']);
     expect(shown(false).summary).toContain('No data in this period.');
+    expect(shown(false).summary).toContain('for example with from=2026-06-30.');
   });
 });

@@ -9,7 +9,7 @@ import { mapStrings } from '../../../../../src/output/prepare.ts';
 import { type ProseNode, parseProse } from '../../../../../src/output/prose/parse-prose.ts';
 import { hostileText } from '../../../../support/hostile.ts';
 import { emptyAnalysis, sampleAnalysis } from '../../../../support/sample-analysis.ts';
-import { blocksFor, june, juneData, ofKind, rowsOf } from './june.ts';
+import { blocksFor, june, juneData, juneReport, ofKind, rowsOf } from './june.ts';
 
 const names = ['comparison', 'trends', 'patterns', 'pauses', 'forecast', 'outlook', 'recommendations'];
 
@@ -367,6 +367,14 @@ describe('pauses', () => {
 });
 
 describe('forecast', () => {
+  it('titles a report of it alone by the days that it foretells', async () => {
+    const title = async (names: string[], analysis: Analysis | null = sampleAnalysis()) =>
+      (await juneReport(analysis, names)).title;
+    expect(await title(['forecast'])).toBe('Forecast: 1 Jul – 30 Jul 2024');
+    expect(await title(['forecast', 'outlook'])).toBe('Monthly SLA report: June 2024');
+    expect(await title(['forecast'], null)).toBe('Monthly SLA report: June 2024');
+  });
+
   it('gives days with bands, accuracy with MASE, sMAPE and coverage, and how it fared since', async () => {
     const blocks = await blocksFor(sampleAnalysis(), 'forecast');
     expect(ofKind(blocks, 'callout')[0]?.text).toContain('about 147 incidents opened and 13 breaches');
