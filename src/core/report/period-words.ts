@@ -1,4 +1,4 @@
-import { addDays, localDateOf, startOfDay } from '../time/zone.ts';
+import { addDays, dayOf, localDateOf, startOfDay } from '../time/zone.ts';
 import type { Format } from './format.ts';
 import type { Period } from './period.ts';
 
@@ -19,6 +19,17 @@ export function datesTitle(first: string, last: string, format: Format): string 
   if (last === first) return format.date(first);
   const sameYear = first.slice(0, 4) === last.slice(0, 4);
   return `${sameYear ? format.shortDate(first) : format.date(first)} – ${format.date(last)}`;
+}
+
+/**
+ * ` opened in the 30 days to 28 Feb 2023` of the first and last local date of the incidents behind a finding, which may
+ * reach back before the report's period; nothing without them.
+ */
+export function openedWithin(dates: readonly [string, string] | null, format: Format): string {
+  if (dates === null) return '';
+  const [first, last] = dates;
+  if (first === last) return ` opened on ${format.date(first)}`;
+  return ` opened in the ${format.count(dayOf(last) - dayOf(first) + 1)} days to ${format.date(last)}`;
 }
 
 /** Both ends to the minute: `1 Jan 2023 00:00 to 1 Jan 2024 00:00 (exclusive)`. */

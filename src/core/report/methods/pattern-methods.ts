@@ -2,6 +2,7 @@ import type { Patterns } from '../../analytics/patterns/types.ts';
 import type { PauseAudit } from '../analysis.ts';
 import { countOf } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
+import { openedWithin } from '../period-words.ts';
 
 /** How patterns were looked for. */
 export function patternMethods(
@@ -10,10 +11,8 @@ export function patternMethods(
   format: Format,
 ): Record<string, string> {
   const { incidents, minOccurrences, sensitivity, falseFindingLevel } = found;
-  const span =
-    incidentWindow === null ? '' : ` opened ${incidentWindow.map((date) => format.date(date)).join(' to ')}`;
   return {
-    patterns: `Patterns: ${countOf(incidents, 'incident', format)}${span}; at least ${format.count(minOccurrences)} occurrences; sensitivity ${format.number(sensitivity, 2)}. p-values are adjusted within each kind (Benjamini–Hochberg), and the levels of all kinds together are ${format.rate(falseFindingLevel)}: at most so often would this section show anything where there is nothing. Intervals are 95 %.`,
+    patterns: `Patterns: ${countOf(incidents, 'incident', format)}${openedWithin(incidentWindow, format)}; at least ${format.count(minOccurrences)} occurrences; sensitivity ${format.number(sensitivity, 2)}. p-values are adjusted within each kind (Benjamini–Hochberg), and the levels of all kinds together are ${format.rate(falseFindingLevel)}: at most so often would this section show anything where there is nothing. Intervals are 95 %.`,
     hotSpots:
       'Times of the week: one to three hours of a weekday with more incidents (or breaches) than that day and those hours explain, on two of such days or more; Fisher’s exact test, a factor of 1.5.',
     patternFamilies:

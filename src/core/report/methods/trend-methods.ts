@@ -3,6 +3,7 @@ import { leastChartPoints } from '../../analytics/control-chart.ts';
 import type { Trends } from '../../analytics/trends/types.ts';
 import { countOf, pCell } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
+import { openedWithin } from '../period-words.ts';
 
 /** How trends, changes, unusual days, the control chart and risk factors were found. */
 export function trendMethods(
@@ -13,9 +14,7 @@ export function trendMethods(
   const { windowDays, window, historyDays, minPoints, falseFindingLevel } = found;
   const span = window === null ? '' : `, ${window.map((date) => format.date(date)).join(' to ')}`;
   const incidents =
-    incidentWindow === null
-      ? ''
-      : ` Incidents opened ${incidentWindow.map((date) => format.date(date)).join(' to ')}.`;
+    incidentWindow === null ? '' : ` Of the incidents${openedWithin(incidentWindow, format)}.`;
   return {
     trends: `Trends: the last ${countOf(windowDays, 'closed day', format)}${span}, where at least ${format.count(minPoints)} have a value (of compliance: five decided incidents). No slope is given where most days are equal, nor where compliance could have changed by more than it can. Mann–Kendall, two-sided, dependence from day to day allowed for and the weekdays’ own level taken out; the change is Theil–Sen’s slope over the window with Sen’s 95 % interval (per day, and least squares, in the JSON). A trend is told where p, adjusted over the series, is at most ${pCell(budget().trend, format)}; each interval is of its series alone, so that it may leave out 0 where none is told. A movement under 10 % of the level, or under 2 points of compliance, is too small to matter. Days: those with a value, and a usual level of their weekday.`,
     changePoints: `Changes of level and what repeats: from all ${countOf(historyDays, 'closed day', format)} of the history. The p of a change allows for its date having been chosen; a level holds for at least 14 days with values, so that one younger than two weeks is not yet told; durations change by a factor.`,

@@ -1,8 +1,10 @@
 import type { Patterns } from '../../analytics/patterns/types.ts';
+import type { Analysis } from '../analysis.ts';
 import { weekHeatMap } from '../charts/week-heat-map.ts';
 import type { Block, Tone } from '../document.ts';
 import { countOf } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
+import { openedWithin } from '../period-words.ts';
 import { afterHoursTable, concentrationTable, highResponseTable } from './group-pattern-tables.ts';
 import { coFailingTable, hotSpotTable, recurringTable } from './incident-pattern-tables.ts';
 import { methodBlock } from './method-block.ts';
@@ -24,7 +26,7 @@ export const patterns: Section = {
     }
     const chart = weekHeatMap(found, analysis.weekGrid ?? null, format);
     return [
-      callout('neutral', headline(found, format)),
+      callout('neutral', headline(found, analysis.incidentWindow, format)),
       ...(chart === null ? [] : [{ kind: 'chart', chart } as const]),
       ...hotSpotTable(found, analysis, format),
       ...recurringTable(found, analysis, format),
@@ -37,7 +39,7 @@ export const patterns: Section = {
   },
 };
 
-function headline(found: Patterns, format: Format): string {
+function headline(found: Patterns, incidentWindow: Analysis['incidentWindow'], format: Format): string {
   const { hotSpots, recurring, coFailing, concentration, afterHours, highResponse, incidents } = found;
   const counts: readonly (readonly [number, string, string?])[] = [
     [hotSpots.length, 'time of the week that stands out', 'times of the week that stand out'],
@@ -56,7 +58,7 @@ function headline(found: Patterns, format: Format): string {
     ],
   ];
   const named = counts.filter(([n]) => n > 0).map(([n, one, many]) => countOf(n, one, format, many));
-  const scope = `In ${countOf(incidents, 'incident', format)}`;
+  const scope = `In ${countOf(incidents, 'incident', format)}${openedWithin(incidentWindow, format)}`;
   return named.length === 0 ? `${scope} nothing stands out beyond chance.` : `${scope}: ${named.join('; ')}.`;
 }
 

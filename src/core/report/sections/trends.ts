@@ -4,6 +4,7 @@ import { complianceControl } from '../charts/compliance-control.ts';
 import type { Block, Tone } from '../document.ts';
 import { countOf, pPhrase, seriesChange, seriesTitles } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
+import { openedWithin } from '../period-words.ts';
 import { anomalyTable } from './anomaly-table.ts';
 import { methodBlock } from './method-block.ts';
 import { riskFactorTable } from './risk-factor-table.ts';
@@ -56,8 +57,6 @@ function headlineOf(found: Trends, incidentWindow: Analysis['incidentWindow'], f
     format,
     groupWords,
   );
-  const opened =
-    incidentWindow === null ? '' : ` opened ${incidentWindow.map((date) => format.date(date)).join(' to ')}`;
   const sentences = [
     windowWords(found, format),
     ...(changes === 0
@@ -65,7 +64,9 @@ function headlineOf(found: Trends, incidentWindow: Analysis['incidentWindow'], f
       : [
           `In the ${countOf(historyDays, 'day', format)} of the history: ${countOf(changes, 'change of level', format, 'changes of level')}.`,
         ]),
-    ...(riskFactors.length === 0 ? [] : [`Of the incidents${opened}: ${groups}.`]),
+    ...(riskFactors.length === 0
+      ? []
+      : [`Of the incidents${openedWithin(incidentWindow, format)}: ${groups}.`]),
   ];
   return callout(series.filter(isMoving).some(isBad) ? 'warning' : 'neutral', sentences.join(' '));
 }

@@ -182,7 +182,7 @@ describe('trends', () => {
       'compliance falling (−4.6 points over the window, p = 0.004, n=29 days); 2 unusual values',
     );
     expect(ofKind(blocks, 'callout')[0]?.text).toMatch(
-      /\. In the 175 days of the history: 2 changes of level\. Of the incidents opened 1 Apr 2024 to 30 Jun 2024: 3 groups that breach otherwise than the rest\.$/,
+      /\. In the 175 days of the history: 2 changes of level\. Of the incidents opened in the 91 days to 30 Jun 2024: 3 groups that breach otherwise than the rest\.$/,
     );
     const rows = rowsOf(blocks, 'trends');
     expect(rows).toHaveLength(5);
@@ -224,7 +224,7 @@ describe('trends', () => {
     );
     const grouped = { ...quiet, riskFactors: trends.riskFactors.slice(0, 1) };
     expect(await calloutOf(sampleAnalysis({ trends: grouped }), 'trends')).toBe(
-      'Last 30 closed days: nothing stands out beyond chance. Of the incidents opened 1 Apr 2024 to 30 Jun 2024: 1 group that breaches otherwise than the rest.',
+      'Last 30 closed days: nothing stands out beyond chance. Of the incidents opened in the 91 days to 30 Jun 2024: 1 group that breaches otherwise than the rest.',
     );
   });
 
@@ -319,7 +319,9 @@ describe('patterns', () => {
       highResponse: [],
     };
     const quiet = sampleAnalysis({ patterns: { ...patterns, ...none } });
-    expect(await calloutOf(quiet, 'patterns')).toBe('In 1,873 incidents nothing stands out beyond chance.');
+    expect(await calloutOf(quiet, 'patterns')).toBe(
+      'In 1,873 incidents opened in the 91 days to 30 Jun 2024 nothing stands out beyond chance.',
+    );
     const blocks = await blocksFor(quiet, 'patterns');
     expect(ofKind(blocks, 'chart')[0]?.chart.title).toBe('Incidents by hour of the week');
     const [teams] = ofKind(blocks, 'table');
