@@ -142,6 +142,9 @@ it('forecasts from the end of the period and scores the days that have come sinc
   expect(volume?.recent.at(-1)?.date).toBe('2026-06-30');
   expect(volume?.forecast.points[0]?.at).toBe('2026-07-01');
   expect(volume?.forecast.points).toHaveLength(30);
+  const tested = volume?.heldOut?.map(({ date }) => date);
+  expect(tested).toHaveLength(volume?.forecast.backtest?.steps ?? 0);
+  expect(tested).toEqual(volume?.recent.slice(-(tested?.length ?? 0)).map(({ date }) => date));
   expect(volume?.since?.days.map(({ date }) => date)).toEqual(
     Array.from({ length: 9 }, (_, day) => `2026-07-0${day + 1}`),
   );

@@ -7,8 +7,9 @@ import { seriesAxisUnit } from './series-axis-unit.ts';
 const width = 760;
 const height = 280;
 const pointRadius = 2.5;
+const backtestDash = [5, 3];
 
-/** The last known days, the forecast with its band, and the days that have come since; null without a forecast. */
+/** The last known days, what a backtest foretold of them, the forecast with its band, and the days that have come since; null without a forecast. */
 export function seriesForecastChart(one: SeriesForecast, format: Format): ChartSpec | null {
   const { name, kind, recent, forecast, since } = one;
   const { points, level } = forecast;
@@ -40,6 +41,14 @@ export function seriesForecastChart(one: SeriesForecast, format: Format): ChartS
             pointRadius: 0,
             data: [...recent.map(({ value }) => scaled(value)), ...points.map(() => null)],
           },
+          ...backtestOf(one, format).map(({ label, values }) => ({
+            label,
+            role: 'secondary',
+            pointRadius: 0,
+            pointStyle: 'line',
+            borderDash: backtestDash,
+            data: [...values.map(scaled), ...points.map(() => null)],
+          })),
           {
             label: 'Forecast',
             role: 'pending',
@@ -79,15 +88,35 @@ export function seriesForecastChart(one: SeriesForecast, format: Format): ChartS
   };
 }
 
-function altText({ name, kind, recent, forecast, since }: SeriesForecast, format: Format): string {
+/** What would have been forecast of the last known days, in their places. */
+function backtestOf({ recent, heldOut = [] }: SeriesForecast, format: Format) {
+  const [first] = heldOut;
+  if (first === undefined) return [];
+  const values = new Map(heldOut.map(({ date, value }) => [date, value]));
+  return [
+    {
+      label: `Backtest: as forecast before ${format.shortDate(first.date)}`,
+      values: recent.map(({ date }) => values.get(date) ?? null),
+    },
+  ];
+}
+
+function altText(
+  { name, kind, recent, forecast, heldOut = [], since }: SeriesForecast,
+  format: Format,
+): string {
   const { points, level, n } = forecast;
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return '';
   const end = ({ at, value, lower, upper }: typeof first) =>
     `${seriesValue(kind, value, format)} on ${format.date(at)} (${format.count(level * 100)} % band ${seriesRange(kind, [lower, upper], format)})`;
+  const tested =
+    heldOut.length === 0
+      ? ''
+      : ` Dashed: the last ${countOf(heldOut.length, 'known day', format)} as they would have been forecast without them.`;
   const come =
     since === null
       ? ''
       : ` Of ${countOf(since.score.n, 'day', format)} that have come since, ${format.count(since.score.inside)} lie within the band.`;
-  return `Line chart of ${seriesTitles[name].toLowerCase()}: ${countOf(recent.length, 'known day', format)}, then the forecast from n=${format.count(n)} known days, from ${end(first)} to ${end(last)}.${come}`;
+  return `Line chart of ${seriesTitles[name].toLowerCase()}: ${countOf(recent.length, 'known day', format)}, then the forecast from n=${format.count(n)} known days, from ${end(first)} to ${end(last)}.${tested}${come}`;
 }

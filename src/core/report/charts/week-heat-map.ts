@@ -12,6 +12,8 @@ const weekdays = weekdayNames.map((name) => name.slice(0, 3));
 /** A square's radius is half its diagonal; a cell of the grid is 28 to 30 pixels wide. */
 const cellRadius = 19;
 const innerRadius = 16;
+/** Side in pixels. */
+const legendSquare = 9;
 const mostCount = 11;
 const leastCount = 2;
 /** One an hour of the week: fewer make a picture of scattered dots. */
@@ -42,7 +44,7 @@ export function weekHeatMap(
   });
   const volume = hotSpots.filter(({ measure }) => measure === 'volume');
   const datasets = [
-    ...countDatasets(grid),
+    ...countDatasets(grid, format),
     spots('More breaches than usual', 'breached', innerRadius, 1, hotSpots.filter(isOfBreaches)),
     spots(
       'More incidents than usual',
@@ -69,6 +71,10 @@ export function weekHeatMap(
       type: 'scatter',
       data: { datasets: datasets.filter(({ data }) => data.length > 0) },
       options: {
+        // One dataset alone would have no legend, and the squares no meaning.
+        plugins: {
+          legend: { display: true, labels: { pointStyleWidth: legendSquare, boxHeight: legendSquare } },
+        },
         scales: {
           x: {
             type: 'category',
@@ -92,7 +98,7 @@ function cellsOf({ weekday, startHour, hours: length }: HotSpot): Cell[] {
 }
 
 /** One square an hour, its area by the count; hours without incidents have none. */
-function countDatasets(grid: readonly (readonly number[])[] | null) {
+function countDatasets(grid: readonly (readonly number[])[] | null, format: Format) {
   if (grid === null) return [];
   const cells = grid.flatMap((row, weekday) =>
     row.map((n, hour) => ({ n, x: hours[hour] ?? '', y: weekdays[weekday] ?? '' })),
@@ -101,7 +107,7 @@ function countDatasets(grid: readonly (readonly number[])[] | null) {
   const most = Math.max(1, ...filled.map(({ n }) => n));
   return [
     {
-      label: 'Incidents, by area',
+      label: `Incidents in the hour: by area, the largest ${format.count(most)}`,
       role: 'muted' satisfies ChartRole,
       pointStyle: 'rect',
       pointRadius: filled.map(({ n }) => Math.max(leastCount, mostCount * Math.sqrt(n / most))),

@@ -8,9 +8,8 @@ import { accuracyTable, earlierTable, forecastDaysTable, sinceTable } from './fo
 import { methodBlock } from './method-block.ts';
 import { noteList } from './note-list.ts';
 import type { Section } from './section.ts';
-import { isTelling } from './telling-forecast.ts';
+import { isTelling, mostForecastCharts } from './telling-forecast.ts';
 
-const mostCharts = 3;
 /** What the first sentence sums up. */
 const summedDays = 7;
 
@@ -48,7 +47,7 @@ export const forecast: Section = {
     });
     return [
       { kind: 'callout', tone: 'neutral', text: sentenceOf(made, format) },
-      ...charts.slice(0, mostCharts),
+      ...charts.slice(0, mostForecastCharts),
       ...forecastDaysTable(telling, format),
       ...accuracyTable(made, format),
       ...notesBlock(forecasts),

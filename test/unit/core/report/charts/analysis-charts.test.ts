@@ -115,8 +115,14 @@ describe('the charts of the analysis', () => {
       { x: '10', y: 'Mon' },
     ]);
     expect(dataset('week-heat-map', 'More breaches than usual').data).toHaveLength(3);
-    const { pointRadius, data } = dataset('week-heat-map', 'Incidents, by area');
+    const grid = (sampleAnalysis().weekGrid ?? []).flat();
+    const label = `Incidents in the hour: by area, the largest ${Math.max(...grid)}`;
+    const { pointRadius, data } = dataset('week-heat-map', label);
     expect(pointRadius).toHaveLength(data.length);
+    const quiet = sampleAnalysis();
+    const noSpots = quiet.patterns && { ...quiet.patterns, hotSpots: [] };
+    const alone = chart('week-heat-map', await chartsFor({ ...quiet, patterns: noSpots }));
+    expect(alone.config.options).toMatchObject({ plugins: { legend: { display: true } } });
     const { weekGrid: _, ...withoutGrid } = sampleAnalysis();
     const bare = await chartsFor(withoutGrid);
     const labels = (chart('week-heat-map', bare).config as unknown as Config).data.datasets.map(
@@ -142,6 +148,17 @@ describe('the charts of the analysis', () => {
       5,
     );
     expect(dataset('forecast-compliance', '95 % band').role).toBe('band');
+  });
+
+  it('a forecast shows what the backtest foretold of the last known days, in their places', async () => {
+    const analysis = sampleAnalysis();
+    const heldOut = [28, 29, 30].map((day) => ({ date: `2024-06-${day}`, value: day }));
+    const forecasts = (analysis.forecasts ?? []).map((one) => ({ ...one, heldOut }));
+    const shown = await chartsFor({ ...analysis, forecasts });
+    const { data } = dataset('forecast-volume', 'Backtest: as forecast before 28 Jun', shown);
+    expect(data.slice(56, 61)).toEqual([null, 28, 29, 30, null]);
+    expect(chart('forecast-volume', shown).alt).toContain('Dashed: the last 3 known days as they would');
+    expect(chart('forecast-volume').alt).not.toContain('Dashed');
   });
 
   it('the allowance burns from what is allowed to what is left, and on at the present rate', () => {
