@@ -23,6 +23,8 @@ type EntryRow = {
   id: number;
   corrects: boolean;
   later: boolean;
+  on_response: boolean;
+  on_resolution: boolean;
   type: string;
   n: number;
   recorded_at: number;
@@ -33,18 +35,46 @@ type EntryRow = {
  * policy versions since that judge these clocks.
  */
 export async function readCauses(session: Session, world: WorldAt, since: Since): Promise<CausesOf> {
-  const entries = new Map<number, RestatementCause<number>[]>();
-  for (const { id, corrects, later, type, n, recorded_at } of await readEntries(session, since)) {
-    const kind = corrects ? 'correction' : later ? 'later-event' : 'late-event';
-    const cause = { kind, type: type as EventType, n, recordedAt: recorded_at } as const;
-    entries.set(id, [...(entries.get(id) ?? []), cause]);
-  }
+  const entries = new Map<number, EntryRow[]>();
+  for (const row of await readEntries(session, since))
+    entries.set(row.id, [...(entries.get(row.id) ?? []), row]);
   const policies = await readPolicies(session, world, since.data.policyVersion);
-  return (id, { clock, cycle }) => [
-    ...(entries.get(id) ?? []),
-    ...(policies.get(`${id} ${clock} ${cycle}`) ?? []),
-  ];
+  return (id, { clock, cycle }) => {
+    const rows = entries.get(id) ?? [];
+    const own = rows.filter((row) => (clock === 'response' ? row.on_response : row.on_resolution));
+    const policy = policies.get(`${id} ${clock} ${cycle}`) ?? [];
+    // Where a policy lets the resolve be the response, what bears on the other clock bears on this one.
+    return [...causesOf(own.length === 0 && policy.length === 0 ? rows : own), ...policy];
+  };
 }
+
+/** One cause of a kind and type, whatever parts of the entries changed. */
+function causesOf(rows: readonly EntryRow[]): RestatementCause<number>[] {
+  const causes = new Map<string, Extract<RestatementCause<number>, { n: number }>>();
+  for (const { corrects, later, type, n, recorded_at } of rows) {
+    const kind = corrects ? 'correction' : later ? 'later-event' : 'late-event';
+    const known = causes.get(`${kind} ${type}`);
+    causes.set(`${kind} ${type}`, {
+      kind,
+      type: type as EventType,
+      n: n + (known?.n ?? 0),
+      recordedAt: Math.max(recorded_at, known?.recordedAt ?? recorded_at),
+    });
+  }
+  return [...causes.values()];
+}
+
+/**
+ * What of an entry `n` differs from the version `i` that stood then, and bears on either clock: an export of whole rows
+ * says every event again where one column has changed.
+ */
+const moved =
+  'i.rid IS NULL OR n.happened_at <> i.happened_at OR n.type <> i.type OR n.incident_key <> i.incident_key';
+const differs = (...columns: string[]) =>
+  columns.map((column) => `n.${column} IS DISTINCT FROM i.${column}`).join(' OR ');
+const relabelled = `n.type NOT IN ('acknowledged', 'resolved', 'closed', 'cancelled') AND (${differs('service', 'team', 'customer', 'priority', 'reason')})`;
+const bears = (clock: 'response' | 'resolution', others: string) =>
+  `coalesce(((${moved}) AND n.type NOT IN (${others})) OR (${relabelled}) OR ${differs(`${clock}_due_at`, `${clock}_within`)}, false)`;
 
 /**
  * An entry that says again what stands is none; one that moves an event away counts for both incidents. Events that
@@ -54,15 +84,19 @@ function readEntries(session: Session, { asOf, batch, now }: Since): Promise<Ent
   const since = `happened_at > ${int(asOf)}`;
   return session.rows<EntryRow>(`WITH changed AS (SELECT id, incident_key FROM incidents
         WHERE id IN (SELECT incident_id FROM clock_changes WHERE flips)),
-      newer AS (SELECT id_key, incident_key, ${since} AS later, type, recorded_at, batch > ${batch} AS arrived FROM events
+      newer AS (SELECT *, ${since} AS later, batch > ${batch} AS arrived FROM events
         WHERE (batch > ${batch} AND superseded_at IS DISTINCT FROM recorded_at)
           OR (superseded_at IS NULL AND ${since} AND happened_at <= ${int(now)})),
       own AS (SELECT c.id, n.id_key FROM changed c JOIN newer n USING (incident_key)
         UNION SELECT c.id, i.id_key FROM changed c JOIN issued_entries i USING (incident_key))
-    SELECT own.id, n.arrived AND id_key IN (SELECT id_key FROM issued_entries) AS corrects, n.later,
+    SELECT own.id, n.arrived AND n.id_key IN (SELECT id_key FROM issued_entries) AS corrects, n.later,
+      ${bears('response', "'resolved', 'closed'")} AS on_response, ${bears('resolution', "'acknowledged'")} AS on_resolution,
       n.type::VARCHAR AS type, count(*) AS n, max(n.recorded_at) AS recorded_at
     FROM own JOIN newer n USING (id_key)
-    GROUP BY own.id, corrects, n.later, n.type ORDER BY own.id, corrects DESC, n.later, n.type`);
+    LEFT JOIN (SELECT e.rowid AS rid, e.* FROM events e WHERE e.rowid IN (SELECT rid FROM issued_entries WHERE stands)) i
+      ON i.id_key = n.id_key AND n.arrived
+    GROUP BY own.id, corrects, n.later, on_response, on_resolution, n.type
+    ORDER BY own.id, corrects DESC, n.later, n.type`);
 }
 
 async function readPolicies(
