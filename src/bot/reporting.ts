@@ -131,16 +131,20 @@ function uniqueFilters(filters: Filters): Filters {
 async function readAndAnalyse(deps: ReportingDeps, request: ReportRequest, context: ReportContext) {
   const { config, source } = deps;
   const sections = request.sections ?? config.reports.sections[request.kind];
-  const needs = findSections(sections).flatMap((section) => section.needs ?? []);
+  const shown = findSections(sections);
+  const needs = shown.flatMap((section) => section.needs ?? []);
   const parts = new Set(needs.filter((need) => need !== 'restatements'));
-  const restates = needs.includes('restatements');
+  const kept = {
+    figures: shown.some((section) => section.figures === true),
+    restates: needs.includes('restatements'),
+  };
   const reading: ReadingContext = { signal: context.signal, progress: context.progress ?? (() => {}) };
   stopIfAborted(reading.signal);
   const { period, query } = await scopeOf(deps, request);
   const begun = parts.has('forecasts') ? await beginFits(deps, period, query) : null;
   const read = await readReport(source, query, period, reading);
   const analysis = await analysisOf(deps, { period, query, read, parts, begun, reading });
-  return { sections, restates, period, query, read: { ...read, analysis }, reading };
+  return { sections, kept, period, query, read: { ...read, analysis }, reading };
 }
 
 async function composeReport(
@@ -149,9 +153,9 @@ async function composeReport(
   context: ReportContext,
 ): Promise<Report> {
   const { config } = deps;
-  const { sections, restates, period, query, read, reading } = await readAndAnalyse(deps, request, context);
+  const { sections, kept, period, query, read, reading } = await readAndAnalyse(deps, request, context);
   const { version, analysis, facts, extent } = read;
-  const restated = restates ? await restatements(deps, { period, query, version }) : null;
+  const restated = kept.restates ? await restatements(deps, { period, query, version }) : null;
   // An append after the clocks had been read may have gone into what was read since.
   const stable = read.stable && isSameVersion(version, await deps.source.dataVersion());
   reading.progress('Computing the figures …');
@@ -165,7 +169,7 @@ async function composeReport(
     weekStartsOn: config.reports.weekStartsOn,
     language: languageOf(config.locale),
   });
-  await recordReport(deps, { period, query, version, analysis, restates });
+  await recordReport(deps, { period, query, version, analysis, ...kept });
   if (!isEmpty(facts)) return report;
   const asked = { period, filters: query.filters, analysed: analysis !== null };
   return withoutData(report, extent, asked, format);

@@ -13,8 +13,8 @@ export interface RecordQuery {
   readonly knownAt: number | null;
   /** Leaves out the reports made from this log. */
   readonly otherThan?: IssuedReport['data'];
-  /** Only reports that have it, or restate; of any other list null is given. */
-  readonly having?: 'forecasts' | 'recommendations' | 'restatements';
+  /** Only reports that have it, show the figures or restate; of any other list null is given. */
+  readonly having?: 'forecasts' | 'recommendations' | 'restatements' | 'figures';
   /** Of the reports of periods with one end only that of the earliest as-of. */
   readonly firstOfEach?: boolean;
   /** The earliest issued first, not the latest. */
@@ -26,7 +26,8 @@ export interface RecordQuery {
 export interface ReportRecords {
   /**
    * Keeps a report. Where one of the same scope, period, data and local day of as-of is kept already, that one only
-   * gains what it lacks: a repeated report adds nothing.
+   * gains what it lacks: a repeated report adds nothing. The first that shows the figures counts as issued then. Of one
+   * scope and period only the newest are kept, and those that `find` gives for being the first or last of a kind.
    */
   record(report: IssuedReport): Promise<void>;
   /** The latest issued first, unless asked otherwise. */

@@ -17,6 +17,9 @@ const texts = [
   'forecasts',
   'recommendations',
 ];
+/** Reports of one scope and period: one is added with each change of the log and each day. */
+const keptOfPeriod = 20;
+
 const text = (name: string) => `(($1::JSON)->>${texts.indexOf(name)})`;
 
 const sameScope = ['kind', 'time_zone', 'cohort', 'filters']
@@ -33,6 +36,7 @@ type Row = {
   policy_version: number;
   forecasts: string | null;
   recommendations: string | null;
+  figures: boolean;
   restates: boolean;
 };
 
@@ -47,7 +51,7 @@ export function createReportRecords({ detached, read }: StoreContext): ReportRec
 }
 
 async function recordReport(session: Session, report: IssuedReport): Promise<void> {
-  const { scope, from, to, issuedAt, asOf, data, forecasts, recommendations, restates } = report;
+  const { scope, from, to, issuedAt, asOf, data, forecasts, recommendations, figures, restates } = report;
   const parameter = [
     ...scopeTexts(scope),
     data.hash,
@@ -59,7 +63,7 @@ async function recordReport(session: Session, report: IssuedReport): Promise<voi
     AND from_at = ${int(from)} AND to_at = ${int(to)} AND policy_version = ${int(data.policyVersion)}`;
   const [known] = await session.rows<{ complete: boolean }>(
     `SELECT (forecasts IS NOT NULL OR ${text('forecasts')} IS NULL)
-        AND (recommendations IS NOT NULL OR ${text('recommendations')} IS NULL) AND restates >= ${restates} AS complete
+        AND (recommendations IS NOT NULL OR ${text('recommendations')} IS NULL) AND restates >= ${restates} AND figures >= ${figures} AS complete
       FROM issued_reports WHERE ${same}`,
     parameter,
   );
@@ -68,18 +72,46 @@ async function recordReport(session: Session, report: IssuedReport): Promise<voi
     await session.run(
       `UPDATE issued_reports SET forecasts = coalesce(forecasts, ${text('forecasts')}),
         recommendations = coalesce(recommendations, ${text('recommendations')}),
-        restates = restates OR ${restates} WHERE ${same}`,
+        restates = restates OR ${restates}, figures = figures OR ${figures},
+        issued_at = CASE WHEN figures OR NOT ${figures} THEN issued_at ELSE ${int(issuedAt)} END WHERE ${same}`,
       parameter,
     );
     return;
   }
   const instants = [from, to, issuedAt, asOf, data.version, data.policyVersion].map(int).join(', ');
   await session.run(
-    `INSERT INTO issued_reports (${texts.join(', ')}, from_at, to_at, issued_at, as_of, entries, policy_version, restates)
-      SELECT ${texts.map(text).join(', ')}, ${instants}, ${restates}`,
+    `INSERT INTO issued_reports (${texts.join(', ')}, from_at, to_at, issued_at, as_of, entries, policy_version, restates, figures)
+      SELECT ${texts.map(text).join(', ')}, ${instants}, ${restates}, ${figures}`,
     parameter,
   );
+  await forget(session, report);
 }
+
+/**
+ * Leaves of a period the newest, and of the others what is still asked for: the first that showed the figures, the first
+ * forecasts, the last restatements and the last recommendations.
+ */
+async function forget(session: Session, { scope, from, to }: IssuedReport): Promise<void> {
+  const nth = (of: string, order: string) => `row_number() OVER (PARTITION BY ${of} ORDER BY ${order})`;
+  const newest = 'issued_at DESC, rowid DESC';
+  await session.run(
+    `DELETE FROM issued_reports WHERE rowid IN (SELECT rowid FROM issued_reports
+      WHERE ${sameScope} AND from_at = ${int(from)} AND to_at = ${int(to)}
+      QUALIFY row_number() OVER (ORDER BY ${newest}) > ${keptOfPeriod}
+        AND NOT (figures AND ${nth('figures', 'issued_at, rowid')} = 1)
+        AND NOT (restates AND ${nth('restates', newest)} = 1)
+        AND NOT (forecasts IS NOT NULL AND ${nth('forecasts IS NULL', 'as_of, issued_at, rowid')} = 1)
+        AND NOT (recommendations IS NOT NULL AND ${nth('recommendations IS NULL', newest)} = 1))`,
+    scopeTexts(scope),
+  );
+}
+
+const conditionOf: Readonly<Record<NonNullable<RecordQuery['having']>, string>> = {
+  forecasts: 'forecasts IS NOT NULL',
+  recommendations: 'recommendations IS NOT NULL',
+  restatements: 'restates',
+  figures: 'figures',
+};
 
 async function findReports(session: Session, query: RecordQuery): Promise<IssuedReport[]> {
   const { scope, from, to, asOf, knownAt, otherThan, having, limit } = query;
@@ -90,7 +122,7 @@ async function findReports(session: Session, query: RecordQuery): Promise<Issued
     ...(from === undefined ? [] : [`from_at = ${int(from)}`]),
     ...(to === undefined ? [] : [`to_at = ${int(to)}`]),
     ...(knownAt === null ? [] : [`issued_at <= ${int(knownAt)}`]),
-    ...(having === undefined ? [] : [having === 'restatements' ? 'restates' : `${having} IS NOT NULL`]),
+    ...(having === undefined ? [] : [conditionOf[having]]),
     ...(otherThan === undefined
       ? []
       : [`(hash <> ${text('hash')} OR policy_version <> ${int(otherThan.policyVersion)})`]),
@@ -98,7 +130,7 @@ async function findReports(session: Session, query: RecordQuery): Promise<Issued
   const firsts = 'QUALIFY row_number() OVER (PARTITION BY to_at ORDER BY as_of, issued_at, rowid) = 1';
   const list = (name: string) => (having === name ? name : `NULL::VARCHAR AS ${name}`);
   const rows = await session.rows<Row>(
-    `SELECT from_at, to_at, issued_at, as_of, entries, hash, policy_version, restates, ${list('forecasts')}, ${list('recommendations')}
+    `SELECT from_at, to_at, issued_at, as_of, entries, hash, policy_version, restates, figures, ${list('forecasts')}, ${list('recommendations')}
       FROM issued_reports WHERE ${conditions.join(' AND ')} ${query.firstOfEach === true ? firsts : ''}
       ORDER BY issued_at ${order}, rowid ${order} LIMIT ${int(limit)}`,
     [...scopeTexts(scope), otherThan?.hash ?? null],
@@ -112,6 +144,7 @@ async function findReports(session: Session, query: RecordQuery): Promise<Issued
     data: { version: row.entries, hash: row.hash, policyVersion: row.policy_version },
     forecasts: listOf(row.forecasts),
     recommendations: listOf(row.recommendations),
+    figures: row.figures,
     restates: row.restates,
   }));
 }

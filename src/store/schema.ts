@@ -72,8 +72,20 @@ const issuedReports: Migration = {
   rebuilds: false,
 };
 
+/** Version 5. Whether an issued report showed the figures of its period; of earlier ones it is not known. */
+const issuedFigures: Migration = {
+  sql: 'ALTER TABLE issued_reports ADD COLUMN figures BOOLEAN DEFAULT true;',
+  rebuilds: false,
+};
+
 /** `migrations[n]` leads from schema version n to n + 1. */
-export const migrations: readonly Migration[] = [log, runningCalendar, unpausedBreach, issuedReports];
+export const migrations: readonly Migration[] = [
+  log,
+  runningCalendar,
+  unpausedBreach,
+  issuedReports,
+  issuedFigures,
+];
 
 export interface MigrateOptions {
   readonly readOnly: boolean;

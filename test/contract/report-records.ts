@@ -33,6 +33,7 @@ function issued(more: Partial<IssuedReport> = {}): IssuedReport {
     data: { version: 7, hash: 'c0ffee', policyVersion: 1 },
     forecasts: null,
     recommendations: null,
+    figures: true,
     restates: false,
     ...more,
   };
@@ -77,6 +78,16 @@ export function describeReportRecords(name: string, open: () => Promise<ReportRe
       expect(await records.find(asking({ having: 'recommendations' }))).toEqual([
         issued({ recommendations: [], restates: true }),
       ]);
+    });
+
+    it('count a report that shows figures as issued when it first did, whatever came before', async () => {
+      const records = await open();
+      const late = issued({ issuedAt: june.to + 12 * 3_600_000 });
+      await records.record(issued({ figures: false }));
+      expect(await records.find(asking({ having: 'figures' }))).toEqual([]);
+      await records.record(late);
+      await records.record(issued({ issuedAt: june.to + 13 * 3_600_000 }));
+      expect(await records.find(asking({ having: 'figures' }))).toEqual([late]);
     });
 
     it('tell reports apart by data, policy version and local day of as-of', async () => {

@@ -16,6 +16,8 @@ export function memoryRecords(): ReportRecords & { readonly kept: readonly Issue
           forecasts: known.forecasts ?? report.forecasts,
           recommendations: known.recommendations ?? report.recommendations,
           restates: known.restates || report.restates,
+          figures: known.figures || report.figures,
+          issuedAt: known.figures || !report.figures ? known.issuedAt : report.issuedAt,
         };
       }
     },
@@ -39,6 +41,11 @@ function keyOf({ scope, from, to, asOf, data }: IssuedReport): string {
   return JSON.stringify([scope, from, to, hash, policyVersion, localDateOf(scope.timeZone, asOf)]);
 }
 
+function has(report: IssuedReport, what: NonNullable<RecordQuery['having']>): boolean {
+  if (what === 'restatements') return report.restates;
+  return what === 'figures' ? report.figures : report[what] !== null;
+}
+
 function matches(report: IssuedReport, query: RecordQuery): boolean {
   const { scope, from = report.from, to = report.to, asOf, knownAt, otherThan, having } = query;
   return (
@@ -47,7 +54,7 @@ function matches(report: IssuedReport, query: RecordQuery): boolean {
     report.to === to &&
     report.asOf <= asOf &&
     (knownAt === null || report.issuedAt <= knownAt) &&
-    (having === undefined || (having === 'restatements' ? report.restates : report[having] !== null)) &&
+    (having === undefined || has(report, having)) &&
     (otherThan === undefined ||
       report.data.hash !== otherThan.hash ||
       report.data.policyVersion !== otherThan.policyVersion)

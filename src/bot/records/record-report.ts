@@ -17,6 +17,8 @@ export interface Composed {
   readonly query: ReportQuery;
   readonly version: DataVersion;
   readonly analysis: Analysis | null;
+  /** It shows the figures of the period. */
+  readonly figures: boolean;
   /** It has a place for restatements. */
   readonly restates: boolean;
 }
@@ -31,7 +33,7 @@ export function scopeOf({ kind, timeZone }: Period, { cohort, filters }: ReportQ
  * report stands.
  */
 export async function recordReport(deps: RecordDeps, composed: Composed): Promise<void> {
-  const { period, query, version, analysis, restates } = composed;
+  const { period, query, version, analysis, figures, restates } = composed;
   if (period.partial || period.knownAt !== null) return;
   try {
     await deps.records.record({
@@ -43,6 +45,7 @@ export async function recordReport(deps: RecordDeps, composed: Composed): Promis
       data: { version: version.version, hash: version.hash, policyVersion: version.policyVersion },
       forecasts: madeForecasts(analysis),
       recommendations: analysis?.recommendations ?? null,
+      figures,
       restates,
     });
   } catch (cause) {

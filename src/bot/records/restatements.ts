@@ -32,8 +32,8 @@ export async function restatements(
 }
 
 /**
- * The last report that told what had changed by then, else the first one: figures may have been shown since, but nobody
- * was told how they differ.
+ * The last report that told what had changed by then, else the first one that showed the figures: they may have been
+ * shown since, but nobody was told how they differ. An answer of analytics alone is no such report.
  */
 async function comparedReport(
   { records }: RestatementDeps,
@@ -43,6 +43,6 @@ async function comparedReport(
   const of = { scope: scopeOf(period, query), from, to, asOf, knownAt: null, otherThan: version, limit: 1 };
   const [last] = await records.find({ ...of, having: 'restatements' });
   if (last !== undefined) return last;
-  const [first] = await records.find({ ...of, earliestFirst: true });
+  const [first] = await records.find({ ...of, having: 'figures', earliestFirst: true });
   return first ?? null;
 }

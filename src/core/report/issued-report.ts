@@ -33,6 +33,8 @@ export interface IssuedReport {
   /** Null: the report had none to make, or no such section. */
   readonly forecasts: readonly MadeForecast[] | null;
   readonly recommendations: readonly Recommendation[] | null;
+  /** It showed how the promises of the period were kept: a later report says where it differs. */
+  readonly figures: boolean;
   /** It listed what had changed by then: a later report need only say what has changed since. */
   readonly restates: boolean;
 }

@@ -155,6 +155,7 @@ it('follows up figures of all incidents and of pauses, which take a reading of t
       data: { version: 1, hash: 'made up', policyVersion: 1 },
       forecasts: null,
       recommendations: figures.map((figure) => ({ ...any, evidence: { ...any.evidence, figure } })),
+      figures: true,
       restates: false,
     });
   };

@@ -11,7 +11,17 @@ function issued(more: Partial<IssuedReport> = {}): IssuedReport {
   const span = { from: monday, to: monday + 7 * day };
   const data = { version: 1, hash: 'a', policyVersion: 1 };
   const when = { issuedAt: monday + 8 * day, asOf: monday + 8 * day };
-  return { scope, ...span, ...when, data, forecasts: null, recommendations: null, restates: true, ...more };
+  return {
+    scope,
+    ...span,
+    ...when,
+    data,
+    forecasts: null,
+    recommendations: null,
+    figures: true,
+    restates: true,
+    ...more,
+  };
 }
 
 it('records a report while a file is being appended', async () => {
@@ -48,4 +58,34 @@ it('gives what was issued where the store is opened for reading alone, and keeps
   await store.records.record(issued());
   expect(await store.records.find(asking)).toEqual([issued()]);
   await store.close();
+});
+
+it('keeps of a period the newest reports, and those that later ones go back to', async () => {
+  const store = await tempStore();
+  const made = [
+    { name: 'volume', kind: 'count', model: 'linear', points: [], level: 0.9, errorScale: 1 },
+  ] as const;
+  for (let n = 0; n < 40; n += 1) {
+    const at = { issuedAt: monday + 8 * day + n, asOf: monday + 8 * day + n };
+    const data = { version: n, hash: `hash ${n}`, policyVersion: 1 };
+    const lists = { forecasts: n === 3 ? made : null, recommendations: n === 5 || n === 7 ? [] : null };
+    await store.records.record(
+      issued({ ...at, data, ...lists, figures: n > 0, restates: n === 4 || n === 6 }),
+    );
+  }
+  await store.records.record(issued({ from: monday - 7 * day, to: monday }));
+  const find = async (more: object) => {
+    const found = await store.records.find({ ...asking, from: monday, limit: 100, ...more });
+    return found.map(({ data }) => data.version);
+  };
+  expect(await find({ earliestFirst: true })).toEqual([
+    1,
+    3,
+    6,
+    7,
+    ...Array.from({ length: 20 }, (_, n) => 20 + n),
+  ]);
+  expect(await find({ having: 'restatements' })).toEqual([6]);
+  expect(await find({ having: 'forecasts' })).toEqual([3]);
+  expect(await store.records.find({ ...asking, from: monday - 7 * day })).toHaveLength(1);
 });

@@ -359,15 +359,24 @@ describe('the records of issued reports', () => {
         data: { version: 12, hash: 'c0ffee', policyVersion: 1 },
         forecasts: null,
         recommendations: null,
+        figures: true,
         restates: true,
       },
     ]);
   });
 
+  it('keep that an answer showed no figures', async () => {
+    const records = memoryRecords();
+    await reporting(undefined, undefined, undefined, { records }).report(
+      request({ sections: ['restatements'] }),
+    );
+    expect(records.kept).toMatchObject([{ restates: true, figures: false }]);
+  });
+
   it('keep that a report had no place for what changed', async () => {
     const records = memoryRecords();
     await reporting(undefined, undefined, undefined, { records }).report(request({ sections: ['summary'] }));
-    expect(records.kept.map(({ restates }) => restates)).toEqual([false]);
+    expect(records.kept).toMatchObject([{ restates: false, figures: true }]);
   });
 
   it('keep an empty period too: something may come into it later', async () => {
@@ -420,6 +429,7 @@ describe('restatements', () => {
     data: { version: 5, hash: 'older', policyVersion: 1 },
     forecasts: null,
     recommendations: null,
+    figures: true,
     restates: true,
     ...more,
   });
@@ -508,7 +518,8 @@ describe('restatements', () => {
       });
     const { port, asked } = await over([at(1, false), at(2, true), at(3, true), at(4, false)]);
     await port.report(request());
-    const none = await over([at(1, false), at(2, false)]);
+    const trends = { ...at(0, false), figures: false };
+    const none = await over([trends, at(1, false), at(2, false)]);
     await none.port.report(request());
     expect([...asked, ...none.asked].map(({ since }) => since.data.version)).toEqual([3, 1]);
   });

@@ -9,6 +9,7 @@ import { complianceTile } from './tiles.ts';
 export const compliance: Section = {
   name: 'compliance',
   title: 'Compliance',
+  figures: true,
   build({ data, format, weekStartsOn }) {
     const trend = complianceTrend(data, weekStartsOn, format);
     const tables = (['priority', 'service', 'team', 'customer'] as const).map((dimension) =>

@@ -13,6 +13,7 @@ import { complianceTile, openTile } from './tiles.ts';
 export const executiveSummary: Section = {
   name: 'executive_summary',
   title: 'Executive summary',
+  figures: true,
   build({ data, format }) {
     const { tone, sentence } = headline(data, format);
     const weakest = [weakestPoint(data, 'service', format), weakestPoint(data, 'priority', format)].filter(

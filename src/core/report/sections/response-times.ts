@@ -10,6 +10,7 @@ import type { Section } from './section.ts';
 export const responseTimes: Section = {
   name: 'response_times',
   title: 'Response and resolution times',
+  figures: true,
   build({ data, format }) {
     const charts = clockKinds.flatMap((kind): Block[] => {
       const chart = durationDistribution(data, kind, format);

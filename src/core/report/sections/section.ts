@@ -21,6 +21,8 @@ export interface Section {
   readonly title: string;
   /** The parts of `data.analysis` it shows, or `data.restatements`; others may be null. */
   readonly needs?: readonly SectionNeed[];
+  /** It shows how the promises of the period were kept: a later report of the period may differ. */
+  readonly figures?: true;
   /** What a report of this section alone is called, where not by its period; null: by that. */
   titleAlone?(input: SectionInput): string | null;
   /** Without blocks it is left out. */

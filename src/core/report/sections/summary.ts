@@ -9,6 +9,7 @@ import { complianceTile, durationTile, openTile } from './tiles.ts';
 export const summary: Section = {
   name: 'summary',
   title: 'Summary',
+  figures: true,
   build({ data, format }) {
     const { tone, sentence } = headline(data, format);
     const { metrics, notes } = data;

@@ -27,6 +27,7 @@ function reportTo(date: string, hours: number, more: Partial<IssuedReport> = {})
     data: { version: 1, hash: 'a', policyVersion: 1 },
     forecasts: [{ name: 'volume', kind: 'count', model: 'blend', level: 0.95, errorScale: 2, points }],
     recommendations: null,
+    figures: true,
     restates: true,
     ...more,
   };

@@ -25,6 +25,7 @@ const earlier = {
   data: { version: 4321, hash: 'c0ffee', policyVersion: 2 },
   forecasts: null,
   recommendations: null,
+  figures: true,
   restates: true,
 } as const;
 
