@@ -7,3 +7,4 @@ export const kinds: readonly {
   readonly expect: 'better' | 'no worse';
 }[];
 export function makeSeries(kindIndex: number, seed: number, horizon: number): (number | null)[];
+export function makeCounts(rate: number, dispersion: number, seed: number, horizon: number): number[];

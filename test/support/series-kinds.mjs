@@ -22,7 +22,18 @@ function draws(seed, stream) {
   };
   /** Student's t with 3 degrees of freedom. */
   const heavy = () => normal() / Math.sqrt((normal() ** 2 + normal() ** 2 + normal() ** 2) / 3);
-  return { uniform, normal, poisson, binomial, heavy, between: (a, b) => a + (b - a) * uniform() };
+  /** Gamma with mean 1, of a shape of any size (Marsaglia and Tsang, 2000). */
+  const gamma = (shape) => {
+    if (shape < 1) return gamma(shape + 1) * ((shape + 1) / shape) * uniform() ** (1 / shape);
+    const third = shape - 1 / 3;
+    for (;;) {
+      const x = normal();
+      const v = (1 + x / Math.sqrt(9 * third)) ** 3;
+      if (v > 0 && Math.log(uniform()) < (x * x) / 2 + third * (1 - v + Math.log(v)))
+        return (third * v) / shape;
+    }
+  };
+  return { uniform, normal, poisson, binomial, heavy, gamma, between: (a, b) => a + (b - a) * uniform() };
 }
 
 const rate = (x) => 1 / (1 + Math.exp(-x));
@@ -149,4 +160,17 @@ export function makeSeries(kindIndex, seed, horizon) {
   const values = kind.make(d, length + horizon);
   const gappy = d.uniform() < 0.25;
   return values.map((value) => (gappy && d.uniform() < 0.05 ? null : value));
+}
+
+/**
+ * Daily counts with a weekly cycle around `rate`, as Poisson counts of a rate drawn anew every day where `dispersion`
+ * (variance over mean) is above 1: 150 to 400 values, `horizon` more to be held out.
+ */
+export function makeCounts(rate, dispersion, seed, horizon) {
+  const d = draws(seed, 101 + Math.round(rate * 10));
+  const length = Math.floor(d.between(150, 400));
+  return Array.from({ length: length + horizon }, (_, t) => {
+    const mean = rate * (1 + weekday[t % 7] + 0.23 / 7);
+    return d.poisson(dispersion > 1 ? mean * d.gamma(mean / (dispersion - 1)) : mean);
+  });
 }

@@ -25,10 +25,7 @@ export function crossCheck(
   fallback: number,
 ): CrossCheck {
   const errorsByModel = new Map(
-    names.map((name) => [
-      name,
-      runs.map((run) => originError(run, run.paths.get(name) ?? [], scale, fallback)),
-    ]),
+    names.map((name) => [name, runs.map((run) => originError(run, run.paths.get(name) ?? [], fallback))]),
   );
   const weightsWithout = (left: number | null): ModelWeight[] =>
     chooseWeights(new Map([...errorsByModel].map(([name, errors]) => [name, meanWithout(errors, left)])));

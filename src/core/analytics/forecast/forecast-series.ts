@@ -67,7 +67,13 @@ export function forecastSeries(input: ForecastInput, models: readonly ForecastMo
     ...noForecast(input, n, season),
     model: weights.length === 1 ? (weights[0]?.model ?? null) : 'blend',
     weights,
-    points: pointsOf(input.labels, path, judged, scale),
+    points: pointsOf(
+      input.labels,
+      path,
+      judged,
+      scale,
+      judged.isNaive ? scale.from : scale.expected(training.tamed, season),
+    ),
     errorScale,
     backtest,
     models: judged.models,
@@ -101,17 +107,15 @@ function pointsOf(
   labels: readonly string[],
   path: readonly number[],
   { band }: Judgement,
-  scale: ValueScale,
+  { from }: ValueScale,
+  expected: (place: number) => number,
 ): ForecastPoint[] {
   return labels.map((at, step) => {
     const centre = path[step] ?? 0;
     const half = band.half(step);
-    return {
-      at,
-      value: scale.from(centre),
-      lower: scale.from(centre - half),
-      upper: scale.from(centre + half),
-    };
+    const value = expected(centre);
+    // The mean of a rare count may lie above nearly all of them.
+    return { at, value, lower: from(centre - half), upper: Math.max(value, from(centre + half)) };
   });
 }
 

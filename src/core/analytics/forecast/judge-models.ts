@@ -9,6 +9,8 @@ import type { ValueScale } from './value-scale.ts';
 /** What a backtest says about models: which to use, how well they did, how wide a band has to be. */
 export interface Judgement {
   readonly weights: readonly ModelWeight[];
+  /** Whether they are seasonal naive's alone. */
+  readonly isNaive: boolean;
   readonly band: Band;
   readonly backtest: Omit<Backtest, 'steps'>;
   readonly models: readonly ModelScore[];
@@ -28,16 +30,23 @@ export function judgeModels(
   level: number,
 ): Judgement | null {
   const fallback = errorScale ?? 1;
+  // Seasonal naive repeats values, not means of roots.
+  const asTheyWere = runs.map((run) => ({ ...run, expected: scale.from }));
   const scores = models.map(({ name }) => {
     const paths = runs.map((run) => run.paths.get(name));
-    return { name, score: scoreRuns(runs, paths, scale, fallback) };
+    return { name, score: scoreRuns(name === 'seasonal_naive' ? asTheyWere : runs, paths, fallback) };
   });
   const naive = scores.find(({ name }) => name === 'seasonal_naive')?.score ?? null;
-  const fitted = scores.filter(({ score }) => score !== null).map(({ name }) => name);
-  const check = crossCheck(runs, fitted, scale, fallback);
-  const blend = scoreRuns(runs, check.paths, scale, fallback);
-  if (naive === null || blend === null) return null;
-  const isBetter = blend.error < naive.error;
+  if (naive === null) return null;
+  const rivals = scores.filter(({ name, score }) => score !== null && name !== 'seasonal_naive');
+  const check = crossCheck(
+    runs,
+    rivals.map(({ name }) => name),
+    scale,
+    fallback,
+  );
+  const blend = scoreRuns(runs, check.paths, fallback);
+  const isBetter = blend !== null && blend.error < naive.error;
   const naivePaths = runs.map(({ paths }) => paths.get('seasonal_naive') ?? []);
   const paths = isBetter ? check.paths : naivePaths;
   const errors = isBetter ? check.errors : stepErrors(runs, naivePaths, scale);
@@ -48,6 +57,7 @@ export function judgeModels(
     score === null || errorScale === null ? null : score.error;
   const used = isBetter ? blend : naive;
   return {
+    isNaive: !isBetter,
     weights: isBetter ? check.weights : [{ model: 'seasonal_naive', weight: 1 }],
     band,
     backtest: {
@@ -61,12 +71,14 @@ export function judgeModels(
     models: scores
       .map(({ name, score }) => ({ model: name, mase: mase(score), smape: score?.smape ?? null }))
       .sort((a, b) => (a.mase ?? Number.POSITIVE_INFINITY) - (b.mase ?? Number.POSITIVE_INFINITY)),
-    withdrawn: isBetter || errorScale === null ? null : withdrawal(check.weights, blend.error, naive.error),
+    withdrawn:
+      isBetter || blend === null || errorScale === null
+        ? null
+        : withdrawal(check.weights, blend.error, naive.error),
   };
 }
 
-/** What was withdrawn; null where seasonal naive itself had come out best. */
-function withdrawal(weights: readonly ModelWeight[], mase: number, naiveMase: number): Withdrawal | null {
+function withdrawal(weights: readonly ModelWeight[], mase: number, naiveMase: number): Withdrawal {
   const only = weights.length === 1 ? weights[0]?.model : undefined;
-  return only === 'seasonal_naive' ? null : { model: only ?? 'blend', mase, seasonalNaiveMase: naiveMase };
+  return { model: only ?? 'blend', mase, seasonalNaiveMase: naiveMase };
 }

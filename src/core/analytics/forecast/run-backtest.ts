@@ -14,6 +14,8 @@ export interface OriginRun {
   readonly scale: number | null;
   /** Paths on the model scale, by model; a model that could not be fitted is absent. */
   readonly paths: ReadonlyMap<ModelName, readonly number[]>;
+  /** What to expect at a place on the model scale, as known at the origin. */
+  readonly expected: (place: number) => number;
 }
 
 /** Values without gaps on the model scale, as they are and with outliers tamed. */
@@ -60,6 +62,7 @@ export function runBacktest(
       actual: values.slice(origin, origin + steps),
       scale: difference === 0 ? null : difference,
       paths,
+      expected: scale.expected(training.tamed, season),
     };
   });
 }

@@ -1,6 +1,5 @@
 import type { OriginRun } from './run-backtest.ts';
 import { smape } from './smape.ts';
-import type { ValueScale } from './value-scale.ts';
 
 /** Accuracy of one path per origin. */
 export interface RunScore {
@@ -12,13 +11,8 @@ export interface RunScore {
 }
 
 /** Mean absolute error of a path from one origin, scaled; null where nothing can be compared. */
-export function originError(
-  run: OriginRun,
-  path: readonly number[],
-  scale: ValueScale,
-  fallback: number,
-): number | null {
-  const pairs = pairsOf(run, path, scale);
+export function originError(run: OriginRun, path: readonly number[], fallback: number): number | null {
+  const pairs = pairsOf(run, path);
   if (pairs.length === 0) return null;
   const sum = pairs.reduce((total, [actual, value]) => total + Math.abs(actual - value), 0);
   return sum / pairs.length / (run.scale ?? fallback);
@@ -28,7 +22,6 @@ export function originError(
 export function scoreRuns(
   runs: readonly OriginRun[],
   paths: readonly (readonly number[] | null | undefined)[],
-  scale: ValueScale,
   fallback: number,
 ): RunScore | null {
   const errors: number[] = [];
@@ -36,18 +29,18 @@ export function scoreRuns(
   for (const [at, run] of runs.entries()) {
     const path = paths[at];
     if (!path) return null;
-    const error = originError(run, path, scale, fallback);
+    const error = originError(run, path, fallback);
     if (error === null) continue;
     errors.push(error);
-    pairs.push(...pairsOf(run, path, scale));
+    pairs.push(...pairsOf(run, path));
   }
   if (errors.length === 0) return null;
   return { error: errors.reduce((a, b) => a + b, 0) / errors.length, smape: smape(pairs), n: pairs.length };
 }
 
-function pairsOf(run: OriginRun, path: readonly number[], scale: ValueScale): (readonly [number, number])[] {
+function pairsOf(run: OriginRun, path: readonly number[]): (readonly [number, number])[] {
   return run.actual.flatMap((actual, step) => {
     const value = path[step];
-    return actual === null || value === undefined ? [] : [[actual, scale.from(value)] as const];
+    return actual === null || value === undefined ? [] : [[actual, run.expected(value)] as const];
   });
 }

@@ -1,4 +1,5 @@
 import type { SeriesKind } from '../daily-series.ts';
+import { countMean } from './count-mean.ts';
 
 /** What the values are; `number`: anything, without bounds. */
 export type ForecastKind = SeriesKind | 'number';
@@ -9,6 +10,11 @@ export interface ValueScale {
   to(value: number): number;
   /** Back, kept where such values can lie. */
   from(value: number): number;
+  /**
+   * What to expect where models say a place on the model scale, by the values they learnt from: of counts the mean, so
+   * that the expected days add up; of the rest the same as `from` (of durations the median).
+   */
+  expected(learnt: readonly number[], season: number | null): (value: number) => number;
 }
 
 /** A duration below a second is fitted as one. */
@@ -20,6 +26,11 @@ const leastDuration = 1;
  * are, kept in [0, 1].
  */
 export function valueScale(kind: ForecastKind): ValueScale {
+  const { to, from } = transformOf(kind);
+  return { to, from, expected: kind === 'count' ? countMean : () => from };
+}
+
+function transformOf(kind: ForecastKind): Pick<ValueScale, 'to' | 'from'> {
   switch (kind) {
     case 'duration':
       return { to: (value) => Math.log(Math.max(leastDuration, value)), from: Math.exp };

@@ -23,7 +23,7 @@ export function forecastMethods(
       ? 'closed days'
       : `closed days, ${history.map((date) => format.date(date)).join(' to ')}`;
   return {
-    forecast: `Forecast: from the ${days}. Linear regression, random forest, a seasonal level, MSTL with ETS and seasonal naive are weighted by their errors at other origins than those they are judged at; where nothing beats seasonal naive the forecast is withdrawn to it.`,
+    forecast: `Forecast: from the ${days}. Linear regression, random forest, a seasonal level, MSTL with ETS and seasonal naive are weighted by their errors at other origins than those they are judged at; where nothing beats seasonal naive the forecast is withdrawn to it. Of counts the mean is forecast, so that days add up, and judged as such; of durations the median.`,
     forecastAccuracy: `Accuracy: ${origins} MASE is the mean error over that of repeating the last season within the known days, so below 1 is better than that; “Naive’s”: what seasonal naive reached on the same days; sMAPE is in per cent, 0 to 200.`,
     forecastBands:
       'Bands: split conformal, from the errors at held-out days; the share of those days that fell into their band stands beside the share promised.',

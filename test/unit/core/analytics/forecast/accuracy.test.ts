@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { forecastModels } from '../../../../../src/core/analytics/forecast/forecast-models.ts';
 import { forecastSeries } from '../../../../../src/core/analytics/forecast/forecast-series.ts';
+import { seasonalLevel } from '../../../../../src/core/analytics/forecast/models/seasonal-level.ts';
+import { seasonalNaive } from '../../../../../src/core/analytics/forecast/models/seasonal-naive.ts';
 import { loadMstlEts } from '../../../../../src/models/augurs/fit-mstl-ets.ts';
-import { kinds, makeSeries } from '../../../../support/series-kinds.mjs';
+import { kinds, makeCounts, makeSeries } from '../../../../support/series-kinds.mjs';
 
 const horizon = 30;
 const perKind = 2;
@@ -46,5 +48,21 @@ describe('over series of ten kinds', () => {
   it('the forecast beats seasonal naive on seasonal and trended series', () => {
     const ratios = results.filter((result) => result.expect === 'better').map(({ ratio }) => ratio);
     expect(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length).toBeLessThan(0.9);
+  });
+});
+
+// The long version is `node bench/forecast-counts.mjs`.
+describe('over rare and common counts', () => {
+  it.each([1, 3, 30])('forecasts of %d a day add up to what comes', (rate) => {
+    let forecast = 0;
+    let came = 0;
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const values = makeCounts(rate, 1, seed, horizon);
+      const known = { values: values.slice(0, -horizon), kind: 'count' as const, season: 7, knownTo: null };
+      const { points } = forecastSeries({ ...known, labels, level: 0.95 }, [seasonalLevel, seasonalNaive]);
+      forecast += points.reduce((sum, { value }) => sum + value, 0);
+      came += values.slice(-horizon).reduce((sum, value) => sum + value, 0);
+    }
+    expect(Math.abs(forecast / came - 1)).toBeLessThan(0.06);
   });
 });

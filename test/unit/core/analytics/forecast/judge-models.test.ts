@@ -4,9 +4,8 @@ import type { ForecastModel, ModelName } from '../../../../../src/core/analytics
 import type { OriginRun } from '../../../../../src/core/analytics/forecast/run-backtest.ts';
 import { valueScale } from '../../../../../src/core/analytics/forecast/value-scale.ts';
 
-const models = (['linear', 'seasonal_naive'] as const).map(
-  (name): ForecastModel => ({ name, originsPerFit: 1, fit: () => null }),
-);
+const model = (name: ModelName): ForecastModel => ({ name, originsPerFit: 1, fit: () => null });
+const models = [model('linear'), model('seasonal_naive')];
 
 /** Ten actual zeros per origin; each model is off by its amount. */
 function runs(errors: readonly Readonly<Partial<Record<ModelName, number>>>[]): OriginRun[] {
@@ -14,6 +13,7 @@ function runs(errors: readonly Readonly<Partial<Record<ModelName, number>>>[]): 
     origin,
     actual: new Array<number>(10).fill(0),
     scale: 1,
+    expected: (place) => place,
     paths: new Map(
       Object.entries(byModel).map(([name, error]) => [name as ModelName, new Array<number>(10).fill(error)]),
     ),
@@ -40,21 +40,21 @@ describe('the judgement of models', () => {
     expect(judged?.withdrawn).toBeNull();
   });
 
-  it('withdraws a model that looks better only at origins it was chosen by', () => {
+  it('withdraws models that look better only at origins they were chosen by', () => {
     const judged = judgeModels(
       runs([
-        { linear: 0.1, seasonal_naive: 1 },
-        { linear: 1.7, seasonal_naive: 1 },
+        { linear: 0.1, seasonal_level: 1.8, seasonal_naive: 1 },
+        { linear: 1.7, seasonal_level: 0.2, seasonal_naive: 1 },
       ]),
-      models,
+      [...models, model('seasonal_level')],
       valueScale('number'),
       1,
       0.95,
     );
     expect(judged?.weights).toEqual([{ model: 'seasonal_naive', weight: 1 }]);
     expect(judged?.backtest.mase).toBe(1);
-    expect(judged?.withdrawn).toMatchObject({ model: 'linear', seasonalNaiveMase: 1 });
-    expect(judged?.withdrawn?.mase).toBeCloseTo((1 + 1.7) / 2);
+    expect(judged?.withdrawn).toMatchObject({ model: 'blend', seasonalNaiveMase: 1 });
+    expect(judged?.withdrawn?.mase).toBeCloseTo((1.8 + 1.7) / 2);
   });
 
   it('leaves out a model that could not be fitted at every origin', () => {
