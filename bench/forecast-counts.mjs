@@ -30,14 +30,17 @@ for (const rate of rates) {
       models,
     );
     const points = forecast.points.map(({ value }) => value);
+    const { total } = forecast;
     return {
       forecast: sum(points) / rate,
       truth: sum(actual) / rate,
       mase: meanAbsoluteError(actual, points) / forecast.errorScale,
       inside: share(actual, forecast.points),
-      withdrawn: forecast.withdrawn !== null || forecast.model === 'seasonal_naive',
-      total: forecast.total,
-      sum: sum(actual),
+      withdrawn: forecast.model === 'seasonal_naive',
+      isVague: forecast.isVague,
+      width: Math.sqrt(total.upper) - Math.sqrt(total.lower),
+      total: total.value / rate,
+      held: sum(actual) >= total.lower && sum(actual) <= total.upper,
     };
   });
   all.push(...results);
@@ -45,23 +48,33 @@ for (const rate of rates) {
 }
 rows.push(rowOf('all', all));
 table(
-  ['rate', 'sum over expected', 'sum over truth', 'MASE', 'coverage', 'sum inside band', 'withdrawn'],
+  [
+    'rate',
+    'days over truth',
+    'sum over truth',
+    'MASE',
+    'coverage',
+    'sum in its band',
+    'width on roots',
+    'withdrawn',
+    'vague',
+  ],
   rows,
 );
 
 function rowOf(name, results) {
   const ratio = sum(results.map(({ forecast }) => forecast)) / sum(results.map(({ truth }) => truth));
-  const expected = mean(results.map(({ forecast }) => forecast)) / horizon;
-  const summed = results.filter(({ total }) => total);
-  const held = summed.filter(({ total, sum: came }) => came >= total.lower && came <= total.upper);
+  const total = sum(results.map((result) => result.total)) / sum(results.map(({ truth }) => truth));
   return [
     name,
-    expected.toFixed(3),
     ratio.toFixed(3),
+    total.toFixed(3),
     mean(results.map(({ mase }) => mase)).toFixed(3),
     mean(results.map(({ inside }) => inside)).toFixed(3),
-    summed.length === 0 ? '–' : (held.length / summed.length).toFixed(3),
+    (results.filter(({ held }) => held).length / results.length).toFixed(3),
+    mean(results.map(({ width }) => width)).toFixed(2),
     `${results.filter(({ withdrawn }) => withdrawn).length}/${results.length}`,
+    `${results.filter(({ isVague }) => isVague).length}/${results.length}`,
   ];
 }
 

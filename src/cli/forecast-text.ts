@@ -5,13 +5,16 @@ import { paint } from '../output/text/style.ts';
 import { tableToLines } from '../output/text/table.ts';
 import { wrap } from '../output/text/width.ts';
 
+const shownWords =
+  'What is shown was chosen and weighted for each origin by the other origins, so its errors are not those of any model alone.';
+
 /** A forecast for a terminal: its values, how it was tested, what to know. */
 export function forecastText(
   forecast: Forecast & { readonly step: string },
   { columns, colours }: { readonly columns: number; readonly colours: boolean },
 ): string {
   const style = paint(colours);
-  const { points, backtest, models, level, season, step, n, knownTo } = forecast;
+  const { points, total, backtest, models, level, season, step, n, knownTo } = forecast;
   const decimals = decimalsFor(Math.max(...points.map(({ lower, upper }) => upper - lower)));
   const percent = `${Number((level * 100).toFixed(2))} %`;
   const lines = [
@@ -27,7 +30,13 @@ export function forecastText(
     '',
     `From ${n} values up to ${knownTo}, step ${step}, ${season === null ? 'no season' : `season ${season} steps`}.`,
   ];
+  if (total !== null) {
+    const [value, ...band] = [total.value, total.lower, total.upper].map((figure) => figure.toFixed(1));
+    lines.push(`Their sum: ${value}, ${percent} band ${band.join(' to ')}.`);
+  }
   if (backtest !== null) {
+    // Nothing was chosen where seasonal naive is shown: its figures are its own.
+    const alone = models.filter(({ model }) => model !== 'seasonal_naive' || model !== forecast.model);
     lines.push(
       '',
       ...table(
@@ -41,9 +50,15 @@ export function forecastText(
             fixed(backtest.smape, 1),
             `${(backtest.coverage * 100).toFixed(1)} %`,
           ],
-          ...models.map(({ model, mase, smape }) => [modelWords[model], fixed(mase, 3), fixed(smape, 1), '']),
+          ...alone.map(({ model, mase, smape }) => [
+            `${modelWords[model]}, alone`,
+            fixed(mase, 3),
+            fixed(smape, 1),
+            '',
+          ]),
         ],
       ),
+      ...(forecast.model === 'seasonal_naive' ? [] : ['', ...wrap(shownWords, columns)]),
     );
   }
   lines.push('', ...forecast.notes.flatMap((note) => wrap(note, columns)));

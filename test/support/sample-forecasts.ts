@@ -23,6 +23,11 @@ function dayValue({ level, swing, most }: Shape, day: number): number {
   return Math.min(most, Math.max(0, level + swing * week + noise));
 }
 
+function totalOf(values: readonly number[]): Forecast['total'] {
+  const value = values.reduce((sum, one) => sum + one, 0);
+  return { value, lower: value * 0.8, upper: value * 1.25 };
+}
+
 function shaped(shape: Shape): SeriesForecast {
   const { name, kind, level, swing, band, most, since = 0 } = shape;
   const whole = (value: number) => (kind === 'count' ? Math.round(value) : value);
@@ -55,6 +60,8 @@ function shaped(shape: Shape): SeriesForecast {
         { model: 'linear', weight: 0.38 },
       ],
       points,
+      total: kind === 'count' ? totalOf(points.map(({ value }) => value)) : null,
+      isVague: false,
       level: 0.95,
       season: 7,
       n: 173,
@@ -68,6 +75,7 @@ function shaped(shape: Shape): SeriesForecast {
         steps: 30,
         n: 360,
         seasonalNaiveMase: 1.08,
+        latest: [],
       },
       models: [
         { model: 'seasonal_level', mase: 0.83, smape: 17.9 },
@@ -122,6 +130,8 @@ export const sampleForecasts: readonly SeriesForecast[] = [
       model: null,
       weights: [],
       points: [],
+      total: null,
+      isVague: false,
       level: 0.95,
       season: null,
       n: 8,

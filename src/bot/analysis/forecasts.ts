@@ -5,7 +5,6 @@ import type { Forecast } from '../../core/analytics/forecast/forecast.ts';
 import { scoreForecast } from '../../core/analytics/forecast/score-forecast.ts';
 import type { SeriesDay, SeriesForecast } from '../../core/report/analysis.ts';
 import { localDays } from '../../core/report/days.ts';
-import { isTelling, mostForecastCharts } from '../../core/report/sections/telling-forecast.ts';
 import { localDateOf, startOfDay } from '../../core/time/zone.ts';
 import type { AnalysisDeps, AnalysisRequest } from './context.ts';
 import type { LastingForecast } from './lasting.ts';
@@ -19,7 +18,7 @@ export async function forecastAll(
 ): Promise<LastingForecast[]> {
   const { horizon, confidence } = config.analytics.forecast;
   const options = { horizon, level: confidence };
-  const made = await Promise.all(
+  return Promise.all(
     series.map(async (one) => ({
       name: one.name,
       kind: one.kind,
@@ -27,28 +26,6 @@ export async function forecastAll(
       forecast: await analyst.forecast(dailyForecastInput(one, options)),
     })),
   );
-  const charted = made.filter(isTelling).slice(0, mostForecastCharts);
-  return Promise.all(
-    made.map(async (one, index) => {
-      const days = series[index];
-      const heldOut =
-        charted.includes(one) && days !== undefined ? await heldOutOf(analyst, days, one.forecast) : [];
-      return heldOut.length === 0 ? one : { ...one, heldOut };
-    }),
-  );
-}
-
-/** The last days as forecast from those before; as many as the backtest went ahead and a chart shows. */
-async function heldOutOf(
-  analyst: AnalysisDeps['analyst'],
-  { dates, values, ...series }: DailySeries,
-  { backtest, level }: Forecast,
-): Promise<SeriesDay[]> {
-  if (backtest === null) return [];
-  const horizon = Math.min(backtest.steps, shownDays);
-  const known = { ...series, dates: dates.slice(0, -horizon), values: values.slice(0, -horizon) };
-  const { points } = await analyst.forecast(dailyForecastInput(known, { horizon, level }));
-  return points.map(({ at, value }) => ({ date: at, value }));
 }
 
 /** The forecasts with the forecast days that are over by as-of, as far as there are any. */

@@ -121,7 +121,9 @@ function remainingDays(
     .filter(({ part }) => part > 0);
 }
 
+/** None of a forecast that tells no more than the record: a vague or withdrawn one. */
 function bandOf(forecast: Forecast | null, date: string): OutlookBand | null {
-  const point = forecast?.points.find(({ at }) => at === date);
+  if (forecast === null || forecast.isVague || forecast.withdrawn !== null) return null;
+  const point = forecast.points.find(({ at }) => at === date);
   return point === undefined ? null : { value: point.value, lower: point.lower, upper: point.upper };
 }

@@ -54,7 +54,9 @@ export async function recordReport(deps: RecordDeps, composed: Composed): Promis
 }
 
 function madeForecasts(analysis: Analysis | null): MadeForecast[] | null {
-  const made = (analysis?.forecasts ?? []).filter(({ forecast }) => forecast.points.length > 0);
+  const made = (analysis?.forecasts ?? []).filter(
+    ({ forecast }) => forecast.points.length > 0 && !forecast.isVague,
+  );
   if (made.length === 0) return null;
   return made.map(({ name, kind, forecast: { model, points, level, errorScale } }) => ({
     name,

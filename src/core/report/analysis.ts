@@ -35,11 +35,6 @@ export interface SeriesForecast {
   /** The last known days before the forecast, oldest first, at most 60. */
   readonly recent: readonly SeriesDay[];
   readonly forecast: Forecast;
-  /**
-   * What would have been forecast of the last of these days from those before them alone, as at the latest origin of the
-   * backtest; absent where that could not be tested or no chart shows it.
-   */
-  readonly heldOut?: readonly SeriesDay[];
   /** Days of the forecast that are over by as-of, and how they compare; null where none is. */
   readonly since: { readonly days: readonly SeriesDay[]; readonly score: ForecastScore } | null;
 }

@@ -48,7 +48,10 @@ describe('sla-bot forecast', () => {
     expect(run.stdout).toContain('lower 80 %');
     expect(run.stdout).toMatch(/2026-05-21 +\d/);
     expect(run.stdout).toContain('From 133 values up to 2026-05-20, step 1 day, season 7 steps.');
-    expect(run.stdout).toContain('7 of 140 values are missing');
+    expect(run.stdout).toContain('7 values of 140 are missing');
+    expect(run.stdout).toMatch(/Their sum: \d+\.\d, 80 % band \d/);
+    expect(run.stdout).toMatch(/shown: .*\n(.*, alone .*\n){4,5}/);
+    expect(run.stdout).toContain('its errors are not');
   });
 
   it('names the season found where the one asked for is too long', async () => {

@@ -24,5 +24,6 @@ export function dailyForecastInput(
     knownTo,
     labels: knownTo === null ? [] : Array.from({ length: horizon }, (_, day) => addDays(knownTo, day + 1)),
     level,
+    unit: 'day',
   };
 }

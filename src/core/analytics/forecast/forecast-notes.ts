@@ -2,6 +2,11 @@ import type { Backtest, ModelScore, Withdrawal } from './forecast.ts';
 import { modelWords } from './model-words.ts';
 
 export interface NotedFacts {
+  /** Why the values one by one tell nothing; null: they do. */
+  readonly vague: string | null;
+  readonly unit: string;
+  /** Whether there is a sum in place of them. */
+  readonly isSummed: boolean;
   /** The season that was asked for and the one that was used, in steps. */
   readonly askedSeason: number | null;
   readonly season: number | null;
@@ -16,12 +21,18 @@ export interface NotedFacts {
   readonly isBandSupported: boolean;
 }
 
+/** With a smaller share missing nothing hangs on how they were bridged. */
+const toldGaps = 0.05;
+
 /** What a reader of a forecast has to know, as sentences; none where all is well. */
 export function forecastNotes(facts: NotedFacts): string[] {
   const { askedSeason, season, length, n, horizon, level, backtest, models, withdrawn, isBandSupported } =
     facts;
   const percent = `${Number((level * 100).toFixed(2))} %`;
+  const { vague, unit, isSummed } = facts;
   const notes: string[] = [];
+  if (vague !== null)
+    notes.push(`A forecast by ${unit} says nothing: ${vague}${isSummed ? '. Only the sum is told' : ''}.`);
   if (withdrawn !== null) {
     notes.push(
       `Withdrawn: ${modelWords[withdrawn.model]} did not beat seasonal naive in the backtest (MASE ` +
@@ -35,7 +46,13 @@ export function forecastNotes(facts: NotedFacts): string[] {
       `No season used: one of ${askedSeason} takes ${3 * askedSeason} values, and there are ${length}.`,
     );
   }
-  if (length > n) notes.push(`${length - n} of ${length} values are missing and were bridged for fitting.`);
+  const gaps = length - n;
+  if (gaps >= toldGaps * length && gaps > 0) {
+    const are = gaps === 1 ? 'value of' : 'values of';
+    notes.push(
+      `${gaps} ${are} ${length} ${gaps === 1 ? 'is missing and was' : 'are missing and were'} bridged for fitting.`,
+    );
+  }
   const unfitted = models.filter(({ smape }) => smape === null).map(({ model }) => modelWords[model]);
   if (unfitted.length > 0) notes.push(`Not fitted to these values: ${unfitted.join(', ')}.`);
   if (backtest.steps < horizon) {

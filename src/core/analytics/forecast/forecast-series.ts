@@ -1,11 +1,13 @@
 import { blendPaths } from './blend-paths.ts';
 import type { Forecast, ForecastPoint, ModelWeight } from './forecast.ts';
 import { forecastNotes } from './forecast-notes.ts';
+import { type ForecastTotal, stretchErrors, sumError, totalBand } from './horizon-total.ts';
 import { type Judgement, judgeModels } from './judge-models.ts';
 import type { ForecastModel, ModelName } from './models/model.ts';
 import { planOrigins } from './plan-origins.ts';
 import { historyFor, isWhole, runBacktest, trainingValues } from './run-backtest.ts';
 import { seasonalDifference } from './seasonal-difference.ts';
+import { vagueReason } from './vague-reason.ts';
 import { type ForecastKind, type ValueScale, valueScale } from './value-scale.ts';
 
 export interface ForecastInput {
@@ -20,6 +22,8 @@ export interface ForecastInput {
   readonly labels: readonly string[];
   /** Confidence of the bands, between 0.5 and 0.999. */
   readonly level: number;
+  /** What one value stands for, in notes; default: a step. */
+  readonly unit?: 'day';
 }
 
 export const minForecastPoints = 10;
@@ -53,7 +57,7 @@ export function forecastSeries(input: ForecastInput, models: readonly ForecastMo
   const training = trainingValues(values, season, scale);
   const paths = new Map<ModelName, readonly number[]>();
   for (const model of models) {
-    if (!judged.weights.some(({ model: name }) => name === model.name)) continue;
+    if (![...judged.weights, ...judged.sum.weights].some(({ model: name }) => name === model.name)) continue;
     const history = historyFor(model, training);
     const path = model.fit(history, season)?.(history, horizon);
     if (isWhole(path, horizon)) paths.set(model.name, path);
@@ -62,23 +66,42 @@ export function forecastSeries(input: ForecastInput, models: readonly ForecastMo
   const path = blendPaths(paths, weights);
   if (path === null || weights.length === 0)
     return none('No forecast: no model could be fitted to all values.');
-  const backtest = { ...judged.backtest, steps: plan.steps };
+  const isLatest = runs.at(-1)?.origin === plan.origins.at(-1);
+  const { latest } = judged.backtest;
+  const backtest = { ...judged.backtest, latest: isLatest ? latest : [], steps: plan.steps };
+  const expected = scale.expected(training.tamed, season);
+  const points = pointsOf(input.labels, path, judged, scale, judged.isNaive ? scale.from : expected);
+  const stretches = 1 + ((plan.origins.at(-1) ?? 0) - (plan.origins[0] ?? 0)) / plan.steps;
+  const past = stretchErrors(values, horizon);
+  const total =
+    input.kind === 'count'
+      ? totalOf(blendPaths(paths, withPaths(judged.sum.weights, paths)), {
+          expected: judged.sum.isNaive ? scale.from : expected,
+          ...(past.length > stretches
+            ? { error: sumError(past), stretches: past.length }
+            : // Errors of a level grow with the length of the sum.
+              { error: judged.sum.error * Math.sqrt(horizon / plan.steps), stretches }),
+          level: input.level,
+        })
+      : null;
+  const { unit = 'step' } = input;
+  const perStep = total === null ? null : total.value / horizon;
+  const vague = vagueReason({ kind: input.kind, values, points, perStep, unit });
   return {
     ...noForecast(input, n, season),
     model: weights.length === 1 ? (weights[0]?.model ?? null) : 'blend',
     weights,
-    points: pointsOf(
-      input.labels,
-      path,
-      judged,
-      scale,
-      judged.isNaive ? scale.from : scale.expected(training.tamed, season),
-    ),
+    points,
+    total,
+    isVague: vague !== null,
     errorScale,
     backtest,
     models: judged.models,
     withdrawn: judged.withdrawn,
     notes: forecastNotes({
+      vague,
+      unit,
+      isSummed: total !== null,
       askedSeason: input.season,
       season,
       length: values.length,
@@ -119,6 +142,25 @@ function pointsOf(
   });
 }
 
+interface TotalBasis {
+  readonly expected: (place: number) => number;
+  readonly error: number;
+  readonly stretches: number;
+  readonly level: number;
+}
+
+function totalOf(
+  path: readonly number[] | null,
+  { expected, error, ...rest }: TotalBasis,
+): ForecastTotal | null {
+  if (path === null) return null;
+  return totalBand(
+    path.reduce((sum, place) => sum + expected(place), 0),
+    error,
+    rest,
+  );
+}
+
 function usableSeason(season: number | null, length: number): number | null {
   if (season === null || season < 2) return null;
   return length >= minCycles * season ? season : null;
@@ -129,6 +171,8 @@ function noForecast({ level, knownTo }: ForecastInput, n: number, season: number
     model: null,
     weights: [],
     points: [],
+    total: null,
+    isVague: false,
     level,
     season,
     n,

@@ -1,3 +1,4 @@
+import type { ForecastTotal } from './horizon-total.ts';
 import type { ModelName } from './models/model.ts';
 
 /**
@@ -13,6 +14,13 @@ export interface Forecast {
   /** Shares of the models in the forecast, largest first; they add up to 1. */
   readonly weights: readonly ModelWeight[];
   readonly points: readonly ForecastPoint[];
+  /**
+   * Of counts: the sum over all points, expected by what came nearest to the sums of the backtest, also where the
+   * values by day are withdrawn or vague; null for what does not add up.
+   */
+  readonly total: ForecastTotal | null;
+  /** Whether the points, one by one, tell nothing (the first note says why): not to be shown or built upon. */
+  readonly isVague: boolean;
   /** Confidence of the bands, e.g. 0.95. */
   readonly level: number;
   /** Season in steps, where one was used. */
@@ -60,6 +68,8 @@ export interface Backtest {
   readonly n: number;
   /** Seasonal naive's MASE over the same values. */
   readonly seasonalNaiveMase: number | null;
+  /** The last `steps` values as they were forecast from those before them; empty where all of them are missing. */
+  readonly latest: readonly number[];
 }
 
 export interface ModelWeight {

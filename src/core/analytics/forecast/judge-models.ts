@@ -1,10 +1,13 @@
 import { type Band, conformalBand } from './conformal-band.ts';
 import { crossCheck, crossCoverage, stepErrors } from './cross-check.ts';
 import type { Backtest, ModelScore, ModelWeight, Withdrawal } from './forecast.ts';
+import { sumError, sumErrors } from './horizon-total.ts';
 import type { ForecastModel } from './models/model.ts';
 import type { OriginRun } from './run-backtest.ts';
 import { type RunScore, scoreRuns } from './score-runs.ts';
 import type { ValueScale } from './value-scale.ts';
+
+const naiveAlone: readonly ModelWeight[] = [{ model: 'seasonal_naive', weight: 1 }];
 
 /** What a backtest says about models: which to use, how well they did, how wide a band has to be. */
 export interface Judgement {
@@ -12,6 +15,12 @@ export interface Judgement {
   /** Whether they are seasonal naive's alone. */
   readonly isNaive: boolean;
   readonly band: Band;
+  /** What forecasts sums best, and the error of its sums (`horizon-total.ts`). */
+  readonly sum: {
+    readonly weights: readonly ModelWeight[];
+    readonly isNaive: boolean;
+    readonly error: number;
+  };
   readonly backtest: Omit<Backtest, 'steps'>;
   readonly models: readonly ModelScore[];
   readonly withdrawn: Withdrawal | null;
@@ -49,6 +58,9 @@ export function judgeModels(
   const isBetter = blend !== null && blend.error < naive.error;
   const naivePaths = runs.map(({ paths }) => paths.get('seasonal_naive') ?? []);
   const paths = isBetter ? check.paths : naivePaths;
+  const sumOfNaive = sumError(sumErrors(asTheyWere, naivePaths));
+  const sumOfBlend = blend === null ? Number.POSITIVE_INFINITY : sumError(sumErrors(runs, check.paths));
+  const sumIsNaive = sumOfNaive < sumOfBlend;
   const errors = isBetter ? check.errors : stepErrors(runs, naivePaths, scale);
   const band = conformalBand(errors, level);
   const coverage = crossCoverage(runs, paths, errors, scale, level);
@@ -56,10 +68,16 @@ export function judgeModels(
   const mase = (score: RunScore | null): number | null =>
     score === null || errorScale === null ? null : score.error;
   const used = isBetter ? blend : naive;
+  const newest = runs.at(-1);
   return {
     isNaive: !isBetter,
-    weights: isBetter ? check.weights : [{ model: 'seasonal_naive', weight: 1 }],
+    weights: isBetter ? check.weights : naiveAlone,
     band,
+    sum: {
+      weights: sumIsNaive ? naiveAlone : check.weights,
+      isNaive: sumIsNaive,
+      error: Math.min(sumOfNaive, sumOfBlend),
+    },
     backtest: {
       mase: mase(used),
       smape: used.smape,
@@ -67,6 +85,7 @@ export function judgeModels(
       origins: runs.length,
       n: used.n,
       seasonalNaiveMase: mase(naive),
+      latest: (paths.at(-1) ?? []).map((isBetter ? newest?.expected : null) ?? scale.from),
     },
     models: scores
       .map(({ name, score }) => ({ model: name, mase: mase(score), smape: score?.smape ?? null }))

@@ -89,34 +89,33 @@ export function seriesForecastChart(one: SeriesForecast, format: Format): ChartS
 }
 
 /** What would have been forecast of the last known days, in their places. */
-function backtestOf({ recent, heldOut = [] }: SeriesForecast, format: Format) {
-  const [first] = heldOut;
-  if (first === undefined) return [];
-  const values = new Map(heldOut.map(({ date, value }) => [date, value]));
+function backtestOf({ recent, forecast: { backtest } }: SeriesForecast, format: Format) {
+  const latest = backtest?.latest ?? [];
+  const start = recent.length - latest.length;
+  const first = recent[Math.max(0, start)];
+  if (first === undefined || latest.length === 0) return [];
   return [
     {
       label: `Backtest: as forecast before ${format.shortDate(first.date)}`,
-      values: recent.map(({ date }) => values.get(date) ?? null),
+      values: recent.map((_, day) => latest[day - start] ?? null),
     },
   ];
 }
 
-function altText(
-  { name, kind, recent, forecast, heldOut = [], since }: SeriesForecast,
-  format: Format,
-): string {
+function altText({ name, kind, recent, forecast, since }: SeriesForecast, format: Format): string {
   const { points, level, n } = forecast;
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return '';
   const end = ({ at, value, lower, upper }: typeof first) =>
     `${seriesValue(kind, value, format)} on ${format.date(at)} (${format.count(level * 100)} % band ${seriesRange(kind, [lower, upper], format)})`;
-  const tested =
-    heldOut.length === 0
+  const tested = Math.min(recent.length, forecast.backtest?.latest.length ?? 0);
+  const backtest =
+    tested === 0
       ? ''
-      : ` Dashed: the last ${countOf(heldOut.length, 'known day', format)} as they would have been forecast without them.`;
+      : ` Dashed: the last ${countOf(tested, 'known day', format)} as they would have been forecast without them.`;
   const come =
     since === null
       ? ''
       : ` Of ${countOf(since.score.n, 'day', format)} that have come since, ${format.count(since.score.inside)} lie within the band.`;
-  return `Line chart of ${seriesTitles[name].toLowerCase()}: ${countOf(recent.length, 'known day', format)}, then the forecast from n=${format.count(n)} known days, from ${end(first)} to ${end(last)}.${tested}${come}`;
+  return `Line chart of ${seriesTitles[name].toLowerCase()}: ${countOf(recent.length, 'known day', format)}, then the forecast from n=${format.count(n)} known days, from ${end(first)} to ${end(last)}.${backtest}${come}`;
 }

@@ -8,10 +8,8 @@ import { accuracyTable, earlierTable, forecastDaysTable, sinceTable } from './fo
 import { methodBlock } from './method-block.ts';
 import { noteList } from './note-list.ts';
 import type { Section } from './section.ts';
-import { isTelling, mostForecastCharts } from './telling-forecast.ts';
 
-/** What the first sentence sums up. */
-const summedDays = 7;
+const mostCharts = 3;
 
 /** What the next days will bring, how far that can be trusted, and how it has fared so far. */
 export const forecast: Section = {
@@ -40,18 +38,18 @@ export const forecast: Section = {
         ...(earlier.length === 0 ? [] : [...earlierBlocks, methodBlock(data, ['earlierForecasts'])]),
       ];
     }
-    const telling = made.filter(isTelling);
+    const telling = made.filter((one) => !one.forecast.isVague);
     const charts = telling.flatMap((one): Block[] => {
       const chart = seriesForecastChart(one, format);
       return chart === null ? [] : [{ kind: 'chart', chart }];
     });
     return [
       { kind: 'callout', tone: 'neutral', text: sentenceOf(made, format) },
-      ...charts.slice(0, mostForecastCharts),
+      ...charts.slice(0, mostCharts),
       ...forecastDaysTable(telling, format),
-      ...accuracyTable(made, format),
+      ...accuracyTable(telling, format),
       ...notesBlock(forecasts),
-      ...sinceTable(made, format),
+      ...sinceTable(telling, format),
       ...earlierBlocks,
       methodBlock(data, ['forecast', 'forecastAccuracy', 'forecastBands', 'earlierForecasts']),
     ];
@@ -62,15 +60,17 @@ const breachWords = ['breach', 'breaches'] as const;
 
 /** Counts can be summed up; the rest stands in the table. */
 function sentenceOf(made: readonly SeriesForecast[], format: Format): string {
-  const sums = made.flatMap(({ name, kind, forecast: { points } }) => {
-    if (kind !== 'count' || points.length < summedDays) return [];
-    const sum = points.slice(0, summedDays).reduce((total, { value }) => total + value, 0);
+  const sums = made.flatMap(({ name, forecast: { total, level } }) => {
+    if (total === null) return [];
     const what = name === 'volume' ? (['incident opened', 'incidents opened'] as const) : breachWords;
-    return [
-      Math.round(sum) === 0 ? `less than 1 ${what[0]}` : countOf(Math.round(sum), what[0], format, what[1]),
-    ];
+    const sum = Math.round(total.value);
+    const words = sum === 0 ? `less than 1 ${what[0]}` : `about ${countOf(sum, what[0], format, what[1])}`;
+    const band = [Math.floor(total.lower), Math.ceil(total.upper)].map(format.count).join(' to ');
+    return [`${words} (${format.count(level * 100)} % band ${band})`];
   });
-  const withdrawn = made.filter((one) => one.forecast.withdrawn !== null).length;
+  const withdrawn = made.filter(
+    ({ forecast: { withdrawn: one, isVague } }) => one !== null && !isVague,
+  ).length;
   const doubt =
     withdrawn === 0
       ? ''
@@ -78,21 +78,17 @@ function sentenceOf(made: readonly SeriesForecast[], format: Format): string {
   if (sums.length === 0)
     return `${countOf(made.length, 'daily series', format, 'daily series')} forecast.${doubt}`;
   const [first] = made;
-  const from = first?.forecast.points[0]?.at ?? '';
-  return `Expected in the ${summedDays} days from ${format.shortDate(from)}: about ${sums.join(' and ')} (the sum of the daily forecasts; single days vary as the bands show).${doubt}`;
+  const points = first?.forecast.points ?? [];
+  return `Expected in the ${countOf(points.length, 'day', format)} from ${format.shortDate(points[0]?.at ?? '')}: ${sums.join(' and ')}.${doubt}`;
 }
 
 /** What the forecasts themselves say, and what a withdrawn one means. */
 function notesBlock(forecasts: readonly SeriesForecast[]): Block[] {
-  const notes = forecasts.flatMap(({ name, forecast: { notes: own, withdrawn } }) => [
-    ...own.map((note) => `${seriesTitles[name]}: ${note}`),
-    ...(withdrawn === null ? [] : [`${seriesTitles[name]}: ${withdrawnMeaning}`]),
+  const notes = forecasts.flatMap(({ name, forecast: { notes: own, withdrawn, isVague } }) => [
+    // Where days tell nothing, how they were forecast does not matter.
+    ...(isVague ? own.slice(0, 1) : own).map((note) => `${seriesTitles[name]}: ${note}`),
+    ...(withdrawn === null || isVague ? [] : [`${seriesTitles[name]}: ${withdrawnMeaning}`]),
   ]);
-  const vague = forecasts.filter((one) => one.forecast.points.length > 0 && !isTelling(one));
-  if (vague.length > 0) {
-    const titles = vague.map(({ name }) => seriesTitles[name].toLowerCase());
-    notes.push(`Not shown, since the bands leave almost nothing out: ${titles.join(', ')}.`);
-  }
   return notes.length === 0 ? [] : [{ kind: 'prose', markdown: noteList(notes) }];
 }
 

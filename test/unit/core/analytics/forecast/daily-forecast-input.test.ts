@@ -17,6 +17,7 @@ describe('dailyForecastInput', () => {
       knownTo: '2026-02-27',
       labels: ['2026-02-28', '2026-03-01', '2026-03-02'],
       level: 0.9,
+      unit: 'day',
     });
   });
 

@@ -7,6 +7,7 @@ import {
 import type { ForecastModel } from '../../../../../src/core/analytics/forecast/models/model.ts';
 import { createRandom } from '../../../../../src/core/sample/random.ts';
 import { loadMstlEts } from '../../../../../src/models/augurs/fit-mstl-ets.ts';
+import { makeCounts } from '../../../../support/series-kinds.mjs';
 
 const models = forecastModels(loadMstlEts());
 
@@ -37,6 +38,15 @@ describe('a forecast', () => {
     expect(forecast.models.map(({ model }) => model).toSorted()).toEqual(
       models.map(({ name }) => name).toSorted(),
     );
+  });
+
+  it('gives what the backtest foretold of the last values, in their unit and place', () => {
+    const { latest = [], steps } = forecastSeries(input(weekly(200)), models).backtest ?? {};
+    expect(latest).toHaveLength(steps ?? 0);
+    for (const [step, value] of latest.entries()) {
+      const expected = (200 - latest.length + step) % 7 < 5 ? 120 : 70;
+      expect(Math.abs(value - expected)).toBeLessThan(8);
+    }
   });
 
   it('continues a trend', () => {
@@ -72,7 +82,55 @@ describe('a forecast', () => {
     const forecast = forecastSeries(input([null, null, ...values]), models);
     expect(forecast.points.every(({ value }) => Number.isFinite(value))).toBe(true);
     expect(forecast.n).toBe(values.filter((value) => value !== null).length);
-    expect(forecast.notes.join(' ')).toContain(`${150 - forecast.n} of 150 values are missing`);
+    expect(forecast.notes.join(' ')).toContain(`${150 - forecast.n} values of 150 are missing and were`);
+  });
+
+  it('tells of missing values from one in twenty on', () => {
+    const notesOf = (length: number, missing: number) =>
+      forecastSeries(
+        input(weekly(length).map((value, t) => (t % 9 === 2 && t < 9 * missing ? null : value))),
+        models,
+      ).notes.join(' ');
+    expect(notesOf(120, 5)).not.toContain('missing');
+    expect(notesOf(120, 6)).toContain('6 values of 120 are missing and were bridged');
+    expect(notesOf(20, 1)).toContain('1 value of 20 is missing and was bridged');
+  });
+
+  it('of a count has a sum with a band of its own, narrower than that of the days', () => {
+    const values = makeCounts(5, 1, 3, 0);
+    const { points, total, isVague } = forecastSeries(input(values, { kind: 'count' }), models);
+    expect(isVague).toBe(false);
+    expect(total?.value).toBeCloseTo(points.reduce((sum, { value }) => sum + value, 0));
+    const ends = (end: 'lower' | 'upper') => points.reduce((sum, point) => sum + point[end], 0);
+    expect(total?.lower).toBeGreaterThan(ends('lower'));
+    expect(total?.upper).toBeLessThan(ends('upper'));
+    expect(forecastSeries(input(values), models).total).toBeNull();
+  });
+
+  it.each([
+    [
+      'a rare count',
+      'count',
+      makeCounts(0.2, 1, 4, 0),
+      'fewer than one is expected a day. Only the sum is told.',
+    ],
+    [
+      'a rate that most days lack',
+      'rate',
+      weekly(100).map((value, t) => (t % 5 < 3 ? null : value / 200)),
+      'only 40 of 97 days have a value.',
+    ],
+    [
+      'a duration of any size',
+      'duration',
+      weekly(100).map((value, t) => 10 ** (((t * 7919) % 13) / 2) * value),
+      'the bands leave almost nothing out.',
+    ],
+    ['ten values', 'number', [1, 2, 4, 3, 6, 5, 6, 8, 7, 9], 'the bands hold all that was ever observed.'],
+  ] as const)('by day says nothing of %s, and says why', (_, kind, values, why) => {
+    const forecast = forecastSeries(input(values, { kind, unit: 'day' }), models);
+    expect(forecast.isVague).toBe(true);
+    expect(forecast.notes[0]).toBe(`A forecast by day says nothing: ${why}`);
   });
 
   it('of a constant series is that constant, without a MASE', () => {
@@ -80,6 +138,7 @@ describe('a forecast', () => {
     expect(forecast.points.every(({ value }) => Math.abs(value - 3) < 1e-9)).toBe(true);
     expect(forecast.backtest?.mase).toBeNull();
     expect(forecast.withdrawn).toBeNull();
+    expect(forecast.isVague).toBe(false);
     expect(forecast.notes.join(' ')).toContain('no MASE');
   });
 

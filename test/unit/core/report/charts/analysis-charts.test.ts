@@ -152,8 +152,13 @@ describe('the charts of the analysis', () => {
 
   it('a forecast shows what the backtest foretold of the last known days, in their places', async () => {
     const analysis = sampleAnalysis();
-    const heldOut = [28, 29, 30].map((day) => ({ date: `2024-06-${day}`, value: day }));
-    const forecasts = (analysis.forecasts ?? []).map((one) => ({ ...one, heldOut }));
+    const forecasts = (analysis.forecasts ?? []).map(({ forecast, ...one }) => {
+      const { backtest } = forecast;
+      return {
+        ...one,
+        forecast: { ...forecast, backtest: backtest && { ...backtest, latest: [28, 29, 30] } },
+      };
+    });
     const shown = await chartsFor({ ...analysis, forecasts });
     const { data } = dataset('forecast-volume', 'Backtest: as forecast before 28 Jun', shown);
     expect(data.slice(56, 61)).toEqual([null, 28, 29, 30, null]);

@@ -379,7 +379,9 @@ describe('forecast', () => {
 
   it('gives days with bands, accuracy with MASE, sMAPE and coverage, and how it fared since', async () => {
     const blocks = await blocksFor(sampleAnalysis(), 'forecast');
-    expect(ofKind(blocks, 'callout')[0]?.text).toContain('about 147 incidents opened and 13 breaches');
+    expect(ofKind(blocks, 'callout')[0]?.text).toContain(
+      'in the 30 days from 1 Jul: about 620 incidents opened (95 % band 495 to 775) and about 56 breaches (95 % band 44 to 70).',
+    );
     expect(rowsOf(blocks, 'forecast-days')[0]?.slice(0, 2)).toEqual(['1 Jul 2024', '13 (2 to 24)']);
     expect(rowsOf(blocks, 'forecast-accuracy')[0]).toEqual([
       'Incidents opened',
@@ -419,31 +421,31 @@ describe('forecast', () => {
     }
   });
 
-  it('shows no series whose bands hold whatever may come, and says so', async () => {
+  it('shows no days of a series of which they tell nothing, and says why', async () => {
     const [volume, , compliance, response] = sampleAnalysis().forecasts ?? [];
     if (volume === undefined || compliance === undefined || response === undefined)
       throw new Error('too few');
-    const widened = (one: typeof volume, lower: number, upper: number): typeof volume => ({
+    const vague = (one: typeof volume): typeof volume => ({
       ...one,
-      forecast: { ...one.forecast, points: one.forecast.points.map((point) => ({ ...point, lower, upper })) },
+      forecast: { ...one.forecast, isVague: true, notes: ['It says nothing.', 'More of no use.'] },
     });
-    const forecasts = [volume, widened(compliance, 0.05, 1), widened(response, 0, 9e6)];
+    const forecasts = [volume, vague(compliance), vague(response)];
     const blocks = await blocksFor(sampleAnalysis({ forecasts }), 'forecast');
     expect(ofKind(blocks, 'chart').map(({ chart }) => chart.id)).toEqual(['forecast-volume']);
     expect(rowsOf(blocks, 'forecast-days')[0]).toHaveLength(2);
-    expect(rowsOf(blocks, 'forecast-accuracy')).toHaveLength(3);
-    expect(await proseOf(sampleAnalysis({ forecasts }), 'forecast')).toContain(
-      'Not shown, since the bands leave almost nothing out: compliance, median response time.',
+    expect(rowsOf(blocks, 'forecast-accuracy')).toHaveLength(1);
+    expect(await proseOf(sampleAnalysis({ forecasts }), 'forecast')).toBe(
+      '- Compliance: It says nothing.\n- Median response time: It says nothing.',
     );
   });
 
   it('never sums rare breaches up to none', async () => {
     const [, breaches] = sampleAnalysis().forecasts ?? [];
     if (breaches === undefined) throw new Error('the sample has forecasts');
-    const points = breaches.forecast.points.map((point) => ({ ...point, value: 0.03 }));
-    const rare = { ...breaches, forecast: { ...breaches.forecast, points } };
-    expect(await calloutOf(sampleAnalysis({ forecasts: [rare] }), 'forecast')).toContain(
-      'less than 1 breach ',
+    const total = { value: 0.4, lower: 0, upper: 2.2 };
+    const rare = { ...breaches, forecast: { ...breaches.forecast, total, isVague: true } };
+    expect(await calloutOf(sampleAnalysis({ forecasts: [rare] }), 'forecast')).toBe(
+      'Expected in the 30 days from 1 Jul: less than 1 breach (95 % band 0 to 3).',
     );
   });
 
