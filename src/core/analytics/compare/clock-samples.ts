@@ -75,14 +75,15 @@ function sharesOf(hits: Uint32Array, n: Uint32Array): Share[] {
 
 /** UTC day of each row's start, counted from the first one. */
 function startDays({ n, startedAt }: ComparedClocks): { days: Uint32Array; count: number } {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
+  let earliest = Number.POSITIVE_INFINITY;
+  let latest = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < n; row += 1) {
-    const day = Math.floor((startedAt[row] ?? 0) / dayMs);
-    if (day < first) first = day;
-    if (day > last) last = day;
+    const at = startedAt[row] ?? 0;
+    if (at < earliest) earliest = at;
+    if (at > latest) latest = at;
   }
+  const first = Math.floor(earliest / dayMs);
   const days = new Uint32Array(n);
   for (let row = 0; row < n; row += 1) days[row] = Math.floor((startedAt[row] ?? 0) / dayMs) - first;
-  return { days, count: n === 0 ? 0 : last - first + 1 };
+  return { days, count: n === 0 ? 0 : Math.floor(latest / dayMs) - first + 1 };
 }

@@ -4,7 +4,7 @@ import { dimensions, type IncidentColumns } from '../incident-columns.ts';
 import { pick } from '../pick.ts';
 import { quantile } from '../quantile.ts';
 import { sortOrder } from '../sort-order.ts';
-import { splitOrder } from '../split-order.ts';
+import { markedRows, splitOrder } from '../split-order.ts';
 import { adjustPValues } from '../stats/adjust-p-values.ts';
 import { rankWithinStrata, type StratifiedRanks, vanElteren } from '../stats/van-elteren.ts';
 import { type Compared, comparePriorities } from './compare-priorities.ts';
@@ -91,14 +91,13 @@ function groupsOf(columns: IncidentColumns, rows: Uint32Array, order: Uint32Arra
 /** The places whose stratum has enough others. */
 function comparable(own: Uint32Array, { stratum, sizes }: StratifiedRanks): Uint32Array {
   const inside = new Uint32Array(sizes.length);
-  for (const place of own) {
-    const at = stratum[place] ?? 0;
+  for (let index = 0; index < own.length; index += 1) {
+    const at = stratum[own[index] ?? 0] ?? 0;
     inside[at] = (inside[at] ?? 0) + 1;
   }
-  return own.filter((place) => {
-    const at = stratum[place] ?? 0;
-    return (sizes[at] ?? 0) - (inside[at] ?? 0) >= leastAnswered;
-  });
+  const hasOthers = inside.map((count, at) => ((sizes[at] ?? 0) - count >= leastAnswered ? 1 : 0));
+  if (inside.every((count, at) => count === 0 || hasOthers[at] === 1)) return own;
+  return own.filter((place) => hasOthers[stratum[place] ?? 0] === 1);
 }
 
 function codesAt(rows: Uint32Array, codeOf: (row: number) => number): Int32Array {
@@ -114,10 +113,11 @@ function describe(
   p: number,
 ): HighResponse {
   const own = splitOrder(order, ranks.stratum, byStratum.length + 1).slice(1);
+  const isOther = new Uint8Array(rows.length).fill(1);
+  for (let at = 0; at < order.length; at += 1) isOther[order[at] ?? 0] = 0;
   const compared = own.map((places, stratum): Compared | null => {
     if (places.length === 0) return null;
-    const mine = new Set(places);
-    const others = (byStratum[stratum] ?? new Uint32Array()).filter((place) => !mine.has(place));
+    const others = markedRows(byStratum[stratum] ?? new Uint32Array(), isOther);
     return {
       priority: priorities[stratum - 1] ?? null,
       own: pick(values, places),
