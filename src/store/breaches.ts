@@ -42,15 +42,15 @@ export async function readBreaches(
   const { near, counted, undecided } = periodSql(query);
   const breached = `FROM ${world.clocks} WHERE ${near} AND kind < 2 AND verdict = 1 AND ${counted} AND NOT ${undecided}
     AND ${filterSql(query.filters, labels)}`;
-  const [count] = await session.rows<{ n: number }>(`SELECT count(*) AS n ${breached}`);
   // Ordering by names takes those of every breach it looks at: no earlier one than the last that can be shown.
-  const [last] = await session.rows<{ at: number }>(`SELECT min(breached_at) AS at FROM (
-      SELECT breached_at ${breached} ORDER BY breached_at DESC LIMIT ${int(limit)})`);
+  const [count] = await session.rows<{ n: number; last: number | null }>(
+    `SELECT count(*) AS n, list_min(max(breached_at, ${int(Math.max(1, limit))})) AS last ${breached}`,
+  );
   const rows =
     await session.rows<Row>(`SELECT ${textOut('i.source')} AS source, ${textOut('i.incident')} AS incident,
       c.cycle, c.kind, c.service, c.team, c.customer, c.priority, c.started_at, c.due_at, c.breached_at, c.stopped_at,
       c.elapsed_ms, c.target_ms, c.open_state, c.judged_at, c.policy_version, c.running_calendar
-    FROM (SELECT * ${breached} AND breached_at >= ${int(last?.at ?? 0)}) c JOIN incidents i ON i.id = c.incident_id
+    FROM (SELECT * ${breached} AND breached_at >= ${int(count?.last ?? 0)}) c JOIN incidents i ON i.id = c.incident_id
     ORDER BY c.breached_at DESC, i.source, i.incident, c.cycle, c.kind LIMIT ${int(limit)}`);
   const names = await namesOf(session, rows, query);
   return { rows: rows.map((row) => toBreach(row, labels, judge, query.asOf, names)), total: count?.n ?? 0 };

@@ -34,7 +34,7 @@ export async function readIncidentColumns(
   query: IncidentsQuery,
 ): Promise<IncidentsOfPeriod> {
   await findCycles(session, world, filterSql(query.filters, labels), query);
-  const titles = await readTitles(session);
+  const titles = await readTitles(session, query);
   const chunks = await session.chunks(rowsSql(query));
   const ids = integers(chunks, 0);
   const double = (name: (typeof doubleColumns)[number]) =>
@@ -68,8 +68,7 @@ export async function readIncidentColumns(
 }
 
 /**
- * `window_cycles`: one row per cycle with the overall clock's verdict and dimensions, both clocks' times, the latest
- * title. What counts as an opening is what the daily volume counts: the incident's own, where it passes the filter by its
+ * `window_cycles`: one row per cycle with the overall clock's verdict and dimensions and both clocks' times. What counts as an opening is what the daily volume counts: the incident's own, where it passes the filter by its
  * present dimensions.
  */
 async function findCycles(
@@ -83,7 +82,7 @@ async function findCycles(
   const stopped = (kind: number, column: string) =>
     `coalesce(max(${column}) FILTER (kind = ${kind} AND verdict NOT IN (3, 5) AND stopped_at < ${until})::DOUBLE, 'nan')`;
   const of = (column: string) => `max(${column}) FILTER (kind = 2)`;
-  await session.run(`CREATE OR REPLACE TEMP TABLE untitled_cycles AS
+  await session.run(`CREATE OR REPLACE TEMP TABLE window_cycles AS
     WITH cycles AS (SELECT incident_id, cycle, ${of('started_at')} AS opened_at,
       ${of('verdict')} AS verdict, ${of('verdict_at')} AS verdict_at,
       ${stopped(0, 'elapsed_ms')} AS response_ms, ${stopped(1, 'elapsed_ms')} AS resolution_ms,
@@ -95,23 +94,24 @@ async function findCycles(
       i.opened_at = c.opened_at AND i.passes AS counts
     FROM cycles c JOIN (SELECT *, ${filter} AS passes FROM ${world.incidents}) i ON i.id = c.incident_id
     WHERE c.verdict <> 5`);
-  const [first] = await session.rows<{ at: number | null }>(
-    'SELECT min(first_event_at) AS at FROM untitled_cycles',
-  );
-  // The lower bound lets the scan skip the parts of the log that lie before the window.
-  await session.run(`CREATE OR REPLACE TEMP TABLE window_cycles AS
-    WITH titles AS (SELECT e.incident_key, arg_max(e.title, (e.happened_at, e.recorded_at, e.event_id)) AS title
-      FROM events e SEMI JOIN untitled_cycles k ON k.incident_key = e.incident_key
-      WHERE e.title IS NOT NULL AND e.happened_at BETWEEN ${int(first?.at ?? 0)} AND ${until}
-        AND ${effective(query.knownAt, 'e')} GROUP BY e.incident_key)
-    SELECT * FROM untitled_cycles LEFT JOIN titles USING (incident_key)`);
 }
 
-/** `window_titles`: the titles that occur, numbered in their order; decoded once each, however often they occur. */
-async function readTitles(session: Session): Promise<string[]> {
+/**
+ * `titles_of`: the latest title of each incident; `window_titles`: those that occur, numbered in their order, which are
+ * decoded once each, however often they occur.
+ */
+async function readTitles(session: Session, { knownAt, knownUntil }: IncidentsQuery): Promise<string[]> {
+  const [first] = await session.rows<{ at: number | null }>(
+    'SELECT min(first_event_at) AS at FROM window_cycles',
+  );
+  // The lower bound lets the scan skip the parts of the log that lie before the window.
+  await session.run(`CREATE OR REPLACE TEMP TABLE titles_of AS
+    SELECT e.incident_key, arg_max(e.title, (e.happened_at, e.recorded_at, e.event_id)) AS title
+    FROM events e SEMI JOIN window_cycles k ON k.incident_key = e.incident_key
+    WHERE e.title IS NOT NULL AND e.happened_at BETWEEN ${int(first?.at ?? 0)} AND ${int(knownUntil)}
+      AND ${effective(knownAt, 'e')} GROUP BY e.incident_key`);
   await session.run(`CREATE OR REPLACE TEMP TABLE window_titles AS
-    SELECT title, row_number() OVER (ORDER BY title) - 1 AS code
-    FROM (SELECT DISTINCT title FROM window_cycles WHERE title IS NOT NULL)`);
+    SELECT title, row_number() OVER (ORDER BY title) - 1 AS code FROM (SELECT DISTINCT title FROM titles_of)`);
   const chunks = await session.chunks(`SELECT ${textOut('title')} FROM window_titles ORDER BY code`);
   return texts(chunks, 0).map((title) => title ?? '');
 }
@@ -124,5 +124,5 @@ function rowsSql({ knownUntil }: IncidentsQuery): string {
     counts::UTINYINT, reopen_count, opened_at::DOUBLE, response_ms, resolution_ms, paused_ms,
     if(${decided}, verdict_at::DOUBLE, 'nan'), responded_at, resolved_at, ${dimensions.join(', ')},
     coalesce(code, -1)::INTEGER
-  FROM window_cycles LEFT JOIN window_titles USING (title) ORDER BY opened_at, source, incident, cycle`;
+  FROM window_cycles LEFT JOIN titles_of USING (incident_key) LEFT JOIN window_titles USING (title) ORDER BY opened_at, source, incident, cycle`;
 }
