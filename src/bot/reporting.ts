@@ -15,7 +15,7 @@ import {
   type ReportQuery,
 } from '../core/report/facts.ts';
 import { createFormat, type Format } from '../core/report/format.ts';
-import { computeMetrics } from '../core/report/metrics.ts';
+import { computeMetrics, type Metrics } from '../core/report/metrics.ts';
 import type { ReportData } from '../core/report/model.ts';
 import { isEmpty, partsWithoutData, withoutData } from '../core/report/no-data.ts';
 import { type Period, resolveMoment, resolvePeriod } from '../core/report/period.ts';
@@ -29,6 +29,7 @@ import type { Renderer } from '../ports/renderer.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { ReportContext, Reporting, ReportRequest, WhatIfAnswer } from '../ports/reporting.ts';
 import type { WhatIf } from '../ports/what-if.ts';
+import { turn } from '../threads/turn.ts';
 import type { BegunForecasts } from './analysis/context.ts';
 import { findIncident } from './find-incident.ts';
 import { checkFilters } from './known-values.ts';
@@ -100,15 +101,15 @@ async function replayPeriod(
   const { before, after, flips, ...rest } = await whatIf.replay({ ...query, proposal: content, limit });
   const pendingCounts = period.partial || query.cohort === 'opened';
   const metrics = (facts: ReportFacts) =>
-    computeMetrics({ facts, opened: facts, percentiles: config.percentiles, pendingCounts });
+    computeMetrics({ facts, opened: facts, percentiles: config.percentiles, pendingCounts }, turn);
   const { from, to, asOf, timeZone } = period;
   return {
     ...rest,
     flips: flips.map(({ id: _, ...flip }) => flip),
     span: { from, to, asOf, timeZone },
     judged: judgedOf(after),
-    before: metrics(before),
-    after: metrics(after),
+    before: await metrics(before),
+    after: await metrics(after),
   };
 }
 
@@ -143,8 +144,33 @@ async function readAndAnalyse(deps: ReportingDeps, request: ReportRequest, conte
   const { period, query } = await scopeOf(deps, request);
   const begun = parts.has('forecasts') ? await beginFits(deps, period, query) : null;
   const read = await readReport(source, query, period, reading);
-  const analysis = await analysisOf(deps, { period, query, read, parts, begun, reading });
-  return { sections, kept, period, query, read: { ...read, analysis }, reading };
+  const figures = figuresOf(config, query, period, read);
+  const analysis = await analysisOf(deps, {
+    period,
+    query,
+    read,
+    parts,
+    begun,
+    reading,
+    meanwhile: () => void figures(),
+  });
+  return { sections, kept, period, query, read: { ...read, analysis }, figures, reading };
+}
+
+/** Computes the figures at the first call and gives them again at every other. */
+function figuresOf(
+  { percentiles }: Config,
+  { cohort }: ReportQuery,
+  { partial }: Period,
+  { facts, opened }: ReportReading,
+): () => Promise<Metrics> {
+  let metrics: Promise<Metrics> | null = null;
+  return () => {
+    const pendingCounts = partial || cohort === 'opened';
+    metrics ??= computeMetrics({ facts, opened, percentiles, pendingCounts }, turn);
+    metrics.catch(() => undefined);
+    return metrics;
+  };
 }
 
 async function composeReport(
@@ -153,7 +179,11 @@ async function composeReport(
   context: ReportContext,
 ): Promise<Report> {
   const { config } = deps;
-  const { sections, kept, period, query, read, reading } = await readAndAnalyse(deps, request, context);
+  const { sections, kept, period, query, read, figures, reading } = await readAndAnalyse(
+    deps,
+    request,
+    context,
+  );
   const { version, analysis, facts, extent } = read;
   const restated = kept.restates ? await restatements(deps, { period, query, version }) : null;
   // An append after the clocks had been read may have gone into what was read since.
@@ -161,8 +191,9 @@ async function composeReport(
   reading.progress('Computing the figures …');
   const { target, warning } = config.thresholds.compliance;
   const format = createFormat(config.locale, period.timeZone, [target, warning]);
+  const metrics = await figures();
   const report = buildReport({
-    data: dataOf(config, query, period, { ...read, stable, restatements: restated }, format),
+    data: dataOf(config, query, period, { ...read, stable, restatements: restated, metrics }, format),
     period,
     sections,
     format,
@@ -195,11 +226,12 @@ interface AnalysisInput {
   readonly parts: ReadonlySet<AnalysisPart>;
   readonly begun: BegunForecasts | null;
   readonly reading: ReadingContext;
+  readonly meanwhile: () => void;
 }
 
 /** Null where no section shows any, or there is nothing to analyse. */
 async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<Analysis | null> {
-  const { period, query, read, begun, reading } = input;
+  const { period, query, read, begun, reading, meanwhile } = input;
   const { facts, extent, version, stable } = read;
   if (extent === null) return null;
   const parts = isEmpty(facts) ? partsWithoutData(input.parts, period, extent) : input.parts;
@@ -216,12 +248,13 @@ async function analysisOf(deps: ReportingDeps, input: AnalysisInput): Promise<An
     begun: begun !== null && stable && isSameVersion(begun.version, version) ? begun : null,
     parts,
     progress: reading.progress,
+    meanwhile,
     stopIfAborted: () => stopIfAborted(reading.signal),
   };
   return withEarlier(deps, request, await analyse(deps, request));
 }
 
-type Read = ReportReading & Pick<ReportData, 'analysis' | 'restatements'>;
+type Read = ReportReading & Pick<ReportData, 'analysis' | 'restatements'> & { readonly metrics: Metrics };
 
 function dataOf(config: Config, query: ReportQuery, period: Period, read: Read, format: Format) {
   const { target, warning } = config.thresholds.compliance;

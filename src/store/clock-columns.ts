@@ -1,9 +1,9 @@
 import { sharedBytes, sharedDoubles, sharedIntegers } from '../core/analytics/shared-arrays.ts';
 import { type Cohort, dimensions, type ReportQuery } from '../core/report/facts.ts';
+import { turn } from '../threads/turn.ts';
 import { bytes, doubles, integers } from './columns.ts';
 import { periodSql } from './period-sql.ts';
 import type { Session } from './session.ts';
-import { turn } from './turn.ts';
 
 const byteColumns = ['open_state', 'judged_by'] as const;
 /** Columns that depend on the cohort. */

@@ -1,10 +1,10 @@
 import { type ComparedFacts, dimensions, type ReportQuery } from '../core/report/facts.ts';
+import { turn } from '../threads/turn.ts';
 import { type ClockColumns, readClocks } from './clock-columns.ts';
 import { shareLabels } from './fact-labels.ts';
 import { filterSql } from './filters.ts';
 import type { Labels } from './labels.ts';
 import type { Session } from './session.ts';
-import { turn } from './turn.ts';
 import type { WorldAt } from './world.ts';
 
 const columns = ['elapsed_ms', 'started_at', ...dimensions] as const;

@@ -1,6 +1,7 @@
 import { sharedBytes } from '../core/analytics/shared-arrays.ts';
 import type { Cohort, ReportFacts, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
+import { turn } from '../threads/turn.ts';
 import { type ClockColumns, type ClocksByKind, everyColumn, readClocks } from './clock-columns.ts';
 import { judgedBy } from './derived-rows.ts';
 import { shareLabels } from './fact-labels.ts';
@@ -9,7 +10,6 @@ import { addFlags, incidentCounts, readMarked } from './incident-counts.ts';
 import type { Labels } from './labels.ts';
 import { carryTo, type OpenClock, openClocks } from './open-clocks.ts';
 import type { Session } from './session.ts';
-import { turn } from './turn.ts';
 import type { WorldAt } from './world.ts';
 
 /** The facts of a period, read at one as-of, and what time alone changes in them. */

@@ -1,13 +1,13 @@
 import { CancelledError } from '../core/errors.ts';
 import type { Judge } from '../core/sla/judge.ts';
 import type { IncidentJudgement } from '../core/sla/types.ts';
+import { turn } from '../threads/turn.ts';
 import { integers } from './columns.ts';
 import { createDerivedRows, type DerivedRows, insertColumns } from './derived-rows.ts';
 import type { Labels } from './labels.ts';
 import { createQueue } from './queue.ts';
 import { type EventColumns, readEvents } from './read-events.ts';
 import type { Session } from './session.ts';
-import { turn } from './turn.ts';
 
 /** Incidents judged between two turns of the engine. */
 const stretch = 40_000;

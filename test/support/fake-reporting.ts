@@ -193,7 +193,7 @@ async function fakeMetrics({ met, breached }: { met: number; breached: number })
     cohort: 'verdict',
     filters: fakeRequest().filters,
   });
-  const empty = computeMetrics({ facts, opened: facts, percentiles: [50], pendingCounts: false });
+  const empty = await computeMetrics({ facts, opened: facts, percentiles: [50], pendingCounts: false });
   const rates = compliance({ ...none, met, breached }, false);
   const all = { ...empty.metrics.compliance, overall: rates, response: rates, resolution: rates };
   const metrics = { ...empty.metrics, compliance: all };

@@ -11,7 +11,7 @@ import { readHistory } from './history.ts';
 import { type IncidentWindow, readIncidentWindow } from './incident-window.ts';
 import type { LastingAnalysis, LastingPart } from './lasting.ts';
 import { auditPauses } from './pauses.ts';
-import { readBreachExamples, recommendAll } from './recommendations.ts';
+import { readExamples, recommendAll } from './recommendations.ts';
 
 /**
  * Computes the parts of an analysis that last. Fitting and looking for findings go on in threads while the database is
@@ -45,22 +45,26 @@ export async function analyseLasting(
   const comparing =
     compared !== null && wants('comparisons') ? started(deps.analyst.compare(compared)) : null;
   const pauses = wants('pauses', 'recommendations') ? await auditPauses(deps, request) : null;
-  const breaches = wants('recommendations') ? await readBreachExamples(deps, request) : null;
+  const metOnlyByPause = pauses?.metOnlyByPause ?? null;
+  const examples = wants('recommendations') ? await readExamples(deps, request, metOnlyByPause) : null;
   step('Looking for trends and patterns …');
   const [trends, patterns] = [(await trending) ?? null, (await patterning) ?? null];
   const names = await exampleNames(deps, window, trends, patterns);
-  const recommendations =
-    breaches !== null
-      ? await recommendAll(deps, request, {
-          breaches,
-          previous: compared?.previous?.facts ?? null,
-          trends,
-          patterns,
-          metOnlyByPause: pauses?.metOnlyByPause ?? null,
-          nameOf: (row) => names[row]?.incident ?? null,
-        })
-      : null;
+  const recommending =
+    examples === null
+      ? null
+      : started(
+          recommendAll(deps, request, {
+            examples,
+            previous: compared?.previous?.facts ?? null,
+            trends,
+            patterns,
+            metOnlyByPause,
+            nameOf: (row) => names[row]?.incident ?? null,
+          }),
+        );
   step('Forecasting …');
+  request.meanwhile();
   return {
     history: endsOf(history.days.map(({ date }) => date)),
     historyEnd: history.end,
@@ -70,7 +74,7 @@ export async function analyseLasting(
     ...(wants('patterns') && window !== null ? { weekGrid: weekGridOf(window) } : {}),
     forecasts: (await fitting) ?? null,
     comparisons: (await comparing) ?? null,
-    recommendations,
+    recommendations: (await recommending) ?? null,
     pauses: wants('pauses') ? (pauses?.audit ?? null) : null,
     examples: names,
   };

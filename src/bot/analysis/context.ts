@@ -42,6 +42,8 @@ export interface AnalysisRequest extends AnalysisSpan {
   readonly begun: BegunForecasts | null;
   readonly parts: ReadonlySet<AnalysisPart>;
   readonly progress: (text: string) => void;
+  /** Called while threads are at work and nothing is left to do here: the caller's own figures. */
+  readonly meanwhile: () => void;
   /** Throws once the command is given up. */
   readonly stopIfAborted: () => void;
 }

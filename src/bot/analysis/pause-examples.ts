@@ -11,7 +11,8 @@ export async function pauseExamples(
 ): Promise<PauseExample[]> {
   const { incident, stoppedAt, codes } = resolution;
   if (metOnlyByPause === null || incident === undefined) return [];
-  const rows = Array.from(metOnlyByPause.keys()).filter((row) => metOnlyByPause[row] === 1);
+  const rows: number[] = [];
+  for (let row = 0; row < metOnlyByPause.length; row += 1) if (metOnlyByPause[row] === 1) rows.push(row);
   rows.sort((a, b) => (stoppedAt[b] ?? 0) - (stoppedAt[a] ?? 0) || a - b);
   const byTeam = new Map<number, Set<number>>();
   for (const row of rows) {

@@ -21,36 +21,43 @@ export interface FiguresBasis {
   readonly metOnlyByPause: Uint8Array | null;
 }
 
+/** Incidents that recommendations name. */
+export type RecommendationExamples = Pick<RecommendSource, 'breaches' | 'pauseExamples'>;
+
 export interface RecommendationBasis extends FiguresBasis {
-  readonly breaches: RecommendSource['breaches'];
+  readonly examples: RecommendationExamples;
   readonly trends: Trends | null;
   readonly patterns: Patterns | null;
   /** Ids of the incidents at rows of the pattern window. */
   readonly nameOf: (row: number) => string | null;
 }
 
-/** The latest breaches of a period, as examples are taken from them. */
-export async function readBreachExamples(
+/** Reads the latest breaches of a period and what was met only by a pause. */
+export async function readExamples(
   { source, config }: AnalysisDeps,
-  { period, query }: AnalysisRequest,
-): Promise<RecommendSource['breaches']> {
+  { period, query, facts }: AnalysisRequest,
+  metOnlyByPause: Uint8Array | null,
+): Promise<RecommendationExamples> {
   const { rows } = await source.breaches(query, mostBreaches);
   const working = workingCalendar(config);
-  return breachExamples(rows, period.timeZone, working === null ? null : compileCalendar(working));
+  const calendar = working === null ? null : compileCalendar(working);
+  return {
+    breaches: breachExamples(rows, period.timeZone, calendar),
+    pauseExamples: await pauseExamples({ source }, facts, metOnlyByPause),
+  };
 }
 
 /** What the figures of a period advise. */
-export async function recommendAll(
-  { source, analyst, config }: AnalysisDeps,
+export function recommendAll(
+  { analyst, config }: AnalysisDeps,
   request: AnalysisRequest,
   basis: RecommendationBasis,
 ): Promise<Recommendation[]> {
   const figures = figuresOf(request, workingCalendar(config), basis, {
     trends: basis.trends === null ? [] : trendFindings(basis.trends),
     patterns: basis.patterns === null ? [] : patternFindings(basis.patterns, basis.nameOf),
-    pauseExamples: await pauseExamples({ source }, request.facts, basis.metOnlyByPause),
     complianceTarget: config.thresholds.compliance.target,
-    breaches: basis.breaches,
+    ...basis.examples,
   });
   const { limit, confidence } = config.analytics.recommendations;
   return analyst.recommend(figures, { limit, minConfidence: confidence });

@@ -30,36 +30,53 @@ export interface Metrics {
   readonly breakdowns: Readonly<Record<Dimension, readonly BreakdownRow[]>>;
 }
 
-/** The figures of a period, overall and by every dimension; a breakdown is ordered by n descending, then by key. */
-export function computeMetrics(input: MetricsInput): Metrics {
-  const rowsBy = groupedMetrics(input);
+/**
+ * The figures of a period, overall and by every dimension; a breakdown is ordered by n descending, then by key. Pauses
+ * between pieces of the work, which takes a tenth of a second for 75,000 incidents.
+ */
+export async function computeMetrics(
+  input: MetricsInput,
+  pause: () => Promise<void> = async () => {},
+): Promise<Metrics> {
+  const rowsBy = await groupedMetrics(input, pause);
   const [all] = rowsBy(null);
   if (all === undefined) throw new Error('a grouping of everything has one group');
   const { response, resolution, compliance: rates } = all;
-  const breakdown = (dimension: Dimension) => rowsBy(dimension).filter(hasData).sort(byCount);
+  const breakdown = async (dimension: Dimension) => {
+    await pause();
+    return rowsBy(dimension).filter(hasData).sort(byCount);
+  };
   return {
     metrics: { response, resolution, compliance: rates },
     breakdowns: {
-      service: breakdown('service'),
-      team: breakdown('team'),
-      priority: breakdown('priority'),
-      customer: breakdown('customer'),
+      service: await breakdown('service'),
+      team: await breakdown('team'),
+      priority: await breakdown('priority'),
+      customer: await breakdown('customer'),
     },
   };
 }
 
 /** Sorts each measure once; every grouping then only splits the sorted rows. */
-function groupedMetrics(input: MetricsInput): (by: Grouping) => BreakdownRow[] {
+async function groupedMetrics(
+  input: MetricsInput,
+  pause: () => Promise<void>,
+): Promise<(by: Grouping) => BreakdownRow[]> {
   const { facts, opened, percentiles, pendingCounts } = input;
-  const groupers = clockKinds.map((kind) => {
+  const grouperOf = async (kind: (typeof clockKinds)[number]) => {
     const order = orders(facts[kind]);
+    await pause();
     const openedOrder = opened === facts ? order : orders(opened[kind]);
+    await pause();
     return {
       kind,
       stopped: stoppedGroups(facts[kind], order, percentiles),
       opened: openedGroups(opened[kind], openedOrder),
     };
-  });
+  };
+  const groupers: Awaited<ReturnType<typeof grouperOf>>[] = [];
+  for (const kind of clockKinds) groupers.push(await grouperOf(kind));
+  await pause();
   return (by) => {
     const slots = keysOf(facts, by);
     const openedSlots = new Map(keysOf(opened, by).map((key, slot) => [key, slot]));

@@ -7,7 +7,7 @@ import type { Format } from './format.ts';
 import { analysisMethods } from './methods/analysis-methods.ts';
 import { methodLines } from './methods/method-lines.ts';
 import { restatementMethods } from './methods/restatement-methods.ts';
-import { computeMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { type ReportData, reportSchemaVersion } from './model.ts';
 import type { Extent } from './no-data.ts';
 import { reportNotes } from './notes.ts';
@@ -30,6 +30,8 @@ export interface ReportDataInput {
   readonly opened: ReportFacts;
   readonly daily: readonly DailyPoint[];
   readonly before: readonly DailyPoint[];
+  /** Of these facts. */
+  readonly metrics: Metrics;
   readonly analysis: Analysis | null;
   readonly restatements: Restatements | null;
   readonly version: DataVersion;
@@ -42,14 +44,8 @@ export interface ReportDataInput {
 /** Every figure of a report as its JSON model. The same input gives the same output. */
 export function reportData(input: ReportDataInput): ReportData {
   const { period, cohort, facts, settings, filters } = input;
-  const pendingCounts = period.partial || cohort === 'opened';
   const { percentiles } = settings;
-  const { metrics, breakdowns } = computeMetrics({
-    facts,
-    opened: input.opened,
-    percentiles,
-    pendingCounts,
-  });
+  const { metrics, breakdowns } = input.metrics;
   return {
     schemaVersion: reportSchemaVersion,
     period: periodOf(period, cohort),

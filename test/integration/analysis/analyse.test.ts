@@ -87,6 +87,7 @@ async function ask(
     begun: null,
     parts: new Set(parts),
     progress: () => {},
+    meanwhile: () => {},
     stopIfAborted: () => {},
   });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Filters, ReportFacts, ReportQuery } from '../../../../src/core/report/facts.ts';
 import { createFormat } from '../../../../src/core/report/format.ts';
+import { computeMetrics } from '../../../../src/core/report/metrics.ts';
 import type { ReportData } from '../../../../src/core/report/model.ts';
 import type { Period } from '../../../../src/core/report/period.ts';
 import { reportData } from '../../../../src/core/report/report-data.ts';
@@ -59,7 +60,10 @@ export async function dataFrom(
   const facts: ReportFacts = await source.facts(query);
   const opened = cohort === 'opened' ? facts : await source.facts({ ...query, cohort: 'opened' });
   const { before, daily } = seriesDays(period, (await source.extent())?.firstOpenedAt ?? to);
+  const { percentiles } = settings;
+  const pendingCounts = period.partial || cohort === 'opened';
   return reportData({
+    metrics: await computeMetrics({ facts, opened, percentiles, pendingCounts }),
     period,
     cohort,
     filters: noFilters,

@@ -4,16 +4,16 @@ import { computeMetrics } from '../../../../../src/core/report/metrics.ts';
 import { createRandom } from '../../../../../src/core/sample/random.ts';
 import { type SimulateOptions, simulate, uniform } from '../../../../support/simulate.mjs';
 
-function metricsOf(seed: number, options: SimulateOptions) {
+async function metricsOf(seed: number, options: SimulateOptions) {
   const { facts } = simulate(uniform(createRandom(seed, 9)), options);
   const input = { facts, opened: facts, percentiles: [50, 95], pendingCounts: false };
-  return computeMetrics(input).metrics;
+  return (await computeMetrics(input)).metrics;
 }
 
 describe('periodChanges', () => {
-  it('gives current, previous, change and percent of every headline figure and the plain pooled z', () => {
-    const now = metricsOf(1, { days: 14 });
-    const before = metricsOf(2, { days: 14, responseMedian: 0.4 });
+  it('gives current, previous, change and percent of every headline figure and the plain pooled z', async () => {
+    const now = await metricsOf(1, { days: 14 });
+    const before = await metricsOf(2, { days: 14, responseMedian: 0.4 });
     const found = periodChanges(now, before);
     expect(found.response.median.change).toBeCloseTo(
       (now.response.medianSeconds ?? 0) - (before.response.medianSeconds ?? 0),
@@ -33,9 +33,9 @@ describe('periodChanges', () => {
     expect(found.total).toMatchObject({ current: n, previous: m, change: n - m });
   });
 
-  it('has no change against nothing', () => {
-    const now = metricsOf(1, { days: 14 });
-    const empty = metricsOf(1, { days: 0 });
+  it('has no change against nothing', async () => {
+    const now = await metricsOf(1, { days: 14 });
+    const empty = await metricsOf(1, { days: 0 });
     const found = periodChanges(now, empty);
     expect(found.complianceZ).toBeNull();
     expect(found.complianceP).toBeNull();
