@@ -12,12 +12,17 @@ export function patternMethods(
 ): Record<string, string> {
   const { incidents, minOccurrences, sensitivity, falseFindingLevel } = found;
   return {
-    patterns: `Patterns: ${countOf(incidents, 'incident', format)}${openedWithin(incidentWindow, format)}; at least ${format.count(minOccurrences)} occurrences; sensitivity ${format.number(sensitivity, 2)}. p-values are adjusted within each kind (Benjamini–Hochberg), and the levels of all kinds together are ${format.rate(falseFindingLevel)}: at most so often would this section show anything where there is nothing. Intervals are 95 %.`,
+    patterns: `Patterns: ${countOf(incidents, 'incident', format)}${openedWithin(incidentWindow, format)}; at least ${format.count(minOccurrences)} occurrences; sensitivity ${format.number(sensitivity, 2)}. p is adjusted within each kind (Benjamini–Hochberg); where there is nothing, at most ${format.rate(falseFindingLevel)} of such sections show anything. Intervals are 95 %.`,
     hotSpots:
-      'Times of the week: one to three hours of a weekday with more incidents (or breaches) than that day and those hours explain, on two of such days or more; Fisher’s exact test, a factor of 1.5.',
-    patternFamilies:
-      'Recurring: alike titles at one service, twice as often as chance. Failing together: against independent services with their own daily and weekly profile and the period’s busy days. Piling up: Fisher’s exact test of the breach rate against the rest. Answered late: van Elteren’s rank-sum test within priorities; the ratio is the median of each response over the median of the other incidents of its priority.',
-    patternExamples: 'Examples: up to three incidents of each pattern, oldest first; five in the JSON.',
+      'Times of the week: Fisher’s exact test of one to three hours of a weekday against what that day and those hours explain; on two such days or more, a factor of 1.5.',
+    recurring:
+      'Recurring: alike titles at one service, twice as often, as crowded into a day or as much at one hour as chance.',
+    coFailing:
+      'Failing together: against independent services with their own daily and weekly profile and the period’s busy days.',
+    concentration: 'Piling up: Fisher’s exact test of the breach rate against the rest.',
+    highResponse:
+      'Answered late: van Elteren’s rank-sum test within priorities; the ratio is to the median of the other incidents of the priority.',
+    patternExamples: 'Examples: up to three incidents of each, oldest first; five in the JSON.',
   };
 }
 

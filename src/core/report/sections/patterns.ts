@@ -34,10 +34,18 @@ export const patterns: Section = {
       ...concentrationTable(found, analysis, format),
       ...highResponseTable(found, analysis, format),
       ...afterHoursTable(found, analysis, format),
-      methodBlock(data, ['patterns', 'hotSpots', 'patternFamilies', 'patternExamples']),
+      methodBlock(data, methodsOf(found)),
     ];
   },
 };
+
+/** How what is shown was found; the JSON says it of every kind. */
+function methodsOf(found: Patterns): string[] {
+  const kinds = (['hotSpots', 'recurring', 'coFailing', 'concentration', 'highResponse'] as const).filter(
+    (kind) => found[kind].length > 0,
+  );
+  return ['patterns', ...kinds, ...(kinds.length === 0 ? [] : ['patternExamples'])];
+}
 
 function headline(found: Patterns, incidentWindow: Analysis['incidentWindow'], format: Format): string {
   const { hotSpots, recurring, coFailing, concentration, afterHours, highResponse, incidents } = found;

@@ -32,20 +32,35 @@ export const trends: Section = {
       ...anomalyTable(found, analysis, format),
       ...seasonTable(found, format),
       ...riskFactorTable(found, format),
-      methodBlock(data, [
-        'trends',
-        'changePoints',
-        'anomalies',
-        'seasons',
-        'stability',
-        ...(chart === null ? [] : ['controlChart']),
-        'riskFactors',
-        'trendFindings',
-      ]),
+      methodBlock(data, methodsOf(found, chart !== null)),
     ];
     return blocks;
   },
 };
+
+/** How what is shown was found; the JSON says it of every kind. */
+function methodsOf({ series, stability, riskFactors }: Trends, hasChart: boolean): string[] {
+  const shown = (name: string, isShown: boolean) => (isShown ? [name] : []);
+  return [
+    'trends',
+    ...shown(
+      'changePoints',
+      series.some(({ changePoints }) => changePoints.length > 0),
+    ),
+    ...shown(
+      'anomalies',
+      series.some(({ anomalies }) => anomalies.length > 0),
+    ),
+    ...shown(
+      'seasons',
+      series.some(({ seasonality }) => seasonality.length > 0),
+    ),
+    ...shown('stability', stability !== null),
+    ...shown('controlChart', hasChart),
+    ...shown('riskFactors', riskFactors.length > 0),
+    'trendFindings',
+  ];
+}
 
 /** What each span shows: the window, the history before it and the incidents that the risk factors are read from. */
 function headlineOf(found: Trends, incidentWindow: Analysis['incidentWindow'], format: Format): Block {

@@ -105,6 +105,20 @@ describe('detectPatterns', () => {
     expect(afterHoursLoad.reduce((sum, load) => sum + load.afterHours, 0)).toBe(late);
   });
 
+  it('takes alike titles for recurring at one service alone, not where the title comes back anywhere', () => {
+    const { columns } = plantedWorld({ seed: 4, perMonth: 3000, days: 30 });
+    const label = columns.title.labels.length;
+    const titled = (isOf: (row: number) => boolean) => {
+      const codes = columns.title.codes.map((code, row) => (isOf(row) ? label : code));
+      const title = { codes, labels: [...columns.title.labels, 'Certificate expired overnight'] };
+      return detectPatterns({ ...columns, title }).recurring.map(({ title: found }) => found);
+    };
+    expect(titled((row) => row % 40 === 0)).toEqual([]);
+    const service = columns.service.codes[0];
+    const here = (row: number) => row % 5 === 0 && columns.service.codes[row] === service;
+    expect(titled(here)).toEqual(['Certificate expired overnight']);
+  });
+
   it('finds nothing where it is not enabled or there is nothing', () => {
     const { columns } = planted('recurring', 1);
     const off = detectPatterns(columns, { enabled: false });

@@ -263,6 +263,20 @@ describe('trends', () => {
 });
 
 describe('patterns', () => {
+  it('says how of the kinds that it shows alone, in a line or two each', async () => {
+    const found = sampleAnalysis().patterns;
+    if (found === null) throw new Error('the sample has patterns');
+    const lines = async (patterns: typeof found) =>
+      ofKind(await blocksFor(sampleAnalysis({ patterns }), 'patterns'), 'method')[0]?.lines ?? [];
+    const none = { hotSpots: [], recurring: [], coFailing: [], concentration: [], highResponse: [] };
+    expect(await lines({ ...found, ...none, afterHours: [] })).toEqual([
+      expect.stringMatching(/^Patterns: /),
+    ]);
+    const [first, kind, examples, ...more] = await lines({ ...found, ...none, recurring: found.recurring });
+    expect([kind?.slice(0, 10), examples?.slice(0, 9), more]).toEqual(['Recurring:', 'Examples:', []]);
+    for (const line of [first, kind, examples]) expect(line?.length).toBeLessThan(300);
+  });
+
   it('shows each with n, expected, interval, p and incident ids', async () => {
     const blocks = await blocksFor(sampleAnalysis(), 'patterns');
     expect(rowsOf(blocks, 'hot-spots')[1]).toEqual([
