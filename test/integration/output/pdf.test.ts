@@ -95,6 +95,24 @@ describe.skipIf(!hasTool('pdftotext'))('the PDF', () => {
     for (const page of pages) expect(page).toMatch(/Service +Incidents +Compliance/);
   });
 
+  it('keeps a small table on one page, and begins a long one with some of its rows', async () => {
+    const rowsOn = (one: string) => one.split('\n').filter((line) => /\d.%.+ min$/.test(line)).length;
+    const page = (lines: number, rows: number) =>
+      pdf(
+        reportOf([{ kind: 'prose', markdown: 'word\n\n'.repeat(lines) }, serviceTable(rows)], {
+          title: `${'x'.repeat(lines)} ${rows}`,
+        }),
+      );
+    for (const lines of [20, 22, 24, 26, 28, 30]) {
+      const small = text(await page(lines, 12)).split('\f');
+      expect(small.map(rowsOn).filter((n) => n > 0)).toEqual([12]);
+    }
+    for (const lines of [25, 26, 27]) {
+      const [first = ''] = text(await page(lines, 40)).split('\f');
+      expect([1, 2]).not.toContain(rowsOn(first));
+    }
+  });
+
   it('breaks no figure and no name of a table that is wider than the page', async () => {
     const texts = ['Median resolution time', '1 h 11 min', '−10.9 points', '1.66× to 3.31×', '44 h 06 min'];
     const table = {

@@ -6,7 +6,7 @@ import { plural } from '../plural.ts';
 
 const width = 760;
 /** Two of them and the tables above fit on a printed page. */
-const height = 250;
+const height = 225;
 const names: Readonly<Record<ClockKind, string>> = { response: 'Response', resolution: 'Resolution' };
 const targetMarks = ['triangle', 'rect', 'rectRot', 'star', 'circle'] as const;
 const markRadius = 5;
