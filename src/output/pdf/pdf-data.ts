@@ -58,12 +58,12 @@ function running(text: string, most: number): string {
 
 /** PDF/UA forbids skipped heading levels: section titles are level 1, headings within follow without gaps. */
 function headingLevels(blocks: readonly Block[], untitled: boolean): Block[] {
-  let last = untitled ? 0 : 1;
+  const above: number[] = [];
   return blocks.map((block) => {
     if (block.kind !== 'heading') return block;
-    const level = Math.min(block.level + 1, last + 1) as 1 | 2 | 3;
-    last = level;
-    return { ...block, level };
+    while ((above.at(-1) ?? 0) >= block.level) above.pop();
+    above.push(block.level);
+    return { ...block, level: (above.length + (untitled ? 0 : 1)) as 1 | 2 | 3 };
   });
 }
 

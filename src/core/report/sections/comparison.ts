@@ -46,7 +46,7 @@ function headlineOf(comparison: PeriodComparison, earlier: string, format: Forma
   const tested = figures.filter(({ p }) => p !== null).length;
   if (tested === 0) return callout('neutral', `${against}: too few incidents to tell any change.`);
   if (changed.length === 0) {
-    const words = `${against}: no detectable change in any of ${format.count(tested)} figures`;
+    const words = `${against}: no detectable change in ${tested === 1 ? 'the one figure tested' : `any of ${format.count(tested)} figures`}`;
     return callout('neutral', `${words}${groupsWords(comparison, format)}`);
   }
   const words = changed.map(({ figure, verdict, adjustedP }) => {
