@@ -12,6 +12,8 @@ const leastCycles = 3;
 const longestPeriod = 60;
 /** A shorter period that repeats nearly as clearly as the clearest is taken for it. */
 const closeTo = 0.75;
+/** With incidents on a smaller share of the days than this, a few near each other look like a period. */
+const leastBusy = 0.2;
 /** An autocorrelation below this is no clear repetition. */
 const leastCorrelation = 0.35;
 /** Least distance between the highest and the lowest weekday: a factor, or points of compliance. */
@@ -22,7 +24,7 @@ const leastDifference = 0.03;
  * The week (analysis of variance by weekday on deviations from the slow level) and one more period (the highest
  * autocorrelation of what is left, against its standard error under independence), each p multiplied by the number of
  * periods tried. Nothing is said from fewer than three cycles. Minimal effects: weekdays a factor 1.15 or 3 points of
- * compliance apart; autocorrelation 0.35. The p-values are not adjusted over series.
+ * compliance apart; autocorrelation 0.35, of counts incidents on a fifth of the days. The p-values are not adjusted over series.
  */
 export function findSeasons(series: DailySeries, working: WorkingSeries, slow: SlowLevel): Season[] {
   const seasons: Season[] = [];
@@ -56,7 +58,8 @@ function weekSeason(
   return { periodDays: daysOfWeek, n, strength, profile, p: apart ? p : 1 };
 }
 
-function otherSeason({ y, weight }: WorkingSeries, slow: SlowLevel): Season | null {
+function otherSeason({ kind, raw, y, weight }: WorkingSeries, slow: SlowLevel): Season | null {
+  if (kind === 'count' && raw.filter((value) => value > 0).length < leastBusy * raw.length) return null;
   const standardised = y.map(
     (value, day) => (value - (slow.level[day] ?? Number.NaN)) * Math.sqrt(weight[day] ?? 0),
   );

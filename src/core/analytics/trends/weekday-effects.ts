@@ -12,7 +12,7 @@ const loose = 0.05;
 
 /**
  * What each weekday (Monday first) is to the days around it: a factor with mean 1 for counts, an offset with mean 0 for
- * the rest; NaN for a weekday without values. Null under three weeks, and for rates and durations where weekdays do not
+ * the rest; NaN for a weekday without values, or of counts without incidents where other weekdays have many. Null under three weeks, and for rates and durations where weekdays do not
  * differ (p ≥ 0.05). Anomalous days and moving levels hardly count (deviations from the four weeks around; outlying
  * ones left out).
  */
@@ -29,7 +29,13 @@ export function weekdayEffects(
   );
   if (kind === 'count') {
     if (groups.some((days) => days.length < leastCycles - 1)) return null;
-    const factors = groups.map((days) => cleanMean(days.map((day) => relative[day] ?? Number.NaN)));
+    const means = groups.map((days) => cleanMean(days.map((day) => relative[day] ?? Number.NaN)));
+    const level = pooled(raw, weight, groups.flat());
+    // Of a series that is rare on every day of the week nothing can be told by day.
+    const isRare = !means.some((mean) => mean > 0);
+    const factors = means.map((mean, weekday) =>
+      mean > 0 || isRare ? mean : rareRate(raw, groups[weekday] ?? []) / level,
+    );
     const mean = factors.reduce((sum, factor) => sum + factor, 0) / daysOfWeek;
     return factors.map((factor) => (factor / mean > leastFactor ? factor / mean : Number.NaN));
   }
@@ -39,6 +45,15 @@ export function weekdayEffects(
       kind === 'rate' ? pooled(relative, weight, days) : cleanMean(days.map((day) => relative[day] ?? 0));
     return days.length === 0 ? Number.NaN : mean;
   });
+}
+
+/**
+ * Incidents a day where so few days have any that a mean without outlying days finds none at all: the rate of a
+ * Poisson count by the share of days with any (half a day added to both sides), which no burst on one day moves.
+ */
+function rareRate(raw: readonly number[], days: readonly number[]): number {
+  const busy = days.filter((day) => (raw[day] ?? 0) > 0).length;
+  return -Math.log(1 - (busy + 0.5) / (days.length + 1));
 }
 
 /** Ratio to (counts) or difference from (others) the level of the days around. */

@@ -7,6 +7,7 @@ import { detectTrends } from '../../../../../src/core/analytics/trends/detect-tr
 import { slowLevel } from '../../../../../src/core/analytics/trends/slow-level.ts';
 import type { SeriesFindings, Trends } from '../../../../../src/core/analytics/trends/types.ts';
 import { workingSeries } from '../../../../../src/core/analytics/trends/working-series.ts';
+import { createRandom } from '../../../../../src/core/sample/random.ts';
 import { createChangepointFinder } from '../../../../../src/models/augurs/changepoints.ts';
 import { findingsOf } from '../../../../support/findings-of.mjs';
 import { plantedWorld } from '../../../../support/planted-world.mjs';
@@ -248,6 +249,45 @@ describe('detectTrends', () => {
     expect(tailAfter(1).expected).toBeLessThan(1);
     expect(tailAfter(1).p).toBeGreaterThan(0.01);
     expect(tailAfter(40).expected).toBeGreaterThan(tailAfter(1).expected);
+  });
+
+  describe('of rare counts', () => {
+    const dates = datesFrom(366);
+    /** Poisson counts, as drawn or one in ten on weekends. */
+    function rare(rate: number, seed: number, weekend = 1): DailySeries {
+      const random = createRandom(seed, 5);
+      const values = dates.map((date) => {
+        const mean = rate * (new Date(date).getUTCDay() % 6 === 0 ? weekend : 1);
+        let count = 0;
+        for (let p = random.below(1e9) / 1e9; p > Math.exp(-mean); p *= random.below(1e9) / 1e9) count += 1;
+        return count;
+      });
+      return { name: 'volume', kind: 'count', dates, values, n: dates.map(() => 1) };
+    }
+
+    it('counts the weekdays that hardly have any, and sees that they do not', () => {
+      const { y, weekday } = workingSeries(rare(1, 3, 0.1));
+      expect(y.every(Number.isFinite)).toBe(true);
+      for (const at of [5, 6]) expect(weekday?.[at]).toBeLessThan(0.3);
+      const [found] = detectTrends({ series: [rare(2, 3, 0.1)], columns: null, findChangepoints }).series;
+      expect(found?.trend?.n).toBe(30);
+      expect(found?.seasonality.map(({ periodDays }) => periodDays)).toEqual([7]);
+    });
+
+    it('leaves out a weekday that never has any where the others have many', () => {
+      const { values, ...rest } = rare(20, 3);
+      const closed = values.map((value, day) => (new Date(dates[day] ?? '').getUTCDay() === 0 ? 0 : value));
+      expect(workingSeries({ ...rest, values: closed }).y.filter(Number.isNaN)).toHaveLength(52);
+    });
+
+    it('finds no period in a few days that have any', () => {
+      for (let seed = 1; seed <= 12; seed += 1) {
+        const series = [rare(0.03, seed, 0.1), rare(0.1, seed, 0.1)];
+        const found = detectTrends({ series, columns: null, findChangepoints }).series;
+        for (const { seasonality } of found)
+          expect(seasonality.filter(({ periodDays }) => periodDays !== 7)).toEqual([]);
+      }
+    });
   });
 
   it('takes no fewer than two weeks on either side for a change of level', () => {
