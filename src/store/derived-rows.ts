@@ -91,6 +91,7 @@ export function insertColumns(table: 'clocks' | 'incidents'): readonly { name: s
 export function createDerivedRows(labels: Labels): DerivedRows {
   const clocks = createRowBuffer(clockShape);
   const incidents = createRowBuffer(incidentShape);
+  const named = createLastIds(labels);
 
   /** Values in the order of `clockShape`. */
   function addClock(id: number, kind: number, clock: ClockRecord, decided: Decided): void {
@@ -99,15 +100,15 @@ export function createDerivedRows(labels: Labels): DerivedRows {
     data[at++] = id;
     data[at++] = kind;
     data[at++] = clock.cycle;
-    data[at++] = labels.id(clock.policy);
+    data[at++] = named.policy(clock.policy);
     data[at++] = clock.policyVersion;
-    data[at++] = labels.id(clock.calendar);
+    data[at++] = named.calendar(clock.calendar);
     data[at++] = judgedBy.indexOf(clock.judgedBy);
-    data[at++] = labels.id(clock.service);
-    data[at++] = labels.id(clock.team);
-    data[at++] = labels.id(clock.customer);
-    data[at++] = labels.id(clock.priority);
-    data[at++] = labels.id(clock.peakPriority);
+    data[at++] = named.service(clock.service);
+    data[at++] = named.team(clock.team);
+    data[at++] = named.customer(clock.customer);
+    data[at++] = named.priority(clock.priority);
+    data[at++] = named.peakPriority(clock.peakPriority);
     data[at++] = clock.targetMs ?? Number.NaN;
     data[at++] = clock.startedAt;
     data[at++] = clock.stoppedAt ?? Number.NaN;
@@ -158,6 +159,30 @@ export function createDerivedRows(labels: Labels): DerivedRows {
   }
 
   return { clocks, incidents, add };
+}
+
+/** Ids by column: the clocks of one incident, which follow one another, mostly have the same texts. */
+function createLastIds(labels: Labels) {
+  const lastId = () => {
+    let last: string | null = null;
+    let id = labels.id(null);
+    return (text: string | null): number => {
+      if (text !== last) {
+        last = text;
+        id = labels.id(text);
+      }
+      return id;
+    };
+  };
+  return {
+    policy: lastId(),
+    calendar: lastId(),
+    service: lastId(),
+    team: lastId(),
+    customer: lastId(),
+    priority: lastId(),
+    peakPriority: lastId(),
+  };
 }
 
 type Decided = Pick<ClockRecord, 'verdict' | 'verdictAt' | 'breachedAt' | 'breachesAt'>;

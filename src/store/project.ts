@@ -11,6 +11,7 @@ import type { Session } from './session.ts';
 
 /** Incidents judged between two turns of the engine. */
 const stretch = 40_000;
+const figuresAlone = { segmented: false };
 /** How long judging may hold the event loop, in milliseconds. */
 const turnMs = 15;
 
@@ -78,7 +79,7 @@ async function judgeStretch(
   let turnEnds = performance.now() + turnMs;
   for (let seq = events.first; seq <= events.last; seq++) {
     const mine = events.eventsOf(seq);
-    const judgement = mine.length === 0 ? null : options.judge.judge(mine, options.asOf);
+    const judgement = mine.length === 0 ? null : options.judge.judge(mine, options.asOf, figuresAlone);
     const heldBack = judgement === null && mine.some(({ at }) => at <= options.asOf);
     rows.add(ids[seq - 1] ?? 0, judgement, heldBack);
     tally.add(judgement, heldBack);

@@ -7,6 +7,8 @@ export interface Moment {
   readonly asOf: number;
   /** Null: not cancelled. */
   readonly cancelledAt: number | null;
+  /** Whether the clocks tell their segments. */
+  readonly segmented: boolean;
 }
 
 /** Where a clock's measurement ends. */

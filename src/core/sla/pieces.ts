@@ -61,6 +61,8 @@ function segmentsOf(pieces: readonly Piece[]): Segment[] {
   return segments;
 }
 
+export const noSegments: readonly Segment[] = [];
+
 /** Up to this much wall time and this many pieces segments are cheap enough to work out for every clock. */
 const eagerMs = 259_200_000; // 3 days
 const eagerPieces = 8;
@@ -69,7 +71,7 @@ const eagerPieces = 8;
  * A record with its segments: at once where they are few, else when read, so that a clock that has been open for
  * years costs no more than another.
  */
-export function withSegments(record: Omit<ClockRecord, 'segments'>, pieces: readonly Piece[]): ClockRecord {
+export function withSegments(record: ClockRecord, pieces: readonly Piece[]): ClockRecord {
   const few = pieces.length <= eagerPieces && pieces.every(({ track }) => track.starts.length <= eagerPieces);
   const short = record.wallMs <= eagerMs || pieces.every(({ track }) => track.rule.calendar.always);
   if (few && short) return { ...record, segments: segmentsOf(pieces) };

@@ -3,7 +3,7 @@ import type { ClockFlag } from './flags.ts';
 import type { Cycle } from './history.ts';
 import { hasLatePause } from './late-pause.ts';
 import { type Measurement, measure, type Span } from './measure.ts';
-import { firstReach, pausedIn, withSegments } from './pieces.ts';
+import { firstReach, noSegments, pausedIn, withSegments } from './pieces.ts';
 import type { Rule } from './policy.ts';
 import { sourceFlags, stopFlags } from './source-flags.ts';
 import { pauseStops } from './track.ts';
@@ -92,7 +92,7 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
   const wallMs = ended.end - startedAt;
   const pausedMs = pausedIn(pieces);
   const openState = ended.endedAt !== null ? null : paused ? 'paused' : 'running';
-  const record: Omit<ClockRecord, 'segments'> = {
+  const record: ClockRecord = {
     clock: kind,
     cycle: cycle.number,
     policy: phase.policy.name,
@@ -121,6 +121,7 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
     openState,
     runningCalendar: openState === 'running' ? measured.rule.calendar.name : null,
     flags: flagsOf(cycle, span, measured, moment),
+    segments: noSegments,
   };
-  return withSegments(record, pieces);
+  return moment.segmented ? withSegments(record, pieces) : record;
 }

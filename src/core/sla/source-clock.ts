@@ -2,7 +2,7 @@ import { alwaysOpen } from './calendar.ts';
 import { type ClockEnd, clockEnd, type Moment, peakPriority, phaseAt } from './clock-facts.ts';
 import type { ClockFlag } from './flags.ts';
 import type { Cycle, SourceWord } from './history.ts';
-import { withSegments } from './pieces.ts';
+import { noSegments, withSegments } from './pieces.ts';
 import type { Rule } from './policy.ts';
 import { sourceFlags, stopFlags } from './source-flags.ts';
 import { openBetween, trackOf } from './track.ts';
@@ -84,7 +84,7 @@ export function sourceClock(
   const pieces = [{ track, from: startedAt, to: ended.end }];
   const elapsedMs = openBetween(track, startedAt, ended.end);
   const wallMs = ended.end - startedAt;
-  const record: Omit<ClockRecord, 'segments'> = {
+  const record: ClockRecord = {
     clock: kind,
     cycle: cycle.number,
     policy: null,
@@ -113,6 +113,7 @@ export function sourceClock(
     openState: ended.endedAt === null ? 'running' : null,
     runningCalendar: null,
     flags: flagsOf(cycle, kind, moment),
+    segments: noSegments,
   };
-  return withSegments(record, pieces);
+  return moment.segmented ? withSegments(record, pieces) : record;
 }
