@@ -55,6 +55,19 @@ describe('seasonalEffects', () => {
     for (const [phase, effect] of seasonalEffects(values, season).entries())
       expect(effect).toBeCloseTo((shape[phase] ?? 0) - centre);
   });
+
+  it('gives noise hardly any season, and a season in noise nearly its own', () => {
+    const spread = (values: readonly number[]) =>
+      Math.sqrt(seasonalEffects(values, 7).reduce((sum, effect) => sum + effect ** 2, 0) / 7);
+    const seeds = Array.from({ length: 30 }, (_, seed) => noise(210, seed + 1));
+    const mean = (of: (values: number[]) => number) =>
+      seeds.reduce((sum, values) => sum + of(values), 0) / seeds.length;
+    // The plain means of 30 days each would spread by 0.1.
+    expect(mean(spread)).toBeLessThan(0.05);
+    const weekly = mean((values) => spread(values.map((value, t) => value + (t % 7 < 5 ? 0.4 : -1))));
+    expect(weekly).toBeGreaterThan(0.6);
+    expect(weekly).toBeLessThan(0.67);
+  });
 });
 
 describe('smoothedLevels', () => {
