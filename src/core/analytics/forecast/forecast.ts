@@ -15,8 +15,8 @@ export interface Forecast {
   readonly weights: readonly ModelWeight[];
   readonly points: readonly ForecastPoint[];
   /**
-   * Of counts: the sum over all points, expected by what came nearest to the sums of the backtest, also where the
-   * values by day are withdrawn or vague; null for what does not add up.
+   * Of counts: the sum over all points, expected by the blend of models also where the values by day are withdrawn or
+   * vague; null for what does not add up.
    */
   readonly total: ForecastTotal | null;
   /** Whether the points, one by one, tell nothing (the first note says why): not to be shown or built upon. */

@@ -15,7 +15,7 @@ export interface Judgement {
   /** Whether they are seasonal naive's alone. */
   readonly isNaive: boolean;
   readonly band: Band;
-  /** What forecasts sums best, and the error of its sums (`horizon-total.ts`). */
+  /** What forecasts sums, and the error of its sums (`horizon-total.ts`). */
   readonly sum: {
     readonly weights: readonly ModelWeight[];
     readonly isNaive: boolean;
@@ -58,9 +58,9 @@ export function judgeModels(
   const isBetter = blend !== null && blend.error < naive.error;
   const naivePaths = runs.map(({ paths }) => paths.get('seasonal_naive') ?? []);
   const paths = isBetter ? check.paths : naivePaths;
-  const sumOfNaive = sumError(sumErrors(asTheyWere, naivePaths));
-  const sumOfBlend = blend === null ? Number.POSITIVE_INFINITY : sumError(sumErrors(runs, check.paths));
-  const sumIsNaive = sumOfNaive < sumOfBlend;
+  // One season repeated over a whole horizon carries its chance along: the worst of sums, however the days compare.
+  const sumIsNaive = blend === null;
+  const errorsOfSums = sumIsNaive ? sumErrors(asTheyWere, naivePaths) : sumErrors(runs, check.paths);
   const errors = isBetter ? check.errors : stepErrors(runs, naivePaths, scale);
   const band = conformalBand(errors, level);
   const coverage = crossCoverage(runs, paths, errors, scale, level);
@@ -76,7 +76,7 @@ export function judgeModels(
     sum: {
       weights: sumIsNaive ? naiveAlone : check.weights,
       isNaive: sumIsNaive,
-      error: Math.min(sumOfNaive, sumOfBlend),
+      error: sumError(errorsOfSums),
     },
     backtest: {
       mase: mase(used),

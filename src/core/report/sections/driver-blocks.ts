@@ -44,11 +44,14 @@ export function driverName({ dimension, key }: Pick<Driver, 'dimension' | 'key'>
 
 function sentenceOf({ difference, named }: ComplianceDrivers, format: Format): string {
   const points = pointWords(Math.abs(difference), format).replace('+', '');
-  const change =
-    points === pointWords(0, format)
-      ? 'Compliance stayed the same'
-      : `Compliance ${difference < 0 ? 'fell' : 'rose'} by ${points}`;
-  if (named.length === 0) return `${change}. No group’s part in it stands out beyond chance.`;
+  const isSame = points === pointWords(0, format);
+  if (named.length === 0) {
+    const change = isSame ? 'the same' : `${points} ${difference < 0 ? 'lower' : 'higher'}`;
+    return `Compliance is ${change}; no group’s part in that stands out beyond chance.`;
+  }
+  const change = isSame
+    ? 'Compliance stayed the same'
+    : `Compliance ${difference < 0 ? 'fell' : 'rose'} by ${points}`;
   const words = named.map(
     (driver) =>
       `${driverName(driver)} (${pointWords(driver.contribution, format)}${stateWords(driver.state)})`,

@@ -148,12 +148,12 @@ describe('comparison', () => {
     const quiet = sampleAnalysis({
       comparisons: [{ ...first, drivers: { ...first.drivers, named: [] } }],
     });
-    expect(await proseOf(quiet, 'comparison')).toContain('No group’s part in it stands out beyond chance.');
+    expect(await proseOf(quiet, 'comparison')).toContain('no group’s part in that stands out beyond chance.');
     const still = sampleAnalysis({
       comparisons: [{ ...first, drivers: { ...first.drivers, difference: 0.0004, named: [] } }],
     });
     expect(await proseOf(still, 'comparison')).toContain(
-      'Compliance stayed the same. No group’s part in it stands out beyond chance.',
+      'Compliance is the same; no group’s part in that stands out beyond chance.',
     );
     const blocks = await blocksFor(quiet, 'comparison');
     expect(ofKind(blocks, 'chart')).toEqual([]);
