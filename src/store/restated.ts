@@ -72,7 +72,9 @@ function readingSql(query: RestatementQuery, filter: string): (clocks: string) =
   const T = int(query.since.asOf);
   const shown = (column: string, name = column) =>
     `CASE WHEN counted AND outcome <> 2 AND verdict_at <= ${T} THEN ${column} END AS ${name}`;
-  return (clocks) => `SELECT incident_id, kind, cycle, policy_version, verdict_at, started_at,
+  return (
+    clocks,
+  ) => `SELECT incident_id, kind, cycle, policy_version, verdict_at, breached_at, stopped_at, started_at,
       CASE WHEN counted THEN outcome END AS outcome,
       CASE WHEN stopped THEN elapsed_ms END AS elapsed_ms, CASE WHEN stopped THEN wall_ms END AS wall_ms,
       ${shown('verdict_at', 'decided_at')},
@@ -85,11 +87,13 @@ function readingSql(query: RestatementQuery, filter: string): (clocks: string) =
 
 /**
  * Open at the earlier as-of and decided after it, or breached just there: as of T a clock is breached where it breached
- * before T. One that lost its target was not decided.
+ * before T. One that lost its target was not decided; one cancelled after it was, if it had stopped or breached by then.
  */
 function timePassing(asOf: number): string {
   const T = int(asOf);
-  return `(b.outcome = 2 AND a.outcome IN (0, 1, 3, 5) AND (a.verdict_at > ${T} OR (a.outcome = 1 AND a.verdict_at = ${T})))`;
+  const decidedBefore = `a.outcome = 5 AND coalesce(a.breached_at < ${T} OR a.stopped_at <= ${T}, false)`;
+  return `(b.outcome = 2 AND a.outcome IN (0, 1, 3, 5) AND NOT (${decidedBefore})
+    AND (a.verdict_at > ${T} OR (a.outcome = 1 AND a.verdict_at = ${T})))`;
 }
 
 const codes = ['met', 'breached', 'pending'] as const;
