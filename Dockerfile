@@ -16,7 +16,7 @@ WORKDIR /app
 ENV NODE_ENV=production SLA_BOT_DATA=/data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
-COPY --from=build /app/dist dist
+COPY --from=build /app/dist/bin dist/bin
 COPY --from=build /app/config config
 COPY --from=build /app/src/adapters/console/assets src/adapters/console/assets
 RUN mkdir /data && chown node:node /data
