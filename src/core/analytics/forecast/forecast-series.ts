@@ -1,7 +1,7 @@
 import { blendPaths } from './blend-paths.ts';
+import { countTotal } from './count-total.ts';
 import type { Forecast, ForecastPoint, ModelWeight } from './forecast.ts';
 import { forecastNotes } from './forecast-notes.ts';
-import { type ForecastTotal, stretchErrors, sumError, totalBand } from './horizon-total.ts';
 import { type Judgement, judgeModels } from './judge-models.ts';
 import type { ForecastModel, ModelName } from './models/model.ts';
 import { planOrigins } from './plan-origins.ts';
@@ -71,16 +71,15 @@ export function forecastSeries(input: ForecastInput, models: readonly ForecastMo
   const backtest = { ...judged.backtest, latest: isLatest ? latest : [], steps: plan.steps };
   const expected = scale.expected(training.tamed, season);
   const points = pointsOf(input.labels, path, judged, scale, judged.isNaive ? scale.from : expected);
-  const stretches = 1 + ((plan.origins.at(-1) ?? 0) - (plan.origins[0] ?? 0)) / plan.steps;
-  const past = stretchErrors(values, horizon);
   const total =
     input.kind === 'count'
-      ? totalOf(blendPaths(paths, withPaths(judged.sum.weights, paths)), {
+      ? countTotal({
+          values,
+          path: blendPaths(paths, withPaths(judged.sum.weights, paths)),
           expected: judged.sum.isNaive ? scale.from : expected,
-          ...(past.length > stretches
-            ? { error: sumError(past), stretches: past.length }
-            : // Errors of a level grow with the length of the sum.
-              { error: judged.sum.error * Math.sqrt(horizon / plan.steps), stretches }),
+          error: judged.sum.error,
+          plan,
+          horizon,
           level: input.level,
         })
       : null;
@@ -140,25 +139,6 @@ function pointsOf(
     // The mean of a rare count may lie above nearly all of them.
     return { at, value, lower: from(centre - half), upper: Math.max(value, from(centre + half)) };
   });
-}
-
-interface TotalBasis {
-  readonly expected: (place: number) => number;
-  readonly error: number;
-  readonly stretches: number;
-  readonly level: number;
-}
-
-function totalOf(
-  path: readonly number[] | null,
-  { expected, error, ...rest }: TotalBasis,
-): ForecastTotal | null {
-  if (path === null) return null;
-  return totalBand(
-    path.reduce((sum, place) => sum + expected(place), 0),
-    error,
-    rest,
-  );
 }
 
 function usableSeason(season: number | null, length: number): number | null {

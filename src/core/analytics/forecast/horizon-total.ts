@@ -38,6 +38,7 @@ export function stretchErrors(values: readonly (number | null)[], horizon: numbe
   for (let at = values.length - horizon; at >= learntStretches * horizon; at -= horizon) {
     const before = meanOf(values.slice(at - learntStretches * horizon, at));
     const came = meanOf(values.slice(at, at + horizon));
+    if (before === null || came === null) continue;
     errors.push(Math.sqrt(came * horizon) - Math.sqrt(before * horizon));
   }
   return errors;
@@ -45,9 +46,32 @@ export function stretchErrors(values: readonly (number | null)[], horizon: numbe
 
 const learntStretches = 2;
 
-function meanOf(values: readonly (number | null)[]): number {
+/** Null where fewer than half of the values are known. */
+function meanOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
-  return known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+  if (known.length * 2 < values.length || known.length === 0) return null;
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+const rare = 1;
+const rareEvents = 30;
+const rareHorizons = 3;
+
+/**
+ * The mean of a rare count (fewer than one a step), over the last three horizons or as many more values as hold 30 of
+ * what is counted, as far as there are so many; null for one that is not rare. Models of roots take the last event for a
+ * new level there.
+ */
+export function rareMean(values: readonly (number | null)[], horizon: number): number | null {
+  let [sum, n] = [0, 0];
+  for (let at = values.length - 1; at >= 0; at -= 1) {
+    if (n >= rareHorizons * horizon && sum >= rareEvents) break;
+    const value = values[at] ?? null;
+    if (value === null) continue;
+    sum += value;
+    n += 1;
+  }
+  return n > 0 && sum / n < rare ? sum / n : null;
 }
 
 /** The root mean square of what `sumErrors` gives. */

@@ -8,6 +8,9 @@ const second = 1;
 /** With values on a smaller share of the days than this, a day to come will rather have none. */
 const leastShare = 0.5;
 const rare = 1;
+/** Most bands hold all of fewer values than this, however narrow they are; there they must be this many times as wide. */
+const longHistory = 90;
+const widestShare = 1.5;
 
 export interface ForecastShape {
   readonly kind: ForecastKind;
@@ -36,6 +39,7 @@ export function vagueReason({ kind, values, points, perStep, unit }: ForecastSha
     (kind === 'duration' && mean((point) => log(point.upper) - log(point.lower)) >= Math.log(widestFactor));
   if (isWide) return 'the bands leave almost nothing out';
   const [least, most] = rangeOf(known);
+  if (known.length < longHistory && upper - lower < widestShare * (most - least)) return null;
   return lower < upper && lower <= least && upper >= most
     ? 'the bands hold all that was ever observed'
     : null;

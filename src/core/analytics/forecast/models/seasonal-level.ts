@@ -10,7 +10,8 @@ const sharpness = 8;
 
 /**
  * A level that is carried forward, with the season's mean effects around it. The level is a mean of exponential
- * smoothings, weighted by how well each would have forecast the past 1 to 28 steps ahead.
+ * smoothings, weighted by how well each would have forecast the past 1 to 28 steps ahead (root mean square: by the
+ * absolute error the last of a series of zeros would do as well as its mean).
  */
 export const seasonalLevel: ForecastModel = {
   name: 'seasonal_level',
@@ -48,9 +49,9 @@ function pastError(values: readonly number[], levels: readonly number[]): number
     for (const step of checkedSteps) {
       const actual = values[t + step - 1];
       if (actual === undefined) continue;
-      sum += Math.abs(actual - (levels[t] ?? 0));
+      sum += (actual - (levels[t] ?? 0)) ** 2;
       count += 1;
     }
   }
-  return sum / Math.max(1, count);
+  return Math.sqrt(sum / Math.max(1, count));
 }
