@@ -89,18 +89,20 @@ async function recordReport(session: Session, report: IssuedReport): Promise<voi
 
 /**
  * Leaves of a period the newest, and of the others what is still asked for: the first that showed the figures, the first
- * forecasts, the last restatements and the last recommendations.
+ * forecasts, the last recommendations, and the last restatements of two logs, of which one is another than today's.
  */
 async function forget(session: Session, { scope, from, to }: IssuedReport): Promise<void> {
   const nth = (of: string, order: string) => `row_number() OVER (PARTITION BY ${of} ORDER BY ${order})`;
-  const newest = 'issued_at DESC, rowid DESC';
+  const newest = 'issued_at DESC, rid DESC';
   await session.run(
-    `DELETE FROM issued_reports WHERE rowid IN (SELECT rowid FROM issued_reports
-      WHERE ${sameScope} AND from_at = ${int(from)} AND to_at = ${int(to)}
+    `DELETE FROM issued_reports WHERE rowid IN (SELECT rid FROM (SELECT *,
+          restates AND ${nth('restates, hash, policy_version', newest)} = 1 AS last_of_log
+        FROM (SELECT rowid AS rid, * FROM issued_reports
+          WHERE ${sameScope} AND from_at = ${int(from)} AND to_at = ${int(to)}))
       QUALIFY row_number() OVER (ORDER BY ${newest}) > ${keptOfPeriod}
-        AND NOT (figures AND ${nth('figures', 'issued_at, rowid')} = 1)
-        AND NOT (restates AND ${nth('restates', newest)} = 1)
-        AND NOT (forecasts IS NOT NULL AND ${nth('forecasts IS NULL', 'as_of, issued_at, rowid')} = 1)
+        AND NOT (figures AND ${nth('figures', 'issued_at, rid')} = 1)
+        AND NOT (last_of_log AND ${nth('last_of_log', newest)} <= 2)
+        AND NOT (forecasts IS NOT NULL AND ${nth('forecasts IS NULL', 'as_of, issued_at, rid')} = 1)
         AND NOT (recommendations IS NOT NULL AND ${nth('recommendations IS NULL', newest)} = 1))`,
     scopeTexts(scope),
   );

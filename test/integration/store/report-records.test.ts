@@ -70,7 +70,7 @@ it('keeps of a period the newest reports, and those that later ones go back to',
     const data = { version: n, hash: `hash ${n}`, policyVersion: 1 };
     const lists = { forecasts: n === 3 ? made : null, recommendations: n === 5 || n === 7 ? [] : null };
     await store.records.record(
-      issued({ ...at, data, ...lists, figures: n > 0, restates: n === 4 || n === 6 }),
+      issued({ ...at, data, ...lists, figures: n > 0, restates: [2, 4, 6].includes(n) }),
     );
   }
   await store.records.record(issued({ from: monday - 7 * day, to: monday }));
@@ -81,11 +81,27 @@ it('keeps of a period the newest reports, and those that later ones go back to',
   expect(await find({ earliestFirst: true })).toEqual([
     1,
     3,
+    4,
     6,
     7,
     ...Array.from({ length: 20 }, (_, n) => 20 + n),
   ]);
-  expect(await find({ having: 'restatements' })).toEqual([6]);
+  expect(await find({ having: 'restatements' })).toEqual([6, 4]);
   expect(await find({ having: 'forecasts' })).toEqual([3]);
   expect(await store.records.find({ ...asking, from: monday - 7 * day })).toHaveLength(1);
+});
+
+it('keeps what a report is compared with, however often that is repeated', async () => {
+  const store = await tempStore();
+  const made = (hash: string, days: number) => {
+    const at = monday + (8 + days) * day;
+    return issued({ issuedAt: at, asOf: at, data: { version: 1, hash, policyVersion: 1 } });
+  };
+  for (const [days, hash] of ['a', 'b', 'b'].entries()) await store.records.record(made(hash, days));
+  for (let days = 3; days < 30; days += 1) {
+    const { data: otherThan } = made('c', days);
+    const last = { ...asking, having: 'restatements', otherThan, limit: 1 } as const;
+    expect(await store.records.find(last)).toEqual([made('b', 2)]);
+    await store.records.record(made('c', days));
+  }
 });
