@@ -17,7 +17,7 @@ const texts = [
   'forecasts',
   'recommendations',
 ];
-/** Reports of one scope and period: one is added with each change of the log and each day. */
+/** Reports of one scope and period, of which one is added with each change of the log and each day; and changes of advice. */
 const keptOfPeriod = 20;
 
 const text = (name: string) => `(($1::JSON)->>${texts.indexOf(name)})`;
@@ -89,21 +89,24 @@ async function recordReport(session: Session, report: IssuedReport): Promise<voi
 
 /**
  * Leaves of a period the newest, and of the others what is still asked for: the first that showed the figures, the first
- * forecasts, the last recommendations, and the last restatements of two logs, of which one is another than today's.
+ * forecasts, the last restatements of two logs, of which one is another than today's, and of the last changes of the
+ * recommendations the report that made each, so that what had been recommended at an earlier as-of stays known.
  */
 async function forget(session: Session, { scope, from, to }: IssuedReport): Promise<void> {
   const nth = (of: string, order: string) => `row_number() OVER (PARTITION BY ${of} ORDER BY ${order})`;
-  const newest = 'issued_at DESC, rid DESC';
+  const [oldest, newest] = ['issued_at, rid', 'issued_at DESC, rid DESC'];
   await session.run(
     `DELETE FROM issued_reports WHERE rowid IN (SELECT rid FROM (SELECT *,
-          restates AND ${nth('restates, hash, policy_version', newest)} = 1 AS last_of_log
+          restates AND ${nth('restates, hash, policy_version', newest)} = 1 AS last_of_log,
+          recommendations IS DISTINCT FROM
+            lag(recommendations) OVER (PARTITION BY recommendations IS NULL ORDER BY ${oldest}) AS advises_anew
         FROM (SELECT rowid AS rid, * FROM issued_reports
           WHERE ${sameScope} AND from_at = ${int(from)} AND to_at = ${int(to)}))
       QUALIFY row_number() OVER (ORDER BY ${newest}) > ${keptOfPeriod}
-        AND NOT (figures AND ${nth('figures', 'issued_at, rid')} = 1)
+        AND NOT (figures AND ${nth('figures', oldest)} = 1)
         AND NOT (last_of_log AND ${nth('last_of_log', newest)} <= 2)
         AND NOT (forecasts IS NOT NULL AND ${nth('forecasts IS NULL', 'as_of, issued_at, rid')} = 1)
-        AND NOT (recommendations IS NOT NULL AND ${nth('recommendations IS NULL', newest)} = 1))`,
+        AND NOT (advises_anew AND ${nth('advises_anew', newest)} <= ${keptOfPeriod}))`,
     scopeTexts(scope),
   );
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { EventBatch } from '../../../src/ports/event-log.ts';
 import type { IssuedReport } from '../../../src/ports/report-records.ts';
 import { openStore } from '../../../src/store/open.ts';
+import { sampleRecommendations } from '../../support/sample-recommendations.ts';
 import { batches, day, monday, noFilters, scenario, tempFolder, tempStore } from './support.ts';
 
 const scope = { kind: 'weekly', timeZone: 'UTC', cohort: 'verdict', filters: noFilters } as const;
@@ -82,8 +83,8 @@ it('keeps of a period the newest reports, and those that later ones go back to',
     1,
     3,
     4,
+    5,
     6,
-    7,
     ...Array.from({ length: 20 }, (_, n) => 20 + n),
   ]);
   expect(await find({ having: 'restatements' })).toEqual([6, 4]);
@@ -104,4 +105,31 @@ it('keeps what a report is compared with, however often that is repeated', async
     expect(await store.records.find(last)).toEqual([made('b', 2)]);
     await store.records.record(made('c', days));
   }
+});
+
+it('keeps what was recommended by an earlier as-of, however often the report is repeated', async () => {
+  const store = await tempStore();
+  const [one, other] = sampleRecommendations.map((recommendation) => [recommendation]);
+  const lists = [one, one, other, other, one];
+  const at = (days: number) => monday + (8 + days) * day;
+  const advisedBy = async (days: number) => {
+    const query = { ...asking, asOf: at(days), having: 'recommendations', limit: 1 } as const;
+    return (await store.records.find(query))[0]?.recommendations;
+  };
+  for (let days = 0; days < 30; days += 1) {
+    const recommendations = lists[days] ?? one ?? null;
+    await store.records.record(issued({ issuedAt: at(days), asOf: at(days), recommendations }));
+  }
+  expect(await store.records.find({ ...asking, limit: 100 })).toHaveLength(20 + 3);
+  expect(await Promise.all([...lists.keys(), 29].map(advisedBy))).toEqual([...lists, one]);
+});
+
+it('keeps no more changes of what was recommended than reports', async () => {
+  const store = await tempStore();
+  for (let n = 0; n < 50; n += 1) {
+    const recommendations = sampleRecommendations.slice(0, n % 2);
+    const at = monday + 8 * day + n * day;
+    await store.records.record(issued({ issuedAt: at, asOf: at, recommendations }));
+  }
+  expect(await store.records.find({ ...asking, limit: 100 })).toHaveLength(20 + 1);
 });
