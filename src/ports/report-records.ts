@@ -26,8 +26,9 @@ export interface RecordQuery {
 export interface ReportRecords {
   /**
    * Keeps a report. Where one of the same scope, period, data and local day of as-of is kept already, that one only
-   * gains what it lacks: a repeated report adds nothing. The first that shows the figures counts as issued then. Of one
-   * scope and period only the newest are kept, and those that `find` gives for being the first or last of a kind.
+   * gains what it lacks: a repeated report adds nothing. Where figures or restatements are asked for it counts as issued
+   * when it first showed the figures, else when it was first kept. Of one scope and period only the newest are kept, and
+   * those that `find` gives for being the first or last of a kind.
    */
   record(report: IssuedReport): Promise<void>;
   /** The latest issued first, unless asked otherwise. */

@@ -26,6 +26,9 @@ const sameScope = ['kind', 'time_zone', 'cohort', 'filters']
   .map((name) => `${name} = ${text(name)}`)
   .join(' AND ');
 
+/** When a report that is compared with was issued: an answer without the figures may have come before, as one row with it. */
+const shownAt = 'coalesce(figures_at, issued_at)';
+
 type Row = {
   from_at: number;
   to_at: number;
@@ -61,9 +64,11 @@ async function recordReport(session: Session, report: IssuedReport): Promise<voi
   ];
   const same = `${sameScope} AND hash = ${text('hash')} AND as_of_date = ${text('as_of_date')}
     AND from_at = ${int(from)} AND to_at = ${int(to)} AND policy_version = ${int(data.policyVersion)}`;
+  const figuresAt = figures ? int(issuedAt) : 'NULL';
   const [known] = await session.rows<{ complete: boolean }>(
     `SELECT (forecasts IS NOT NULL OR ${text('forecasts')} IS NULL)
-        AND (recommendations IS NOT NULL OR ${text('recommendations')} IS NULL) AND restates >= ${restates} AND figures >= ${figures} AS complete
+        AND (recommendations IS NOT NULL OR ${text('recommendations')} IS NULL) AND restates >= ${restates}
+        AND (figures_at IS NOT NULL OR NOT ${figures}) AS complete
       FROM issued_reports WHERE ${same}`,
     parameter,
   );
@@ -72,16 +77,15 @@ async function recordReport(session: Session, report: IssuedReport): Promise<voi
     await session.run(
       `UPDATE issued_reports SET forecasts = coalesce(forecasts, ${text('forecasts')}),
         recommendations = coalesce(recommendations, ${text('recommendations')}),
-        restates = restates OR ${restates}, figures = figures OR ${figures},
-        issued_at = CASE WHEN figures OR NOT ${figures} THEN issued_at ELSE ${int(issuedAt)} END WHERE ${same}`,
+        restates = restates OR ${restates}, figures_at = coalesce(figures_at, ${figuresAt}) WHERE ${same}`,
       parameter,
     );
     return;
   }
   const instants = [from, to, issuedAt, asOf, data.version, data.policyVersion].map(int).join(', ');
   await session.run(
-    `INSERT INTO issued_reports (${texts.join(', ')}, from_at, to_at, issued_at, as_of, entries, policy_version, restates, figures)
-      SELECT ${texts.map(text).join(', ')}, ${instants}, ${restates}, ${figures}`,
+    `INSERT INTO issued_reports (${texts.join(', ')}, from_at, to_at, issued_at, as_of, entries, policy_version, restates, figures_at)
+      SELECT ${texts.map(text).join(', ')}, ${instants}, ${restates}, ${figuresAt}`,
     parameter,
   );
   await forget(session, report);
@@ -94,17 +98,21 @@ async function recordReport(session: Session, report: IssuedReport): Promise<voi
  */
 async function forget(session: Session, { scope, from, to }: IssuedReport): Promise<void> {
   const nth = (of: string, order: string) => `row_number() OVER (PARTITION BY ${of} ORDER BY ${order})`;
-  const [oldest, newest] = ['issued_at, rid', 'issued_at DESC, rid DESC'];
+  const [oldest, newest, lastShown] = [
+    'issued_at, rid',
+    'issued_at DESC, rid DESC',
+    `${shownAt} DESC, rid DESC`,
+  ];
   await session.run(
     `DELETE FROM issued_reports WHERE rowid IN (SELECT rid FROM (SELECT *,
-          restates AND ${nth('restates, hash, policy_version', newest)} = 1 AS last_of_log,
+          restates AND ${nth('restates, hash, policy_version', lastShown)} = 1 AS last_of_log,
           recommendations IS DISTINCT FROM
             lag(recommendations) OVER (PARTITION BY recommendations IS NULL ORDER BY ${oldest}) AS advises_anew
         FROM (SELECT rowid AS rid, * FROM issued_reports
           WHERE ${sameScope} AND from_at = ${int(from)} AND to_at = ${int(to)}))
       QUALIFY row_number() OVER (ORDER BY ${newest}) > ${keptOfPeriod}
-        AND NOT (figures AND ${nth('figures', oldest)} = 1)
-        AND NOT (last_of_log AND ${nth('last_of_log', newest)} <= 2)
+        AND NOT (figures_at IS NOT NULL AND ${nth('figures_at IS NULL', 'figures_at, rid')} = 1)
+        AND NOT (last_of_log AND ${nth('last_of_log', lastShown)} <= 2)
         AND NOT (forecasts IS NOT NULL AND ${nth('forecasts IS NULL', 'as_of, issued_at, rid')} = 1)
         AND NOT (advises_anew AND ${nth('advises_anew', newest)} <= ${keptOfPeriod}))`,
     scopeTexts(scope),
@@ -115,18 +123,19 @@ const conditionOf: Readonly<Record<NonNullable<RecordQuery['having']>, string>> 
   forecasts: 'forecasts IS NOT NULL',
   recommendations: 'recommendations IS NOT NULL',
   restatements: 'restates',
-  figures: 'figures',
+  figures: 'figures_at IS NOT NULL',
 };
 
 async function findReports(session: Session, query: RecordQuery): Promise<IssuedReport[]> {
   const { scope, from, to, asOf, knownAt, otherThan, having, limit } = query;
+  const instant = having === 'figures' || having === 'restatements' ? shownAt : 'issued_at';
   const order = query.earliestFirst === true ? 'ASC' : 'DESC';
   const conditions = [
     sameScope,
     `as_of <= ${int(asOf)}`,
     ...(from === undefined ? [] : [`from_at = ${int(from)}`]),
     ...(to === undefined ? [] : [`to_at = ${int(to)}`]),
-    ...(knownAt === null ? [] : [`issued_at <= ${int(knownAt)}`]),
+    ...(knownAt === null ? [] : [`${instant} <= ${int(knownAt)}`]),
     ...(having === undefined ? [] : [conditionOf[having]]),
     ...(otherThan === undefined
       ? []
@@ -135,9 +144,9 @@ async function findReports(session: Session, query: RecordQuery): Promise<Issued
   const firsts = 'QUALIFY row_number() OVER (PARTITION BY to_at ORDER BY as_of, issued_at, rowid) = 1';
   const list = (name: string) => (having === name ? name : `NULL::VARCHAR AS ${name}`);
   const rows = await session.rows<Row>(
-    `SELECT from_at, to_at, issued_at, as_of, entries, hash, policy_version, restates, figures, ${list('forecasts')}, ${list('recommendations')}
+    `SELECT from_at, to_at, ${instant} AS issued_at, as_of, entries, hash, policy_version, restates, figures_at IS NOT NULL AS figures, ${list('forecasts')}, ${list('recommendations')}
       FROM issued_reports WHERE ${conditions.join(' AND ')} ${query.firstOfEach === true ? firsts : ''}
-      ORDER BY issued_at ${order}, rowid ${order} LIMIT ${int(limit)}`,
+      ORDER BY ${instant} ${order}, rowid ${order} LIMIT ${int(limit)}`,
     [...scopeTexts(scope), otherThan?.hash ?? null],
   );
   return rows.map((row) => ({

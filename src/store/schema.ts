@@ -72,9 +72,9 @@ const issuedReports: Migration = {
   rebuilds: false,
 };
 
-/** Version 5. Whether an issued report showed the figures of its period; of earlier ones it is not known. */
+/** Version 5. When an issued report first showed the figures of its period, null: never; of earlier ones it is not known. */
 const issuedFigures: Migration = {
-  sql: 'ALTER TABLE issued_reports ADD COLUMN figures BOOLEAN DEFAULT true;',
+  sql: 'ALTER TABLE issued_reports ADD COLUMN figures_at BIGINT; UPDATE issued_reports SET figures_at = issued_at;',
   rebuilds: false,
 };
 

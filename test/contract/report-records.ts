@@ -88,6 +88,31 @@ export function describeReportRecords(name: string, open: () => Promise<ReportRe
       await records.record(late);
       await records.record(issued({ issuedAt: june.to + 13 * 3_600_000 }));
       expect(await records.find(asking({ having: 'figures' }))).toEqual([late]);
+      const before = late.issuedAt - 1;
+      expect(await records.find(asking({ having: 'figures', knownAt: before }))).toEqual([]);
+      await records.record(issued({ issuedAt: june.to + 14 * 3_600_000, restates: true }));
+      expect(await records.find(asking({ having: 'restatements' }))).toEqual([{ ...late, restates: true }]);
+    });
+
+    it('find what was forecast by an instant after the same day showed the figures', async () => {
+      const records = await open();
+      const made = issued({ figures: false, forecasts: [forecast] });
+      const asked = asking({ having: 'forecasts', knownAt: made.issuedAt });
+      await records.record(made);
+      await records.record(issued({ issuedAt: june.to + 12 * 3_600_000 }));
+      expect(await records.find(asked)).toEqual([{ ...made, figures: true }]);
+    });
+
+    it('order reports by when they showed the figures where those are asked for', async () => {
+      const records = await open();
+      const at = (hour: number, hash: string, figures = true) =>
+        issued({ issuedAt: june.to + hour * 3_600_000, data: { ...issued().data, hash }, figures });
+      for (const one of [at(9, 'a', false), at(10, 'b'), at(11, 'a')]) await records.record(one);
+      const hashes = async (more: Partial<RecordQuery>) =>
+        (await records.find(asking(more))).map(({ data }) => data.hash);
+      expect(await hashes({ having: 'figures' })).toEqual(['a', 'b']);
+      expect(await hashes({ having: 'figures', earliestFirst: true })).toEqual(['b', 'a']);
+      expect(await hashes({})).toEqual(['b', 'a']);
     });
 
     it('tell reports apart by data, policy version and local day of as-of', async () => {

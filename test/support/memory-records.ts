@@ -4,6 +4,11 @@ import type { IssuedReport, RecordQuery, ReportRecords } from '../../src/ports/r
 /** Records in memory, and what they hold. */
 export function memoryRecords(): ReportRecords & { readonly kept: readonly IssuedReport[] } {
   const kept: IssuedReport[] = [];
+  const figuresAt = new Map<string, number>();
+  const asShown = (report: IssuedReport) => ({
+    ...report,
+    issuedAt: figuresAt.get(keyOf(report)) ?? report.issuedAt,
+  });
   return {
     kept,
     async record(report) {
@@ -17,12 +22,15 @@ export function memoryRecords(): ReportRecords & { readonly kept: readonly Issue
           recommendations: known.recommendations ?? report.recommendations,
           restates: known.restates || report.restates,
           figures: known.figures || report.figures,
-          issuedAt: known.figures || !report.figures ? known.issuedAt : report.issuedAt,
         };
       }
+      if (report.figures && !figuresAt.has(keyOf(report))) figuresAt.set(keyOf(report), report.issuedAt);
     },
     async find(query) {
-      const found = kept.filter((report) => matches(report, query)).sort((a, b) => a.issuedAt - b.issuedAt);
+      const shown = query.having === 'figures' || query.having === 'restatements';
+      const found = (shown ? kept.map(asShown) : kept)
+        .filter((report) => matches(report, query))
+        .sort((a, b) => a.issuedAt - b.issuedAt);
       const firsts = new Map(
         [...found].sort((a, b) => b.asOf - a.asOf || b.issuedAt - a.issuedAt).map((one) => [one.to, one]),
       );

@@ -173,3 +173,30 @@ it('gives a store of schema version 3 a table of issued reports, and judges noth
   expect(await opened.records.find({ scope, asOf: now, knownAt: null, limit: 1 })).toEqual([]);
   await opened.close();
 });
+
+it('takes what a store of schema version 4 issued for reports that showed the figures then', async () => {
+  const folder = tempFolder();
+  const store = await tempStore({ folder, now });
+  const scope = { kind: 'monthly', timeZone: 'UTC', cohort: 'verdict', filters: query().filters } as const;
+  const data = { version: 1, hash: 'a', policyVersion: 1 };
+  const lists = { forecasts: null, recommendations: null };
+  const report = {
+    scope,
+    from: monday,
+    to: now,
+    issuedAt: now + 1,
+    asOf: now,
+    data,
+    ...lists,
+    restates: false,
+  };
+  await store.records.record({ ...report, figures: false });
+  await store.close();
+  await inDatabase(folder, (session) =>
+    session.run('ALTER TABLE issued_reports DROP COLUMN figures_at; UPDATE schema_version SET version = 4'),
+  );
+  const opened = await openStore({ folder, ...settings });
+  const asked = { scope, asOf: now, knownAt: null, having: 'figures', limit: 2 } as const;
+  expect(await opened.records.find(asked)).toEqual([{ ...report, figures: true }]);
+  await opened.close();
+});
