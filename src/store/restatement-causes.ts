@@ -36,14 +36,14 @@ type EntryRow = {
  */
 export async function readCauses(session: Session, world: WorldAt, since: Since): Promise<CausesOf> {
   const entries = new Map<number, EntryRow[]>();
-  for (const row of await readEntries(session, since))
+  for (const row of await readEntries(session, world, since))
     entries.set(row.id, [...(entries.get(row.id) ?? []), row]);
   const policies = await readPolicies(session, world, since.data.policyVersion);
   return (id, { clock, cycle }) => {
     const rows = entries.get(id) ?? [];
     const own = rows.filter((row) => (clock === 'response' ? row.on_response : row.on_resolution));
     const policy = policies.get(`${id} ${clock} ${cycle}`) ?? [];
-    // Where a policy lets the resolve be the response, what bears on the other clock bears on this one.
+    // Where none is seen to bear on the clock, any of them may.
     return [...causesOf(own.length === 0 && policy.length === 0 ? rows : own), ...policy];
   };
 }
@@ -72,25 +72,45 @@ const moved =
   'i.rid IS NULL OR n.happened_at <> i.happened_at OR n.type <> i.type OR n.incident_key <> i.incident_key';
 const differs = (...columns: string[]) =>
   columns.map((column) => `n.${column} IS DISTINCT FROM i.${column}`).join(' OR ');
-const relabelled = `n.type NOT IN ('acknowledged', 'resolved', 'closed', 'cancelled') AND (${differs('service', 'team', 'customer', 'priority', 'reason')})`;
-const bears = (clock: 'response' | 'resolution', others: string) =>
-  `coalesce(((${moved}) AND n.type NOT IN (${others})) OR (${relabelled}) OR ${differs(`${clock}_due_at`, `${clock}_within`)}, false)`;
+const details = differs('service', 'team', 'customer');
+/** An acknowledgement or a stop tells nothing of priorities and pauses. */
+const relabelled = `i.rid IS NOT NULL AND (${details} OR (n.type NOT IN ('acknowledged', 'resolved', 'closed', 'cancelled')
+  AND (${differs('priority', 'reason')})))`;
+/** A stop bears on the response too where no acknowledgement or other stop of the cycle came before it, then or now. */
+const bearing = (clock: 'response' | 'resolution', entry: 'n' | 'i') => {
+  const ended = `FROM ends WHERE ends.id = own.id AND ends.${entry === 'n' ? 'today' : 'issued'}
+    AND ${entry}.happened_at < ends.until
+    AND (ends.at < ${entry}.happened_at OR (ends.at = ${entry}.happened_at AND ends.answers))`;
+  const response = `${entry}.type NOT IN ('resolved', 'closed') OR NOT EXISTS (${ended})`;
+  const bears = clock === 'response' ? response : `${entry}.type <> 'acknowledged'`;
+  return `(${entry}.incident_key = own.incident_key AND (${bears}))`;
+};
+const bears = (clock: 'response' | 'resolution') =>
+  `coalesce(((${moved}) AND (${bearing(clock, 'n')} OR ${bearing(clock, 'i')})) OR (${relabelled})
+    OR ${differs(`${clock}_due_at`, `${clock}_within`)}, false)`;
 
 /**
  * An entry that says again what stands is none; one that moves an event away counts for both incidents. Events that
- * were known then but had not happened by the earlier as-of count too.
+ * were known then but had not happened by the earlier as-of count too. `ends` is what can end a response, until its cycle
+ * is over.
  */
-function readEntries(session: Session, { asOf, batch, now }: Since): Promise<EntryRow[]> {
+function readEntries(session: Session, world: WorldAt, { asOf, batch, now }: Since): Promise<EntryRow[]> {
   const since = `happened_at > ${int(asOf)}`;
   return session.rows<EntryRow>(`WITH changed AS (SELECT id, incident_key FROM incidents
         WHERE id IN (SELECT incident_id FROM clock_changes WHERE flips)),
       newer AS (SELECT *, ${since} AS later, batch > ${batch} AS arrived FROM events
         WHERE (batch > ${batch} AND superseded_at IS DISTINCT FROM recorded_at)
           OR (superseded_at IS NULL AND ${since} AND happened_at <= ${int(now)})),
-      own AS (SELECT c.id, n.id_key FROM changed c JOIN newer n USING (incident_key)
-        UNION SELECT c.id, i.id_key FROM changed c JOIN issued_entries i USING (incident_key))
+      own AS (SELECT c.id, incident_key, n.id_key FROM changed c JOIN newer n USING (incident_key)
+        UNION SELECT c.id, incident_key, i.id_key FROM changed c JOIN issued_entries i USING (incident_key)),
+      reopenings AS (SELECT incident_id AS id, started_at AS at FROM ${world.clocks}
+        WHERE kind = 0 AND cycle > 1 AND incident_id IN (SELECT id FROM changed)),
+      ends AS (SELECT c.id, e.happened_at AS at, e.type = 'acknowledged' AS answers, e.superseded_at IS NULL AS today,
+          e.rowid IN (SELECT rid FROM issued_entries WHERE stands) AS issued,
+          coalesce((SELECT min(r.at) FROM reopenings r WHERE r.id = c.id AND r.at > e.happened_at), 9223372036854775807) AS until
+        FROM changed c JOIN events e USING (incident_key) WHERE e.type IN ('acknowledged', 'resolved', 'closed'))
     SELECT own.id, n.arrived AND n.id_key IN (SELECT id_key FROM issued_entries) AS corrects, n.later,
-      ${bears('response', "'resolved', 'closed'")} AS on_response, ${bears('resolution', "'acknowledged'")} AS on_resolution,
+      ${bears('response')} AS on_response, ${bears('resolution')} AS on_resolution,
       n.type::VARCHAR AS type, count(*) AS n, max(n.recorded_at) AS recorded_at
     FROM own JOIN newer n USING (id_key)
     LEFT JOIN (SELECT e.rowid AS rid, e.* FROM events e WHERE e.rowid IN (SELECT rid FROM issued_entries WHERE stands)) i

@@ -85,6 +85,62 @@ describe('what a period is restated by', () => {
     for (const { causes } of clocks) expect(causes).toMatchObject([{ kind: 'correction', type: 'opened' }]);
   });
 
+  it('is an acknowledgement that moved the incident to a service with another policy', async () => {
+    const base = policies();
+    const [strict] = policies({ response: 1, resolution: 1 }).policies;
+    if (strict === undefined) throw new Error('no policy');
+    const gold = { ...strict, name: 'gold', match: { ...strict.match, service: ['payments'] } };
+    const store = await tempStore({ now: asOf, policies: { ...base, policies: [gold, ...base.policies] } });
+    await store.append([{ ...opened, service: 'search' }, acknowledged, resolved]);
+    const since = { asOf, data: await dataOf(store) };
+    await store.append([
+      { ...acknowledged, service: 'payments', priority: 'P2', recordedAt: asOf + 1 },
+      event('closed', monday + day + 30 * hour, { recordedAt: asOf + 1 }),
+    ]);
+    const { clocks } = await store.restated({ ...query(period), since });
+    expect(clocks).toMatchObject([
+      { clock: 'resolution', causes: [{ type: 'acknowledged' }, { type: 'closed' }] },
+    ]);
+  });
+
+  it('is a resolve that counts as the response, where none came before it in its cycle', async () => {
+    const base = policies();
+    const counting = base.policies.map((policy) => ({ ...policy, resolveCountsAsResponse: true }));
+    const reopened = event('reopened', monday + 4 * day);
+    const again = event('resolved', monday + 4 * day + 2 * hour);
+    for (const [earlier, stop, cycle] of [
+      [[opened], resolved, 1],
+      [[...plain, reopened], again, 2],
+    ] as const) {
+      const store = await tempStore({ now: asOf, policies: { ...base, policies: counting } });
+      await store.append([...earlier, stop]);
+      const since = { asOf, data: await dataOf(store) };
+      const recordedAt = asOf + 1;
+      await store.append([
+        { ...stop, at: stop.at - 1.5 * hour, recordedAt },
+        event('closed', stop.at + hour, { recordedAt }),
+        event('assigned', stop.at - 1.75 * hour, { assignee: 'Ada', recordedAt }),
+      ]);
+      const { clocks } = await store.restated({ ...query(period), since });
+      const causes = [{ kind: 'correction', type: 'resolved' }, { type: 'assigned' }];
+      expect(clocks).toMatchObject([{ cycle, clock: 'response', from: 'breached', to: 'met', causes }]);
+    }
+  });
+
+  it('is no resolve, for a response that was acknowledged before', async () => {
+    const { store, since } = await issuedFrom(plain);
+    const recordedAt = asOf + 1;
+    await store.append([
+      { ...acknowledged, at: acknowledged.at + hour, recordedAt },
+      { ...resolved, at: monday + 2 * day, recordedAt },
+    ]);
+    const { clocks } = await store.restated({ ...query(period), since });
+    expect(clocks.map(({ clock, causes }) => ({ clock, causes }))).toMatchObject([
+      { clock: 'response', causes: [{ type: 'acknowledged' }] },
+      { clock: 'resolution', causes: [{ type: 'resolved' }] },
+    ]);
+  });
+
   it('is an event or a whole incident learned of late', async () => {
     const { store, since } = await issuedFrom([opened, resolved]);
     const other = plain.map((one) => ({
