@@ -106,11 +106,11 @@ function add(
   values.set(option.name, [...known, ...parts.map((part) => ({ value: part, span }))]);
 }
 
-/** `format=pdf,html`: choices hold no commas, so there a comma can only separate. */
+/** `format=pdf,html`: choices hold no commas, so there a comma can only separate. An empty list stays as it is. */
 export function listed({ repeatable, type }: OptionInfo, value: string): string[] {
   if (!repeatable || type !== 'choice') return [value];
   const parts = value.split(',').filter((part) => part !== '');
-  return parts.length > 1 ? parts : [value];
+  return parts.length > 0 ? parts : [value];
 }
 
 function findOption(line: string, token: Token, command: string, options: readonly OptionInfo[]): OptionInfo {

@@ -142,8 +142,9 @@ function wrongValue(option: OptionInfo, issue: Issue, value: string): { message:
   if (option.type === 'choice') {
     const near = closest(value, option.choices);
     const known = `Choose one of: ${option.choices.join(', ')}.`;
+    const isEmptyList = option.repeatable && /^,*$/.test(value);
     return {
-      message: `${name} cannot be ${quoted(value)}.`,
+      message: isEmptyList ? `${name} is an empty list.` : `${name} cannot be ${quoted(value)}.`,
       hint: near === null ? known : `Did you mean “${near}”? ${known}`,
     };
   }

@@ -99,6 +99,14 @@ describe('errors of a command line', () => {
     ]);
   });
 
+  it('name a list with nothing in it, and point at it', () => {
+    expect(parse('report format=pdf,').options.format).toEqual(['pdf']);
+    const error = failure('report format=,');
+    expect(error.message).toBe('“format” is an empty list.');
+    expect(error.hint).toMatch(/^Choose one of: .*pdf/);
+    expect(error.details.at(1)).toBe('                   ^');
+  });
+
   it('say what is missing, twice, too much or never closed', () => {
     expect(failure('explain')).toMatchObject({
       message: '“explain” needs “incident” (number of the incident).',
@@ -216,5 +224,11 @@ describe('parseOptions', () => {
       service: ['a,b'],
     });
     expect(() => parseOptions(probe, { colour: ['blue,gren'] })).toThrow('“colour” cannot be “gren”.');
+  });
+
+  it('passes over the empty parts of a list, and says where nothing else is in it', () => {
+    expect(parseOptions(probe, { colour: ['blue,', ',red'] }).colour).toEqual(['blue', 'red']);
+    for (const empty of ['', ',', ',,'])
+      expect(() => parseOptions(probe, { colour: [empty] })).toThrow('“colour” is an empty list.');
   });
 });
