@@ -116,7 +116,14 @@ async function reportAll(services) {
     files.push(await reporting.render(report, format));
   const dispatch = createDispatch({ ...dispatchSettings, reporting, clock });
   for (const line of ['breaches custom from=2026-01-01 to=2026-07-01', 'summary']) {
-    const conversation = { platform: 'cli', channel: 'cli', user: 'cli', direct: true };
+    const conversation = {
+      platform: 'cli',
+      channel: 'cli',
+      user: 'cli',
+      userName: null,
+      groups: [],
+      direct: true,
+    };
     const { status, report: answer } = await dispatch({ text: line, conversation });
     if (status !== 'answered') throw new Error(`${line}: ${status}: ${answer.summary}`);
     for (const format of ['pdf', 'html', 'md']) files.push(await reporting.render(answer, format));

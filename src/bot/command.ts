@@ -7,6 +7,10 @@ export interface Conversation {
   readonly platform: 'console' | 'slack' | 'discord' | 'cli' | 'schedule';
   readonly channel: string;
   readonly user: string;
+  /** As the platform shows it; anybody may call themselves anything. Null where it is not known. */
+  readonly userName: string | null;
+  /** Ids of the platform's user groups or roles the person is in. */
+  readonly groups: readonly string[];
   readonly direct: boolean;
 }
 
@@ -14,8 +18,12 @@ export interface CommandContext {
   readonly reporting: Reporting;
   /** The declared commands, for `help`. */
   readonly commands: readonly AnyCommand[];
+  /** Of whoever asked first, where several ask the same: only for commands that are not shared. */
   readonly conversation: Conversation;
+  /** Zone of the periods: the same question has the same figures whoever asks. */
   readonly timeZone: string;
+  /** Zone and language in which the reader is told instants and numbers. */
+  readonly readerZone: string;
   readonly locale: string;
   now(): number;
   /** Reads the policies of a configuration file; absent where a person must not name files of this machine. */
@@ -37,6 +45,10 @@ export interface Command<Options extends z.ZodObject = z.ZodObject> {
   readonly options: Options;
   /** Option names that may be given without `name=`, in order. */
   readonly positional: readonly (keyof z.input<Options> & string)[];
+  /** Changes settings, subscriptions or data: nobody may unless a rule of `access` names it; never shared. */
+  readonly changes?: boolean;
+  /** The answer depends on who asks or where: never shared with others who ask the same. */
+  readonly personal?: boolean;
   readonly run: (options: z.output<Options>, context: CommandContext) => Promise<Report>;
 }
 

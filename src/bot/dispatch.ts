@@ -7,18 +7,29 @@ import type { Reporting } from '../ports/reporting.ts';
 import type { AnyCommand, CommandContext, Conversation } from './command.ts';
 import { cancelledToReport, faultToReport, timeoutToReport, userErrorToReport } from './errors-to-report.ts';
 import { interpretMessage } from './interpret.ts';
-import { parseCommandLine } from './parse.ts';
+import { type Invocation, parseCommandLine, parseOptions } from './parse.ts';
 import { commandNameOf } from './parse-line.ts';
 import { createRegistry, type Registry } from './registry.ts';
+import { createSharedWork, type SharedWork, type Waiter } from './shared-work.ts';
 
-export interface DispatchRequest {
-  /** What the person typed, `/sla` included. */
-  readonly text: string;
+interface Asked {
   readonly conversation: Conversation;
   /** Aborts when the person cancels or leaves. */
   readonly signal?: AbortSignal;
   readonly progress?: (text: string) => void;
+  /** Language and zone in which the person reads numbers and instants; default: the configured ones. */
+  readonly locale?: string;
+  readonly timeZone?: string;
+  /** The platform's own name of the request, for the log. */
+  readonly requestId?: string;
 }
+
+/** `text`: what the person typed, `/sla` included; else a command's name and its options as a platform gives them. */
+export type DispatchRequest = Asked &
+  (
+    | { readonly text: string }
+    | { readonly command: string; readonly options: Readonly<Record<string, unknown>> }
+  );
 
 export type OutcomeStatus = 'answered' | 'rejected' | 'cancelled' | 'timed-out' | 'failed';
 
@@ -50,16 +61,19 @@ export interface DispatchDeps {
 /** The one error boundary between people and commands. TypeError where two declarations clash. */
 export function createDispatch(deps: DispatchDeps): Dispatch {
   const registry = createRegistry(deps.commands);
+  const shared = createSharedWork<Report>();
   return async (request) => {
     const id = randomUUID().slice(0, 8);
     const startedAt = deps.clock.now();
-    const attempt = await run(request, registry, deps);
+    const attempt = await run(request, { ...deps, registry, shared });
     const answer = await settle(attempt, { id, request, deps });
     const durationMs = deps.clock.now() - startedAt;
     const { platform, channel, user } = request.conversation;
+    const { requestId } = request;
     const { status } = answer;
     const { command } = attempt;
-    deps.logger.info({ id, command, status, durationMs, platform, channel, user }, 'command');
+    const fields = { id, command, status, durationMs, platform, channel, user };
+    deps.logger.info(requestId === undefined ? fields : { ...fields, requestId }, 'command');
     return { id, command, durationMs, ...answer };
   };
 }
@@ -71,22 +85,30 @@ interface Attempt {
   readonly result: { readonly report: Report } | { readonly error: unknown };
 }
 
-async function run(request: DispatchRequest, registry: Registry, deps: DispatchDeps): Promise<Attempt> {
+interface RunDeps extends DispatchDeps {
+  readonly registry: Registry;
+  readonly shared: SharedWork<Report>;
+}
+
+async function run(request: DispatchRequest, deps: RunDeps): Promise<Attempt> {
+  const { registry, shared } = deps;
   const budget = new AbortController();
   const timer = setTimeout(() => budget.abort(), deps.timeBudgetMs);
   const signal = AbortSignal.any([budget.signal, ...(request.signal === undefined ? [] : [request.signal])]);
   let command: string | null = null;
   let open = true;
   try {
-    const line = interpretMessage(request.text, request.conversation.direct, registry);
-    command = commandNameOf(line, registry);
-    const invocation = parseCommandLine(line, registry);
+    const asked = readRequest(request, registry);
+    command = asked.command;
+    const invocation = asked.parse();
     const progress = (text: string) => {
       if (open && !signal.aborted) request.progress?.(text);
     };
-    const context = { ...contextOf(request, deps), signal, progress };
-    const work = invocation.command.run(invocation.options as never, context);
-    return { command, timedOut: false, result: { report: await untilAborted(work, signal) } };
+    const context = contextOf(request, deps);
+    const work = (waiter: Waiter) =>
+      invocation.command.run(invocation.options as never, { ...context, ...waiter });
+    const report = await shared.join(shareKey(invocation, context), work, { signal, progress });
+    return { command, timedOut: false, result: { report } };
   } catch (error) {
     return { command, timedOut: budget.signal.aborted, result: { error } };
   } finally {
@@ -95,35 +117,46 @@ async function run(request: DispatchRequest, registry: Registry, deps: DispatchD
   }
 }
 
-function contextOf(
+/** The command's name is known even where its options cannot be read. */
+function readRequest(
   request: DispatchRequest,
-  deps: DispatchDeps,
-): Omit<CommandContext, 'signal' | 'progress'> {
+  registry: Registry,
+): { command: string | null; parse: () => Invocation } {
+  if ('command' in request) {
+    const { command } = registry.find(request.command);
+    const parse = () => ({ command, options: parseOptions(command, request.options) });
+    return { command: command.name, parse };
+  }
+  const line = interpretMessage(request.text, request.conversation.direct, registry);
+  return { command: commandNameOf(line, registry), parse: () => parseCommandLine(line, registry) };
+}
+
+/** What two requests must have in common to have one answer; null: each has its own. */
+function shareKey({ command, options }: Invocation, { locale, readerZone }: Context): string | null {
+  if (command.changes === true || command.personal === true) return null;
+  return JSON.stringify([command.name, options, locale, readerZone]);
+}
+
+type Context = Omit<CommandContext, 'signal' | 'progress'>;
+
+function contextOf(request: DispatchRequest, deps: DispatchDeps): Context {
   return {
     reporting: deps.reporting,
     commands: deps.commands,
     conversation: request.conversation,
     timeZone: deps.timeZone,
-    locale: deps.locale,
+    readerZone: request.timeZone ?? deps.timeZone,
+    locale: request.locale ?? deps.locale,
     now: () => deps.clock.now(),
   };
-}
-
-/** A command that does not heed its signal keeps nobody waiting; what it does afterwards is dropped. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(new CancelledError());
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 async function settle(
   { command, timedOut, result }: Attempt,
   { id, request, deps }: { id: string; request: DispatchRequest; deps: DispatchDeps },
 ): Promise<{ status: OutcomeStatus; report: Report }> {
-  const { locale, logger, timeBudgetMs } = deps;
+  const { logger, timeBudgetMs } = deps;
+  const locale = request.locale ?? deps.locale;
   if ('report' in result) return { status: 'answered', report: result.report };
   const { error } = result;
   if (error instanceof UserError) {

@@ -117,14 +117,21 @@ function findOption(line: string, token: Token, command: string, options: readon
   const key = optionKey(token.name ?? '');
   const option = options.find((candidate) => candidate.name === key);
   if (option !== undefined) return option;
-  const names = options.map((candidate) => candidate.name);
-  const near = closest(key, names);
-  const known = names.length === 0 ? 'It takes no options.' : `Its options are: ${names.join(', ')}.`;
-  const hint = near === null ? known : `Did you mean “${near}”?`;
+  const { message, code, hint } = unknownOption(command, token.name ?? '', options);
   const nameLength = (token.name ?? '').length + (token.dashed ? 2 : 0);
   const span = { start: token.start, end: Math.min(token.end, token.start + nameLength) };
-  const message = `“${command}” has no option ${quoted(token.name ?? '')}.`;
-  throw pointedError(message, { line, span }, { code: 'unknown-option', hint });
+  throw pointedError(message, { line, span }, { code, hint: hint ?? '' });
+}
+
+/** What to say of an option that a command has not, with the closest spelling. */
+export function unknownOption(command: string, name: string, options: readonly OptionInfo[]): UserError {
+  const names = options.map((candidate) => candidate.name);
+  const near = closest(optionKey(name), names);
+  const known = names.length === 0 ? 'It takes no options.' : `Its options are: ${names.join(', ')}.`;
+  return new UserError(`“${command}” has no option ${quoted(name)}.`, {
+    code: 'unknown-option',
+    hint: near === null ? known : `Did you mean “${near}”?`,
+  });
 }
 
 function unterminated(line: string, token: Token): UserError {

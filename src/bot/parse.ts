@@ -3,12 +3,12 @@ import { UserError } from '../core/errors.ts';
 import { closest } from '../core/text/closest.ts';
 import { pointedError, quoted, type Span } from './caret.ts';
 import type { AnyCommand } from './command.ts';
-import { describeOptions, type OptionInfo } from './options.ts';
-import { listed, type ParsedLine, parseLine } from './parse-line.ts';
+import { describeOptions, type OptionInfo, optionKey } from './options.ts';
+import { listed, type ParsedLine, parseLine, unknownOption } from './parse-line.ts';
 import type { RegisteredCommand, Registry } from './registry.ts';
 
-/** Option values as text, by declared name: what a CLI or a platform form hands over. */
-export type OptionTexts = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+/** Option values as text, by declared name. */
+type OptionTexts = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** A command and its validated options, ready to run. */
 export interface Invocation {
@@ -36,15 +36,29 @@ export function parseCommandLine(line: string, registry: Registry): Invocation {
   return { command, options: read(parsed.registered, texts, parsed) };
 }
 
-/** Validates option texts without a command line (CLI, platform forms): errors name the option, point nowhere. */
-export function parseOptions(command: AnyCommand, texts: OptionTexts): Record<string, unknown> {
+/**
+ * Validates option values without a command line (CLI, platform forms): texts, lists of texts, numbers and booleans,
+ * null and undefined for what was not given; errors name the option, point nowhere.
+ */
+export function parseOptions(
+  command: AnyCommand,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const registered = { command, options: describeOptions(command.options) };
-  const split = Object.entries(texts).map(([name, value]) => {
-    const option = optionOf(registered, name);
-    const isList = option !== undefined && typeof value === 'object';
-    return [name, isList ? value.flatMap((text) => listed(option, text)) : value];
-  });
-  return read(registered, Object.fromEntries(split), null);
+  const texts: Record<string, string | boolean | string[]> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || value === null) continue;
+    const option = optionOf(registered, optionKey(name));
+    if (option === undefined) throw unknownOption(command.name, name, registered.options);
+    if (option.repeatable) texts[option.name] = asTexts(value).flatMap((text) => listed(option, text));
+    else texts[option.name] = typeof value === 'boolean' ? value : asTexts(value).join(' ');
+  }
+  return read(registered, texts, null);
+}
+
+/** Platforms hand numbers over as numbers; the conversion to what the schema wants is `convert`'s. */
+function asTexts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [String(value)];
 }
 
 function read(

@@ -73,6 +73,8 @@ export function createTurns({
         platform: 'console',
         channel: channel.id,
         user: 'you',
+        userName: null,
+        groups: [],
         direct: channel.kind === 'direct',
       },
       signal,

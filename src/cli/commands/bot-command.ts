@@ -138,8 +138,9 @@ function cliContext(
   return {
     reporting: services.reporting,
     commands,
-    conversation: { platform: 'cli', channel: 'cli', user: 'cli', direct: true },
+    conversation: { platform: 'cli', channel: 'cli', user: 'cli', userName: null, groups: [], direct: true },
     timeZone: config.timeZone,
+    readerZone: config.timeZone,
     locale: config.locale,
     now: () => cli.clock.now(),
     readPolicies: async (file) => {

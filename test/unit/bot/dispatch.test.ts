@@ -26,7 +26,14 @@ function setUp(extra: readonly AnyCommand[] = []) {
   return { dispatch, log, reporting };
 }
 
-const conversation = { platform: 'console', channel: 'sla', user: 'you', direct: false } as const;
+const conversation = {
+  platform: 'console',
+  channel: 'sla',
+  user: 'you',
+  userName: null,
+  groups: [],
+  direct: false,
+} as const;
 const ask = (text: string, more: Partial<DispatchRequest> = {}): DispatchRequest => ({
   text,
   conversation,
@@ -181,5 +188,117 @@ describe('what a person types', () => {
     expect(inDirect.report.summary).toContain('Begin with a command');
     expect((await dispatch(ask('summary please'))).report.summary).toContain('/sla summary');
     expect((await dispatch(ask('/weather'))).report.summary).toContain('There is no command “weather”.');
+  });
+});
+
+describe('a command with options as a platform gives them', () => {
+  const asked = (command: string, options: Readonly<Record<string, unknown>>) => ({
+    command,
+    options,
+    conversation,
+  });
+
+  it('asks what the same words ask', async () => {
+    const { dispatch, reporting } = setUp();
+    await dispatch(ask('/sla report monthly priority=P1 priority=P2 as-of=2026-03-01 cohort=opened'));
+    const given = {
+      kind: 'monthly',
+      priority: ['P1', 'P2'],
+      as_of: '2026-03-01',
+      cohort: 'opened',
+      team: null,
+    };
+    const outcome = await dispatch(asked('report', given));
+    expect(outcome).toMatchObject({ status: 'answered', command: 'report' });
+    expect(reporting.requests[1]).toEqual(reporting.requests[0]);
+  });
+
+  it('takes one text for a list, and numbers as numbers', async () => {
+    const { dispatch, reporting } = setUp();
+    expect(await dispatch(asked('breaches', { priority: 'P1', limit: 3 }))).toMatchObject({
+      status: 'answered',
+    });
+    expect(reporting.requests[0]?.filters.priority).toEqual(['P1']);
+    const tooMany = await dispatch(asked('breaches', { limit: 1e9 }));
+    expect(tooMany).toMatchObject({ status: 'rejected', command: 'breaches' });
+  });
+
+  it('refuses an option and a command that do not exist', async () => {
+    const { dispatch } = setUp();
+    const wrong = await dispatch(asked('report', { tema: 'x' }));
+    expect(wrong.report.summary).toContain('Did you mean “team”?');
+    expect((await dispatch(asked('reprot', {}))).report.summary).toContain('Did you mean “report”?');
+  });
+});
+
+describe('the same request at the same time', () => {
+  function gated(more: Partial<AnyCommand> = {}) {
+    const contexts: CommandContext[] = [];
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const reporting = createFakeReporting();
+    const command = probe(async (context) => {
+      contexts.push(context);
+      await gate;
+      return reporting.report(fakeRequest());
+    });
+    return { command: { ...command, ...more }, contexts, open };
+  }
+
+  it('is computed once, and everybody has an outcome of their own', async () => {
+    const { command, contexts, open } = gated();
+    const { dispatch, log } = setUp([command]);
+    const others = { ...conversation, user: 'other', channel: 'elsewhere' };
+    const pending = [
+      dispatch(ask('/sla probe')),
+      dispatch(ask('/sla probe', { conversation: others })),
+      dispatch({ command: 'probe', options: {}, conversation }),
+    ];
+    open();
+    const outcomes = await Promise.all(pending);
+    expect(contexts).toHaveLength(1);
+    expect(new Set(outcomes.map(({ id }) => id)).size).toBe(3);
+    expect(outcomes.map(({ status }) => status)).toEqual(['answered', 'answered', 'answered']);
+    expect(log.map(({ fields }) => fields.user)).toEqual(['you', 'other', 'you']);
+  });
+
+  it('is not given up when one of them cancels', async () => {
+    const { command, contexts, open } = gated();
+    const { dispatch } = setUp([command]);
+    const abort = new AbortController();
+    const cancelled = dispatch(ask('/sla probe', { signal: abort.signal }));
+    const stays = dispatch(ask('/sla probe'));
+    abort.abort();
+    expect((await cancelled).status).toBe('cancelled');
+    open();
+    expect((await stays).status).toBe('answered');
+    expect(contexts).toHaveLength(1);
+  });
+
+  it('is computed for each language, zone and question', async () => {
+    const { command, contexts, open } = gated();
+    const { dispatch } = setUp([command]);
+    const pending = [{}, { locale: 'de' }, { timeZone: 'Asia/Tokyo' }, { locale: 'de' }].map((reader) =>
+      dispatch(ask('/sla probe', reader)),
+    );
+    open();
+    await Promise.all(pending);
+    const readers = contexts.map(({ locale, readerZone, timeZone }) => [locale, readerZone, timeZone]);
+    expect(readers).toEqual([
+      ['en', 'UTC', 'UTC'],
+      ['de', 'UTC', 'UTC'],
+      ['en', 'Asia/Tokyo', 'UTC'],
+    ]);
+  });
+
+  it.each([['changes'], ['personal']])('is computed for each person where the command %s', async (mark) => {
+    const { command, contexts, open } = gated({ [mark]: true });
+    const { dispatch } = setUp([command]);
+    const pending = [dispatch(ask('/sla probe')), dispatch(ask('/sla probe'))];
+    open();
+    await Promise.all(pending);
+    expect(contexts).toHaveLength(2);
   });
 });

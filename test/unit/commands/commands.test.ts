@@ -18,8 +18,16 @@ function setUp(more: Partial<CommandContext> = {}) {
   const context: CommandContext = {
     reporting,
     commands,
-    conversation: { platform: 'console', channel: 'sla', user: 'you', direct: false },
+    conversation: {
+      platform: 'console',
+      channel: 'sla',
+      user: 'you',
+      userName: null,
+      groups: [],
+      direct: false,
+    },
     timeZone: 'UTC',
+    readerZone: 'UTC',
     locale: 'en',
     now: () => fakeNow,
     signal: new AbortController().signal,
