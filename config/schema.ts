@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { weekdays } from '../src/core/sla/types.ts';
+import { accessSchema } from './access-schema.ts';
 import { calendarSchema, policySchema, timeZone } from './policy-schema.ts';
 import { duration, isLocale } from './units.ts';
 
@@ -198,6 +199,7 @@ export const configSchema = z.strictObject({
   fonts: z.string().nullable().default(null).describe('Folder with further TTF or OTF fonts; null: none'),
   store,
   console: webConsole,
+  access: accessSchema.describe('Who may ask what, and see whose incidents'),
   commands: z
     .strictObject({ timeBudget: duration.prefault('60s').describe('A command is given up after this long') })
     .prefault({}),

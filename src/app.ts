@@ -48,6 +48,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     logger,
     timeZone: config.timeZone,
     locale: config.locale,
+    access: config.access,
     timeBudgetMs: config.commands.timeBudget,
   });
   const console = createConsole({

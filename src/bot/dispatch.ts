@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { AccessSettings } from '../../config/access-schema.ts';
 import { CancelledError, UserError } from '../core/errors.ts';
 import type { Report } from '../core/report/document.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Reporting } from '../ports/reporting.ts';
+import { type Access, accessOf, mayRun } from './access/access-of.ts';
+import { checkRules } from './access/check-rules.ts';
+import { notAllowed, nothingAllowed } from './access/denials.ts';
+import { withOmitted } from './access/omitted.ts';
+import { restrictReporting } from './access/restrict.ts';
 import type { AnyCommand, CommandContext, Conversation } from './command.ts';
 import { cancelledToReport, faultToReport, timeoutToReport, userErrorToReport } from './errors-to-report.ts';
 import { interpretMessage } from './interpret.ts';
@@ -54,18 +60,27 @@ export interface DispatchDeps {
   readonly logger: Logger;
   readonly timeZone: string;
   readonly locale: string;
+  /** Default: everybody may ask everything that changes nothing. */
+  readonly access?: AccessSettings;
   /** Milliseconds one command may take. */
   readonly timeBudgetMs: number;
 }
 
-/** The one error boundary between people and commands. TypeError where two declarations clash. */
+const openAccess: AccessSettings = { default: 'allow', rules: [] };
+
+/**
+ * The one error boundary between people and commands, and the one place where it is decided who may ask what.
+ * TypeError where two declarations clash; UserError where an access rule names no command.
+ */
 export function createDispatch(deps: DispatchDeps): Dispatch {
   const registry = createRegistry(deps.commands);
   const shared = createSharedWork<Report>();
+  const access = deps.access ?? openAccess;
+  checkRules(access, registry);
   return async (request) => {
     const id = randomUUID().slice(0, 8);
     const startedAt = deps.clock.now();
-    const attempt = await run(request, { ...deps, registry, shared });
+    const attempt = await run(request, { ...deps, registry, shared, access });
     const answer = await settle(attempt, { id, request, deps });
     const durationMs = deps.clock.now() - startedAt;
     const { platform, channel, user } = request.conversation;
@@ -88,6 +103,7 @@ interface Attempt {
 interface RunDeps extends DispatchDeps {
   readonly registry: Registry;
   readonly shared: SharedWork<Report>;
+  readonly access: AccessSettings;
 }
 
 async function run(request: DispatchRequest, deps: RunDeps): Promise<Attempt> {
@@ -98,16 +114,22 @@ async function run(request: DispatchRequest, deps: RunDeps): Promise<Attempt> {
   let command: string | null = null;
   let open = true;
   try {
+    const access = accessOf(deps.access, request.conversation);
+    if (!access.open) throw nothingAllowed();
     const asked = readRequest(request, registry);
     command = asked.command;
     const invocation = asked.parse();
+    if (!mayRun(access, invocation.command)) throw notAllowed(invocation.command.name);
     const progress = (text: string) => {
       if (open && !signal.aborted) request.progress?.(text);
     };
-    const context = contextOf(request, deps);
-    const work = (waiter: Waiter) =>
-      invocation.command.run(invocation.options as never, { ...context, ...waiter });
-    const report = await shared.join(shareKey(invocation, context), work, { signal, progress });
+    const context = contextOf(request, access, deps);
+    const work = async (waiter: Waiter) => {
+      const { reporting, omitted } = restrictReporting(deps.reporting, access);
+      const given = { ...context, ...waiter, reporting };
+      return withOmitted(await invocation.command.run(invocation.options as never, given), omitted());
+    };
+    const report = await shared.join(shareKey(invocation, access, context), work, { signal, progress });
     return { command, timedOut: false, result: { report } };
   } catch (error) {
     return { command, timedOut: budget.signal.aborted, result: { error } };
@@ -132,17 +154,20 @@ function readRequest(
 }
 
 /** What two requests must have in common to have one answer; null: each has its own. */
-function shareKey({ command, options }: Invocation, { locale, readerZone }: Context): string | null {
+function shareKey(
+  { command, options }: Invocation,
+  access: Access,
+  { locale, readerZone }: Context,
+): string | null {
   if (command.changes === true || command.personal === true) return null;
-  return JSON.stringify([command.name, options, locale, readerZone]);
+  return JSON.stringify([command.name, options, access, locale, readerZone]);
 }
 
-type Context = Omit<CommandContext, 'signal' | 'progress'>;
+type Context = Omit<CommandContext, 'reporting' | 'signal' | 'progress'>;
 
-function contextOf(request: DispatchRequest, deps: DispatchDeps): Context {
+function contextOf(request: DispatchRequest, access: Access, deps: DispatchDeps): Context {
   return {
-    reporting: deps.reporting,
-    commands: deps.commands,
+    commands: deps.commands.filter((command) => mayRun(access, command)),
     conversation: request.conversation,
     timeZone: deps.timeZone,
     readerZone: request.timeZone ?? deps.timeZone,

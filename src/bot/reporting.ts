@@ -31,6 +31,7 @@ import type { ReportContext, Reporting, ReportRequest, WhatIfAnswer } from '../p
 import type { WhatIf } from '../ports/what-if.ts';
 import { turn } from '../threads/turn.ts';
 import type { BegunForecasts } from './analysis/context.ts';
+import { countIncidents } from './count-incidents.ts';
 import { findIncident } from './find-incident.ts';
 import { checkFilters } from './known-values.ts';
 import { notOpened } from './not-opened.ts';
@@ -59,6 +60,10 @@ export function createReporting(deps: ReportingDeps): Reporting {
     prepare: async (request, context) => {
       const { read } = await readAndAnalyse(deps, request, context ?? {});
       return !isEmpty(read.facts);
+    },
+    count: async (request) => {
+      const { query } = await scopeOf(deps, request);
+      return countIncidents((await source.facts(query)).overall);
     },
     render: (report, format) => renderer.render(report, format, reportName(report)),
     explain: (incident, options) => explainIncident(deps, incident, options),

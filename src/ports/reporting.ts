@@ -54,6 +54,8 @@ export interface Reporting {
   report(request: ReportRequest, context?: ReportContext): Promise<Report>;
   /** Reads and analyses what `report` would show, so that it comes at once; false: there is no data in the period. */
   prepare(request: ReportRequest, context?: ReportContext): Promise<boolean>;
+  /** Incidents with a clock that counts in the period. */
+  count(request: ReportRequest): Promise<number>;
   render(report: Report, format: ReportFormat): Promise<ReportFile>;
   /** JSON shape of `sla-bot explain`; UserError when unknown, with close spellings. */
   explain(

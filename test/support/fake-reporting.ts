@@ -220,6 +220,7 @@ export function createFakeReporting(overrides: Partial<Reporting> = {}): FakeRep
       requests.push(request);
       return true;
     },
+    count: async ({ filters }) => (filters.team.length + filters.customer.length === 0 ? 51 : 20),
     render: async (_report, format: ReportFormat) => ({
       name: `sla-report.${format}`,
       mediaType: format === 'pdf' ? 'application/pdf' : 'text/plain',

@@ -1,14 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { commands } from '../../../commands/index.ts';
+import { accessSchema } from '../../../config/access-schema.ts';
 import { type AnyCommand, type CommandContext, defineCommand } from '../../../src/bot/command.ts';
-import { createDispatch, type DispatchRequest } from '../../../src/bot/dispatch.ts';
+import { createDispatch, type DispatchDeps, type DispatchRequest } from '../../../src/bot/dispatch.ts';
 import type { Report } from '../../../src/core/report/document.ts';
 import { createFakeReporting, fakeNow, fakeRequest } from '../../support/fake-reporting.ts';
 
 type LogLine = { level: string; fields: Readonly<Record<string, unknown>>; message: string };
 
-function setUp(extra: readonly AnyCommand[] = []) {
+function setUp(extra: readonly AnyCommand[] = [], more: Partial<DispatchDeps> = {}) {
   const log: LogLine[] = [];
   const level = (name: string) => (fields: LogLine['fields'], message: string) =>
     void log.push({ level: name, fields, message });
@@ -22,6 +23,7 @@ function setUp(extra: readonly AnyCommand[] = []) {
     timeZone: 'UTC',
     locale: 'en',
     timeBudgetMs: 60_000,
+    ...more,
   });
   return { dispatch, log, reporting };
 }
@@ -295,10 +297,64 @@ describe('the same request at the same time', () => {
 
   it.each([['changes'], ['personal']])('is computed for each person where the command %s', async (mark) => {
     const { command, contexts, open } = gated({ [mark]: true });
-    const { dispatch } = setUp([command]);
+    const rules = [{ commands: ['probe'] }];
+    const { dispatch } = setUp([command], { access: accessSchema.parse({ rules }) });
     const pending = [dispatch(ask('/sla probe')), dispatch(ask('/sla probe'))];
     open();
     await Promise.all(pending);
     expect(contexts).toHaveLength(2);
+  });
+});
+
+describe('who may ask what', () => {
+  const access = (input: unknown) => ({ access: accessSchema.parse(input) });
+
+  it('is told politely where a command is not theirs, and help lists what is', async () => {
+    const rules = [{ channel: ['sla'], commands: ['summary'] }];
+    const { dispatch, reporting } = setUp([], access({ rules }));
+    const denied = await dispatch(ask('/sla report'));
+    expect(denied).toMatchObject({ status: 'rejected', command: 'report' });
+    expect(denied.report.summary).toContain('“report” may not be used by you here.');
+    expect(reporting.requests).toEqual([]);
+    expect((await dispatch(ask('/sla summary'))).status).toBe('answered');
+    const help = await dispatch(ask('/sla help'));
+    expect(help.report.summary).toBe('I answer to /sla summary, /sla help.');
+  });
+
+  it('answers nothing under deny, whatever is asked', async () => {
+    const { dispatch } = setUp([], access({ default: 'deny' }));
+    const answers = await Promise.all(
+      ['/sla help', '/sla nonsense', '/sla report'].map((text) => dispatch(ask(text))),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(new Set(answers.map(({ report }) => report.summary)).size).toBe(1);
+  });
+
+  it('denies what changes something unless a rule names it', async () => {
+    const changing = { ...probe(() => createFakeReporting().report(fakeRequest())), changes: true };
+    const denied = await setUp([changing]).dispatch(ask('/sla probe'));
+    expect(denied.status).toBe('rejected');
+    const named = setUp([changing], access({ rules: [{ user: ['you'], commands: ['probe'] }] }));
+    expect((await named.dispatch(ask('/sla probe'))).status).toBe('answered');
+  });
+
+  it('shares no answer between people who may see different things', async () => {
+    const rules = [{ user: ['you'], teams: ['Core Platform'] }];
+    const { dispatch, reporting } = setUp([], access({ rules }));
+    const other = { ...conversation, user: 'other' };
+    const [mine, theirs] = await Promise.all([
+      dispatch(ask('/sla breaches')),
+      dispatch(ask('/sla breaches', { conversation: other })),
+    ]);
+    expect(reporting.requests.map(({ filters }) => filters.team)).toContainEqual(['Core Platform']);
+    expect(reporting.requests).toHaveLength(3);
+    expect(mine?.report.summary).toBe(theirs?.report.summary);
+  });
+
+  it('refuses to start with a rule that names no command', () => {
+    const rules = [{ commands: ['reprot'] }];
+    expect(() => setUp([], access({ rules }))).toThrow(
+      'access.rules[0].commands: there is no command “reprot”',
+    );
   });
 });

@@ -1,0 +1,65 @@
+import type { AccessRule, AccessSettings } from '../../../config/access-schema.ts';
+import type { Conversation } from '../command.ts';
+
+/** What one person may ask in one place, and whose incidents may be shown there. Null: no limit. */
+export interface Access {
+  /** False: nothing at all. */
+  readonly open: boolean;
+  /** Null: every command that changes nothing. */
+  readonly commands: readonly string[] | null;
+  readonly teams: readonly string[] | null;
+  readonly customers: readonly string[] | null;
+}
+
+/**
+ * The first rule that names the person (by user or group) and matches, and the first that names neither and matches
+ * the place, both hold: what is allowed is what both allow, so that a channel shows to nobody what it may not see.
+ * Without any of them the default decides.
+ */
+export function accessOf({ rules, default: fallback }: AccessSettings, who: Conversation): Access {
+  const matching = rules.filter((rule) => matches(rule, who));
+  const ofPerson = matching.find(namesPerson);
+  const ofPlace = matching.find((rule) => !namesPerson(rule));
+  const applied = [ofPerson, ofPlace].filter((rule) => rule !== undefined);
+  return {
+    open: applied.length > 0 || fallback === 'allow',
+    commands: common(applied.map(({ commands }) => commands)),
+    teams: common(applied.map(({ teams }) => teams)),
+    customers: common(applied.map(({ customers }) => customers)),
+  };
+}
+
+/** Help is there for all who may ask anything; what changes something must be named. */
+export function mayRun(
+  access: Access,
+  command: { readonly name: string; readonly changes?: boolean },
+): boolean {
+  if (!access.open) return false;
+  if (access.commands === null) return command.changes !== true;
+  return command.name === 'help' || access.commands.includes(command.name);
+}
+
+function namesPerson({ user, group }: AccessRule): boolean {
+  return user.length > 0 || group.length > 0;
+}
+
+function matches(rule: AccessRule, { platform, channel, user, groups }: Conversation): boolean {
+  const isHere = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
+  const isPerson = rule.user.includes(user) || rule.group.some((id) => groups.includes(id));
+  return (
+    isHere(rule.platform, platform) &&
+    isHere(rule.channel.map(bare), bare(channel)) &&
+    (!namesPerson(rule) || isPerson)
+  );
+}
+
+function bare(channel: string): string {
+  return channel.replace(/^#/, '');
+}
+
+/** What every list has, sorted; null where there is none. */
+function common(lists: readonly (readonly string[] | null)[]): readonly string[] | null {
+  const [first, ...others] = lists.filter((list) => list !== null);
+  if (first === undefined) return null;
+  return [...new Set(first)].filter((item) => others.every((list) => list.includes(item))).sort();
+}
