@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { weekdays } from '../src/core/sla/types.ts';
 import { accessSchema } from './access-schema.ts';
+import { commandsSchema } from './commands-schema.ts';
 import { calendarSchema, policySchema, timeZone } from './policy-schema.ts';
 import { duration, isLocale } from './units.ts';
 
@@ -200,9 +201,7 @@ export const configSchema = z.strictObject({
   store,
   console: webConsole,
   access: accessSchema.describe('Who may ask what, and see whose incidents'),
-  commands: z
-    .strictObject({ timeBudget: duration.prefault('60s').describe('A command is given up after this long') })
-    .prefault({}),
+  commands: commandsSchema,
   logging: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level'),

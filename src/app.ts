@@ -49,6 +49,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     timeZone: config.timeZone,
     locale: config.locale,
     access: config.access,
+    rates: config.commands.rate,
     timeBudgetMs: config.commands.timeBudget,
   });
   const console = createConsole({

@@ -13,6 +13,8 @@ import { restrictReporting } from './access/restrict.ts';
 import type { AnyCommand, CommandContext, Conversation } from './command.ts';
 import { cancelledToReport, faultToReport, timeoutToReport, userErrorToReport } from './errors-to-report.ts';
 import { interpretMessage } from './interpret.ts';
+import { createRateLimit, type RateLimit, type Rates } from './limits/rate-limit.ts';
+import { tooMany } from './limits/too-many.ts';
 import { type Invocation, parseCommandLine, parseOptions } from './parse.ts';
 import { commandNameOf } from './parse-line.ts';
 import { createRegistry, type Registry } from './registry.ts';
@@ -62,6 +64,8 @@ export interface DispatchDeps {
   readonly locale: string;
   /** Default: everybody may ask everything that changes nothing. */
   readonly access?: AccessSettings;
+  /** Default: no limits. Scheduled posts have none. */
+  readonly rates?: Rates;
   /** Milliseconds one command may take. */
   readonly timeBudgetMs: number;
 }
@@ -77,10 +81,11 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   const shared = createSharedWork<Report>();
   const access = deps.access ?? openAccess;
   checkRules(access, registry);
+  const rateLimit = deps.rates === undefined ? null : createRateLimit(deps.rates);
   return async (request) => {
     const id = randomUUID().slice(0, 8);
     const startedAt = deps.clock.now();
-    const attempt = await run(request, { ...deps, registry, shared, access });
+    const attempt = await run(request, { ...deps, registry, shared, access, rateLimit });
     const answer = await settle(attempt, { id, request, deps });
     const durationMs = deps.clock.now() - startedAt;
     const { platform, channel, user } = request.conversation;
@@ -104,6 +109,7 @@ interface RunDeps extends DispatchDeps {
   readonly registry: Registry;
   readonly shared: SharedWork<Report>;
   readonly access: AccessSettings;
+  readonly rateLimit: RateLimit | null;
 }
 
 async function run(request: DispatchRequest, deps: RunDeps): Promise<Attempt> {
@@ -116,6 +122,8 @@ async function run(request: DispatchRequest, deps: RunDeps): Promise<Attempt> {
   try {
     const access = accessOf(deps.access, request.conversation);
     if (!access.open) throw nothingAllowed();
+    const context = contextOf(request, access, deps);
+    refuseTooMany(context, deps);
     const asked = readRequest(request, registry);
     command = asked.command;
     const invocation = asked.parse();
@@ -123,7 +131,6 @@ async function run(request: DispatchRequest, deps: RunDeps): Promise<Attempt> {
     const progress = (text: string) => {
       if (open && !signal.aborted) request.progress?.(text);
     };
-    const context = contextOf(request, access, deps);
     const work = async (waiter: Waiter) => {
       const { reporting, omitted } = restrictReporting(deps.reporting, access);
       const given = { ...context, ...waiter, reporting };
@@ -137,6 +144,14 @@ async function run(request: DispatchRequest, deps: RunDeps): Promise<Attempt> {
     open = false;
     clearTimeout(timer);
   }
+}
+
+function refuseTooMany(context: Context, { rateLimit, clock }: RunDeps): void {
+  const { conversation } = context;
+  if (rateLimit === null || conversation.platform === 'schedule') return;
+  const now = clock.now();
+  const refusal = rateLimit.take(conversation, now);
+  if (refusal !== null) throw tooMany(refusal, now, context);
 }
 
 /** The command's name is known even where its options cannot be read. */

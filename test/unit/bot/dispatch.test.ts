@@ -358,3 +358,25 @@ describe('who may ask what', () => {
     );
   });
 });
+
+describe('too many requests', () => {
+  const rates = { user: { burst: 1, perMinute: 1 }, channel: { burst: 9, perMinute: 9 } };
+
+  it('are answered with when to try again, in the reader’s zone', async () => {
+    const { dispatch, reporting } = setUp([], { rates });
+    await dispatch(ask('/sla summary'));
+    const { status, report } = await dispatch(ask('/sla summary', { timeZone: 'Europe/Berlin' }));
+    expect(status).toBe('rejected');
+    expect(report.summary).toBe(
+      'You have asked me more than I may answer for the moment. Try again in 1 min, from 11 Mar 2026 11:01 (Europe/Berlin).',
+    );
+    expect(reporting.requests).toHaveLength(1);
+  });
+
+  it('are no matter for scheduled posts', async () => {
+    const { dispatch } = setUp([], { rates });
+    const scheduled = ask('/sla summary', { conversation: { ...conversation, platform: 'schedule' } });
+    expect((await dispatch(scheduled)).status).toBe('answered');
+    expect((await dispatch(scheduled)).status).toBe('answered');
+  });
+});

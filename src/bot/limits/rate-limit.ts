@@ -1,0 +1,54 @@
+import type { Conversation } from '../command.ts';
+import { type Bucket, filled, type Rate, taken, waitMs } from './token-bucket.ts';
+
+export interface Rates {
+  readonly user: Rate;
+  readonly channel: Rate;
+}
+
+export interface Refusal {
+  /** Whose limit it is. */
+  readonly limit: keyof Rates;
+  /** Milliseconds until a request will be taken. */
+  readonly retryAfterMs: number;
+}
+
+/** Counts requests per person and per channel of each platform. */
+export interface RateLimit {
+  /** Takes a request, or says whose limit it meets and when to try again; a refused one counts for nothing. */
+  take(who: Conversation, now: number): Refusal | null;
+}
+
+/** Above so many, full buckets are forgotten: they stand as new ones would. */
+const mostKept = 10_000;
+
+export function createRateLimit(rates: Rates): RateLimit {
+  const buckets = { user: new Map<string, Bucket>(), channel: new Map<string, Bucket>() };
+
+  function forgetFull(limit: keyof Rates, now: number): void {
+    const kept = buckets[limit];
+    if (kept.size <= mostKept) return;
+    for (const [key, bucket] of kept) {
+      if (filled(bucket, now, rates[limit]).tokens >= rates[limit].burst) kept.delete(key);
+    }
+  }
+
+  return {
+    take(who, now) {
+      const limits = (['user', 'channel'] as const).map((limit) => {
+        const key = `${who.platform}\0${who[limit]}`;
+        const bucket = filled(buckets[limit].get(key), now, rates[limit]);
+        return { limit, key, bucket, retryAfterMs: waitMs(bucket, rates[limit]) };
+      });
+      const [longest] = limits.toSorted((a, b) => b.retryAfterMs - a.retryAfterMs);
+      if (longest !== undefined && longest.retryAfterMs > 0) {
+        return { limit: longest.limit, retryAfterMs: longest.retryAfterMs };
+      }
+      for (const { limit, key, bucket } of limits) {
+        buckets[limit].set(key, taken(bucket));
+        forgetFull(limit, now);
+      }
+      return null;
+    },
+  };
+}
