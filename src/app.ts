@@ -5,6 +5,7 @@ import { policyContent } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
 import { createConsole } from './adapters/console/console.ts';
 import { createDispatch } from './bot/dispatch.ts';
+import { createForgetting } from './bot/forgetting.ts';
 import { createBackgroundRefresh } from './bot/refresh.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import { runCli } from './cli/program.ts';
@@ -50,6 +51,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     locale: config.locale,
     access: config.access,
     rates: config.commands.rate,
+    audit: store.audit,
     timeBudgetMs: config.commands.timeBudget,
   });
   const console = createConsole({
@@ -74,6 +76,18 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     run: (argv, io) => runCli(argv, { io, clock, stores, tools, createApp: null }).finally(refreshing.check),
   });
 
+  const forgetting = createForgetting({
+    audit: store.audit,
+    keepMs: config.commands.audit.keep,
+    clock,
+    logger,
+  });
+
+  function lookAgain(): void {
+    refreshing.check();
+    forgetting.check();
+  }
+
   let hasStarted = false;
   let ticking: NodeJS.Timeout | null = null;
 
@@ -82,8 +96,8 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     const { url } = await console.start();
     renderer.warmUp(['pdf']);
     hasStarted = true;
-    refreshing.check();
-    ticking = setInterval(refreshing.check, refreshEveryMs);
+    lookAgain();
+    ticking = setInterval(lookAgain, refreshEveryMs);
     logger.info({ folder, socket: local.path }, 'started');
     return { consoleUrl: url };
   }

@@ -4,6 +4,7 @@ import { packageVersion } from '../../config/paths.ts';
 import { CancelledError, UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
 import type { Cli } from './cli.ts';
+import { registerAudit } from './commands/audit.ts';
 import { registerBotCommand } from './commands/bot-command.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDemo } from './commands/demo.ts';
@@ -57,6 +58,7 @@ function createProgram(cli: Cli): Command {
   registerExport(program, cli);
   registerRejudge(program, cli);
   registerRefresh(program, cli);
+  registerAudit(program, cli);
   registerConfig(program, cli);
   registerStart(program, cli);
   registerDemo(program, cli);

@@ -5,6 +5,7 @@ import type { IncidentEvent } from '../core/incidents/event.ts';
 import { createJudge, type Judge } from '../core/sla/judge.ts';
 import type { PolicyVersion } from '../core/sla/types.ts';
 import type { AnalyticsSource } from '../ports/analytics-source.ts';
+import type { AuditLog } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BulkProgress, EventLog } from '../ports/event-log.ts';
 import type { Judgements } from '../ports/judgements.ts';
@@ -16,6 +17,7 @@ import type { WhatIf } from '../ports/what-if.ts';
 import type { Withdrawals } from '../ports/withdrawals.ts';
 import { appendBatches } from './append.ts';
 import { createWorlds } from './as-of.ts';
+import { createAuditLog } from './audit.ts';
 import { readBreaches } from './breaches.ts';
 import { createCachedFacts } from './cached-facts.ts';
 import { readComparedFacts } from './compared-facts.ts';
@@ -85,6 +87,7 @@ export interface Store
   /** Keeps what was read of periods and days, so that the next process need not read it again. */
   keep(): Promise<void>;
   readonly records: ReportRecords;
+  readonly audit: AuditLog;
   close(): Promise<void>;
 }
 
@@ -133,6 +136,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
   const { labels, read, write } = context;
   const ask = askIn(context);
   const cached = createCachedFacts(labels, kept);
+  const audit = createAuditLog(context);
   return {
     append: (events) => appendBatches(context, [{ count: events.length, json: toJson(events) }]),
     appendBulk: (batches, bulk) => appendBatches(context, batches, bulk),
@@ -171,8 +175,12 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     withdrawals: createWithdrawals(context),
     kept,
     records: createReportRecords(context),
+    audit,
     ...createExporters(context),
-    close: () => database.close(),
+    close: async () => {
+      await audit.settled();
+      await database.close();
+    },
   };
 }
 

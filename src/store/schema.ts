@@ -78,6 +78,14 @@ const issuedFigures: Migration = {
   rebuilds: false,
 };
 
+/** Version 6. Who asked what in chat; `options` is JSON. */
+const audit: Migration = {
+  sql: `CREATE TABLE audit (asked_at BIGINT NOT NULL, duration_ms BIGINT NOT NULL, id VARCHAR NOT NULL,
+    platform VARCHAR NOT NULL, channel VARCHAR NOT NULL, user_id VARCHAR NOT NULL, user_name VARCHAR, command VARCHAR,
+    options VARCHAR, status VARCHAR NOT NULL);`,
+  rebuilds: false,
+};
+
 /** `migrations[n]` leads from schema version n to n + 1. */
 export const migrations: readonly Migration[] = [
   log,
@@ -85,6 +93,7 @@ export const migrations: readonly Migration[] = [
   unpausedBreach,
   issuedReports,
   issuedFigures,
+  audit,
 ];
 
 export interface MigrateOptions {

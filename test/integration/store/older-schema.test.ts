@@ -60,7 +60,7 @@ async function olderStore(shape: string) {
   const answers = await answersOf(store);
   await store.close();
   await inDatabase(folder, (session) =>
-    session.run(`DROP TABLE issued_reports; ${shape} UPDATE schema_version SET version = 1`),
+    session.run(`DROP TABLE audit; DROP TABLE issued_reports; ${shape} UPDATE schema_version SET version = 1`),
   );
   return { folder, answers };
 }
@@ -160,7 +160,7 @@ it('gives a store of schema version 3 a table of issued reports, and judges noth
   const answers = await answersOf(store);
   await store.close();
   await inDatabase(folder, (session) =>
-    session.run('DROP TABLE issued_reports; UPDATE schema_version SET version = 3'),
+    session.run('DROP TABLE audit; DROP TABLE issued_reports; UPDATE schema_version SET version = 3'),
   );
   await expect(openStore({ folder, ...settings, readOnly: true })).rejects.toMatchObject({
     code: 'store-older',

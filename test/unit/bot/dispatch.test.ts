@@ -5,6 +5,7 @@ import { accessSchema } from '../../../config/access-schema.ts';
 import { type AnyCommand, type CommandContext, defineCommand } from '../../../src/bot/command.ts';
 import { createDispatch, type DispatchDeps, type DispatchRequest } from '../../../src/bot/dispatch.ts';
 import type { Report } from '../../../src/core/report/document.ts';
+import type { AuditEntry } from '../../../src/ports/audit.ts';
 import { createFakeReporting, fakeNow, fakeRequest } from '../../support/fake-reporting.ts';
 
 type LogLine = { level: string; fields: Readonly<Record<string, unknown>>; message: string };
@@ -378,5 +379,52 @@ describe('too many requests', () => {
     const scheduled = ask('/sla summary', { conversation: { ...conversation, platform: 'schedule' } });
     expect((await dispatch(scheduled)).status).toBe('answered');
     expect((await dispatch(scheduled)).status).toBe('answered');
+  });
+});
+
+describe('the audit', () => {
+  it('has every request with who, where, what, how it ended and how long it took', async () => {
+    const entries: AuditEntry[] = [];
+    let now = fakeNow;
+    const { dispatch } = setUp([], {
+      clock: { now: () => (now += 5) },
+      audit: { record: async (entry) => void entries.push(entry) },
+    });
+    const named = { ...conversation, userName: 'Anna' };
+    const first = await dispatch(ask('/sla report monthly priority=P1', { conversation: named }));
+    const second = await dispatch(ask('/sla report wekly'));
+    const third = await dispatch(ask('hello'));
+    const who = { platform: 'console', channel: 'sla', user: 'you' };
+    expect(entries).toEqual([
+      {
+        ...who,
+        userName: 'Anna',
+        at: fakeNow + 5,
+        id: first.id,
+        command: 'report',
+        options: { kind: 'monthly', cohort: 'verdict', priority: ['P1'] },
+        status: 'answered',
+        durationMs: first.durationMs,
+      },
+      expect.objectContaining({
+        ...who,
+        id: second.id,
+        command: 'report',
+        options: null,
+        status: 'rejected',
+      }),
+      expect.objectContaining({ ...who, id: third.id, command: null, options: null, status: 'rejected' }),
+    ]);
+    expect(first.durationMs).toBeGreaterThan(0);
+  });
+
+  it('keeps nobody waiting, and a failure of it is logged alone', async () => {
+    const { dispatch, log } = setUp([], { audit: { record: () => Promise.reject(new Error('disk full')) } });
+    const outcome = await dispatch(ask('/sla summary'));
+    expect(outcome.status).toBe('answered');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(log.find(({ level }) => level === 'error')?.fields).toMatchObject({ id: outcome.id });
+    const stuck = setUp([], { audit: { record: never } });
+    expect((await stuck.dispatch(ask('/sla summary'))).status).toBe('answered');
   });
 });
