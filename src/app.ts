@@ -50,6 +50,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     timeZone: config.timeZone,
     locale: config.locale,
     access: config.access,
+    weekStartsOn: config.reports.weekStartsOn,
     rates: config.commands.rate,
     audit: store.audit,
     timeBudgetMs: config.commands.timeBudget,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessSettings } from '../../config/access-schema.ts';
 import type { Report } from '../core/report/document.ts';
+import type { Weekday } from '../core/sla/types.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -30,7 +31,11 @@ interface Asked {
 /** `text`: what the person typed, `/sla` included; else a command's name and its options as a platform gives them. */
 export type DispatchRequest = Asked &
   (
-    | { readonly text: string }
+    | {
+        readonly text: string;
+        /** Said to the bot where others read along, as by a mention: in one's own words, if one likes. */
+        readonly addressed?: boolean;
+      }
     | { readonly command: string; readonly options: Readonly<Record<string, unknown>> }
   );
 
@@ -57,6 +62,8 @@ export interface DispatchDeps {
   readonly locale: string;
   /** Default: everybody may ask everything that changes nothing. */
   readonly access?: AccessSettings;
+  /** First day of the weeks that messages in one's own words name; default Monday. */
+  readonly weekStartsOn?: Weekday;
   /** Default: no limits. Scheduled posts have none. */
   readonly rates?: Rates;
   /** Where every request is recorded; default: nowhere. */
@@ -77,7 +84,9 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   const access = deps.access ?? openAccess;
   checkRules(access, registry);
   const rateLimit = deps.rates === undefined ? null : createRateLimit(deps.rates);
-  const running = { ...deps, registry, access, rateLimit, shared: createSharedWork<Report>() };
+  const { weekStartsOn = 'monday' } = deps;
+  const shared = createSharedWork<Report>();
+  const running = { ...deps, registry, access, rateLimit, shared, weekStartsOn };
   return async (request) => {
     const id = randomUUID().slice(0, 8);
     const at = clock.now();

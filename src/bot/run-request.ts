@@ -1,30 +1,34 @@
 import type { AccessSettings } from '../../config/access-schema.ts';
 import type { Report } from '../core/report/document.ts';
+import type { Weekday } from '../core/sla/types.ts';
 import { type Access, accessOf, mayRun } from './access/access-of.ts';
 import { notAllowed, nothingAllowed } from './access/denials.ts';
 import { withOmitted } from './access/omitted.ts';
 import { restrictReporting } from './access/restrict.ts';
 import type { CommandContext } from './command.ts';
 import type { DispatchDeps, DispatchRequest } from './dispatch.ts';
-import { interpretMessage } from './interpret.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
 import { tooMany } from './limits/too-many.ts';
-import { type Invocation, parseCommandLine, parseOptions } from './parse.ts';
+import { type Invocation, parseCommandLine } from './parse.ts';
 import { commandNameOf } from './parse-line.ts';
+import { type ReadingWorld, readFreely, readRequest } from './read-request.ts';
 import type { Registry } from './registry.ts';
 import type { Attempt } from './settle.ts';
 import type { SharedWork, Waiter } from './shared-work.ts';
+import { questionReport, withUnderstood } from './understand/reply.ts';
+import type { Understanding } from './understand/understanding.ts';
 
 export interface RunDeps extends DispatchDeps {
   readonly registry: Registry;
   readonly shared: SharedWork<Report>;
   readonly access: AccessSettings;
   readonly rateLimit: RateLimit | null;
+  readonly weekStartsOn: Weekday;
 }
 
 /** Reads a request, checks that it may be asked, and runs it or joins those who ask the same. Never rejects. */
 export async function runRequest(request: DispatchRequest, deps: RunDeps): Promise<Attempt> {
-  const { registry, shared } = deps;
+  const { shared } = deps;
   const budget = new AbortController();
   const timer = setTimeout(() => budget.abort(), deps.timeBudgetMs);
   const signal = AbortSignal.any([budget.signal, ...(request.signal === undefined ? [] : [request.signal])]);
@@ -36,9 +40,12 @@ export async function runRequest(request: DispatchRequest, deps: RunDeps): Promi
     if (!access.open) throw nothingAllowed();
     const context = contextOf(request, access, deps);
     refuseTooMany(context, deps);
-    const asked = readRequest(request, registry);
-    command = asked.command;
-    const invocation = asked.parse();
+    const visible = restrictReporting(deps.reporting, access).reporting;
+    const read = await readAny(request, { ...deps, context, reporting: visible }, (name) => {
+      command = name;
+    });
+    if ('report' in read) return { command, options, timedOut: false, result: read };
+    const { invocation, understood } = read;
     options = invocation.options;
     if (!mayRun(access, invocation.command)) throw notAllowed(invocation.command.name);
     const progress = (text: string) => {
@@ -50,12 +57,41 @@ export async function runRequest(request: DispatchRequest, deps: RunDeps): Promi
       return withOmitted(await invocation.command.run(invocation.options as never, given), omitted());
     };
     const report = await shared.join(shareKey(invocation, access, context), work, { signal, progress });
-    return { command, options, timedOut: false, result: { report } };
+    const answer = understood === null ? report : withUnderstood(report, understood.line, understood.notes);
+    return { command, options, timedOut: false, result: { report: answer } };
   } catch (error) {
     return { command, options, timedOut: budget.signal.aborted, result: { error } };
   } finally {
     open = false;
     clearTimeout(timer);
+  }
+}
+
+type Read =
+  | {
+      readonly invocation: Invocation;
+      readonly understood: Extract<Understanding, { kind: 'command' }> | null;
+    }
+  /** A question back. */
+  | { readonly report: Report };
+
+/** Strictly where that can be, else as words of one's own. */
+async function readAny(
+  request: DispatchRequest,
+  world: ReadingWorld & { readonly context: Context },
+  named: (command: string | null) => void,
+): Promise<Read> {
+  const { registry, context } = world;
+  try {
+    return { invocation: readRequest(request, registry, named), understood: null };
+  } catch (refusal) {
+    const understood = await readFreely(request, refusal, world);
+    named(null);
+    if (understood.kind === 'question') {
+      return { report: questionReport(understood.text, understood.answers, context.locale) };
+    }
+    named(commandNameOf(understood.line, registry));
+    return { invocation: parseCommandLine(understood.line, registry), understood };
   }
 }
 
@@ -65,20 +101,6 @@ function refuseTooMany(context: Context, { rateLimit, clock }: RunDeps): void {
   const now = clock.now();
   const refusal = rateLimit.take(conversation, now);
   if (refusal !== null) throw tooMany(refusal, now, context);
-}
-
-/** The command's name is known even where its options cannot be read. */
-function readRequest(
-  request: DispatchRequest,
-  registry: Registry,
-): { command: string | null; parse: () => Invocation } {
-  if ('command' in request) {
-    const { command } = registry.find(request.command);
-    const parse = () => ({ command, options: parseOptions(command, request.options) });
-    return { command: command.name, parse };
-  }
-  const line = interpretMessage(request.text, request.conversation.direct, registry);
-  return { command: commandNameOf(line, registry), parse: () => parseCommandLine(line, registry) };
 }
 
 /** What two requests must have in common to have one answer; null: each has its own. */

@@ -60,7 +60,9 @@ async function olderStore(shape: string) {
   const answers = await answersOf(store);
   await store.close();
   await inDatabase(folder, (session) =>
-    session.run(`DROP TABLE audit; DROP TABLE issued_reports; ${shape} UPDATE schema_version SET version = 1`),
+    session.run(
+      `DROP TABLE audit; DROP TABLE issued_reports; ${shape} UPDATE schema_version SET version = 1`,
+    ),
   );
   return { folder, answers };
 }

@@ -130,6 +130,7 @@ describe('dispatch', () => {
       }),
     ]);
     const pending = dispatch(ask('/sla probe', { signal: abort.signal }));
+    await new Promise((resolve) => setImmediate(resolve));
     abort.abort();
     expect((await pending).status).toBe('cancelled');
     expect(seen?.aborted).toBe(true);
@@ -426,5 +427,84 @@ describe('the audit', () => {
     expect(log.find(({ level }) => level === 'error')?.fields).toMatchObject({ id: outcome.id });
     const stuck = setUp([], { audit: { record: never } });
     expect((await stuck.dispatch(ask('/sla summary'))).status).toBe('answered');
+  });
+});
+
+describe('a message in one’s own words', () => {
+  const direct = { ...conversation, direct: true };
+  const textOf = (report: Report) => JSON.stringify(report.sections[0]?.blocks[0]);
+
+  it('is answered in a direct message as the command it stands for, which is said', async () => {
+    const { dispatch, reporting } = setUp();
+    const outcome = await dispatch(ask('how did the P1s do last month?', { conversation: direct }));
+    expect(outcome).toMatchObject({ status: 'answered', command: 'report' });
+    expect(textOf(outcome.report)).toContain('Understood: /sla report monthly priority=P1');
+    expect(outcome.report.summary).toContain('Understood: /sla report monthly priority=P1');
+    const strict = await dispatch(ask('/sla report monthly priority=P1', { conversation: direct }));
+    expect(reporting.requests[0]).toEqual(reporting.requests[1]);
+    expect(textOf(strict.report)).not.toContain('Understood');
+  });
+
+  it('is understood where it begins with a command’s name but is no command line', async () => {
+    const { dispatch } = setUp();
+    const outcome = await dispatch(ask('report for payments last week please', { conversation: direct }));
+    expect(textOf(outcome.report)).toContain('Understood: /sla report weekly service=payments');
+    const asTyped = await dispatch(ask('report weekly', { conversation: direct }));
+    expect(textOf(asTyped.report)).not.toContain('Understood');
+  });
+
+  it('is understood in a channel only where it is said to the bot, and never with a slash', async () => {
+    const { dispatch } = setUp();
+    expect((await dispatch(ask('weekly please'))).status).toBe('rejected');
+    const addressed = await dispatch(ask('weekly please', { addressed: true }));
+    expect(addressed).toMatchObject({ status: 'answered', command: 'report' });
+    for (const text of ['/sla report for payments last week', '/report last week', 'sla report last week']) {
+      expect(await dispatch(ask(text, { conversation: direct }))).toMatchObject({ status: 'rejected' });
+    }
+  });
+
+  it('that leaves something open is asked back, with the answers as buttons', async () => {
+    const { dispatch, reporting } = setUp();
+    const outcome = await dispatch(ask('send me the report for payments', { conversation: direct }));
+    expect(outcome).toMatchObject({ status: 'answered', command: null });
+    expect(outcome.report.summary).toBe('For which period?');
+    expect(outcome.report.actions.map(({ command }) => command)).toContain('report weekly service=payments');
+    expect(reporting.requests).toEqual([]);
+  });
+
+  it('offers no command that may not be used, and knows no name that may not be seen', async () => {
+    const rules = [{ user: ['you'], commands: ['report'], teams: ['Core Platform'] }];
+    const { dispatch } = setUp([], { access: accessSchema.parse({ rules }) });
+    const open = await dispatch(ask('a report please', { conversation: direct }));
+    expect(open.report.actions.map(({ command }) => command)).toEqual([
+      'report daily',
+      'report weekly',
+      'report monthly',
+    ]);
+    const hidden = await dispatch(ask('report for Support "A" last week', { conversation: direct }));
+    expect(hidden.report.summary).toContain('I know no');
+    const denied = await dispatch(ask('breaches of last week please', { conversation: direct }));
+    expect(denied).toMatchObject({ status: 'rejected', command: 'breaches' });
+  });
+
+  it('shares its answer with those who ask the same by a command', async () => {
+    let runs = 0;
+    let open: (report: Report) => void = () => undefined;
+    const gate = new Promise<Report>((resolve) => {
+      open = resolve;
+    });
+    const report = () => {
+      runs += 1;
+      return gate;
+    };
+    const { dispatch } = setUp([], { reporting: createFakeReporting({ report }) });
+    const both = [ask('weekly please', { conversation: direct }), ask('/sla report weekly')].map(dispatch);
+    await import('../../../src/bot/understand/understand.ts');
+    for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    open(await createFakeReporting().report(fakeRequest()));
+    const [free, strict] = await Promise.all(both);
+    expect(runs).toBe(1);
+    expect(free?.report.summary).toContain('Understood');
+    expect(strict?.report.summary).not.toContain('Understood');
   });
 });

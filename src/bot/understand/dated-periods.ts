@@ -1,0 +1,247 @@
+import type { ParsedComponents, ParsedResult } from 'chrono-node';
+import { parse } from 'chrono-node/en';
+import { addDays, weekdayOf } from '../../core/time/zone.ts';
+import { type Calendar, closed, monthName, monthStart, type NamedPeriod, running } from './named-period.ts';
+import type { Remainder } from './remainder.ts';
+
+/** Two ways to read a date such as 3/4/2026. */
+export interface AmbiguousDate {
+  readonly typed: string;
+  readonly dates: readonly [string, string];
+}
+
+export interface DatedPeriods {
+  readonly periods: readonly NamedPeriod[];
+  readonly ambiguous: AmbiguousDate | null;
+  /** The local date at whose start the world is to be judged. */
+  readonly asOf: string | null;
+}
+
+const weekdayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const shortMonths = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+
+/** Takes the periods named by dates, months, quarters and years. */
+export function takeDated(rest: Remainder, calendar: Calendar): DatedPeriods {
+  const ambiguous = takeSlashed(rest);
+  if (ambiguous !== null && 'typed' in ambiguous) return { periods: [], ambiguous, asOf: null };
+  const asOf = takeAsOf(rest, calendar);
+  const periods = [
+    ...(ambiguous === null ? [] : [ambiguous.period]),
+    ...takeQuarters(rest, calendar),
+    ...takeIsoWeeks(rest, calendar),
+    ...takeDates(rest, calendar),
+    ...takeShortMonths(rest, calendar),
+    ...takeYears(rest, calendar),
+  ];
+  return { periods, ambiguous: null, asOf };
+}
+
+/** `3/4/2026`, which half the world reads one way and half the other; `13.4.2026` has one reading. */
+function takeSlashed(rest: Remainder): AmbiguousDate | { readonly period: NamedPeriod } | null {
+  const match = rest.take(/\b(?:on )?(\d{1,2})([/.])(\d{1,2})\2(\d{4})\b/);
+  if (match === null) return null;
+  const [typed, a = '', separator, b = '', year = ''] = match;
+  const date = (month: string, day: string) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const readings = [date(a, b), date(b, a)].filter((text) => isDate(text));
+  // With dots the day comes first everywhere.
+  const sure = separator === '.' ? readings.slice(-1) : [...new Set(readings)];
+  const [first, second] = sure;
+  if (first !== undefined && second !== undefined)
+    return { typed: typed.replace('on ', ''), dates: [first, second] };
+  return first === undefined ? null : { period: closed('daily', first) };
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])$/.test(text) && addDays(text, 0) === text;
+}
+
+function takeQuarters(rest: Remainder, { today }: Calendar): NamedPeriod[] {
+  const pattern =
+    /\b(?:(?:in|for|of|during) )?(?:the )?(?:q([1-4])|(first|second|third|fourth) quarter)(?:[ /-]*(?:of )?(\d{4}))?\b/;
+  return rest.takeAll(pattern).map(([, digit, word, year]) => {
+    const quarter =
+      digit === undefined ? ['first', 'second', 'third', 'fourth'].indexOf(word ?? '') : Number(digit) - 1;
+    const inYear = (y: number) => monthStart(`${y}-01-01`, quarter * 3);
+    const from = lastOver(
+      (y) => inYear(y),
+      (start) => monthStart(start, 3),
+      today,
+      year,
+    );
+    return spanning(
+      from,
+      monthStart(from, 3),
+      today,
+      year === undefined
+        ? `Q${quarter + 1} is that of ${from.slice(0, 4)}, the last one that is over.`
+        : null,
+    );
+  });
+}
+
+function takeIsoWeeks(rest: Remainder, { today }: Calendar): NamedPeriod[] {
+  return rest
+    .takeAll(/\b(?:(?:in|for|of) )?(?:week|kw|cw) ?(\d{1,2})(?:[ /-]*(?:of )?(\d{4}))?\b/)
+    .map(([, text, year]) => {
+      const week = Number(text);
+      const monday = (y: number) => {
+        const fourth = `${y}-01-04`;
+        return addDays(fourth, 7 * (week - 1) - ((weekdayNames.indexOf(weekdayOf(fourth)) + 6) % 7));
+      };
+      const from = lastOver(monday, (start) => addDays(start, 7), today, year);
+      return {
+        ...spanning(
+          from,
+          addDays(from, 7),
+          today,
+          year === undefined
+            ? `Week ${week} is that of ${from.slice(0, 4)}, the last one that is over.`
+            : null,
+        ),
+        kind: 'weekly',
+        to: null,
+      };
+    });
+}
+
+/** `as of 1 March`: a date, not a period. */
+function takeAsOf(rest: Remainder, { today }: Calendar): string | null {
+  const lead = /\b(?:as of|as at) +/.exec(rest.text);
+  if (lead === null) return null;
+  const start = lead.index + lead[0].length;
+  const [result] = parse(rest.text.slice(start), referenceOf(today));
+  if (result === undefined || result.index > 0 || result.end) return null;
+  const { date } = firstDay(result.start, today);
+  if (!isDate(date)) return null;
+  rest.blank(lead.index, start + result.text.length);
+  return date;
+}
+
+function referenceOf(today: string) {
+  return { instant: new Date(`${today}T12:00:00Z`), timezone: 0 };
+}
+
+function takeDates(rest: Remainder, calendar: Calendar): NamedPeriod[] {
+  // "Between … and …" is a range too; as long as the other, so that places stay.
+  const text = rest.text.replace(/(\bbetween\b.*?) and /g, '$1 to  ');
+  return parse(text, referenceOf(calendar.today)).flatMap((result) => {
+    const before =
+      /(?:\b(?:(week|month) of|(since)|in|on|for|of|from|between|during|until)(?: the)? +)$/.exec(
+        text.slice(0, result.index),
+      );
+    const period = dated(result, before?.[1] ?? before?.[2] ?? null, calendar);
+    if (period === null) return [];
+    rest.blank(result.index - (before?.[0].length ?? 0), result.index + result.text.length);
+    return [period];
+  });
+}
+
+function dated(
+  { start, end, text }: ParsedResult,
+  lead: string | null,
+  calendar: Calendar,
+): NamedPeriod | null {
+  if (!start.isCertain('month') && !start.isCertain('weekday')) return null;
+  // A verb rather than a day, or hours, of which there are no reports.
+  if (/^(sat|sun|mon|wed|weekend)$/.test(text) || /hour|minute|second|night|evening|morning/.test(text))
+    return null;
+  const { today } = calendar;
+  const first = firstDay(start, today);
+  if (end !== null && end !== undefined) {
+    const last = firstDay(end, today);
+    const from = notAfter(first.date, last.date);
+    const to = last.isMonth ? monthStart(last.date, 1) : addDays(last.date, 1);
+    const note = last.isMonth ? null : `The last day of it is ${last.date}.`;
+    return isDate(from) && isDate(last.date) ? spanning(from, to, today, note) : null;
+  }
+  if (!isDate(first.date)) return null;
+  if (lead === 'since') return running('custom', first.date);
+  if (lead === 'week')
+    return { ...spanning(first.date, addDays(first.date, 7), today, null), kind: 'weekly', to: null };
+  if (first.isMonth || lead === 'month') {
+    const note = start.isCertain('year')
+      ? null
+      : `${monthName(first.date).split(' ')[0]} is ${monthName(first.date)}, the last one that is over.`;
+    return {
+      ...spanning(monthStart(first.date), monthStart(first.date, 1), today, note),
+      kind: 'monthly',
+      to: null,
+    };
+  }
+  const isSettled = start.isCertain('year') || first.date === today;
+  const note = isSettled
+    ? null
+    : `${capital(text.replace(/^(on|last) /, ''))} is ${first.date}, the last one that is over.`;
+  return { ...spanning(first.date, addDays(first.date, 1), today, note), kind: 'daily', to: null };
+}
+
+/** The latest such day that is not after the end of its range. */
+function notAfter(first: string, last: string): string {
+  if (first <= last) return first;
+  const sameYear = `${last.slice(0, 4)}${first.slice(4)}`;
+  return sameYear <= last ? sameYear : `${Number(last.slice(0, 4)) - 1}${first.slice(4)}`;
+}
+
+/** The date meant; where the year or the week is left open, the last one that is over. */
+function firstDay(part: ParsedComponents, today: string): { date: string; isMonth: boolean } {
+  if (part.isCertain('weekday') && !part.isCertain('day')) {
+    let date = addDays(today, -1);
+    while (weekdayNames.indexOf(weekdayOf(date)) !== part.get('weekday')) date = addDays(date, -1);
+    return { date, isMonth: false };
+  }
+  const isMonth = !part.isCertain('day');
+  const two = (n: number | null) => String(n ?? 1).padStart(2, '0');
+  const inYear = (year: number) =>
+    `${year}-${two(part.get('month'))}-${isMonth ? '01' : two(part.get('day'))}`;
+  const year = part.isCertain('year') ? String(part.get('year')) : undefined;
+  const end = (date: string) => (isMonth ? monthStart(date, 1) : date);
+  return { date: lastOver(inYear, end, today, year), isMonth };
+}
+
+function takeShortMonths(rest: Remainder, { today }: Calendar): NamedPeriod[] {
+  const pattern =
+    /\b(?:(?:in|for|of|during) )?(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?(?: (\d{4})\b)?/;
+  return rest.takeAll(pattern).map(([, name = '', year]) => {
+    const month = shortMonths.indexOf(name.slice(0, 3));
+    const from = lastOver(
+      (y) => monthStart(`${y}-01-01`, month),
+      (date) => monthStart(date, 1),
+      today,
+      year,
+    );
+    const note =
+      year === undefined
+        ? `${monthName(from).split(' ')[0]} is ${monthName(from)}, the last one that is over.`
+        : null;
+    return { ...spanning(from, monthStart(from, 1), today, note), kind: 'monthly', to: null };
+  });
+}
+
+function takeYears(rest: Remainder, { today }: Calendar): NamedPeriod[] {
+  return rest.takeAll(/\b(?:(?:in|for|of|during) )?(?:the year )?((?:19|20)\d\d)\b/).map(([, year = '']) => {
+    const from = `${year}-01-01`;
+    return spanning(from, monthStart(from, 12), today, null);
+  });
+}
+
+/** The beginning in the year given, else in the last year in which what begins then is over. */
+function lastOver(
+  inYear: (year: number) => string,
+  endOf: (start: string) => string,
+  today: string,
+  year: string | undefined,
+): string {
+  if (year !== undefined) return inYear(Number(year));
+  const thisYear = Number(today.slice(0, 4));
+  const start = inYear(thisYear);
+  return endOf(start) <= today ? start : inYear(thisYear - 1);
+}
+
+function spanning(from: string, to: string, today: string, note: string | null): NamedPeriod {
+  const state = from > today ? 'future' : to > today ? 'running' : 'closed';
+  return { kind: 'custom', from, to, state, note };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

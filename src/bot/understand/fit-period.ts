@@ -1,0 +1,62 @@
+import type { Registry } from '../registry.ts';
+import type { NamedPeriod } from './named-period.ts';
+
+/** A period as a command takes it, or why it does not and what would. */
+export type Fitted =
+  | {
+      readonly kind: string;
+      readonly from: string | null;
+      readonly to: string | null;
+      readonly notes: readonly string[];
+    }
+  | { readonly refusal: string; readonly instead: string | null; readonly keepsPeriod: boolean };
+
+const runningCommands = new Set(['summary', 'forecast', 'outlook']);
+
+/** Commands that tell of the period that runs. */
+export function isOfRunning(command: string): boolean {
+  return runningCommands.has(command);
+}
+
+/** Null: no period was named; what the command then takes is spelled out, never left to its default. */
+export function fitPeriod(command: string, period: NamedPeriod | null, registry: Registry): Fitted {
+  const kind = registry.find(command).options.find(({ name }) => name === 'kind');
+  const kinds = kind?.choices ?? [];
+  const isRunning = isOfRunning(command);
+  if (period === null) {
+    const note = `You named no period: this is ${isRunning ? 'the running' : 'the last closed'} ${nounOf(kind?.defaultText)}.`;
+    return { kind: kind?.defaultText ?? '', from: null, to: null, notes: [note] };
+  }
+  const notes = period.note === null ? [] : [period.note];
+  if (period.state === 'future') {
+    if (command === 'forecast' || command === 'outlook') {
+      const note = 'How many days it looks ahead is set by whoever runs me.';
+      return { kind: kind?.defaultText ?? '', from: null, to: null, notes: [note] };
+    }
+    return {
+      refusal: 'That period has not begun: there is nothing to report of it.',
+      instead: 'forecast',
+      keepsPeriod: false,
+    };
+  }
+  if (!kinds.includes(period.kind)) {
+    const refusal = `“${command}” takes a period that is ${kinds.join(' or ')}.`;
+    return {
+      refusal,
+      instead: isRunning && command !== 'summary' ? command : 'report',
+      keepsPeriod: !isRunning || command === 'summary',
+    };
+  }
+  const { from, to, state } = period;
+  // A closed period without a date is the last one: only commands of running periods take another one by default.
+  if (isRunning && state === 'closed' && from === null) {
+    return { refusal: `“${command}” is of a running period.`, instead: 'report', keepsPeriod: true };
+  }
+  if (isRunning && (state === 'running' || state === 'either'))
+    return { kind: period.kind, from: null, to: null, notes };
+  return { kind: period.kind, from, to, notes };
+}
+
+function nounOf(kind: string | null | undefined): string {
+  return { daily: 'day', weekly: 'week', monthly: 'month' }[kind ?? ''] ?? 'period';
+}

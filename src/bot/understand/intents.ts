@@ -1,0 +1,80 @@
+import { closest } from '../../core/text/closest.ts';
+import type { Remainder } from './remainder.ts';
+import { ownWords } from './vocabulary.ts';
+
+export interface Intents {
+  /** Names of the commands asked for, the words of which are taken; several: it is not clear which. */
+  readonly commands: readonly string[];
+  /** Asks how things went, which a report tells of a closed period and a summary of a running one. */
+  readonly asksHow: boolean;
+  readonly notes: readonly string[];
+}
+
+/** What names a command. `what-if` has words of its own and is not understood here. */
+const patterns: readonly (readonly [command: string, pattern: RegExp])[] = [
+  ['explain', /\b(?:why|explain|explanation|what happened (?:to|with))\b/],
+  ['breaches', /\b(?:breach(?:es|ed|ing)?|violat(?:ions?|ed)|missed)\b/],
+  ['forecast', /\b(?:forecasts?|forecasted|predict(?:ions?|ed)?)\b/],
+  ['outlook', /\b(?:outlook|on track|will we (?:make|miss|meet)|are we going to (?:make|miss|meet))\b/],
+  ['trends', /\b(?:trends?|trending|getting (?:better|worse))\b/],
+  ['patterns', /\b(?:patterns?|recurring|keeps? happening|hot ?spots?)\b/],
+  ['recommend', /\b(?:recommend(?:ations?|ed)?|advice|suggest(?:ions?)?|should we (?:change|do|improve))\b/],
+  ['compare', /\b(?:compare[ds]?|comparison|versus|vs\.?)\b/],
+  [
+    'summary',
+    /\b(?:summary|summaries|summari[sz]e|status|overview|so far|how (?:are|do) we (?:doing|stand|stand so far))\b/,
+  ],
+  ['help', /\b(?:help|what can you do|commands)\b/],
+  ['report', /\b(?:reports?|reporting)\b/],
+];
+const how = /\b(?:how (?:did|have|has|do|does|are|were|was|is|well)|what happened)\b/;
+const whatIf = /\bwhat[- ]if\b/;
+
+const spellings: Readonly<Record<string, string>> = {
+  report: 'report',
+  reports: 'report',
+  summary: 'summary',
+  breaches: 'breaches',
+  explain: 'explain',
+  forecast: 'forecast',
+  outlook: 'outlook',
+  trends: 'trends',
+  patterns: 'patterns',
+  recommend: 'recommend',
+  recommendations: 'recommend',
+  compare: 'compare',
+};
+/** Shorter words are near too many others. */
+const leastLength = 5;
+
+export function takeIntents(rest: Remainder, hasIncident: boolean): Intents {
+  if (rest.take(whatIf) !== null) return { commands: ['what-if'], asksHow: false, notes: [] };
+  const found = patterns
+    .filter(([, pattern]) => rest.takeAll(pattern).length > 0)
+    .map(([command]) => command);
+  const asksHow = rest.take(how) !== null;
+  if (
+    hasIncident &&
+    (found.length === 0 ||
+      found.every((name) => name === 'explain' || name === 'breaches' || name === 'report'))
+  ) {
+    return { commands: ['explain'], asksHow, notes: [] };
+  }
+  if (found.length === 0) return { ...nearSpelling(rest), asksHow };
+  // “A breach report”, “the status report”: the other word says which; “are we improving or not, help” is no help.
+  const telling = found.filter((name) => name !== 'report' && name !== 'help');
+  return { commands: telling.length > 0 ? telling : found.slice(0, 1), asksHow, notes: [] };
+}
+
+function nearSpelling(rest: Remainder): Pick<Intents, 'commands' | 'notes'> {
+  for (const { norm, start, end } of rest.words()) {
+    if (norm.length < leastLength || ownWords.has(norm)) continue;
+    const near = closest(norm, Object.keys(spellings));
+    const command = near === null ? undefined : spellings[near];
+    if (command === undefined || near === null || Math.abs(near.length - norm.length) > 2) continue;
+    const typed = rest.original(start, end);
+    rest.blank(start, end);
+    return { commands: [command], notes: [`I read “${typed}” as ${command}.`] };
+  }
+  return { commands: [], notes: [] };
+}
