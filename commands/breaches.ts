@@ -30,17 +30,18 @@ export const breaches = defineCommand({
   run: async (options, context) => {
     const { kind, limit, ...scope } = options;
     const found = await context.reporting.breaches(toRequest(kind, scope), limit);
-    const { locale } = context;
-    const format = createFormat(locale, found.timeZone);
+    const { locale, readerZone } = context;
+    const format = createFormat(locale, found.timeZone, [], readerZone);
+    const rowFormat = createFormat(locale, readerZone ?? found.timeZone);
     const words = format.instant;
     const summary = countWords(found, format);
     return plainReport({
       title: 'Breaches',
-      subtitle: `${words(found.from)} – ${words(found.to)} · ${found.timeZone} · as of ${words(found.asOf)}`,
+      subtitle: `${words(found.from)} – ${words(found.to)} · ${found.timeZone} · as of ${format.readerInstant(found.asOf)}`,
       summary,
       blocks: [
         { kind: 'callout', tone: found.total === 0 ? 'good' : 'neutral', text: summary },
-        ...(found.rows.length === 0 ? [] : [table(found, format), method]),
+        ...(found.rows.length === 0 ? [] : [table(found, rowFormat), method]),
       ],
       actions: [
         ...explainButtons(found.rows),
@@ -79,7 +80,7 @@ function table(found: Breaches, format: Format): Block {
       column('priority', 'Priority'),
       column('service', 'Service'),
       column('team', 'Team'),
-      column('breached', 'Breached'),
+      column('breached', format.timeZone === found.timeZone ? 'Breached' : `Breached (${format.timeZone})`),
       column('over', 'Over by', 'right'),
       { ...column('title', 'Title'), elastic: true },
     ],

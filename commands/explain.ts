@@ -19,6 +19,6 @@ export const explain = defineCommand({
       asOf: options['as-of'],
       knownAt: options['known-at'],
     });
-    return explanationReport(explanation, context.locale);
+    return explanationReport(explanation, context.locale, context.readerZone);
   },
 });

@@ -48,12 +48,12 @@ export const whatIf = defineCommand({
     const proposal = policy === null ? change : await policiesOf(policy, change, context);
     context.progress('Judging the period again …');
     const answer = await context.reporting.whatIf(toRequest(kind, scope), proposal, limit);
-    const format = createFormat(context.locale, answer.span.timeZone);
+    const format = createFormat(context.locale, answer.span.timeZone, [], context.readerZone);
     const words = format.instant;
     const { from, to, asOf, timeZone } = answer.span;
     return plainReport({
       title: `What if: ${policy === null ? change.join(' ') : policy}`,
-      subtitle: `${words(from)} – ${words(to)} · ${timeZone} · as of ${words(asOf)}`,
+      subtitle: `${words(from)} – ${words(to)} · ${timeZone} · as of ${format.readerInstant(asOf)}`,
       summary: whatIfSummary(answer, format),
       blocks: whatIfBlocks(answer, format),
       actions: [{ label: 'Report as it is', command: formatLine('report', [kind], scopeLine(scope, null)) }],

@@ -22,8 +22,8 @@ export interface CommandContext {
   readonly conversation: Conversation;
   /** Zone of the periods: the same question has the same figures whoever asks. */
   readonly timeZone: string;
-  /** Zone and language in which the reader is told instants and numbers. */
-  readonly readerZone: string;
+  /** Zone and language in which the reader is told instants and numbers; null: the zone is not known. */
+  readonly readerZone: string | null;
   readonly locale: string;
   now(): number;
   /** Reads the policies of a configuration file; absent where a person must not name files of this machine. */

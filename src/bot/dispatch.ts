@@ -9,6 +9,7 @@ import type { Reporting } from '../ports/reporting.ts';
 import { checkRules } from './access/check-rules.ts';
 import type { AnyCommand, Conversation } from './command.ts';
 import { createRateLimit, type Rates } from './limits/rate-limit.ts';
+import { readerOf } from './reader.ts';
 import { createRegistry } from './registry.ts';
 import { runRequest } from './run-request.ts';
 import { type Attempt, type OutcomeStatus, settle } from './settle.ts';
@@ -92,7 +93,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     const at = clock.now();
     const attempt = await runRequest(request, running);
     const isCancelled = request.signal?.aborted === true;
-    const locale = request.locale ?? deps.locale;
+    const { locale } = readerOf(request, deps);
     const answer = settle(attempt, { id, isCancelled, locale, timeBudgetMs, logger });
     const outcome = { id, command: attempt.command, durationMs: clock.now() - at, ...answer };
     keepTrack(request, outcome, { at, options: attempt.options }, deps);

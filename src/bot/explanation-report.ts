@@ -12,13 +12,18 @@ const MAX_URL_LENGTH = 2000;
 
 const tones: Readonly<Record<string, Tone>> = { met: 'good', breached: 'bad', pending: 'warning' };
 
-/** The answer to `explain`: facts of the incident, then one section per clock. `data` is the explanation itself. */
-export function explanationReport(explanation: Explanation, locale: string): Report {
-  const format = neededPrecision(createFormat(locale, explanation.timeZone), instantsOf(explanation));
+/** The answer to `explain`: facts of the incident, then one section per clock. `data` is the explanation itself; instants are told in the reader's zone, where that is known. */
+export function explanationReport(
+  explanation: Explanation,
+  locale: string,
+  readerZone: string | null = null,
+): Report {
+  const timeZone = readerZone ?? explanation.timeZone;
+  const format = neededPrecision(createFormat(locale, timeZone), instantsOf(explanation));
   const verdicts = explanation.clocks.map((clock) => `${clockName(clock, explanation)} ${clock.verdict}`);
   const report = plainReport({
     title: explanation.incident,
-    subtitle: `${explanation.source} · ${explanation.timeZone} · as of ${moment(explanation.asOf, format)}`,
+    subtitle: `${explanation.source} · ${timeZone} · as of ${moment(explanation.asOf, format)}`,
     summary: `${explanation.incident} is ${explanation.status}: ${verdicts.join(', ') || 'no clocks'}.`,
     blocks: [facts(explanation), ...flagBlocks(explanation.flags), ...link(explanation)],
     language: locale,

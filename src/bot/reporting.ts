@@ -4,8 +4,6 @@ import type { Config } from '../../config/schema.ts';
 import type { Analysis, AnalysisPart } from '../core/report/analysis.ts';
 import { buildReport } from '../core/report/build.ts';
 import type { Report } from '../core/report/document.ts';
-import { explain } from '../core/report/explain.ts';
-import type { Explanation } from '../core/report/explanation.ts';
 import {
   type DataVersion,
   dimensions,
@@ -18,7 +16,7 @@ import { createFormat, type Format } from '../core/report/format.ts';
 import { computeMetrics, type Metrics } from '../core/report/metrics.ts';
 import type { ReportData } from '../core/report/model.ts';
 import { isEmpty, partsWithoutData, withoutData } from '../core/report/no-data.ts';
-import { type Period, resolveMoment, resolvePeriod } from '../core/report/period.ts';
+import { type Period, resolvePeriod } from '../core/report/period.ts';
 import { reportData } from '../core/report/report-data.ts';
 import { findSections } from '../core/report/sections/registry.ts';
 import type { Analyst } from '../ports/analyst.ts';
@@ -32,9 +30,8 @@ import type { WhatIf } from '../ports/what-if.ts';
 import { turn } from '../threads/turn.ts';
 import type { BegunForecasts } from './analysis/context.ts';
 import { countIncidents } from './count-incidents.ts';
-import { findIncident } from './find-incident.ts';
+import { explainIncident } from './explain-incident.ts';
 import { checkFilters } from './known-values.ts';
-import { notOpened } from './not-opened.ts';
 import { type ReadingContext, type ReportReading, readReport, stopIfAborted } from './read-report.ts';
 import { type RecordDeps, recordReport } from './records/record-report.ts';
 import { type RestatementDeps, restatements } from './records/restatements.ts';
@@ -195,7 +192,8 @@ async function composeReport(
   const stable = read.stable && isSameVersion(version, await deps.source.dataVersion());
   reading.progress('Computing the figures …');
   const { target, warning } = config.thresholds.compliance;
-  const format = createFormat(config.locale, period.timeZone, [target, warning]);
+  const locale = context.reader?.locale ?? config.locale;
+  const format = createFormat(locale, period.timeZone, [target, warning], context.reader?.timeZone);
   const metrics = await figures();
   const report = buildReport({
     data: dataOf(config, query, period, { ...read, stable, restatements: restated, metrics }, format),
@@ -203,7 +201,7 @@ async function composeReport(
     sections,
     format,
     weekStartsOn: config.reports.weekStartsOn,
-    language: languageOf(config.locale),
+    language: languageOf(locale),
   });
   await recordReport(deps, { period, query, version, analysis, ...kept });
   if (!isEmpty(facts)) return report;
@@ -286,18 +284,4 @@ function withZoneData(version: DataVersion): DataVersion {
 /** The prose is English whatever the language of dates and numbers. */
 function languageOf(locale: string): string {
   return /^en\b/i.test(locale) ? locale : 'en';
-}
-
-async function explainIncident(
-  { judgements, config, clock }: ReportingDeps,
-  incident: string,
-  options: { source: string | null; asOf: string | null; knownAt: string | null },
-): Promise<Explanation> {
-  const { timeZone } = config;
-  const moment = resolveMoment(options, { timeZone, now: clock.now() });
-  const found = await findIncident(judgements, incident, options.source);
-  const judgement = await judgements.judgement(found.source, found.incident, moment);
-  if (judgement !== null) return explain(judgement, moment.asOf, timeZone);
-  const format = createFormat(config.locale, timeZone);
-  throw await notOpened(judgements, found, { ...moment, now: clock.now() }, format);
 }

@@ -12,6 +12,7 @@ import { tooMany } from './limits/too-many.ts';
 import { type Invocation, parseCommandLine } from './parse.ts';
 import { commandNameOf } from './parse-line.ts';
 import { type ReadingWorld, readFreely, readRequest } from './read-request.ts';
+import { readBy, readerOf } from './reader.ts';
 import type { Registry } from './registry.ts';
 import type { Attempt } from './settle.ts';
 import type { SharedWork, Waiter } from './shared-work.ts';
@@ -53,7 +54,7 @@ export async function runRequest(request: DispatchRequest, deps: RunDeps): Promi
     };
     const work = async (waiter: Waiter) => {
       const { reporting, omitted } = restrictReporting(deps.reporting, access);
-      const given = { ...context, ...waiter, reporting };
+      const given = { ...context, ...waiter, reporting: readBy(reporting, context) };
       return withOmitted(await invocation.command.run(invocation.options as never, given), omitted());
     };
     const report = await shared.join(shareKey(invocation, access, context), work, { signal, progress });
@@ -120,8 +121,7 @@ function contextOf(request: DispatchRequest, access: Access, deps: DispatchDeps)
     commands: deps.commands.filter((command) => mayRun(access, command)),
     conversation: request.conversation,
     timeZone: deps.timeZone,
-    readerZone: request.timeZone ?? deps.timeZone,
-    locale: request.locale ?? deps.locale,
+    ...readerOf(request, deps),
     now: () => deps.clock.now(),
   };
 }

@@ -44,7 +44,17 @@ export interface WhatIfAnswer extends Omit<Replay, 'before' | 'after' | 'flips'>
   readonly after: Metrics;
 }
 
+/** How whoever reads an answer is told numbers and instants; the figures are the same for all. */
+export interface Reader {
+  /** BCP 47. */
+  readonly locale: string;
+  /** IANA zone; null: not known. */
+  readonly timeZone: string | null;
+}
+
 export interface ReportContext {
+  /** Default: the configured language. */
+  readonly reader?: Reader;
   readonly signal?: AbortSignal;
   readonly progress?: (text: string) => void;
 }
@@ -60,7 +70,7 @@ export interface Reporting {
   /** JSON shape of `sla-bot explain`; UserError when unknown, with close spellings. */
   explain(
     incident: string,
-    options: { source: string | null; asOf: string | null; knownAt: string | null },
+    options: { source: string | null; asOf: string | null; knownAt: string | null; reader?: Reader },
   ): Promise<Explanation>;
   breaches(
     request: ReportRequest,

@@ -140,7 +140,7 @@ function cliContext(
     commands,
     conversation: { platform: 'cli', channel: 'cli', user: 'cli', userName: null, groups: [], direct: true },
     timeZone: config.timeZone,
-    readerZone: config.timeZone,
+    readerZone: null,
     locale: config.locale,
     now: () => cli.clock.now(),
     readPolicies: async (file) => {

@@ -61,7 +61,7 @@ function subtitle(input: BuildInput): string {
   const parts = [
     period.partial ? `${periodSpan(period, format)}, partial` : periodSpan(period, format),
     period.timeZone,
-    `as of ${format.instant(period.asOf)}`,
+    `as of ${format.readerInstant(period.asOf)}`,
     ...endOfLog(input),
     ...(data.period.cohort === 'opened' ? ['cohort opened'] : []),
     ...(filters === '' ? [] : [filters]),

@@ -22,6 +22,8 @@ export interface Format {
   instant(ms: number): string;
   /** As `instant`, to the millisecond. */
   exactInstant(ms: number): string;
+  /** As `instant`, and in the reader's zone where that is another: `5 Jun 2023 14:30 (16:30 Europe/Berlin)`. */
+  readerInstant(ms: number): string;
   readonly timeZone: string;
 }
 
@@ -36,9 +38,14 @@ const twoDays = 2 * day;
 
 /**
  * `locale` is a BCP 47 tag; plain `en` writes dates day first, which nobody misreads. `marks` are shares that a rate is
- * held against, such as the target.
+ * held against, such as the target. `readerZone`: null where the reader's zone is not known.
  */
-export function createFormat(locale: string, timeZone: string, marks: readonly number[] = []): Format {
+export function createFormat(
+  locale: string,
+  timeZone: string,
+  marks: readonly number[] = [],
+  readerZone: string | null = null,
+): Format {
   const decimals = Array.from({ length: mostDigits }, (_, index) => {
     const digits = index + 1;
     return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
@@ -51,7 +58,9 @@ export function createFormat(locale: string, timeZone: string, marks: readonly n
     return (date: string) => format.format(Date.parse(`${date}T00:00:00Z`));
   };
   const date = dates({ day: 'numeric', month: 'short', year: 'numeric' });
-  const instant = (ms: number) => `${date(localDateOf(timeZone, ms))} ${timeOfDay(timeZone, ms)}`;
+  const instantIn = (zone: string, ms: number) => `${date(localDateOf(zone, ms))} ${timeOfDay(zone, ms)}`;
+  const instant = (ms: number) => instantIn(timeZone, ms);
+  const toSecond = (ms: number) => Math.floor(ms / 1000) * 1000;
   return {
     rate: (share) => (share === null ? none : rateText(share, marks, decimal, decimals)),
     count: (n) => whole.format(n),
@@ -60,8 +69,15 @@ export function createFormat(locale: string, timeZone: string, marks: readonly n
     date,
     shortDate: dates({ day: 'numeric', month: 'short' }),
     month: dates({ month: 'long', year: 'numeric' }),
-    instant: (ms) => instant(Math.floor(ms / 1000) * 1000),
+    instant: (ms) => instant(toSecond(ms)),
     exactInstant: instant,
+    readerInstant(exactMs) {
+      const ms = toSecond(exactMs);
+      if (readerZone === null || instantIn(readerZone, ms) === instant(ms)) return instant(ms);
+      const isSameDay = localDateOf(readerZone, ms) === localDateOf(timeZone, ms);
+      const there = isSameDay ? timeOfDay(readerZone, ms) : instantIn(readerZone, ms);
+      return `${instant(ms)} (${there} ${readerZone})`;
+    },
     timeZone,
   };
 }

@@ -25,7 +25,7 @@ export function reportNotes(input: NotesInput): string[] {
 function scopeNotes({ period, cohort, filters, metrics, format }: NotesInput): string[] {
   const notes: string[] = [];
   if (period.partial) {
-    notes.push(`Partial: the period is still running at ${format.instant(period.asOf)}.`);
+    notes.push(`Partial: the period is still running at ${format.readerInstant(period.asOf)}.`);
   }
   const words = filterWords(filters);
   if (words !== '') notes.push(`Only ${words}.`);

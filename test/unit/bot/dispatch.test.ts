@@ -291,8 +291,8 @@ describe('the same request at the same time', () => {
     await Promise.all(pending);
     const readers = contexts.map(({ locale, readerZone, timeZone }) => [locale, readerZone, timeZone]);
     expect(readers).toEqual([
-      ['en', 'UTC', 'UTC'],
-      ['de', 'UTC', 'UTC'],
+      ['en', null, 'UTC'],
+      ['de', null, 'UTC'],
       ['en', 'Asia/Tokyo', 'UTC'],
     ]);
   });
@@ -506,5 +506,47 @@ describe('a message in one’s own words', () => {
     expect(runs).toBe(1);
     expect(free?.report.summary).toContain('Understood');
     expect(strict?.report.summary).not.toContain('Understood');
+  });
+});
+
+describe('the reader’s language and zone', () => {
+  it('reach the reporting, which keeps the period’s zone', async () => {
+    const readers: unknown[] = [];
+    const inner = createFakeReporting();
+    const reporting = createFakeReporting({
+      report: async (request, context) => {
+        readers.push(context?.reader, request.timeZone);
+        return inner.report(request);
+      },
+      explain: async (incident, options) => {
+        readers.push(options.reader);
+        return inner.explain(incident, options);
+      },
+    });
+    const { dispatch } = setUp([], { reporting });
+    await dispatch(ask('/sla report', { locale: 'de', timeZone: 'Europe/Berlin' }));
+    await dispatch(ask('/sla report'));
+    await dispatch(ask('/sla explain INC-1', { locale: 'de', timeZone: 'Europe/Berlin' }));
+    const german = { locale: 'de', timeZone: 'Europe/Berlin' };
+    expect(readers).toEqual([german, null, { locale: 'en', timeZone: null }, null, german]);
+  });
+
+  it('are the configured ones where a platform gives what is none', async () => {
+    const { dispatch } = setUp();
+    const outcome = await dispatch(
+      ask('/sla breaches', { locale: 'not a locale', timeZone: 'Nowhere/At-all' }),
+    );
+    expect(outcome.status).toBe('answered');
+  });
+
+  it('tell the instants of breaches and of an explanation', async () => {
+    const { dispatch } = setUp();
+    const tokyo = { locale: 'de', timeZone: 'Asia/Tokyo' };
+    const breaches = JSON.stringify((await dispatch(ask('/sla breaches', tokyo))).report);
+    expect(breaches).toContain('Breached (Asia/Tokyo)');
+    expect(breaches).toContain('11. März 2026 19:00');
+    expect(breaches).toContain('2. März 2026 00:00 – 9. März 2026 00:00 · UTC');
+    const explained = JSON.stringify((await dispatch(ask('/sla explain INC-1', tokyo))).report);
+    expect(explained).toContain('native · Asia/Tokyo · as of 11. März 2026 19:00');
   });
 });

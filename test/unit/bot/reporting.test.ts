@@ -197,6 +197,24 @@ describe('report', () => {
     expect(data.series.daily).toHaveLength(7);
   });
 
+  it('is told in the reader’s language and zone, with the figures of everybody', async () => {
+    const reader = { locale: 'de', timeZone: 'Asia/Tokyo' };
+    const [plain, told] = [
+      await reporting().report(request()),
+      await reporting().report(request(), { reader }),
+    ];
+    expect(told.title).toContain('3. Juni – 9. Juni 2024');
+    expect(told.subtitle).toContain('· UTC · as of 13. Juni 2024 00:00 (09:00 Asia/Tokyo)');
+    expect(JSON.stringify(told.sections)).toContain('75,0 %');
+    const { metrics, period } = plain.data as unknown as ReportData;
+    expect(told.data).toMatchObject({ metrics, period });
+  });
+
+  it('counts the incidents of a period that the filters let through', async () => {
+    expect(await reporting().count(request())).toBe(12);
+    expect(await reporting().count(request({ filters: { ...noFilters, service: ['search'] } }))).toBe(6);
+  });
+
   it('counts only what the filters let through and says so', async () => {
     const filters = { ...noFilters, service: ['search', 'search'] };
     const report = await reporting().report(request({ filters }));

@@ -27,7 +27,7 @@ function setUp(more: Partial<CommandContext> = {}) {
       direct: false,
     },
     timeZone: 'UTC',
-    readerZone: 'UTC',
+    readerZone: null,
     locale: 'en',
     now: () => fakeNow,
     signal: new AbortController().signal,

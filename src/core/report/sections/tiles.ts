@@ -31,7 +31,7 @@ export function durationTile(figures: DurationMetrics, name: string, format: For
 /** How many are open at as-of (which is said: the tiles beside it are of the period), and the age of the oldest. */
 export function openTile({ counts, period }: ReportData, format: Format): Tile {
   const { n, oldestAgeSeconds } = counts.openNow;
-  const when = `as of ${format.instant(Date.parse(period.asOf))}, whenever opened`;
+  const when = `as of ${format.readerInstant(Date.parse(period.asOf))}, whenever opened`;
   return {
     label: 'Open incidents',
     value: format.count(n),

@@ -55,6 +55,15 @@ describe('figures for people', () => {
     expect(createFormat('en', 'UTC', [0.95, 0.9]).rate(share)).toBe(text);
   });
 
+  it('tells the reader an instant in their zone too, with the date where that is another', () => {
+    const inBerlin = createFormat('en', 'UTC', [], 'Europe/Berlin');
+    expect(inBerlin.readerInstant(monday + 1500)).toBe('3 Jun 2024 00:00:01 (02:00:01 Europe/Berlin)');
+    const inLima = createFormat('en', 'UTC', [], 'America/Lima');
+    expect(inLima.readerInstant(monday)).toBe('3 Jun 2024 00:00 (2 Jun 2024 19:00 America/Lima)');
+    expect(createFormat('en', 'UTC', [], 'Africa/Abidjan').readerInstant(monday)).toBe('3 Jun 2024 00:00');
+    expect(format.readerInstant(monday)).toBe('3 Jun 2024 00:00');
+  });
+
   it('writes dates and instants in the zone and the locale', () => {
     expect(format.instant(monday)).toBe('3 Jun 2024 00:00');
     const kolkata = createFormat('en', 'Asia/Kolkata');
