@@ -4,9 +4,11 @@ import { commands } from '../commands/index.ts';
 import { policyContent } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
 import { createConsole } from './adapters/console/console.ts';
+import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
 import { createForgetting } from './bot/forgetting.ts';
 import { createBackgroundRefresh } from './bot/refresh.ts';
+import { createRegistry } from './bot/registry.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import { runCli } from './cli/program.ts';
 import { startLocalServer } from './local/server.ts';
@@ -29,6 +31,7 @@ const refreshEveryMs = 60_000;
 /** The bot: one process that holds the database, answers in every connected chat and serves the CLI. */
 export const createApp: CreateApp = async (deps): Promise<App> => {
   const { config, folder, clock, logger } = deps;
+  checkRules(config.access, createRegistry(commands));
   const warn = (text: string) => logger.warn({}, text);
   const store = await openStore({ folder, ...config.store, clock, warn });
   const shared = createTools(config, 'all');

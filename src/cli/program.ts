@@ -8,6 +8,7 @@ import { registerAudit } from './commands/audit.ts';
 import { registerBotCommand } from './commands/bot-command.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerExport } from './commands/export.ts';
 import { forecastVariant } from './commands/forecast.ts';
 import { registerImport } from './commands/import.ts';
@@ -60,6 +61,7 @@ function createProgram(cli: Cli): Command {
   registerRefresh(program, cli);
   registerAudit(program, cli);
   registerConfig(program, cli);
+  registerDoctor(program, cli);
   registerStart(program, cli);
   registerDemo(program, cli);
   for (const command of leaves(program)) {

@@ -1,0 +1,35 @@
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import type { DoctorCheck, DoctorFinding } from './check.ts';
+
+const about = 'data folder';
+const leastFreeMegabytes = 500;
+
+/** Whether the folder can be written and has room. */
+export const checkDataFolder: DoctorCheck = async ({ folder }) => {
+  if (!existsSync(folder)) {
+    const fix = 'it is made by the first import; --data or SLA_BOT_DATA names another one';
+    return [finding('warning', `${folder} does not exist yet`, fix)];
+  }
+  if (!statSync(folder).isDirectory()) {
+    return [finding('problem', `${folder} is not a folder`, 'name a folder with --data or SLA_BOT_DATA')];
+  }
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return [
+      finding('problem', `${folder} cannot be written`, `let this user write it: chown or chmod ${folder}`),
+    ];
+  }
+  const { bavail, bsize } = statfsSync(folder);
+  const freeMegabytes = Math.floor((bavail * bsize) / 1_000_000);
+  if (freeMegabytes < leastFreeMegabytes) {
+    return [
+      finding('warning', `${folder} has ${freeMegabytes} MB free`, 'make room: imports and reports need it'),
+    ];
+  }
+  return [finding('ok', folder, null)];
+};
+
+function finding(status: DoctorFinding['status'], text: string, fix: string | null): DoctorFinding {
+  return { about, status, text, fix };
+}

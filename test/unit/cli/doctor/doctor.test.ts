@@ -1,0 +1,95 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { configSchema } from '../../../../config/schema.ts';
+import type { Cli } from '../../../../src/cli/cli.ts';
+import { checkAccess } from '../../../../src/cli/doctor/access.ts';
+import type { DoctorContext } from '../../../../src/cli/doctor/check.ts';
+import { checkConfiguration } from '../../../../src/cli/doctor/configuration.ts';
+import { checkDataFolder } from '../../../../src/cli/doctor/data-folder.ts';
+import { checkDatabase } from '../../../../src/cli/doctor/database.ts';
+import { runChecks } from '../../../../src/cli/doctor/run-checks.ts';
+import { checkTokens } from '../../../../src/cli/doctor/tokens.ts';
+import { UserError } from '../../../../src/core/errors.ts';
+import { event, monday, tempFolder, tempStore } from '../../../integration/store/support.ts';
+import { recordIo } from '../../../support/io.ts';
+
+function context(
+  more: Partial<DoctorContext> = {},
+  env: Readonly<Record<string, string>> = {},
+  stores: Partial<Cli['stores']> = {},
+): DoctorContext {
+  const cli = { io: recordIo({ env }), stores } as unknown as Cli;
+  return { config: configSchema.parse({}), configFile: null, folder: tempFolder(), cli, ...more };
+}
+
+describe('the doctor', () => {
+  it('names every problem of the configuration with its fix', async () => {
+    const file = path.join(tempFolder(), 'own.yaml');
+    writeFileSync(file, 'timeZone: Europe/Berln\ncommands: { rate: { user: { burst: 0 } } }\n');
+    const findings = await checkConfiguration(context({ configFile: file }));
+    expect(findings.map(({ status }) => status)).toEqual(['problem', 'problem']);
+    expect(findings[0]?.text).toContain('timeZone');
+    expect(findings.every(({ fix }) => fix !== null && fix !== '')).toBe(true);
+    expect((await checkConfiguration(context())).map(({ status }) => status)).toEqual(['ok']);
+  });
+
+  it('finds a data folder that is absent, or no folder', async () => {
+    const folder = tempFolder();
+    const file = path.join(folder, 'file');
+    writeFileSync(file, '');
+    chmodSync(file, 0o600);
+    const statusOf = async (at: string) => (await checkDataFolder(context({ folder: at })))[0]?.status;
+    expect(await statusOf(folder)).toBe('ok');
+    expect(await statusOf(path.join(folder, 'absent'))).toBe('warning');
+    expect(await statusOf(file)).toBe('problem');
+  });
+
+  it('says what the database holds, or how to fill it', async () => {
+    expect(await checkDatabase(context())).toMatchObject([
+      { status: 'warning', fix: expect.stringContaining('import') },
+    ]);
+    const folder = tempFolder();
+    const store = await tempStore({ folder });
+    const lent: Partial<Cli['stores']> = { use: (_folder, _config, work) => work(store) };
+    expect(await checkDatabase(context({ folder }, {}, lent))).toMatchObject([{ text: 'the log is empty' }]);
+    await store.append([event('opened', monday)]);
+    expect(await checkDatabase(context({ folder }, {}, lent))).toMatchObject([
+      { status: 'ok', text: '1 event, the last one of 3 Mar 2025 00:00 UTC' },
+    ]);
+  });
+
+  it.each([
+    [{}, ['off', 'off']],
+    [{ SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_APP_TOKEN: 'xapp-secret' }, ['ok', 'off']],
+    [{ SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_SIGNING_SECRET: 'secret' }, ['ok', 'off']],
+    [{ SLACK_BOT_TOKEN: 'xoxb-secret' }, ['problem', 'off']],
+    [{ SLACK_APP_TOKEN: 'xapp-secret' }, ['problem', 'off']],
+    [{ SLACK_BOT_TOKEN: 'xapp-secret', SLACK_APP_TOKEN: 'xapp-secret' }, ['warning', 'off']],
+    [{ DISCORD_TOKEN: 'secret', DISCORD_APPLICATION_ID: '123456789012345678' }, ['off', 'ok']],
+    [{ DISCORD_TOKEN: 'secret', DISCORD_APPLICATION_ID: ' ' }, ['off', 'problem']],
+    [{ DISCORD_TOKEN: 'secret', DISCORD_APPLICATION_ID: 'my app' }, ['off', 'warning']],
+  ])('judges the tokens of %j and shows none', async (env, statuses) => {
+    const findings = await checkTokens(context({}, env));
+    expect(findings.map(({ status }) => status)).toEqual(statuses);
+    expect(JSON.stringify(findings)).not.toContain('secret');
+    for (const { status, fix } of findings) expect(fix === null).toBe(status === 'ok' || status === 'off');
+  });
+
+  it('tells of an access rule that names no command, and goes on', async () => {
+    const config = configSchema.parse({ access: { rules: [{ commands: ['sumary'] }] } });
+    const findings = await runChecks([checkAccess, checkTokens], context({ config }));
+    expect(findings[0]).toMatchObject({ status: 'problem', fix: 'Did you mean “summary”?' });
+    expect(findings).toHaveLength(3);
+    expect(await checkAccess(context())).toMatchObject([{ text: '0 rules; where none matches: allow' }]);
+  });
+
+  it('takes a check that fails for a problem of its own', async () => {
+    const locked = async () => {
+      throw new UserError('the database is locked', { hint: 'stop the other process' });
+    };
+    expect(await runChecks([locked], context())).toEqual([
+      { about: 'check', status: 'problem', text: 'the database is locked', fix: 'stop the other process' },
+    ]);
+  });
+});
