@@ -62,6 +62,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     dispatch,
     commands,
     reporting: services.reporting,
+    access: config.access,
     renderer,
     renderBlocks: blocksToHtml,
     clock,

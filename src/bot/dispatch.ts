@@ -6,6 +6,7 @@ import type { AuditLog } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Reporting } from '../ports/reporting.ts';
+import { openAccess } from './access/access-of.ts';
 import { checkRules } from './access/check-rules.ts';
 import type { AnyCommand, Conversation } from './command.ts';
 import { createRateLimit, type Rates } from './limits/rate-limit.ts';
@@ -72,8 +73,6 @@ export interface DispatchDeps {
   /** Milliseconds one command may take. */
   readonly timeBudgetMs: number;
 }
-
-const openAccess: AccessSettings = { default: 'allow', rules: [] };
 
 /**
  * The one error boundary between people and commands, and the one place where it is decided who may ask what.

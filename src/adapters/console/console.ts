@@ -1,7 +1,8 @@
+import type { AccessSettings } from '../../../config/access-schema.ts';
+import { openAccess } from '../../bot/access/access-of.ts';
 import type { AnyCommand } from '../../bot/command.ts';
 import type { Dispatch } from '../../bot/dispatch.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
-import { createRegistry } from '../../bot/registry.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Report } from '../../core/report/document.ts';
 import { createHttpServer } from '../../http/server.ts';
@@ -21,6 +22,8 @@ export interface ConsoleDeps {
   readonly dispatch: Dispatch;
   readonly commands: readonly AnyCommand[];
   readonly reporting: Pick<Reporting, 'values'>;
+  /** Default: everybody may ask everything that changes nothing. */
+  readonly access?: AccessSettings;
   readonly renderer: { readonly charts: Pick<ChartEngine, 'png'> };
   /** `blocksToHtml`. */
   readonly renderBlocks: RenderBlocks;
@@ -63,7 +66,11 @@ export function createConsole(deps: ConsoleDeps): Console {
   const live = createLive();
   const guard = createGuard(host, () => port);
   const turns = createTurns({ dispatch, renderBlocks, clock, history, attachments, live, logger });
-  const completion = { registry: createRegistry(deps.commands), reporting: deps.reporting };
+  const completion = {
+    commands: deps.commands,
+    reporting: deps.reporting,
+    access: deps.access ?? openAccess,
+  };
   const { charts } = deps.renderer;
   const routes = { guard, history, attachments, live, turns, completion, charts, timeZone, locale };
   const server = createHttpServer({ host, port, logger, routers: [createConsoleRoutes(routes)] });

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { type CompletionDeps, complete } from '../../bot/complete.ts';
+import { type CompletionForDeps, completionFor } from '../../bot/access/completion-for.ts';
+import { complete } from '../../bot/complete.ts';
 import { starters } from '../../bot/describe.ts';
 import { UserError } from '../../core/errors.ts';
 import { limitRate } from '../../http/security.ts';
@@ -10,7 +11,7 @@ import type { Attachments } from './attachments.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import type { History } from './messages.ts';
-import type { Turns } from './turns.ts';
+import { conversationIn, type Turns } from './turns.ts';
 
 export interface ConsoleRoutesDeps {
   readonly guard: Guard;
@@ -18,7 +19,7 @@ export interface ConsoleRoutesDeps {
   readonly attachments: Attachments;
   readonly live: Live;
   readonly turns: Turns;
-  readonly completion: CompletionDeps;
+  readonly completion: CompletionForDeps;
   readonly charts: Pick<ChartEngine, 'png'>;
   readonly timeZone: string;
   readonly locale: string;
@@ -65,7 +66,8 @@ export function createConsoleRoutes(deps: ConsoleRoutesDeps): Router {
     const direct = deps.history
       .channels()
       .some(({ id, kind }) => id === input.data.channel && kind === 'direct');
-    response.json(await complete({ ...input.data, direct }, deps.completion));
+    const suggestions = completionFor(deps.completion, conversationIn(input.data.channel, direct));
+    response.json(await complete({ ...input.data, direct }, suggestions));
   });
   router.post(
     '/api/messages',
@@ -94,7 +96,7 @@ function stateOf({ history, live, completion, timeZone, locale }: ConsoleRoutesD
   return {
     channels,
     messages,
-    starters: starters(completion.registry.commands),
+    starters: starters(completion.commands),
     timeZone,
     locale,
     lastEventId: live.lastId(),

@@ -1,3 +1,4 @@
+import type { Conversation } from '../../bot/command.ts';
 import type { Dispatch, OutcomeStatus } from '../../bot/dispatch.ts';
 import { faultToReport } from '../../bot/errors-to-report.ts';
 import { UserError } from '../../core/errors.ts';
@@ -30,6 +31,11 @@ export interface TurnsDeps {
   readonly attachments: Attachments;
   readonly live: Live;
   readonly logger: Logger;
+}
+
+/** The one person of the console, in a channel of it. */
+export function conversationIn(channel: string, direct: boolean): Conversation {
+  return { platform: 'console', channel, user: 'you', userName: null, groups: [], direct };
 }
 
 /** Each holds a report in memory; one person has no use for more at a time. */
@@ -69,14 +75,7 @@ export function createTurns({
   async function answer(message: ConsoleMessage, channel: ConsoleChannel, text: string, signal: AbortSignal) {
     const { id, report, status } = await dispatch({
       text,
-      conversation: {
-        platform: 'console',
-        channel: channel.id,
-        user: 'you',
-        userName: null,
-        groups: [],
-        direct: channel.kind === 'direct',
-      },
+      conversation: conversationIn(channel.id, channel.kind === 'direct'),
       signal,
       progress: (progress) => void put({ ...message, progress }),
     });

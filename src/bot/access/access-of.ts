@@ -11,6 +11,9 @@ export interface Access {
   readonly customers: readonly string[] | null;
 }
 
+/** Everybody may ask everything that changes nothing. */
+export const openAccess: AccessSettings = { default: 'allow', rules: [] };
+
 /**
  * The first rule that names the person (by user or group) and matches, and the first that names neither and matches
  * the place, both hold: what is allowed is what both allow, so that a channel shows to nobody what it may not see.

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
-import type { Dimension, Filters } from '../../core/report/facts.ts';
+import type { Dimension } from '../../core/report/facts.ts';
+import { plural } from '../../core/report/plural.ts';
 import type { Explanation, Reporting, ReportRequest } from '../../ports/reporting.ts';
 import { checkFilters } from '../known-values.ts';
 import type { Access } from './access-of.ts';
@@ -22,39 +23,55 @@ const unknownCodes = [
   'not-yet-opened',
 ];
 
+function allowedBy({ teams, customers }: Visible): Readonly<Record<Dimension, readonly string[] | null>> {
+  return { team: teams, customer: customers, service: null, priority: null };
+}
+
+/** The known values that may be seen. */
+export function restrictValues(inner: Pick<Reporting, 'values'>, visible: Visible): Reporting['values'] {
+  return async (dimension) => {
+    const known = await inner.values(dimension);
+    const list = allowedBy(visible)[dimension];
+    return list === null ? known : known.filter((value) => list.includes(value));
+  };
+}
+
 /** Every question narrowed to the visible teams and customers; nothing a person asks widens that. */
 export function restrictReporting(inner: Reporting, visible: Visible): Restricted {
   const { teams, customers } = visible;
   if (teams === null && customers === null) return { reporting: inner, omitted: () => [] };
   const omitted: Omitted[] = [];
-  const allowed: Readonly<Record<Dimension, readonly string[] | null>> = {
-    team: teams,
-    customer: customers,
-    service: null,
-    priority: null,
-  };
-
-  async function values(dimension: Dimension): Promise<readonly string[]> {
-    const known = await inner.values(dimension);
-    const list = allowed[dimension];
-    return list === null ? known : known.filter((value) => list.includes(value));
-  }
+  const allowed = allowedBy(visible);
+  const values = restrictValues(inner, visible);
 
   async function narrow(request: ReportRequest): Promise<ReportRequest> {
+    const [team, customer] = await Promise.all([within('team', request), within('customer', request)]);
+    if (team === null || customer === null) throw await nothingVisible(request);
     await checkFilters(request.filters, values);
-    const filters: Filters = {
-      ...request.filters,
-      team: await within('team', request.filters.team),
-      customer: await within('customer', request.filters.customer),
-    };
-    const isNothing = (dimension: Dimension) =>
-      allowed[dimension] !== null && filters[dimension].length === 0;
-    if (isNothing('team') || isNothing('customer')) throw nothingVisible(await inner.count(request));
-    return { ...request, filters };
+    return { ...request, filters: { ...request.filters, team, customer } };
   }
 
-  async function within(dimension: Dimension, asked: readonly string[]): Promise<readonly string[]> {
-    return allowed[dimension] === null || asked.length > 0 ? asked : values(dimension);
+  /** What was asked for, else all that may be seen; null: there is nothing of that. */
+  async function within(
+    dimension: 'team' | 'customer',
+    { filters }: ReportRequest,
+  ): Promise<readonly string[] | null> {
+    if (allowed[dimension] === null) return filters[dimension];
+    const seen = await values(dimension);
+    if (seen.length === 0) return null;
+    return filters[dimension].length > 0 ? filters[dimension] : seen;
+  }
+
+  /** Counts whatever the teams and customers asked for: whether those exist is not told. */
+  async function nothingVisible(request: ReportRequest): Promise<UserError> {
+    const incidents = await inner.count({
+      ...request,
+      filters: { ...request.filters, team: [], customer: [] },
+    });
+    return new UserError('There is no incident that may be shown here.', {
+      code: 'nothing-visible',
+      hint: `Left out: ${incidents} ${plural(incidents, 'incident')} of teams or customers that may not be shown here.`,
+    });
   }
 
   async function incidentsBetween(asked: ReportRequest, shown: ReportRequest): Promise<Omitted> {
@@ -111,12 +128,5 @@ function unknownIncident(incident: string): UserError {
   return new UserError(`There is no incident “${shown}” that may be shown here.`, {
     code: 'unknown-incident',
     hint: 'Check the number; where several sources have it, add the source.',
-  });
-}
-
-function nothingVisible(incidents: number): UserError {
-  return new UserError('There is no incident that may be shown here.', {
-    code: 'nothing-visible',
-    hint: `${incidents} of other teams or customers are left out. Ask where they may be seen, or whoever runs this bot.`,
   });
 }

@@ -65,20 +65,15 @@ export function understand(message: string, world: World): Understanding {
   if (!isRequest) return { kind: 'none' };
   if (isExcluding && intents.commands[0] !== 'help') return refuse('excluding', world.registry);
   const asked: Asked = { ...intents, incident, format, limit, periods, dated, values: values.named, left };
-  const understood = compose(asked, world);
-  if (values.unclear !== null)
-    return askValue(values.unclear, (value) =>
-      compose({ ...asked, values: [...values.named, ...value] }, world),
-    );
+  const withValue = (value: readonly NamedValue[]) =>
+    compose({ ...asked, values: [...values.named, ...value] }, world);
+  const understood = values.unclear === null ? withValue([]) : askValue(values.unclear, withValue);
+  const read = [...intents.notes, ...values.notes];
   const passed = left.length === 0 ? [] : [`I passed over: ${left.map(quoted).join(', ')}.`];
-  if (understood.kind !== 'command') return withText(understood, passed);
-  return { ...understood, notes: [...intents.notes, ...values.notes, ...understood.notes, ...passed] };
-}
-
-function withText(understood: Understanding, more: readonly string[]): Understanding {
-  return understood.kind === 'question'
-    ? { ...understood, text: [understood.text, ...more].join(' ') }
-    : understood;
+  if (understood.kind === 'command')
+    return { ...understood, notes: [...read, ...understood.notes, ...passed] };
+  if (understood.kind === 'none') return understood;
+  return { ...understood, text: [...read, understood.text, ...passed].join(' ') };
 }
 
 interface Asked {

@@ -84,9 +84,18 @@ describe('restricted reporting', () => {
 
   it('refuses where nothing at all may be seen, and says how much there is', async () => {
     const { reporting } = restrictReporting(createFakeReporting(), { teams: [], customers: null });
-    const refusal = await refusalOf(reporting.report(asking([])));
-    expect(refusal.code).toBe('nothing-visible');
-    expect(refusal.hint).toContain('51 of other teams');
+    const refusals = [];
+    for (const team of [[], ['Support "A"'], ['No such team']]) {
+      const { code, message, hint } = await refusalOf(reporting.report(asking(team)));
+      refusals.push([code, message, hint]);
+    }
+    expect(refusals[0]).toEqual([
+      'nothing-visible',
+      'There is no incident that may be shown here.',
+      'Left out: 51 incidents of teams or customers that may not be shown here.',
+    ]);
+    expect(refusals[1]).toEqual(refusals[0]);
+    expect(refusals[2]).toEqual(refusals[0]);
   });
 
   it('explains a hidden incident exactly as one that does not exist', async () => {

@@ -28,6 +28,10 @@ function inWords(understood: Understanding): string {
 }
 
 const phrases: readonly (readonly [message: string, understood: string])[] = [
+  [
+    'send me the report for paymets',
+    '? I read “paymets” as service “payments”. For which period? | report daily service=payments | report weekly service=payments | report monthly service=payments | summary weekly service=payments',
+  ],
   ["send me last week's report for payments as pdf", '/sla report weekly service=payments format=pdf'],
   [
     'how did the P1s do in March?',

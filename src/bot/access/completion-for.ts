@@ -1,0 +1,25 @@
+import type { AccessSettings } from '../../../config/access-schema.ts';
+import type { Reporting } from '../../ports/reporting.ts';
+import type { AnyCommand, Conversation } from '../command.ts';
+import type { CompletionDeps } from '../complete.ts';
+import { createRegistry } from '../registry.ts';
+import { accessOf, mayRun } from './access-of.ts';
+import { restrictValues } from './restrict.ts';
+
+export interface CompletionForDeps {
+  readonly commands: readonly AnyCommand[];
+  readonly reporting: Pick<Reporting, 'values'>;
+  readonly access: AccessSettings;
+}
+
+/** What may be suggested to a person in a place: the commands they may use there, and the names they may see. */
+export function completionFor(
+  { commands, reporting, access }: CompletionForDeps,
+  who: Conversation,
+): CompletionDeps {
+  const given = accessOf(access, who);
+  return {
+    registry: createRegistry(commands.filter((command) => mayRun(given, command))),
+    reporting: { values: given.open ? restrictValues(reporting, given) : async () => [] },
+  };
+}
