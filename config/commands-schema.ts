@@ -21,8 +21,8 @@ export const commandsSchema = z
     timeBudget: duration.prefault('60s').describe('A command is given up after this long'),
     rate: z
       .strictObject({
-        user: rate(30, 60).describe('Of one person'),
-        channel: rate(120, 240).describe('Of one channel'),
+        user: rate(100, 120).describe('Of one person'),
+        channel: rate(300, 600).describe('Of one channel'),
       })
       .prefault({})
       .describe('Requests beyond these are answered with when to try again'),

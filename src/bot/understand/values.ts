@@ -1,7 +1,8 @@
 import { type Dimension, dimensions } from '../../core/report/facts.ts';
 import { closest } from '../../core/text/closest.ts';
+import { quoted } from '../caret.ts';
 import { normalText, type Remainder, type Word } from './remainder.ts';
-import { emptyWords, ownWords } from './vocabulary.ts';
+import { ownWords } from './vocabulary.ts';
 
 export type Known = Readonly<Record<Dimension, readonly string[]>>;
 
@@ -39,61 +40,96 @@ const leads = new Set(['for', 'of', 'by', 'about', 'in', 'at', 'from', 'and', 'o
 /** After these a word that is not known is taken for a name, not for a manner of speaking. */
 const nameLeads = new Set(['for', 'of', 'by', 'about']);
 
+/** So many unknown words are looked up by their spelling; each costs as much as there are names. */
+const mostSpelled = 4;
+
 /** The services, teams, customers and priorities named in a message; takes their words. */
 export function takeValues(rest: Remainder, known: Known): FoundValues {
+  const search: Search = { rest, words: rest.words(), used: new Set(), named: [], notes: [], unclear: null };
+  if (search.words.length === 0) return search;
   const index = indexOf(known);
-  const named: NamedValue[] = [];
-  const notes: string[] = [];
-  let unclear: FoundValues['unclear'] = null;
-  const words = rest.words();
-  const used = new Set<number>();
-  const use = (from: number, to: number) => {
-    for (let at = from; at < to; at += 1) used.add(at);
-    const [first, last] = [words[from], words[to - 1]];
-    if (first !== undefined && last !== undefined) rest.blank(first.start, last.end);
-  };
+  takeKnown(search, index);
+  takeSpelled(search, [...index.values()].flat());
+  return { named: distinct(search.named), notes: search.notes, unclear: search.unclear };
+}
 
+interface Search {
+  readonly rest: Remainder;
+  readonly words: readonly Word[];
+  /** Numbers of the words that are taken. */
+  readonly used: Set<number>;
+  readonly named: NamedValue[];
+  readonly notes: string[];
+  unclear: FoundValues['unclear'];
+}
+
+/** Takes words and the cue beside them; returns them as typed. */
+function use({ rest, words, used }: Search, from: number, to: number, cue: Cue | null): string {
+  const [start, end] = [words[from]?.start ?? 0, words[to - 1]?.end ?? 0];
+  rest.blank(start, end);
+  for (let at = from; at < to; at += 1) used.add(at);
+  const beside = cue === null ? undefined : words[cue.at];
+  if (cue !== null && beside !== undefined) {
+    rest.blank(beside.start, beside.end);
+    used.add(cue.at);
+  }
+  return rest.original(start, end);
+}
+
+/** Names as they are in the data, the longest first. */
+function takeKnown(search: Search, index: Index): void {
+  const { words, used, named } = search;
   for (let length = Math.min(mostWords, words.length); length > 0; length -= 1) {
     for (let from = 0; from + length <= words.length; from += 1) {
       const to = from + length;
-      if (words.slice(from, to).some((_, offset) => used.has(from + offset))) continue;
+      const run = words.slice(from, to);
+      if (run.some((_, offset) => used.has(from + offset))) continue;
       const candidates = index.get(phrase(words, from, to)) ?? plural(index, words, from, to);
       if (candidates === undefined) continue;
       const cue = cueBeside(words, from, to, used);
-      const isOwn = words.slice(from, to).every(({ norm }) => ownWords.has(norm));
+      const isOwn = run.every(({ norm }) => ownWords.has(norm));
       const meant =
         cue === null ? candidates : candidates.filter(({ dimension }) => dimension === cue.dimension);
-      if (meant.length === 0 || (isOwn && cue === null)) continue;
-      const [first, second] = [words[from], words[to - 1]];
-      const typed = rest.original(first?.start ?? 0, second?.end ?? 0);
-      use(from, to);
-      if (cue !== null) use(cue.at, cue.at + 1);
       const [only, other] = meant;
-      if (only !== undefined && other === undefined) named.push(only);
-      else unclear ??= { typed, candidates: meant.slice(0, mostCandidates) };
+      if (only === undefined || (isOwn && cue === null)) continue;
+      if (other !== undefined && search.unclear !== null) continue;
+      const typed = use(search, from, to, cue);
+      if (other === undefined) named.push(only);
+      else search.unclear = { typed, candidates: meant.slice(0, mostCandidates) };
     }
   }
-  for (const [at, word] of words.entries()) {
-    if (used.has(at) || ownWords.has(word.norm)) continue;
-    const cue = cueBeside(words, at, at + 1, used);
-    const isNamed =
-      cue !== null ||
-      leads.has(words[at - 1]?.norm ?? '') ||
-      (words[at - 1]?.norm === 'the' && leads.has(words[at - 2]?.norm ?? ''));
-    if (!isNamed || /^\d/.test(word.norm)) continue;
-    const typed = rest.original(word.start, word.end);
-    const near = nearValues(word, cue?.dimension ?? null, known);
-    const [only, other] = near;
-    if (cue === null && near.length === 0 && !mayBeName(words, at)) continue;
-    use(at, at + 1);
-    if (cue !== null) use(cue.at, cue.at + 1);
-    if (only !== undefined && other === undefined) {
-      named.push(only);
-      notes.push(`I read “${typed}” as ${only.dimension} “${only.value}”.`);
-    } else unclear ??= { typed, candidates: near };
-  }
-  return { named: distinct(named), notes, unclear };
 }
+
+/** Names by their closest spelling, where a word stands as a name does; the first unknown one is asked about. */
+function takeSpelled(search: Search, all: readonly NamedValue[]): void {
+  const { words, used, named, notes } = search;
+  let lookedUp = 0;
+  for (const [at, word] of words.entries()) {
+    if (used.has(at) || ownWords.has(word.norm) || /^\d/.test(word.norm)) continue;
+    const cue = cueBeside(words, at, at + 1, used);
+    if (cue === null && !leads.has(leadOf(words, at))) continue;
+    lookedUp += 1;
+    if (lookedUp > mostSpelled) return;
+    const near = nearValues(word, cue?.dimension ?? null, all);
+    const [only, other] = near;
+    const isClear = only !== undefined && other === undefined;
+    const isName = cue !== null || near.length > 0 || nameLeads.has(leadOf(words, at));
+    if (!isName || (!isClear && search.unclear !== null)) continue;
+    const typed = use(search, at, at + 1, cue);
+    if (isClear) {
+      named.push(only);
+      notes.push(`I read ${quoted(typed)} as ${only.dimension} ${quoted(only.value)}.`);
+    } else search.unclear = { typed, candidates: near };
+  }
+}
+
+/** The word before, or the one before its article. */
+function leadOf(words: readonly Word[], at: number): string {
+  const before = words[at - 1]?.norm ?? '';
+  return before === 'the' ? (words[at - 2]?.norm ?? '') : before;
+}
+
+type Index = ReadonlyMap<string, readonly NamedValue[]>;
 
 function indexOf(known: Known): Map<string, NamedValue[]> {
   const index = new Map<string, NamedValue[]>();
@@ -116,7 +152,7 @@ function phrase(words: readonly Word[], from: number, to: number): string {
 
 /** `P1s`, and `priority 1` of a priority that alone ends in 1. */
 function plural(
-  index: ReadonlyMap<string, readonly NamedValue[]>,
+  index: Index,
   words: readonly Word[],
   from: number,
   to: number,
@@ -135,12 +171,12 @@ function plural(
   return all.length === 1 ? all : undefined;
 }
 
-function cueBeside(
-  words: readonly Word[],
-  from: number,
-  to: number,
-  used: ReadonlySet<number>,
-): { dimension: Dimension; at: number } | null {
+interface Cue {
+  readonly dimension: Dimension;
+  readonly at: number;
+}
+
+function cueBeside(words: readonly Word[], from: number, to: number, used: ReadonlySet<number>): Cue | null {
   for (const at of [to, from - 1]) {
     const dimension = used.has(at) ? undefined : cueOf[words[at]?.norm ?? ''];
     if (dimension !== undefined) return { dimension, at };
@@ -149,22 +185,19 @@ function cueBeside(
 }
 
 /** The closest spelling in each dimension that has one. */
-function nearValues({ norm }: Word, only: Dimension | null, known: Known): NamedValue[] {
-  const near = dimensions
+function nearValues({ norm }: Word, only: Dimension | null, all: readonly NamedValue[]): NamedValue[] {
+  if (norm.length < 3) return [];
+  return dimensions
     .filter((dimension) => (only === null ? dimension !== 'priority' : dimension === only))
     .flatMap((dimension) => {
-      const value = norm.length < 3 ? null : closest(norm, known[dimension].map(normalText));
-      const spelled = value === null ? undefined : known[dimension].find((one) => normalText(one) === value);
-      return spelled === undefined ? [] : [{ dimension, value: spelled }];
-    });
-  return near.slice(0, mostCandidates);
-}
-
-/** Whether a word stands where a name does. */
-function mayBeName(words: readonly Word[], at: number): boolean {
-  const before = words[at - 1]?.norm ?? '';
-  const lead = before === 'the' ? (words[at - 2]?.norm ?? '') : before;
-  return nameLeads.has(lead) && !emptyWords.has(words[at]?.norm ?? '');
+      const values = all.filter((one) => one.dimension === dimension);
+      const near = closest(
+        norm,
+        values.map(({ value }) => value),
+      );
+      return near === null ? [] : [{ dimension, value: near }];
+    })
+    .slice(0, mostCandidates);
 }
 
 function distinct(named: readonly NamedValue[]): NamedValue[] {

@@ -293,6 +293,13 @@ describe('a message in one’s own words', () => {
     expect(inWords(understand(message, world))).toBe(understood);
   });
 
+  it('asks about the first unknown name alone and says that it passed over the others', () => {
+    const understood = understand('report for frobnicate and for zork last week', world);
+    expect(inWords(understood)).toBe(
+      '? I know no service, team, customer or priority “frobnicate”. Shall I answer without it? I passed over: “zork”. | report weekly',
+    );
+  });
+
   it('names the week by its first day as configured', () => {
     const sundays: World = { ...world, weekStartsOn: 'sunday' };
     expect(inWords(understand('report the week before last', sundays))).toBe(
