@@ -1,7 +1,18 @@
 import type { ParsedComponents, ParsedResult } from 'chrono-node';
 import { parse } from 'chrono-node/en';
 import { addDays, weekdayOf } from '../../core/time/zone.ts';
-import { type Calendar, closed, monthName, monthStart, type NamedPeriod, running } from './named-period.ts';
+import {
+  type Calendar,
+  closed,
+  lastOver,
+  monthName,
+  monthStart,
+  type NamedPeriod,
+  running,
+  spanning,
+  weekdayNames,
+} from './named-period.ts';
+import { takeBare, takeNumbered } from './numbered-periods.ts';
 import type { Remainder } from './remainder.ts';
 
 /** Two ways to read a date such as 3/4/2026. */
@@ -17,9 +28,6 @@ export interface DatedPeriods {
   readonly asOf: string | null;
 }
 
-const weekdayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const shortMonths = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-
 /** Takes the periods named by dates, months, quarters and years. */
 export function takeDated(rest: Remainder, calendar: Calendar): DatedPeriods {
   const ambiguous = takeSlashed(rest);
@@ -27,11 +35,9 @@ export function takeDated(rest: Remainder, calendar: Calendar): DatedPeriods {
   const asOf = takeAsOf(rest, calendar);
   const periods = [
     ...(ambiguous === null ? [] : [ambiguous.period]),
-    ...takeQuarters(rest, calendar),
-    ...takeIsoWeeks(rest, calendar),
+    ...takeNumbered(rest, calendar),
     ...takeDates(rest, calendar),
-    ...takeShortMonths(rest, calendar),
-    ...takeYears(rest, calendar),
+    ...takeBare(rest, calendar),
   ];
   return { periods, ambiguous: null, asOf };
 }
@@ -53,55 +59,6 @@ function takeSlashed(rest: Remainder): AmbiguousDate | { readonly period: NamedP
 
 function isDate(text: string): boolean {
   return /^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])$/.test(text) && addDays(text, 0) === text;
-}
-
-function takeQuarters(rest: Remainder, { today }: Calendar): NamedPeriod[] {
-  const pattern =
-    /\b(?:(?:in|for|of|during) )?(?:the )?(?:q([1-4])|(first|second|third|fourth) quarter)(?:[ /-]*(?:of )?(\d{4}))?\b/;
-  return rest.takeAll(pattern).map(([, digit, word, year]) => {
-    const quarter =
-      digit === undefined ? ['first', 'second', 'third', 'fourth'].indexOf(word ?? '') : Number(digit) - 1;
-    const inYear = (y: number) => monthStart(`${y}-01-01`, quarter * 3);
-    const from = lastOver(
-      (y) => inYear(y),
-      (start) => monthStart(start, 3),
-      today,
-      year,
-    );
-    return spanning(
-      from,
-      monthStart(from, 3),
-      today,
-      year === undefined
-        ? `Q${quarter + 1} is that of ${from.slice(0, 4)}, the last one that is over.`
-        : null,
-    );
-  });
-}
-
-function takeIsoWeeks(rest: Remainder, { today }: Calendar): NamedPeriod[] {
-  return rest
-    .takeAll(/\b(?:(?:in|for|of) )?(?:week|kw|cw) ?(\d{1,2})(?:[ /-]*(?:of )?(\d{4}))?\b/)
-    .map(([, text, year]) => {
-      const week = Number(text);
-      const monday = (y: number) => {
-        const fourth = `${y}-01-04`;
-        return addDays(fourth, 7 * (week - 1) - ((weekdayNames.indexOf(weekdayOf(fourth)) + 6) % 7));
-      };
-      const from = lastOver(monday, (start) => addDays(start, 7), today, year);
-      return {
-        ...spanning(
-          from,
-          addDays(from, 7),
-          today,
-          year === undefined
-            ? `Week ${week} is that of ${from.slice(0, 4)}, the last one that is over.`
-            : null,
-        ),
-        kind: 'weekly',
-        to: null,
-      };
-    });
 }
 
 /** `as of 1 March`: a date, not a period. */
@@ -196,50 +153,6 @@ function firstDay(part: ParsedComponents, today: string): { date: string; isMont
   const year = part.isCertain('year') ? String(part.get('year')) : undefined;
   const end = (date: string) => (isMonth ? monthStart(date, 1) : date);
   return { date: lastOver(inYear, end, today, year), isMonth };
-}
-
-function takeShortMonths(rest: Remainder, { today }: Calendar): NamedPeriod[] {
-  const pattern =
-    /\b(?:(?:in|for|of|during) )?(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?(?: (\d{4})\b)?/;
-  return rest.takeAll(pattern).map(([, name = '', year]) => {
-    const month = shortMonths.indexOf(name.slice(0, 3));
-    const from = lastOver(
-      (y) => monthStart(`${y}-01-01`, month),
-      (date) => monthStart(date, 1),
-      today,
-      year,
-    );
-    const note =
-      year === undefined
-        ? `${monthName(from).split(' ')[0]} is ${monthName(from)}, the last one that is over.`
-        : null;
-    return { ...spanning(from, monthStart(from, 1), today, note), kind: 'monthly', to: null };
-  });
-}
-
-function takeYears(rest: Remainder, { today }: Calendar): NamedPeriod[] {
-  return rest.takeAll(/\b(?:(?:in|for|of|during) )?(?:the year )?((?:19|20)\d\d)\b/).map(([, year = '']) => {
-    const from = `${year}-01-01`;
-    return spanning(from, monthStart(from, 12), today, null);
-  });
-}
-
-/** The beginning in the year given, else in the last year in which what begins then is over. */
-function lastOver(
-  inYear: (year: number) => string,
-  endOf: (start: string) => string,
-  today: string,
-  year: string | undefined,
-): string {
-  if (year !== undefined) return inYear(Number(year));
-  const thisYear = Number(today.slice(0, 4));
-  const start = inYear(thisYear);
-  return endOf(start) <= today ? start : inYear(thisYear - 1);
-}
-
-function spanning(from: string, to: string, today: string, note: string | null): NamedPeriod {
-  const state = from > today ? 'future' : to > today ? 'running' : 'closed';
-  return { kind: 'custom', from, to, state, note };
 }
 
 function capital(text: string): string {

@@ -48,3 +48,25 @@ export function closed(
 export function running(kind: ReportKind, from: string) {
   return { kind, from, to: null, state: 'running', note: null } as const;
 }
+
+/** As JavaScript counts them. */
+export const weekdayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+/** The beginning in the year given, else in the last year in which what begins then is over. */
+export function lastOver(
+  inYear: (year: number) => string,
+  endOf: (start: string) => string,
+  today: string,
+  year: string | undefined,
+): string {
+  if (year !== undefined) return inYear(Number(year));
+  const thisYear = Number(today.slice(0, 4));
+  const start = inYear(thisYear);
+  return endOf(start) <= today ? start : inYear(thisYear - 1);
+}
+
+/** A custom period, and whether it is over. */
+export function spanning(from: string, to: string, today: string, note: string | null): NamedPeriod {
+  const state = from > today ? 'future' : to > today ? 'running' : 'closed';
+  return { kind: 'custom', from, to, state, note };
+}
