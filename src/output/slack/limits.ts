@@ -1,0 +1,31 @@
+/**
+ * What Slack accepts, in UTF-16 units, which are never fewer than its characters. From its references of Block Kit
+ * and of `chat.postMessage`, `chat.update`, `views.open` and `files.getUploadURLExternal`.
+ */
+export const slackLimits = {
+  blocksPerMessage: 50,
+  headerText: 150,
+  sectionText: 3_000,
+  fieldsPerSection: 10,
+  fieldText: 2_000,
+  contextElements: 10,
+  elementsPerActions: 25,
+  buttonText: 75,
+  buttonValue: 2_000,
+  actionId: 255,
+  altText: 2_000,
+  /** Of a file, where an image block's is longer. */
+  fileAltText: 1_000,
+  fileTitle: 255,
+  tableRows: 100,
+  tableColumns: 20,
+  /** Over all cells of the one table that a message may hold. */
+  tableCharacters: 10_000,
+  /** `chat.postMessage` takes 40,000 and cuts the rest, `chat.update` refuses more than 4,000. */
+  messageText: 40_000,
+  updatedText: 4_000,
+  metadataText: 500,
+} as const;
+
+/** Texts of a message together; no limit that Slack names, but beyond it people and phones give up. */
+export const messageBudget = 11_000;
