@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { webApi } from '@slack/bolt';
+import type { SlackBlock, SlackMessage } from '../../output/slack/payload.ts';
+import { type Attachment, uploadFiles } from './upload.ts';
+
+/** Where a message stands. */
+export interface Posted {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Slack's own record of which report a message is. */
+export interface ReportMetadata {
+  readonly event_type: 'sla_report';
+  readonly event_payload: Readonly<Record<string, string>>;
+}
+
+export interface SlackUser {
+  readonly name: string;
+  /** IANA; null where the profile holds none. */
+  readonly timeZone: string | null;
+  /** BCP 47. */
+  readonly locale: string | null;
+}
+
+/** A view as plain data; see `modal.ts`. */
+export type SlackView = Readonly<Record<string, unknown>>;
+
+/** The Web API methods that the bot calls, and no others: `manifest.ts` names the scope of each. */
+export interface SlackApi {
+  post(
+    message: SlackMessage,
+    to: { channel: string; thread: string | null; metadata?: ReportMetadata },
+  ): Promise<Posted>;
+  update(message: SlackMessage, at: Posted, metadata?: ReportMetadata): Promise<void>;
+  remove(at: Posted): Promise<void>;
+  /** Shown to one person of a channel alone. */
+  whisper(message: SlackMessage, to: { channel: string; thread: string | null; user: string }): Promise<void>;
+  upload(
+    files: readonly Attachment[],
+    to: { channel: string; thread: string; comment: string },
+  ): Promise<void>;
+  openView(trigger: string, view: SlackView): Promise<void>;
+  updateView(id: string, hash: string, view: SlackView): Promise<void>;
+  publishHome(user: string, view: SlackView): Promise<void>;
+  user(id: string): Promise<SlackUser>;
+  /** Members of every user group, by the group's id and by its handle. */
+  userGroups(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The channel of direct messages with a person. */
+  directChannel(user: string): Promise<string>;
+}
+
+/** Neither names nor addresses in a text become links, none is unfolded. */
+const inert = { link_names: false, parse: 'none', unfurl_links: false, unfurl_media: false } as const;
+
+export function createSlackApi(client: webApi.WebClient): SlackApi {
+  const blocksOf = (blocks: readonly SlackBlock[]) => (blocks.length === 0 ? {} : { blocks });
+  return {
+    async post({ text, blocks }, { channel, thread, metadata }) {
+      const result = (await client.apiCall('chat.postMessage', {
+        channel,
+        text,
+        ...blocksOf(blocks),
+        ...(thread === null ? {} : { thread_ts: thread }),
+        ...(metadata === undefined ? {} : { metadata }),
+        ...inert,
+        // One id for all attempts: a retry after a lost answer names the message that is there already.
+        client_msg_id: randomUUID(),
+      })) as { channel?: string; ts?: string };
+      return { channel: String(result.channel ?? channel), ts: String(result.ts) };
+    },
+    async update({ text, blocks }, { channel, ts }, metadata) {
+      await client.apiCall('chat.update', {
+        channel,
+        ts,
+        text,
+        blocks,
+        parse: 'none',
+        link_names: false,
+        ...(metadata === undefined ? {} : { metadata }),
+      });
+    },
+    async remove({ channel, ts }) {
+      await client.apiCall('chat.delete', { channel, ts });
+    },
+    async whisper({ text, blocks }, { channel, thread, user }) {
+      await client.apiCall('chat.postEphemeral', {
+        channel,
+        user,
+        text,
+        ...blocksOf(blocks),
+        ...(thread === null ? {} : { thread_ts: thread }),
+        parse: 'none',
+        link_names: false,
+      });
+    },
+    upload: (files, to) => uploadFiles(client, files, to),
+    async openView(trigger, view) {
+      await client.apiCall('views.open', { trigger_id: trigger, view });
+    },
+    async updateView(id, hash, view) {
+      await client.apiCall('views.update', { view_id: id, hash, view });
+    },
+    async publishHome(user, view) {
+      await client.apiCall('views.publish', { user_id: user, view });
+    },
+    async user(id) {
+      const { user } = await client.users.info({ user: id, include_locale: true });
+      const name = user?.profile?.display_name || user?.profile?.real_name || user?.name || id;
+      return { name, timeZone: user?.tz ?? null, locale: user?.locale ?? null };
+    },
+    async userGroups() {
+      const { usergroups = [] } = await client.usergroups.list({ include_users: true });
+      const groups = new Map<string, readonly string[]>();
+      for (const { id, handle, users = [] } of usergroups) {
+        if (id !== undefined) groups.set(id, users);
+        if (handle !== undefined) groups.set(handle, users);
+      }
+      return groups;
+    },
+    async directChannel(user) {
+      const { channel } = await client.conversations.open({ users: user });
+      return channel?.id ?? user;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { App, HTTPReceiver, LogLevel, type webApi } from '@slack/bolt';
+import { UserError } from '../../core/errors.ts';
+import type { Logger } from '../../ports/logger.ts';
+import { failureOf } from './failures.ts';
+import { eventsPath } from './manifest.ts';
+import { type Connection, createConnection } from './socket.ts';
+
+export interface BoltOptions {
+  readonly botToken: string;
+  readonly logger: Logger;
+  /** Null: Slack's own. */
+  readonly apiUrl: string | null;
+  /** How Slack's requests come in: over a socket that the bot opens, or signed over HTTP. */
+  readonly inbound: { readonly appToken: string } | { readonly signingSecret: string };
+  readonly retry?: webApi.WebClientOptions['retryConfig'];
+}
+
+export interface Bolt {
+  readonly app: App;
+  /** Null in HTTP mode. */
+  readonly connection: Connection | null;
+  /** Null in Socket Mode. */
+  readonly http: HTTPReceiver | null;
+  /** Asks Slack who the bot is; UserError where it does not let it in. */
+  signIn(): Promise<{ readonly botUser: string | null; readonly team: string }>;
+}
+
+const requestMs = 15_000;
+/** Five attempts within some ten seconds; how long a 429 asks to wait comes on top. */
+const retries = { retries: 4, factor: 2, minTimeout: 400, maxTimeout: 5_000, randomize: true } as const;
+
+/** Bolt as it is, with our logger, address and retries. */
+export function createBolt({ botToken, logger, apiUrl, inbound, retry = retries }: BoltOptions): Bolt {
+  const bridge = bridgeTo(logger);
+  const base = { timeout: requestMs, ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }) };
+  const connection =
+    'appToken' in inbound
+      ? createConnection(
+          {
+            appToken: inbound.appToken,
+            logger: bridge,
+            installerOptions: { clientOptions: { ...base, retryConfig: retry } },
+          },
+          logger,
+        )
+      : null;
+  const http =
+    'signingSecret' in inbound
+      ? new HTTPReceiver({ signingSecret: inbound.signingSecret, endpoints: [eventsPath], logger: bridge })
+      : null;
+  const receiver = connection?.receiver ?? http;
+  if (receiver === null) throw new TypeError('neither an app token nor a signing secret');
+  const app = new App({
+    token: botToken,
+    receiver,
+    deferInitialization: true,
+    convoStore: false,
+    logger: bridge,
+    clientOptions: { ...base, retryConfig: retry },
+  });
+  app.error(async (error) => {
+    logger.error({ cause: error.stack ?? error.message }, 'slack request failed');
+  });
+  return {
+    app,
+    connection,
+    http,
+    async signIn() {
+      try {
+        const { user_id, team } = await app.client.auth.test();
+        await app.init();
+        return { botUser: user_id ?? null, team: team ?? '' };
+      } catch (error) {
+        throw refused(error, 'SLACK_BOT_TOKEN');
+      }
+    },
+  };
+}
+
+/** What a failed start says. */
+export function refused(error: unknown, variable: string): UserError {
+  const { code } = failureOf(error);
+  const isNetwork = /^(http_|network|timeout|unknown)/.test(code);
+  return new UserError(
+    isNetwork ? `Slack cannot be reached (${code}).` : `Slack refused ${variable} (${code}).`,
+    {
+      code: 'slack-refused',
+      hint: isNetwork
+        ? 'Check the network and SLACK_API_URL; without SLACK_BOT_TOKEN the bot starts with Slack off.'
+        : `Copy ${variable} anew from the app’s page on api.slack.com/apps; sla-bot slack manifest --explain names the scopes.`,
+      cause: error,
+    },
+  );
+}
+
+/** The library's lines go to our debug log: what fails is told and logged once, where it is handled. */
+function bridgeTo(logger: Logger) {
+  const line =
+    (level: string) =>
+    (...parts: unknown[]) =>
+      logger.debug({ level, text: parts.map(String).join(' ') }, 'slack library');
+  return {
+    debug: () => undefined,
+    info: line('info'),
+    warn: line('warn'),
+    error: line('error'),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.INFO,
+    setName: () => undefined,
+  };
+}

@@ -1,0 +1,157 @@
+import type { Outcome } from '../../bot/dispatch.ts';
+import { context } from '../../output/slack/blocks.ts';
+import type { SlackMessage } from '../../output/slack/payload.ts';
+import type { SlackReply } from '../../output/slack/report-to-slack.ts';
+import { mrkdwnText } from '../../output/slack/words.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { ChartEngine } from '../../ports/renderer.ts';
+import type { Posted, ReportMetadata, SlackApi } from './api.ts';
+import { type Failure, failureOf, isShutOut } from './failures.ts';
+import type { Place } from './place.ts';
+import type { Attachment } from './upload.ts';
+
+export interface Delivery {
+  readonly outcome: Outcome;
+  readonly reply: SlackReply;
+  readonly place: Place;
+  /** The progress message, to be replaced. */
+  readonly posted: Posted | null;
+  /** Why there is no progress message; the reply would meet the same. */
+  readonly error: unknown;
+  /** For the person who asked alone. */
+  readonly isPersonal: boolean;
+}
+
+export interface DeliverDeps {
+  readonly api: SlackApi;
+  readonly charts: Pick<ChartEngine, 'png'>;
+  readonly logger: Logger;
+}
+
+/** A response address takes five answers. */
+const mostResponses = 4;
+const chartScale = 2;
+
+/** Brings a reply to who asked. Never rejects: what cannot be shown where it was asked is told otherwise and logged once. */
+export async function deliver(delivery: Delivery, deps: DeliverDeps): Promise<void> {
+  const { posted, place, isPersonal, error } = delivery;
+  const { api } = deps;
+  if (isPersonal && !place.direct) {
+    if (posted !== null) await api.remove(posted).catch(() => undefined);
+    return whisper(delivery, deps, null);
+  }
+  if (error !== null) return whisper(delivery, deps, failureOf(error));
+  let root: Posted;
+  try {
+    root = await postMain(delivery, deps);
+  } catch (cause) {
+    return whisper(delivery, deps, failureOf(cause));
+  }
+  await follow(delivery, root, deps);
+}
+
+/** Edits the progress message into the reply; posts it where there is none, or it was deleted meanwhile. */
+async function postMain({ reply, place, posted, outcome }: Delivery, { api }: DeliverDeps): Promise<Posted> {
+  const metadata = metadataOf(outcome);
+  if (posted !== null) {
+    try {
+      await api.update(reply.main, posted, metadata);
+      return posted;
+    } catch (error) {
+      if (!['message_not_found', 'cant_update_message', 'edit_window_closed'].includes(failureOf(error).code))
+        throw error;
+    }
+  }
+  return api.post(reply.main, { channel: place.channel, thread: place.thread, metadata });
+}
+
+/** The rest of the reply: further messages, pictures, files. */
+async function follow(delivery: Delivery, root: Posted, deps: DeliverDeps): Promise<void> {
+  const { reply, place, outcome } = delivery;
+  const { api, logger } = deps;
+  const thread = place.thread ?? root.ts;
+  const metadata = metadataOf(outcome);
+  try {
+    for (const message of reply.thread) await api.post(message, { channel: root.channel, thread, metadata });
+    const files = await attachmentsOf(reply, deps);
+    if (files.length > 0) {
+      const comment = mrkdwnText(files.map(({ title }) => title).join(', '), 1_000);
+      await api.upload(files, { channel: root.channel, thread, comment });
+    }
+  } catch (error) {
+    const failure = failureOf(error);
+    logger.error({ id: outcome.id, code: failure.code, channel: root.channel }, 'slack reply incomplete');
+    const text = `Not everything could be shown here. ${failure.words} It is logged as ${outcome.id}.`;
+    await tell(place, plainMessage(text), deps);
+  }
+}
+
+async function attachmentsOf(reply: SlackReply, { charts }: DeliverDeps): Promise<Attachment[]> {
+  const pictures = await Promise.all(
+    reply.charts.map(async ({ chart, fileName, title, alt }) => {
+      const bytes = await charts.png(chart, { scale: chartScale, theme: 'light' });
+      return { name: fileName, title, alt, bytes };
+    }),
+  );
+  const files = reply.files
+    .filter(({ bytes }) => bytes.byteLength > 0)
+    .map(({ name, bytes }) => ({ name, title: name, alt: null, bytes }));
+  return [...pictures, ...files];
+}
+
+/** Shows the reply to the person alone; with a failure, says first why it stands nowhere else. */
+async function whisper(delivery: Delivery, deps: DeliverDeps, failure: Failure | null): Promise<void> {
+  const { reply, place, outcome } = delivery;
+  const { logger } = deps;
+  if (failure !== null) {
+    logger.error({ id: outcome.id, code: failure.code, channel: place.channel }, 'slack reply not posted');
+    if (isShutOut(failure) && place.respond === null) return;
+    const files = reply.charts.length + reply.files.length;
+    const lost = files > 0 ? ` ${files === 1 ? 'Its file is' : `Its ${files} files are`} left out.` : '';
+    const text = `I could not post this for everybody. ${failure.words}${lost} It is logged as ${outcome.id}.`;
+    if (!(await tell(place, plainMessage(text), deps))) return;
+  }
+  for (const message of [reply.main, ...reply.thread].slice(0, mostResponses)) {
+    if (!(await tell(place, message, deps))) return;
+  }
+}
+
+function plainMessage(text: string): SlackMessage {
+  return { text: mrkdwnText(text, 3_000), blocks: [context([text])] };
+}
+
+/** By the response address, else in the channel for their eyes alone, else directly. False where none worked. */
+async function tell(place: Place, message: SlackMessage, { api, logger }: DeliverDeps): Promise<boolean> {
+  const { respond, channel, thread, user, direct } = place;
+  const ways = [
+    ...(respond === null ? [] : [() => respond(message)]),
+    ...(direct
+      ? [() => api.post(message, { channel, thread })]
+      : [() => api.whisper(message, { channel, thread, user })]),
+    async () => api.post(message, { channel: await api.directChannel(user), thread: null }),
+  ];
+  let last: Failure | null = null;
+  for (const way of ways) {
+    try {
+      await way();
+      return true;
+    } catch (error) {
+      last = failureOf(error);
+      if (isShutOut(last)) break;
+    }
+  }
+  logger.error({ code: last?.code, channel, user }, 'slack person could not be told');
+  return false;
+}
+
+/** Names the report in the message itself, for whoever reads it by the API. */
+function metadataOf({ id, command, report }: Outcome): ReportMetadata {
+  return {
+    event_type: 'sla_report',
+    event_payload: {
+      report_id: id,
+      command: command ?? '',
+      ...(report.asOf === null ? {} : { as_of: new Date(report.asOf).toISOString() }),
+    },
+  };
+}

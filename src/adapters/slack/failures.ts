@@ -1,0 +1,71 @@
+/** Why something could not be done in Slack, as a person can act on it. */
+export interface Failure {
+  /** Slack's own word, or what became of the request: `not_in_channel`, `http_503`, `timeout`. */
+  readonly code: string;
+  /** One or two sentences. */
+  readonly words: string;
+}
+
+const invite = 'I am not a member of this channel. Invite me with /invite @sla-bot, then ask again.';
+const archived = 'This channel is archived, so nobody can post here. Ask in another channel.';
+const notLetIn =
+  'Slack no longer lets me in. Whoever runs me must install the app again and give me its new token.';
+const busy = 'Slack did not answer in time. Ask again in a minute.';
+
+const words: Readonly<Record<string, string>> = {
+  not_in_channel: invite,
+  channel_not_found: invite,
+  is_archived: archived,
+  restricted_action: 'This channel lets only some people post. Ask in another one, or in a direct message.',
+  restricted_action_read_only_channel:
+    'This channel is read-only. Ask in another one, or in a direct message.',
+  restricted_action_thread_locked: 'This thread is locked. Ask outside of it.',
+  thread_not_found: 'The thread is gone. Ask again in the channel.',
+  user_not_in_channel: 'You are not in this channel. Ask in one that you are in, or in a direct message.',
+  cannot_dm_bot: 'I cannot write to another bot.',
+  expired_trigger_id: 'Slack’s form opened too late. Ask again, or type the command: /sla report weekly.',
+  exchanged_trigger_id:
+    'Slack’s form was opened already. Ask again, or type the command: /sla report weekly.',
+  invalid_trigger_id: 'Slack could not open its form. Type the command instead: /sla report weekly.',
+  msg_too_long: 'The answer is too long for Slack. Ask for a shorter period, or for a file: format=pdf.',
+  invalid_blocks: 'Slack refused the form of my answer. Ask for a file instead: format=pdf.',
+  file_upload_size_restricted: 'The file is larger than this workspace allows.',
+  storage_limit_reached: 'This workspace has no room left for files.',
+  missing_scope: 'I lack a permission. Whoever runs me finds it with: sla-bot slack manifest --explain.',
+  ratelimited: 'Slack asks me to slow down. Ask again in a minute.',
+  invalid_auth: notLetIn,
+  not_authed: notLetIn,
+  token_revoked: notLetIn,
+  token_expired: notLetIn,
+  account_inactive: notLetIn,
+};
+
+/** Reads an error of the Web API, of a response address or of the network. */
+export function failureOf(error: unknown): Failure {
+  const code = codeOf(error);
+  return { code, words: words[code] ?? (isTemporary(code) ? busy : `Slack refused my answer (${code}).`) };
+}
+
+/** The bot's token is no good: nothing that it posts will arrive. */
+export function isShutOut({ code }: Failure): boolean {
+  return words[code] === notLetIn;
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  const { data, statusCode, code, original } = error as Record<string, unknown>;
+  const slackWord = (data as { error?: unknown } | undefined)?.error;
+  if (typeof slackWord === 'string') return slackWord.slice(0, 80);
+  if (typeof statusCode === 'number') return `http_${statusCode}`;
+  if (original instanceof Error) return original.name === 'TimeoutError' ? 'timeout' : 'network';
+  if (code === 'slack_webapi_rate_limited_error') return 'ratelimited';
+  if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
+  if (error instanceof Error && /rate limit/i.test(error.message)) return 'ratelimited';
+  return typeof code === 'string' ? code : 'unknown';
+}
+
+function isTemporary(code: string): boolean {
+  return /^http_5|^timeout$|^network$|^(internal_error|fatal_error|service_unavailable|request_timeout|team_added_to_org)$/.test(
+    code,
+  );
+}

@@ -1,0 +1,85 @@
+import type { App } from '@slack/bolt';
+import type { AnyCommand } from '../../bot/command.ts';
+import { formatLine } from '../../bot/format-line.ts';
+import { SLASH_COMMAND } from '../../bot/interpret.ts';
+import { context } from '../../output/slack/blocks.ts';
+import { mrkdwnText } from '../../output/slack/words.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { SlackApi } from './api.ts';
+import { failureOf } from './failures.ts';
+import {
+  commandModal,
+  type ModalState,
+  modalCallback,
+  modalCommand,
+  readContext,
+  readLine,
+} from './modal.ts';
+import { type Place, respondBy } from './place.ts';
+import type { Turns } from './turns.ts';
+
+export interface FormsDeps {
+  readonly api: SlackApi;
+  readonly commands: readonly AnyCommand[];
+  readonly turns: Turns;
+  readonly logger: Logger;
+}
+
+/** The form that is opened by a bare `/sla`. */
+export interface Forms {
+  open(trigger: string, command: string, place: Place, respondTo: string | null): Promise<void>;
+  /** Explains an incident, or asks which one where none was found. */
+  explain(trigger: string, incident: string | null, place: Place, respondTo: string | null): Promise<void>;
+  hear(app: App): void;
+}
+
+export function createForms({ api, commands, turns, logger }: FormsDeps): Forms {
+  const find = (name: string) => commands.find((command) => command.name === name);
+
+  async function open(trigger: string, name: string, place: Place, respondTo: string | null): Promise<void> {
+    const command = find(name);
+    if (command === undefined) return;
+    const { channel, direct, thread } = place;
+    try {
+      await api.openView(trigger, commandModal(commands, command, { channel, direct, thread, respondTo }));
+    } catch (error) {
+      const { code, words } = failureOf(error);
+      logger.error({ code, channel }, 'slack form not opened');
+      const message = { text: mrkdwnText(words, 3_000), blocks: [context([words])] };
+      const whisper = () => api.whisper(message, { channel, thread, user: place.user });
+      await (place.respond?.(message) ?? whisper()).catch((cause: unknown) => {
+        logger.error({ code: failureOf(cause).code, channel }, 'slack person could not be told');
+      });
+    }
+  }
+
+  return {
+    open,
+    async explain(trigger, incident, place, respondTo) {
+      if (incident === null) return open(trigger, 'explain', place, respondTo);
+      const text = `/${SLASH_COMMAND} ${formatLine('explain', [incident])}`;
+      turns.start({ text, place, isUnseen: true });
+    },
+    hear(app) {
+      app.action({ action_id: modalCommand, type: 'block_actions' }, async ({ action, body, ack }) => {
+        await ack();
+        const { view } = body;
+        if (action.type !== 'static_select' || view === undefined) return;
+        const command = find(action.selected_option.value);
+        const kept = readContext(view.private_metadata);
+        if (command === undefined || kept === null || kept.command === command.name) return;
+        await api.updateView(view.id, view.hash, commandModal(commands, command, kept));
+      });
+      app.view({ callback_id: modalCallback, type: 'view_submission' }, async ({ view, body, ack }) => {
+        await ack();
+        const kept = readContext(view.private_metadata);
+        const command = kept === null ? undefined : find(kept.command);
+        if (kept === null || command === undefined) return;
+        const line = readLine(command, view.state.values as unknown as ModalState);
+        const { channel, thread, direct, respondTo } = kept;
+        const place = { channel, thread, direct, user: body.user.id, respond: respondBy(respondTo) };
+        turns.start({ text: `/${SLASH_COMMAND} ${line}`, place, isUnseen: true });
+      });
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { App } from '@slack/bolt';
+import type { AnyCommand } from '../../bot/command.ts';
+import { SLASH_COMMAND } from '../../bot/interpret.ts';
+import { createRegistry, type Registry } from '../../bot/registry.ts';
+import { runActionPrefix } from '../../output/slack/actions.ts';
+import { createForms, type Forms, type FormsDeps } from './forms.ts';
+import { explainShortcut } from './manifest.ts';
+import { incidentsIn, typedText, withoutMention } from './message-words.ts';
+import { type Place, respondBy } from './place.ts';
+import { createSeenOnce, deliveryKey } from './seen-once.ts';
+import type { Turns } from './turns.ts';
+
+export interface InboundDeps extends FormsDeps {
+  readonly app: App;
+  readonly commands: readonly AnyCommand[];
+  readonly turns: Turns;
+  /** The bot's own user id, once known. */
+  botUser(): string | null;
+}
+
+/** Registers what the bot hears. Everything is acknowledged before any work; what was seen before is dropped. */
+export function listen(deps: InboundDeps): void {
+  const { app, turns } = deps;
+  const registry = createRegistry(deps.commands);
+  const forms = createForms(deps);
+  const seen = createSeenOnce();
+  app.use(async (args) => {
+    if (seen.isNew(deliveryKey(args.body as unknown as Record<string, unknown>))) return args.next();
+    const { ack } = args as unknown as { ack?: () => Promise<void> };
+    await ack?.();
+  });
+  hearCommand(app, forms, turns);
+  hearButtons(app, turns);
+  hearMessages(deps, registry);
+  hearForms(app, forms);
+}
+
+function hearCommand(app: App, forms: Forms, turns: Turns): void {
+  app.command(/^\//, async ({ command, ack }) => {
+    await ack();
+    const place: Place = {
+      channel: command.channel_id,
+      thread: null,
+      direct: isDirect(command.channel_id),
+      user: command.user_id,
+      respond: respondBy(command.response_url),
+    };
+    const line = typedText(command.text ?? '');
+    if (/^(report)?$/i.test(line)) {
+      await forms.open(command.trigger_id, 'report', place, command.response_url);
+      return;
+    }
+    turns.start({ text: `/${SLASH_COMMAND} ${line}`, place, isUnseen: true });
+  });
+}
+
+function hearButtons(app: App, turns: Turns): void {
+  app.action(
+    { action_id: new RegExp(`^${runActionPrefix}`), type: 'block_actions' },
+    async ({ action, body, ack }) => {
+      await ack();
+      if (action.type !== 'button' || action.value === undefined) return;
+      const channel = body.channel?.id ?? String(body.container.channel_id ?? '');
+      if (channel === '') return;
+      const message = body.message as { ts?: string; thread_ts?: string } | undefined;
+      const place: Place = {
+        channel,
+        // A message for one person alone has no thread.
+        thread: body.container.is_ephemeral === true ? null : (message?.thread_ts ?? message?.ts ?? null),
+        direct: isDirect(channel),
+        user: body.user.id,
+        respond: respondBy(body.response_url),
+      };
+      turns.start({ text: `/${SLASH_COMMAND} ${action.value}`, place, isUnseen: true });
+    },
+  );
+}
+
+interface Said {
+  readonly channel: string;
+  readonly user?: string;
+  readonly text?: string;
+  readonly ts: string;
+  readonly thread_ts?: string;
+  readonly subtype?: string;
+  readonly bot_id?: string;
+  readonly channel_type?: string;
+}
+
+function hearMessages({ app, turns, botUser }: InboundDeps, registry: Registry): void {
+  const answer = (said: Said, direct: boolean): void => {
+    const isPerson =
+      said.bot_id === undefined && (said.subtype === undefined || said.subtype === 'file_share');
+    if (!isPerson || said.user === undefined) return;
+    const typed = typedText(withoutMention(said.text ?? '', botUser()));
+    if (typed === '' && direct) return;
+    const isCommand = registry.has(/^\S*/u.exec(typed)?.[0] ?? '');
+    const text = isCommand ? `/${SLASH_COMMAND} ${typed}` : typed || `/${SLASH_COMMAND} help`;
+    const thread = said.thread_ts ?? (direct ? null : said.ts);
+    turns.start({
+      text,
+      place: { channel: said.channel, thread, direct, user: said.user, respond: null },
+      isUnseen: false,
+    });
+  };
+  app.event('app_mention', async ({ event }) => answer(event as Said, isDirect(event.channel)));
+  app.event('message', async ({ event }) => {
+    const said = event as unknown as Said;
+    if (said.channel_type === 'im') answer(said, true);
+  });
+}
+
+function hearForms(app: App, forms: Forms): void {
+  forms.hear(app);
+  app.shortcut({ callback_id: explainShortcut, type: 'message_action' }, async ({ shortcut, ack }) => {
+    await ack();
+    const { message, channel, user, response_url, trigger_id } = shortcut;
+    const place: Place = {
+      channel: channel.id,
+      thread: (message.thread_ts as string | undefined) ?? message.ts ?? null,
+      direct: isDirect(channel.id),
+      user: user.id,
+      respond: respondBy(response_url),
+    };
+    const [incident, ...others] = incidentsIn(message.text ?? '');
+    await forms.explain(trigger_id, others.length === 0 ? (incident ?? null) : null, place, response_url);
+  });
+}
+
+/** Slack names conversations with one person by a `D`. */
+function isDirect(channel: string): boolean {
+  return channel.startsWith('D');
+}

@@ -1,0 +1,29 @@
+/** What a person typed, from the form in which Slack hands it over: links, names and entities as plain words. */
+export function typedText(text: string): string {
+  return text
+    .replace(
+      /<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g,
+      (_whole, sign: string, target: string, label?: string) => {
+        if (sign === '@' || sign === '#') return `${sign}${label ?? target}`;
+        if (sign === '!') return label ?? `@${target}`;
+        return label ?? target.replace(/^mailto:/, '');
+      },
+    )
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replaceAll('\u00a0', ' ')
+    .trim();
+}
+
+/** The text without the mention of the bot that it was said to. */
+export function withoutMention(text: string, botUser: string | null): string {
+  const mention =
+    botUser === null ? /<@[A-Z0-9]+(?:\|[^<>]*)?>/ : new RegExp(`<@${botUser}(?:\\|[^<>]*)?>`, 'g');
+  return text.replace(mention, ' ').trim();
+}
+
+/** Numbers of incidents that a message seems to name (`INC-123`), each once. */
+export function incidentsIn(text: string): string[] {
+  return [...new Set(typedText(text).match(/\b[A-Z][A-Z0-9]{1,9}-?\d{2,12}\b/g) ?? [])];
+}

@@ -1,0 +1,159 @@
+import type { AnyCommand } from '../../bot/command.ts';
+import { formatLine, type LineOptions } from '../../bot/format-line.ts';
+import { describeOptions, type OptionInfo } from '../../bot/options.ts';
+import type { SlackView } from './api.ts';
+
+/** `callback_id` of the form, `action_id` of its choice of command. */
+export const modalCallback = 'sla:form';
+export const modalCommand = 'sla:form:command';
+
+/** Where the answer goes once the form is sent; kept in the view itself. */
+export interface ModalContext {
+  readonly channel: string;
+  readonly direct: boolean;
+  readonly thread: string | null;
+  /** Slack's response address of the request that opened the form; null where there was none. */
+  readonly respondTo: string | null;
+}
+
+const limits = {
+  title: 24,
+  label: 2_000,
+  hint: 2_000,
+  option: 75,
+  options: 100,
+  privateMetadata: 3_000,
+} as const;
+
+/** Returns the form of a command, its inputs made from the declaration; `initial` fills them in. */
+export function commandModal(
+  commands: readonly AnyCommand[],
+  command: AnyCommand,
+  context: ModalContext,
+  initial: Readonly<Record<string, string>> = {},
+): SlackView {
+  const choices = commands.filter(({ name }) => name !== 'help').slice(0, limits.options);
+  const chosen = optionOf(command.name);
+  return {
+    type: 'modal',
+    callback_id: modalCallback,
+    private_metadata: metadataOf(context, command.name),
+    title: plain(`/sla ${command.name}`, limits.title),
+    submit: plain('Run', limits.title),
+    close: plain('Cancel', limits.title),
+    blocks: [
+      {
+        type: 'input',
+        block_id: 'command',
+        dispatch_action: true,
+        label: plain('Command', limits.label),
+        hint: plain(command.summary, limits.hint),
+        element: {
+          type: 'static_select',
+          action_id: modalCommand,
+          options: choices.map(({ name }) => optionOf(name)),
+          initial_option: chosen,
+        },
+      },
+      ...describeOptions(command.options).map((option) => inputOf(command, option, initial[option.name])),
+    ],
+  };
+}
+
+/** An address too long to be kept is forgotten: the answer is then posted. */
+function metadataOf(context: ModalContext, command: string): string {
+  const whole = JSON.stringify({ ...context, command });
+  return whole.length <= limits.privateMetadata
+    ? whole
+    : JSON.stringify({ ...context, command, respondTo: null });
+}
+
+function inputOf(command: AnyCommand, option: OptionInfo, initial: string | undefined): SlackView {
+  return {
+    type: 'input',
+    block_id: blockId(command, option),
+    optional: !option.required,
+    label: plain(option.name, limits.label),
+    ...(option.description === '' ? {} : { hint: plain(hintOf(option), limits.hint) }),
+    element: { action_id: 'value', ...elementOf(option, initial) },
+  };
+}
+
+function hintOf({ description, repeatable, type }: OptionInfo): string {
+  return repeatable && type !== 'choice' ? `${description}. Several: with commas between.` : description;
+}
+
+function elementOf(
+  { name, type, choices, repeatable, defaultText }: OptionInfo,
+  initial: string | undefined,
+): SlackView {
+  const start = initial ?? (repeatable ? undefined : (defaultText ?? undefined));
+  if (type === 'choice' && choices.length <= limits.options) {
+    const options = choices.map(optionOf);
+    if (repeatable) return { type: 'multi_static_select', options };
+    const known = start !== undefined && choices.includes(start);
+    return { type: 'static_select', options, ...(known ? { initial_option: optionOf(start) } : {}) };
+  }
+  if (type === 'boolean') return { type: 'checkboxes', options: [optionOf(name)] };
+  const value = start === undefined ? {} : { initial_value: start };
+  if (!repeatable && (type === 'integer' || type === 'number')) {
+    return { type: 'number_input', is_decimal_allowed: type === 'number', ...value };
+  }
+  return { type: 'plain_text_input', ...value };
+}
+
+/** A command's inputs have ids of their own, so that another command's do not take over their values. */
+function blockId(command: AnyCommand, option: OptionInfo): string {
+  return `option:${command.name}:${option.name}`;
+}
+
+function optionOf(value: string) {
+  return { text: plain(value, limits.option), value };
+}
+
+function plain(text: string, max: number) {
+  const shown = text.length > max ? `${text.slice(0, max - 1)}…` : text;
+  return { type: 'plain_text', text: shown === '' ? ' ' : shown, emoji: false };
+}
+
+/** The state of a sent form, as Slack gives it. */
+export type ModalState = Readonly<
+  Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
+>;
+
+/** Reads the context and the command's name back; null where the view is none of ours. */
+export function readContext(privateMetadata: string): (ModalContext & { command: string }) | null {
+  try {
+    const read = JSON.parse(privateMetadata) as ModalContext & { command: string };
+    return typeof read.channel === 'string' && typeof read.command === 'string' ? read : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The command line (without `/sla`) that a sent form stands for. */
+export function readLine(command: AnyCommand, state: ModalState): string {
+  const values: Record<string, LineOptions[string]> = {};
+  for (const option of describeOptions(command.options)) {
+    const given = state[blockId(command, option)]?.value;
+    if (given !== undefined) values[option.name] = givenValue(option, given);
+  }
+  return formatLine(command.name, [], values);
+}
+
+function givenValue(option: OptionInfo, given: Readonly<Record<string, unknown>>): LineOptions[string] {
+  const picked = (given.selected_options ?? []) as readonly { value: string }[];
+  if (option.type === 'boolean') return picked.length > 0;
+  if (option.type === 'choice' && option.repeatable) return picked.map(({ value }) => value);
+  if (given.selected_option !== undefined && given.selected_option !== null) {
+    return (given.selected_option as { value: string }).value;
+  }
+  const text = typeof given.value === 'string' ? given.value.trim() : '';
+  if (text === '') return null;
+  return option.repeatable
+    ? text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+    : text;
+}

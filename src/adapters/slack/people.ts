@@ -1,0 +1,102 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { SlackApi } from './api.ts';
+import { failureOf } from './failures.ts';
+
+/** Who asks, as far as Slack tells. */
+export interface Person {
+  readonly id: string;
+  /** Null where Slack does not say. */
+  readonly name: string | null;
+  /** IANA; null: the bot's own. */
+  readonly timeZone: string | null;
+  /** BCP 47; null: the bot's own. */
+  readonly locale: string | null;
+  /** Ids and handles of the user groups they are in. */
+  readonly groups: readonly string[];
+}
+
+export interface People {
+  /** Never rejects: what Slack does not give stays unknown. */
+  find(id: string): Promise<Person>;
+}
+
+const profileMs = 3_600_000;
+const groupsMs = 300_000;
+const mostProfiles = 5_000;
+
+/** Asks Slack once an hour for a profile, every five minutes for the groups; who asks meanwhile shares the answer. */
+export function createPeople({
+  api,
+  clock,
+  logger,
+}: {
+  api: SlackApi;
+  clock: Clock;
+  logger: Logger;
+}): People {
+  const profiles = new Map<string, { at: number; profile: Promise<Omit<Person, 'groups'>> }>();
+  let groups: { at: number; members: Promise<ReadonlyMap<string, readonly string[]>> } | null = null;
+  const told = new Set<string>();
+
+  /** Each reason once: the next hundred requests meet it too. */
+  function tell(error: unknown, what: string): void {
+    const { code } = failureOf(error);
+    if (told.has(`${what}:${code}`)) return;
+    told.add(`${what}:${code}`);
+    logger.warn({ what, code }, 'slack did not say who asks');
+  }
+
+  function profileOf(id: string): Promise<Omit<Person, 'groups'>> {
+    const kept = profiles.get(id);
+    if (kept !== undefined && clock.now() - kept.at < profileMs) return kept.profile;
+    const profile = api.user(id).then(
+      (user) => ({ id, ...user, timeZone: knownZone(user.timeZone), locale: knownLocale(user.locale) }),
+      (error) => {
+        profiles.delete(id);
+        tell(error, 'profile');
+        return { id, name: null, timeZone: null, locale: null };
+      },
+    );
+    if (profiles.size >= mostProfiles) profiles.clear();
+    profiles.set(id, { at: clock.now(), profile });
+    return profile;
+  }
+
+  function members(): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (groups === null || clock.now() - groups.at >= groupsMs) {
+      const asked = api.userGroups().catch((error) => {
+        tell(error, 'groups');
+        return new Map<string, readonly string[]>();
+      });
+      groups = { at: clock.now(), members: asked };
+    }
+    return groups.members;
+  }
+
+  return {
+    async find(id) {
+      const [profile, groupsByName] = await Promise.all([profileOf(id), members()]);
+      const own = [...groupsByName].filter(([, users]) => users.includes(id)).map(([name]) => name);
+      return { ...profile, groups: own };
+    },
+  };
+}
+
+function knownZone(zone: string | null): string | null {
+  try {
+    return zone === null
+      ? null
+      : new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}
+
+function knownLocale(locale: string | null): string | null {
+  try {
+    return locale === null ? null : (Intl.getCanonicalLocales(locale.replace('_', '-'))[0] ?? null);
+  } catch {
+    return null;
+  }
+}

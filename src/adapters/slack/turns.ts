@@ -1,0 +1,99 @@
+import type { Conversation } from '../../bot/command.ts';
+import type { Dispatch, DispatchRequest } from '../../bot/dispatch.ts';
+import { context } from '../../output/slack/blocks.ts';
+import { reportToSlack, type SlackReply } from '../../output/slack/report-to-slack.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { type DeliverDeps, deliver } from './deliver.ts';
+import type { People, Person } from './people.ts';
+import type { Place } from './place.ts';
+import { startProgress } from './progress.ts';
+
+/** Something that a person asked. */
+export interface Asked {
+  /** As they typed it, `/sla` included. */
+  readonly text: string;
+  readonly place: Place;
+  /** Whether the reply should say what was asked: others saw no message of theirs. */
+  readonly isUnseen: boolean;
+}
+
+export interface Turns {
+  /** Starts the answer; whatever happens is told to the person. */
+  start(asked: Asked): void;
+  /** Stops everything that runs and waits for it. */
+  stop(): Promise<void>;
+}
+
+export interface TurnsDeps extends DeliverDeps {
+  readonly dispatch: Dispatch;
+  readonly people: People;
+  readonly clock: Clock;
+  /** A command that takes longer gets a progress message. */
+  readonly progressAfterMs: number;
+}
+
+/** What dispatch is told of who asks; a dispatch that knows no groups or zones leaves them unread. */
+interface SlackRequest extends DispatchRequest {
+  readonly conversation: Conversation & {
+    readonly groups: readonly string[];
+    readonly userName: string | null;
+  };
+  readonly timeZone?: string;
+  readonly locale?: string;
+}
+
+export function createTurns(deps: TurnsDeps): Turns {
+  const { dispatch, people, api, clock, progressAfterMs, logger } = deps;
+  const running = new Map<Promise<void>, AbortController>();
+
+  async function answer(asked: Asked, signal: AbortSignal): Promise<void> {
+    const { place } = asked;
+    const first = 'Working on it …';
+    const progress = startProgress({ api, place, clock, afterMs: progressAfterMs, first });
+    const person = await people.find(place.user);
+    const outcome = await dispatch(
+      requestOf(asked, person, { signal, progress: (text) => progress.say(text) }),
+    );
+    const reply = reportToSlack(outcome.report);
+    const notice = await progress.finish();
+    const isPersonal = outcome.status !== 'answered' || outcome.command === 'help';
+    await deliver({ outcome, reply: withAsker(reply, asked, person), place, isPersonal, ...notice }, deps);
+  }
+
+  return {
+    start(asked) {
+      const abort = new AbortController();
+      const done = answer(asked, abort.signal).catch((error: unknown) => {
+        const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        logger.error({ cause }, 'slack answer failed');
+      });
+      running.set(done, abort);
+      void done.then(() => running.delete(done));
+    },
+    async stop() {
+      for (const abort of running.values()) abort.abort();
+      await Promise.all(running.keys());
+    },
+  };
+}
+
+function requestOf(
+  { text, place }: Asked,
+  { name, groups, timeZone, locale }: Person,
+  how: Pick<DispatchRequest, 'signal' | 'progress'>,
+): SlackRequest {
+  const { channel, user, direct } = place;
+  return {
+    text,
+    conversation: { platform: 'slack', channel, user, direct, groups, userName: name },
+    ...(timeZone === null ? {} : { timeZone }),
+    ...(locale === null ? {} : { locale }),
+    ...how,
+  };
+}
+
+function withAsker(reply: SlackReply, { text, isUnseen }: Asked, { name, id }: Person): SlackReply {
+  if (!isUnseen) return reply;
+  const { main } = reply;
+  return { ...reply, main: { ...main, blocks: [...main.blocks, context([`${name ?? id} asked: ${text}`])] } };
+}

@@ -1,0 +1,91 @@
+import { commands } from '../../../commands/index.ts';
+import { createSlack, type SlackDeps } from '../../../src/adapters/slack/slack.ts';
+import type { AnyCommand } from '../../../src/bot/command.ts';
+import { createDispatch, type DispatchRequest } from '../../../src/bot/dispatch.ts';
+import { createHttpServer } from '../../../src/http/server.ts';
+import type { Reporting } from '../../../src/ports/reporting.ts';
+import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
+import { FakeSlack } from './fake-slack.ts';
+import { Person } from './person.ts';
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export interface SlackBot {
+  readonly slack: FakeSlack;
+  readonly anna: Person;
+  readonly log: readonly LogLine[];
+  readonly requests: readonly DispatchRequest[];
+  stop(): Promise<void>;
+}
+
+/** A picture of one pixel: drawing is tested elsewhere. */
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
+  'base64',
+);
+
+export interface SlackBotOptions {
+  readonly mode?: 'socket' | 'http';
+  readonly commands?: readonly AnyCommand[];
+  readonly reporting?: Partial<Reporting>;
+  readonly progressAfterMs?: number;
+  readonly prepare?: (slack: FakeSlack) => void;
+}
+
+/** The bot over made-up figures, connected to a workspace with the channel CSLA (a member) and CELSE (not one). */
+export async function startSlackBot(options: SlackBotOptions = {}): Promise<SlackBot> {
+  const slack = await new FakeSlack().start();
+  const { channels } = slack.workspace;
+  channels.set('CSLA', { id: 'CSLA', name: 'sla', isMember: true, isArchived: false });
+  channels.set('CELSE', { id: 'CELSE', name: 'else', isMember: false, isArchived: false });
+  const anna = new Person(slack, 'UANNA', { name: 'anna' });
+  options.prepare?.(slack);
+  const log: LogLine[] = [];
+  const line = (level: string) => (fields: LogLine['fields'], message: string) =>
+    void log.push({ level, message, fields });
+  const logger = { debug: () => undefined, info: line('info'), warn: line('warn'), error: line('error') };
+  const clock = { now: () => fakeNow };
+  const all = [...commands, ...(options.commands ?? [])];
+  const reporting = createFakeReporting(options.reporting);
+  const settings = { commands: all, reporting, clock, logger, timeZone: 'UTC', locale: 'en' };
+  const dispatch = createDispatch({ ...settings, timeBudgetMs: 60_000 });
+  const requests: DispatchRequest[] = [];
+  const mode = options.mode ?? 'socket';
+  const deps: SlackDeps = {
+    dispatch: (request) => {
+      requests.push(request);
+      return dispatch(request);
+    },
+    commands: all,
+    renderer: { charts: { png: async () => pixel } },
+    clock,
+    logger,
+    env: { ...slack.tokens, SLACK_API_URL: slack.apiUrl },
+    settings: { mode },
+    progressAfterMs: options.progressAfterMs ?? 60_000,
+    retry: { retries: 4, minTimeout: 1, maxTimeout: 5 },
+  };
+  const bot = createSlack(deps);
+  const routers = bot.router === null ? [] : [bot.router];
+  const http = createHttpServer({ host: '127.0.0.1', port: 0, logger, routers });
+  if (mode === 'http') {
+    const { port } = await http.start();
+    slack.requestUrl = `http://127.0.0.1:${port}/slack/events`;
+  }
+  await bot.start();
+  return {
+    slack,
+    anna,
+    log,
+    requests,
+    async stop() {
+      await bot.stop();
+      if (mode === 'http') await http.stop();
+      await slack.stop();
+    },
+  };
+}
