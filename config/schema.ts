@@ -160,6 +160,15 @@ const webConsole = z
   })
   .prefault({});
 
+const slack = z
+  .strictObject({
+    mode: z
+      .enum(['socket', 'http'])
+      .default('socket')
+      .describe('socket: the bot connects to Slack; http: Slack calls the console’s port'),
+  })
+  .prefault({});
+
 export const configSchema = z.strictObject({
   timeZone: timeZone
     .default('UTC')
@@ -202,6 +211,7 @@ export const configSchema = z.strictObject({
   console: webConsole,
   access: accessSchema.describe('Who may ask what, and see whose incidents'),
   commands: commandsSchema,
+  slack,
   logging: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level'),

@@ -1,9 +1,12 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { commands } from '../commands/index.ts';
+import { environment } from '../config/load.ts';
 import { policyContent } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
 import { createConsole } from './adapters/console/console.ts';
+import type { Slack, SlackDeps } from './adapters/slack/slack.ts';
+import { slackOff } from './adapters/slack/tokens.ts';
 import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
 import { createForgetting } from './bot/forgetting.ts';
@@ -58,6 +61,12 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     audit: store.audit,
     timeBudgetMs: config.commands.timeBudget,
   });
+  const env = environment();
+  const slackIsOff = slackOff(env);
+  const slack =
+    slackIsOff === null
+      ? await loadSlack({ dispatch, commands, renderer, clock, logger, env, settings: config.slack })
+      : null;
   const console = createConsole({
     dispatch,
     commands,
@@ -71,6 +80,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     locale: config.locale,
     host: config.console.host,
     port: config.console.port,
+    ...(slack?.router ? { routers: [slack.router] } : {}),
   });
   const { reporting } = services;
   const refreshing = createBackgroundRefresh({ reporting, source: store, config, clock, logger });
@@ -96,21 +106,25 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   let hasStarted = false;
   let ticking: NodeJS.Timeout | null = null;
 
-  async function start(): Promise<{ consoleUrl: string }> {
+  async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
     await store.recordPolicies(await policyContent(config), clock.now());
     const { url } = await console.start();
+    const platforms = [
+      slack === null ? `Slack: off (${slackIsOff})` : `Slack: ${(await slack.start()).team}`,
+    ];
     renderer.warmUp(['pdf']);
     hasStarted = true;
     lookAgain();
     ticking = setInterval(lookAgain, refreshEveryMs);
-    logger.info({ folder, socket: local.path }, 'started');
-    return { consoleUrl: url };
+    logger.info({ folder, socket: local.path, platforms }, 'started');
+    return { consoleUrl: url, platforms };
   }
 
   async function stop(): Promise<void> {
     if (ticking !== null) clearInterval(ticking);
     await local.close();
     await refreshing.close();
+    await slack?.stop();
     await console.stop();
     await closeTools(shared);
     await store.close();
@@ -121,6 +135,12 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
 
   return { start, stop, say: (channel, line) => console.say(channel, line) };
 };
+
+/** The library is loaded where Slack is on. */
+async function loadSlack(deps: SlackDeps): Promise<Slack> {
+  const { createSlack } = await import('./adapters/slack/slack.ts');
+  return createSlack(deps);
+}
 
 /** Served commands use the bot's open store; the folder is the bot's, since its socket was addressed by it. */
 function shareStore(store: Store, folder: string): StoreHost {

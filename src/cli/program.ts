@@ -14,6 +14,7 @@ import { forecastVariant } from './commands/forecast.ts';
 import { registerImport } from './commands/import.ts';
 import { registerRefresh } from './commands/refresh.ts';
 import { registerRejudge } from './commands/rejudge.ts';
+import { registerSlack } from './commands/slack.ts';
 import { registerStart } from './commands/start.ts';
 import { type CliIo, exitCodes } from './io.ts';
 import { demoFolder } from './settings.ts';
@@ -62,6 +63,7 @@ function createProgram(cli: Cli): Command {
   registerAudit(program, cli);
   registerConfig(program, cli);
   registerDoctor(program, cli);
+  registerSlack(program, cli);
   registerStart(program, cli);
   registerDemo(program, cli);
   for (const command of leaves(program)) {

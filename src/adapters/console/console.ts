@@ -1,3 +1,4 @@
+import type { Router } from 'express';
 import type { AccessSettings } from '../../../config/access-schema.ts';
 import { openAccess } from '../../bot/access/access-of.ts';
 import type { AnyCommand } from '../../bot/command.ts';
@@ -38,6 +39,8 @@ export interface ConsoleDeps {
   readonly port: number;
   /** Names without `#`; default `sla`, `payments`, `incidents`. */
   readonly channels?: readonly string[];
+  /** What else the one HTTP server answers, ahead of the console: requests that a chat platform signs. */
+  readonly routers?: readonly Router[];
 }
 
 export interface Console {
@@ -73,7 +76,12 @@ export function createConsole(deps: ConsoleDeps): Console {
   };
   const { charts } = deps.renderer;
   const routes = { guard, history, attachments, live, turns, completion, charts, timeZone, locale };
-  const server = createHttpServer({ host, port, logger, routers: [createConsoleRoutes(routes)] });
+  const server = createHttpServer({
+    host,
+    port,
+    logger,
+    routers: [...(deps.routers ?? []), createConsoleRoutes(routes)],
+  });
   return {
     async start() {
       ({ port } = await server.start());

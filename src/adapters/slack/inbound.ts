@@ -4,6 +4,7 @@ import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { createRegistry, type Registry } from '../../bot/registry.ts';
 import { runActionPrefix } from '../../output/slack/actions.ts';
 import { createForms, type Forms, type FormsDeps } from './forms.ts';
+import { hearHome } from './home.ts';
 import { explainShortcut } from './manifest.ts';
 import { incidentsIn, typedText, withoutMention } from './message-words.ts';
 import { type Place, respondBy } from './place.ts';
@@ -30,9 +31,10 @@ export function listen(deps: InboundDeps): void {
     await ack?.();
   });
   hearCommand(app, forms, turns);
-  hearButtons(app, turns);
+  hearButtons(deps);
   hearMessages(deps, registry);
   hearForms(app, forms);
+  hearHome(deps);
 }
 
 function hearCommand(app: App, forms: Forms, turns: Turns): void {
@@ -54,14 +56,14 @@ function hearCommand(app: App, forms: Forms, turns: Turns): void {
   });
 }
 
-function hearButtons(app: App, turns: Turns): void {
+function hearButtons({ app, api, turns }: InboundDeps): void {
   app.action(
     { action_id: new RegExp(`^${runActionPrefix}`), type: 'block_actions' },
     async ({ action, body, ack }) => {
       await ack();
       if (action.type !== 'button' || action.value === undefined) return;
-      const channel = body.channel?.id ?? String(body.container.channel_id ?? '');
-      if (channel === '') return;
+      // The Home tab is no channel: its buttons answer directly.
+      const channel = body.channel?.id ?? (await api.directChannel(body.user.id));
       const message = body.message as { ts?: string; thread_ts?: string } | undefined;
       const place: Place = {
         channel,

@@ -1,5 +1,5 @@
 import type { Conversation } from '../../bot/command.ts';
-import type { Dispatch, DispatchRequest } from '../../bot/dispatch.ts';
+import type { Dispatch, DispatchRequest, Outcome } from '../../bot/dispatch.ts';
 import { context } from '../../output/slack/blocks.ts';
 import { reportToSlack, type SlackReply } from '../../output/slack/report-to-slack.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -18,6 +18,8 @@ export interface Asked {
 }
 
 export interface Turns {
+  /** Runs what was asked and posts nothing. */
+  ask(asked: Asked): Promise<{ readonly outcome: Outcome; readonly person: Person }>;
   /** Starts the answer; whatever happens is told to the person. */
   start(asked: Asked): void;
   /** Stops everything that runs and waits for it. */
@@ -46,14 +48,16 @@ export function createTurns(deps: TurnsDeps): Turns {
   const { dispatch, people, api, clock, progressAfterMs, logger } = deps;
   const running = new Map<Promise<void>, AbortController>();
 
+  async function ask(asked: Asked, how: Pick<DispatchRequest, 'signal' | 'progress'> = {}) {
+    const person = await people.find(asked.place.user);
+    return { person, outcome: await dispatch(requestOf(asked, person, how)) };
+  }
+
   async function answer(asked: Asked, signal: AbortSignal): Promise<void> {
     const { place } = asked;
     const first = 'Working on it …';
     const progress = startProgress({ api, place, clock, afterMs: progressAfterMs, first });
-    const person = await people.find(place.user);
-    const outcome = await dispatch(
-      requestOf(asked, person, { signal, progress: (text) => progress.say(text) }),
-    );
+    const { outcome, person } = await ask(asked, { signal, progress: (text) => progress.say(text) });
     const reply = reportToSlack(outcome.report);
     const notice = await progress.finish();
     const isPersonal = outcome.status !== 'answered' || outcome.command === 'help';
@@ -61,6 +65,7 @@ export function createTurns(deps: TurnsDeps): Turns {
   }
 
   return {
+    ask: (asked) => ask(asked),
     start(asked) {
       const abort = new AbortController();
       const done = answer(asked, abort.signal).catch((error: unknown) => {

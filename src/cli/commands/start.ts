@@ -23,7 +23,7 @@ export function registerStart(program: Command, cli: Cli): void {
     .action(async (options: StartOptions) => {
       const { config, folder } = openConfig(options, cli);
       const bot = await startBot(withPort(config, options.port), folder, cli);
-      cli.io.out(`Console: ${bot.consoleUrl}\nStop with Ctrl-C.\n`);
+      cli.io.out([`Console: ${bot.consoleUrl}`, ...bot.platforms, 'Stop with Ctrl-C.', ''].join('\n'));
       await untilStopped(bot.app, cli);
     });
 }
@@ -45,7 +45,7 @@ export async function startBot(
   config: Config,
   folder: string,
   cli: Cli,
-): Promise<{ app: App; consoleUrl: string }> {
+): Promise<{ app: App; consoleUrl: string; platforms: readonly string[] }> {
   const { createApp, clock, io } = cli;
   if (createApp === null) throw new UserError('a bot already runs on this data folder');
   const { createLogger } = await import('../logger.ts');

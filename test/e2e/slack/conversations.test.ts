@@ -194,6 +194,15 @@ describe('Slack', () => {
     expect(requests[0]?.text).toBe('/sla explain INC-100');
   });
 
+  it('shows the week on the Home tab; its buttons answer directly', async () => {
+    const { slack, anna } = await start();
+    await anna.openHome();
+    const view = await slack.until(() => slack.workspace.homes.get('UANNA'), 'a Home tab');
+    expect(JSON.stringify(view)).toContain('94.1 %');
+    await anna.clickHome(view, 'Breaches');
+    expect(await shown(slack, 'INC-100')).toMatchObject({ channel: 'DUANNA' });
+  });
+
   it('tells dispatch the user groups of who asks', async () => {
     const { slack, anna, requests } = await start({
       prepare: ({ workspace }) =>

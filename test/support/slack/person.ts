@@ -125,12 +125,35 @@ export class Person {
     return this.event(event, options.eventId ?? this.slack.workspace.next('Ev'), options.retry ?? null);
   }
 
+  /** Opens the bot's Home tab. */
+  openHome(): Promise<Ack> {
+    const event = {
+      type: 'app_home_opened',
+      user: this.id,
+      channel: `D${this.id}`,
+      tab: 'home',
+      event_ts: '1.1',
+    };
+    return this.event(event, this.slack.workspace.next('Ev'), null);
+  }
+
+  /** Presses a button of the Home tab by its label. */
+  clickHome(view: Args, label: string): Promise<Ack> {
+    const payload: Args = {
+      type: 'block_actions',
+      user: { id: this.id, team_id: team.id },
+      team,
+      container: { type: 'view', view_id: 'VHOME' },
+      trigger_id: this.trigger(),
+      view: { ...view, id: 'VHOME' },
+      actions: [{ ...buttonOf(view.blocks as Args[], label), block_id: 'b1', action_ts: '1.1' }],
+    };
+    return this.slack.deliver({ type: 'interactive', payload });
+  }
+
   /** Presses a button of a message by its label. */
   click(message: FakeMessage, label: string): Promise<Ack> {
-    const button = message.blocks
-      .flatMap((block) => (block.type === 'actions' ? (block.elements as Args[]) : []))
-      .find((element) => (element.text as Args).text === label);
-    if (button === undefined) throw new Error(`there is no button ${label}`);
+    const button = buttonOf(message.blocks, label);
     const isEphemeral = message.onlyFor !== null;
     const payload: Args = {
       type: 'block_actions',
@@ -216,4 +239,11 @@ export class Person {
     };
     return this.slack.deliver({ type: 'interactive', payload });
   }
+}
+
+function buttonOf(blocks: readonly Args[], label: string): Args {
+  const elements = blocks.flatMap((block) => (block.type === 'actions' ? (block.elements as Args[]) : []));
+  const button = elements.find((element) => (element.text as Args).text === label);
+  if (button === undefined) throw new Error(`there is no button ${label}`);
+  return button;
 }

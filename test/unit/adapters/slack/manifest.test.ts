@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { botScopes, scopelessMethods, slackManifest } from '../../../../src/adapters/slack/manifest.ts';
+import { methodScopes } from '../../../support/slack/workspace.ts';
+
+const folder = path.resolve(import.meta.dirname, '../../../../src/adapters/slack');
+const sources = readdirSync(folder)
+  .filter((file) => file !== 'manifest.ts')
+  .map((file) => readFileSync(path.join(folder, file), 'utf8'))
+  .join('\n');
+
+/** `client.chat.postMessage(…)`, `apiCall('chat.postMessage', …)`, in any file of the adapter. */
+function calledMethods(): string[] {
+  const direct = [...sources.matchAll(/client\.((?:[a-z]+\.)+[a-zA-Z]+)\(/g)].map(([, name]) => name ?? '');
+  const named = [...sources.matchAll(/apiCall\(\s*'([^']+)'/g)].map(([, name]) => name ?? '');
+  return [...new Set([...direct, ...named])].sort();
+}
+
+describe('the manifest of the Slack app', () => {
+  const granted = new Set(
+    (slackManifest('socket', null).oauth_config as { scopes: { bot: string[] } }).scopes.bot,
+  );
+
+  it('covers every method that the adapter calls, by the scope that Slack asks for', () => {
+    const called = calledMethods();
+    expect(called.length).toBeGreaterThan(10);
+    for (const method of called) {
+      const scope = methodScopes[method];
+      if (scope === undefined) expect(scopelessMethods, method).toContain(method);
+      else {
+        expect([...granted], method).toContain(scope);
+        expect(botScopes[scope]?.methods, method).toContain(method);
+      }
+    }
+  });
+
+  it('asks for no scope that nothing uses', () => {
+    const called = new Set(calledMethods());
+    for (const [name, { methods, events, why }] of Object.entries(botScopes)) {
+      expect(why).not.toBe('');
+      for (const method of methods) expect([...called], name).toContain(method);
+      const hears = events.some((event) => sources.includes(`app.event('${event.replace(/\.\w+$/, '')}'`));
+      expect(methods.length > 0 || hears || name === 'commands', name).toBe(true);
+    }
+  });
+
+  it('subscribes to what the adapter hears and nothing else', () => {
+    const { event_subscriptions } = slackManifest('socket', null).settings as {
+      event_subscriptions: { bot_events: string[] };
+    };
+    const heard = [...sources.matchAll(/app\.event\('([^']+)'/g)].map(([, name]) => name);
+    expect(
+      [...new Set(event_subscriptions.bot_events.map((name) => name.replace(/\.\w+$/, '')))].sort(),
+    ).toEqual(heard.sort());
+  });
+
+  it('names addresses in HTTP mode alone, and keeps within Slack’s lengths', () => {
+    expect(JSON.stringify(slackManifest('socket', null))).not.toContain('url');
+    const http = slackManifest('http', 'https://sla.example.com');
+    expect(JSON.stringify(http).match(/https:\/\/sla\.example\.com\/slack\/events/g)).toHaveLength(3);
+    const { description } = http.display_information as { description: string };
+    expect(description.length).toBeLessThanOrEqual(140);
+  });
+});
