@@ -25,5 +25,5 @@ export function withoutMention(text: string, botUser: string | null): string {
 
 /** Numbers of incidents that a message seems to name (`INC-123`), each once. */
 export function incidentsIn(text: string): string[] {
-  return [...new Set(typedText(text).match(/\b[A-Z][A-Z0-9]{1,9}-?\d{2,12}\b/g) ?? [])];
+  return [...new Set(typedText(text).match(/\b[A-Z][A-Z0-9]{1,9}(?:-\d{1,12}|\d{4,12})\b/g) ?? [])];
 }

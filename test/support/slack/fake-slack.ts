@@ -52,7 +52,7 @@ export class FakeSlack {
   private readonly sockets = new Set<ServerSocket>();
   private readonly waiting = new Map<string, { at: number; done: (ack: Ack) => void }>();
   private readonly listeners = new Set<() => void>();
-  private readonly responses = new Map<string, number>();
+  private readonly responses = new Map<string, { readonly channel: string; used: number }>();
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private port = 0;
 
@@ -116,9 +116,10 @@ export class FakeSlack {
       : this.overHttp(this.requestUrl, delivery, retry);
   }
 
-  responseUrl(): string {
+  /** An address that takes five answers, shown in the channel. */
+  responseUrl(channel: string): string {
     const id = this.workspace.next('R');
-    this.responses.set(id, 0);
+    this.responses.set(id, { channel, used: 0 });
     return `${this.apiUrl.replace('/api/', '/response/')}${id}`;
   }
 
@@ -257,20 +258,21 @@ export class FakeSlack {
   }
 
   private respond(id: string, body: Buffer, response: ServerResponse): void {
-    const used = this.responses.get(id);
+    const address = this.responses.get(id);
     const args = JSON.parse(body.toString('utf8')) as Args;
     const problems = Array.isArray(args.blocks) && args.blocks.length > 0 ? messageProblems(args.blocks) : [];
     const isEmpty = !args.text && !(Array.isArray(args.blocks) && args.blocks.length > 0);
-    const status = used === undefined || used >= 5 ? 404 : problems.length > 0 || isEmpty ? 400 : 200;
+    const status =
+      address === undefined || address.used >= 5 ? 404 : problems.length > 0 || isEmpty ? 400 : 200;
     this.calls.push({
       method: 'response_url',
       args,
       answer: status === 200 ? 'ok' : `http ${status} ${problems.join('; ')}`,
     });
-    if (status === 200) {
-      this.responses.set(id, (used ?? 0) + 1);
+    if (status === 200 && address !== undefined) {
+      address.used += 1;
       this.workspace.add({
-        channel: '',
+        channel: address.channel,
         thread: null,
         text: String(args.text ?? ''),
         blocks: (args.blocks ?? []) as Args[],

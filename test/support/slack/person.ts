@@ -36,7 +36,7 @@ export class Person {
       team_id: team.id,
       team_domain: team.domain,
       api_app_id: 'A1',
-      response_url: this.slack.responseUrl(),
+      response_url: this.slack.responseUrl(channel),
       trigger_id,
       token: 'legacy',
       is_enterprise_install: 'false',
@@ -179,7 +179,7 @@ export class Person {
               ...(message.thread === null ? {} : { thread_ts: message.thread }),
             },
           }),
-      response_url: this.slack.responseUrl(),
+      response_url: this.slack.responseUrl(message.channel),
       actions: [{ ...button, block_id: 'b1', action_ts: message.ts }],
     };
     return this.slack.deliver({ type: 'interactive', payload });
@@ -229,7 +229,7 @@ export class Person {
       type: 'message_action',
       callback_id: callbackId,
       trigger_id: this.trigger(),
-      response_url: this.slack.responseUrl(),
+      response_url: this.slack.responseUrl(message.channel),
       message_ts: message.ts,
       action_ts: '1.1',
       user: { id: this.id, name: this.id.toLowerCase() },

@@ -1,7 +1,7 @@
 import { commands } from '../../../commands/index.ts';
 import { createSlack, type SlackDeps } from '../../../src/adapters/slack/slack.ts';
 import type { AnyCommand } from '../../../src/bot/command.ts';
-import { createDispatch, type DispatchRequest } from '../../../src/bot/dispatch.ts';
+import { createDispatch, type DispatchRequest, type Outcome } from '../../../src/bot/dispatch.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import type { Reporting } from '../../../src/ports/reporting.ts';
 import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
@@ -19,6 +19,8 @@ export interface SlackBot {
   readonly anna: Person;
   readonly log: readonly LogLine[];
   readonly requests: readonly DispatchRequest[];
+  /** What dispatch answered, in order. */
+  readonly outcomes: readonly Outcome[];
   stop(): Promise<void>;
 }
 
@@ -54,11 +56,14 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
   const settings = { commands: all, reporting, clock, logger, timeZone: 'UTC', locale: 'en' };
   const dispatch = createDispatch({ ...settings, timeBudgetMs: 60_000 });
   const requests: DispatchRequest[] = [];
+  const outcomes: Outcome[] = [];
   const mode = options.mode ?? 'socket';
   const deps: SlackDeps = {
-    dispatch: (request) => {
+    dispatch: async (request) => {
       requests.push(request);
-      return dispatch(request);
+      const outcome = await dispatch(request);
+      outcomes.push(outcome);
+      return outcome;
     },
     commands: all,
     renderer: { charts: { png: async () => pixel } },
@@ -76,12 +81,18 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
     const { port } = await http.start();
     slack.requestUrl = `http://127.0.0.1:${port}/slack/events`;
   }
-  await bot.start();
+  try {
+    await bot.start();
+  } catch (error) {
+    await slack.stop();
+    throw error;
+  }
   return {
     slack,
     anna,
     log,
     requests,
+    outcomes,
     async stop() {
       await bot.stop();
       if (mode === 'http') await http.stop();

@@ -1,0 +1,188 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { fakeReport } from '../../support/fake-reporting.ts';
+import type { FakeSlack, Fault } from '../../support/slack/fake-slack.ts';
+import { type SlackBot, type SlackBotOptions, startSlackBot } from '../../support/slack/slack-bot.ts';
+import type { FakeMessage } from '../../support/slack/workspace.ts';
+
+let bot: SlackBot | null = null;
+let release: () => void = () => undefined;
+
+async function start(options?: SlackBotOptions): Promise<SlackBot> {
+  bot = await startSlackBot(options);
+  return bot;
+}
+
+afterEach(async () => {
+  await bot?.stop();
+  bot = null;
+});
+
+function byBot(slack: FakeSlack): FakeMessage[] {
+  return slack.workspace.messages.filter(({ by }) => by !== 'person');
+}
+
+function shown(slack: FakeSlack, text: string): Promise<FakeMessage> {
+  return slack.until(
+    () => byBot(slack).find((message) => JSON.stringify([message.text, message.blocks]).includes(text)),
+    `a message with ${text}`,
+  );
+}
+
+function faultsLogged({ log }: SlackBot) {
+  return log.filter(({ level }) => level === 'error' || level === 'warn');
+}
+
+describe('Slack at fault', () => {
+  it.each<[string, Fault, number]>([
+    ['429 with Retry-After', { status: 429, retryAfter: 0 }, 2],
+    ['5xx', { status: 503 }, 3],
+    ['an answer lost after the message was posted', { lost: true }, 2],
+  ])('posts one reply through %s', async (_name, fault, times) => {
+    const { slack, anna } = await start();
+    slack.fail('chat.postMessage', fault, times);
+    await anna.command('summary', 'CSLA');
+    await slack.until(
+      () => slack.calls.filter(({ method }) => method === 'chat.postMessage').length > times,
+      'retries',
+    );
+    await shown(slack, '94.1 %');
+    expect(byBot(slack)).toHaveLength(1);
+  });
+
+  it('waits as long as Retry-After says', async () => {
+    const { slack, anna } = await start();
+    slack.fail('chat.postMessage', { status: 429, retryAfter: 1 });
+    const before = performance.now();
+    await anna.command('summary', 'CSLA');
+    await shown(slack, '94.1 %');
+    expect(performance.now() - before).toBeGreaterThanOrEqual(990);
+  });
+
+  it.each([
+    ['a channel it is not in', 'CELSE', 'Invite me with /invite @sla-bot', 'not_in_channel'],
+    ['a channel it cannot see', 'CSECRET', 'Invite me with /invite @sla-bot', 'channel_not_found'],
+    ['an archived channel', 'COLD', 'This channel is archived', 'is_archived'],
+  ])(
+    'gives the answer to who asked alone in %s, saying why and under which id',
+    async (_name, channel, words, code) => {
+      const it = await start({
+        prepare: ({ workspace }) =>
+          void workspace.channels.set('COLD', { id: 'COLD', name: 'old', isMember: true, isArchived: true }),
+      });
+      const { slack, anna } = it;
+      await anna.command('summary', channel);
+      const why = await shown(slack, words);
+      const answer = await shown(slack, '94.1 %');
+      expect([why, answer]).toMatchObject([{ onlyFor: 'asker' }, { onlyFor: 'asker' }]);
+      expect(faultsLogged(it)).toMatchObject([
+        { message: 'slack reply not posted', fields: { code, channel } },
+      ]);
+      expect(why.text).toContain(`It is logged as ${faultsLogged(it)[0]?.fields.id}.`);
+    },
+  );
+
+  it('answers a mention directly where the channel lets nobody post', async () => {
+    const it = await start();
+    const { slack, anna } = it;
+    const channel = slack.workspace.channels.get('CSLA');
+    if (channel !== undefined) channel.isArchived = true;
+    await anna.mention('@sla-bot summary', 'CSLA');
+    expect(await shown(slack, 'This channel is archived')).toMatchObject({ channel: 'DUANNA' });
+    expect(await shown(slack, '94.1 %')).toMatchObject({ channel: 'DUANNA' });
+    expect(faultsLogged(it)).toHaveLength(1);
+  });
+
+  it('says that the form opened too late', async () => {
+    const it = await start();
+    await it.anna.command('', 'CSLA', { isLate: true });
+    const answer = await shown(it.slack, 'opened too late');
+    expect(answer.onlyFor).toBe('asker');
+    expect(faultsLogged(it)).toMatchObject([{ fields: { code: 'expired_trigger_id' } }]);
+  });
+
+  it('says which files it could not attach to an answer that stands', async () => {
+    const it = await start();
+    it.slack.scopes.delete('files:write');
+    await it.anna.command('report weekly', 'CSLA');
+    const note = await shown(it.slack, 'Not everything could be shown here. I lack a permission');
+    expect(note.onlyFor).toBe('asker');
+    expect((await shown(it.slack, '94.1 %')).onlyFor).toBeNull();
+    expect(faultsLogged(it)).toMatchObject([
+      { message: 'slack reply incomplete', fields: { code: 'missing_scope' } },
+    ]);
+  });
+
+  it('posts anew where its progress message was deleted meanwhile', async () => {
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { slack, anna } = await start({
+      progressAfterMs: 0,
+      reporting: {
+        report: async (request) => {
+          await held;
+          return fakeReport(request);
+        },
+      },
+    });
+    await anna.command('summary', 'CSLA');
+    await shown(slack, 'Working on it');
+    slack.workspace.messages.splice(0);
+    release();
+    expect(await shown(slack, '94.1 %')).toMatchObject({ channel: 'CSLA', onlyFor: null });
+  });
+
+  it('keeps running and logs once when its token is revoked', async () => {
+    const it = await start();
+    it.slack.isTokenRevoked = true;
+    await it.anna.direct('summary');
+    await it.slack.until(
+      () => faultsLogged(it).some(({ message }) => message === 'slack reply not posted'),
+      'a log line',
+    );
+    expect(faultsLogged(it).filter(({ level }) => level === 'error')).toMatchObject([
+      { fields: { code: 'token_revoked' } },
+    ]);
+    it.slack.isTokenRevoked = false;
+    await it.anna.direct('breaches');
+    await shown(it.slack, 'INC-100');
+  });
+
+  it.each(['refresh', 'drop'] as const)('connects again after a %s of its socket', async (how) => {
+    const { slack, anna } = await start();
+    slack.fail('apps.connections.open', { status: 503 }, how === 'drop' ? 6 : 0);
+    slack.disconnect(how);
+    await slack.until(() => slack.connections === 0, 'the old socket to end');
+    await slack.until(() => slack.connections === 1, 'a new socket');
+    await anna.command('summary', 'CSLA');
+    await shown(slack, '94.1 %');
+  });
+
+  it('answers with the bot’s own zone where Slack does not say who asks', async () => {
+    const it = await start();
+    it.slack.scopes.delete('users:read');
+    it.slack.scopes.delete('usergroups:read');
+    await it.anna.command('summary', 'CSLA');
+    await it.anna.command('summary', 'CSLA');
+    await it.slack.until(() => byBot(it.slack).length === 2, 'two answers');
+    expect(it.requests[0]).not.toHaveProperty('timeZone');
+    expect(faultsLogged(it)).toMatchObject([{ fields: { what: 'profile' } }, { fields: { what: 'groups' } }]);
+  });
+});
+
+describe('starting Slack', () => {
+  it.each([
+    [
+      'SLACK_BOT_TOKEN',
+      (slack: FakeSlack) => slack.fail('auth.test', { error: 'token_revoked' }),
+      /Slack refused SLACK_BOT_TOKEN \(token_revoked\)/,
+    ],
+    [
+      'SLACK_APP_TOKEN',
+      (slack: FakeSlack) => slack.fail('apps.connections.open', { error: 'not_allowed_token_type' }),
+      /Slack refused SLACK_APP_TOKEN/,
+    ],
+  ])('names the token that Slack refuses: %s', async (_name, prepare, message) => {
+    await expect(startSlackBot({ prepare })).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { commands } from '../../../../commands/index.ts';
+import { commandModal, readContext, readLine } from '../../../../src/adapters/slack/modal.ts';
+import { defineCommand } from '../../../../src/bot/command.ts';
+import { describeOptions } from '../../../../src/bot/options.ts';
+import { parseCommandLine } from '../../../../src/bot/parse.ts';
+import { createRegistry } from '../../../../src/bot/registry.ts';
+import { viewProblems } from '../../../support/slack/block-rules.ts';
+
+const context = { channel: 'C1', direct: false, thread: null, respondTo: 'https://hooks.example/1' };
+
+const every = defineCommand({
+  name: 'every',
+  summary: 'Has an option of each kind.',
+  examples: ['every'],
+  options: z.object({
+    kind: z.enum(['a', 'b']).default('a').describe('One'),
+    some: z
+      .array(z.enum(['x', 'y']))
+      .default([])
+      .describe('Several'),
+    names: z.array(z.string()).default([]).describe('Names'),
+    text: z.string().nullable().default(null).describe('Text'),
+    count: z.number().int().default(3).describe('Count'),
+    fast: z.boolean().default(false).describe('Fast'),
+  }),
+  positional: ['kind'],
+  run: async () => {
+    throw new Error('not run');
+  },
+});
+
+describe('the form of a command', () => {
+  it.each(commands.map((command) => [command.name, command] as const))(
+    '%s is one that Slack accepts, with every option',
+    (_name, command) => {
+      const view = commandModal(commands, command, context);
+      expect(viewProblems(view as Record<string, unknown>)).toEqual([]);
+      expect(view.blocks).toHaveLength(describeOptions(command.options).length + 1);
+      expect(readContext(String(view.private_metadata))).toEqual({ ...context, command: command.name });
+    },
+  );
+
+  it('reads back as the options that were chosen', () => {
+    const value = (name: string, given: Record<string, unknown>) => [
+      `option:every:${name}`,
+      { value: given },
+    ];
+    const state = Object.fromEntries([
+      value('kind', { selected_option: { value: 'b' } }),
+      value('some', { selected_options: [{ value: 'x' }, { value: 'y' }] }),
+      value('names', { value: 'Core Platform, Support "A",' }),
+      value('text', { value: null }),
+      value('count', { value: '7' }),
+      value('fast', { selected_options: [{ value: 'fast' }] }),
+    ]);
+    const { options } = parseCommandLine(readLine(every, state), createRegistry([...commands, every]));
+    expect(options).toEqual({
+      kind: 'b',
+      some: ['x', 'y'],
+      names: ['Core Platform', 'Support "A"'],
+      text: null,
+      count: 7,
+      fast: true,
+    });
+  });
+
+  it('forgets a response address that does not fit and is no context where it is another’s', () => {
+    const long = { ...context, respondTo: `https://hooks.example/${'x'.repeat(3_000)}` };
+    const view = commandModal(commands, every, long);
+    expect(readContext(String(view.private_metadata))?.respondTo).toBeNull();
+    expect(readContext('not ours')).toBeNull();
+  });
+});

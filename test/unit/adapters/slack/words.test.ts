@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../../../src/adapters/slack/failures.ts';
+import { incidentsIn, typedText, withoutMention } from '../../../../src/adapters/slack/message-words.ts';
+import { createSeenOnce, deliveryKey } from '../../../../src/adapters/slack/seen-once.ts';
+
+describe('typedText', () => {
+  it.each([
+    ['summary team=&lt;A &amp; B&gt;', 'summary team=<A & B>'],
+    ['explain <http://inc-7.example|inc-7.example>', 'explain inc-7.example'],
+    ['see <https://tickets.example/INC-7>', 'see https://tickets.example/INC-7'],
+    ['mail <mailto:a@b.example|a@b.example>', 'mail a@b.example'],
+    ['ask <@U123|anna> in <#C1|sla>', 'ask @anna in #sla'],
+    ['for <!subteam^S1|@ops> and <!here>', 'for @ops and @here'],
+    ['  summary\u00a0weekly ', 'summary weekly'],
+  ])('reads %j as %j', (slack, typed) => {
+    expect(typedText(slack)).toBe(typed);
+  });
+});
+
+describe('withoutMention', () => {
+  it('leaves out the bot’s own mention and no other', () => {
+    expect(withoutMention('<@UBOT> explain <@U1>', 'UBOT')).toBe('explain <@U1>');
+    expect(withoutMention('<@UBOT|sla-bot> summary', 'UBOT')).toBe('summary');
+  });
+});
+
+describe('incidentsIn', () => {
+  it('finds each number once and no ordinary word', () => {
+    expect(incidentsIn('INC-0011142 and INC-0011142, see OPS-7 or P1, INC0011142, covid-19')).toEqual([
+      'INC-0011142',
+      'OPS-7',
+      'INC0011142',
+    ]);
+  });
+});
+
+describe('createSeenOnce', () => {
+  it('forgets the oldest beyond its number', () => {
+    const seen = createSeenOnce(2);
+    expect(['a', 'b', 'a', 'c', 'a'].map((key) => seen.isNew(key))).toEqual([true, true, false, true, true]);
+    expect([seen.isNew(null), seen.isNew(null)]).toEqual([true, true]);
+  });
+
+  it('is keyed by the event, else by the trigger', () => {
+    expect(deliveryKey({ event_id: 'Ev1', trigger_id: 't' })).toBe('event:Ev1');
+    expect(deliveryKey({ trigger_id: 't' })).toBe('trigger:t');
+    expect(deliveryKey({ view: { id: 'V1', hash: 'h' } })).toBe('view:V1:h');
+    expect(deliveryKey({})).toBeNull();
+  });
+});
+
+describe('failureOf', () => {
+  it.each([
+    [{ data: { error: 'is_archived' } }, 'is_archived', /archived/],
+    [{ statusCode: 503 }, 'http_503', /did not answer in time/],
+    [
+      { original: Object.assign(new Error('x'), { name: 'TimeoutError' }) },
+      'timeout',
+      /did not answer in time/,
+    ],
+    [{ data: { error: 'something_new' } }, 'something_new', /Slack refused my answer \(something_new\)/],
+    [null, 'unknown', /unknown/],
+  ])('says what a person can do about %j', (error, code, words) => {
+    expect(failureOf(error)).toMatchObject({ code, words: expect.stringMatching(words) });
+  });
+});
