@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
 import type { SlackBlock, SlackMessage } from '../../output/slack/payload.ts';
+import { failureOf, isHiccup } from './failures.ts';
 import { type Attachment, uploadFiles } from './upload.ts';
 
 /** Where a message stands. */
@@ -53,11 +54,26 @@ export interface SlackApi {
 /** Neither names nor addresses in a text become links, none is unfolded. */
 const inert = { link_names: false, parse: 'none', unfurl_links: false, unfurl_media: false } as const;
 
+const attempts = 3;
+const waitMs = 250;
+
+/** Calls a method, again where Slack says that the fault is its own. */
+async function call(client: webApi.WebClient, method: string, args: Readonly<Record<string, unknown>>) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await client.apiCall(method, args);
+    } catch (error) {
+      if (attempt >= attempts || !isHiccup(failureOf(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs * attempt));
+    }
+  }
+}
+
 export function createSlackApi(client: webApi.WebClient): SlackApi {
   const blocksOf = (blocks: readonly SlackBlock[]) => (blocks.length === 0 ? {} : { blocks });
   return {
     async post({ text, blocks }, { channel, thread, metadata }) {
-      const result = (await client.apiCall('chat.postMessage', {
+      const result = (await call(client, 'chat.postMessage', {
         channel,
         text,
         ...blocksOf(blocks),
@@ -70,7 +86,7 @@ export function createSlackApi(client: webApi.WebClient): SlackApi {
       return { channel: String(result.channel ?? channel), ts: String(result.ts) };
     },
     async update({ text, blocks }, { channel, ts }, metadata) {
-      await client.apiCall('chat.update', {
+      await call(client, 'chat.update', {
         channel,
         ts,
         text,
@@ -81,10 +97,10 @@ export function createSlackApi(client: webApi.WebClient): SlackApi {
       });
     },
     async remove({ channel, ts }) {
-      await client.apiCall('chat.delete', { channel, ts });
+      await call(client, 'chat.delete', { channel, ts });
     },
     async whisper({ text, blocks }, { channel, thread, user }) {
-      await client.apiCall('chat.postEphemeral', {
+      await call(client, 'chat.postEphemeral', {
         channel,
         user,
         text,
@@ -96,13 +112,13 @@ export function createSlackApi(client: webApi.WebClient): SlackApi {
     },
     upload: (files, to) => uploadFiles(client, files, to),
     async openView(trigger, view) {
-      await client.apiCall('views.open', { trigger_id: trigger, view });
+      await call(client, 'views.open', { trigger_id: trigger, view });
     },
     async updateView(id, hash, view) {
-      await client.apiCall('views.update', { view_id: id, hash, view });
+      await call(client, 'views.update', { view_id: id, hash, view });
     },
     async publishHome(user, view) {
-      await client.apiCall('views.publish', { user_id: user, view });
+      await call(client, 'views.publish', { user_id: user, view });
     },
     async user(id) {
       const { user } = await client.users.info({ user: id, include_locale: true });

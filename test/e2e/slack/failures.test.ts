@@ -36,6 +36,7 @@ describe('Slack at fault', () => {
   it.each<[string, Fault, number]>([
     ['429 with Retry-After', { status: 429, retryAfter: 0 }, 2],
     ['5xx', { status: 503 }, 3],
+    ['a fault that Slack calls its own', { error: 'internal_error' }, 2],
     ['an answer lost after the message was posted', { lost: true }, 2],
   ])('posts one reply through %s', async (_name, fault, times) => {
     const { slack, anna } = await start();

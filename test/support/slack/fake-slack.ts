@@ -83,6 +83,11 @@ export class FakeSlack {
     this.faults.set(method, [...queued, ...Array.from({ length: times }, () => fault)]);
   }
 
+  /** Forgets the faults that nothing met. */
+  heal(): void {
+    this.faults.clear();
+  }
+
   /** Ends every socket: as Slack does before it recycles a server, or as a broken network. */
   disconnect(how: 'refresh' | 'drop'): void {
     for (const socket of this.sockets) {
@@ -258,7 +263,8 @@ export class FakeSlack {
   }
 
   private respond(id: string, body: Buffer, response: ServerResponse): void {
-    const address = this.responses.get(id);
+    const fault = this.faults.get('response_url')?.shift();
+    const address = fault === undefined ? this.responses.get(id) : undefined;
     const args = JSON.parse(body.toString('utf8')) as Args;
     const problems = Array.isArray(args.blocks) && args.blocks.length > 0 ? messageProblems(args.blocks) : [];
     const isEmpty = !args.text && !(Array.isArray(args.blocks) && args.blocks.length > 0);
