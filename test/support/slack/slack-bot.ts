@@ -36,6 +36,8 @@ export interface SlackBotOptions {
   readonly reporting?: Partial<Reporting>;
   readonly progressAfterMs?: number;
   readonly prepare?: (slack: FakeSlack) => void;
+  /** Another server for the Web API; the fake delivers requests alone. */
+  readonly apiUrl?: string;
 }
 
 /** The bot over made-up figures, connected to a workspace with the channel CSLA (a member) and CELSE (not one). */
@@ -69,7 +71,7 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
     renderer: { charts: { png: async () => pixel } },
     clock,
     logger,
-    env: { ...slack.tokens, SLACK_API_URL: slack.apiUrl },
+    env: { ...slack.tokens, SLACK_API_URL: options.apiUrl ?? slack.apiUrl },
     settings: { mode },
     progressAfterMs: options.progressAfterMs ?? 60_000,
     retry: { retries: 4, minTimeout: 1, maxTimeout: 5 },
