@@ -24,17 +24,17 @@ export interface People {
 const profileMs = 3_600_000;
 const groupsMs = 300_000;
 const mostProfiles = 5_000;
+/** Who asks waits no longer than this for what Slack says of them; it is kept for their next request. */
+const waitMs = 3_000;
 
 /** Asks Slack once an hour for a profile, every five minutes for the groups; who asks meanwhile shares the answer. */
-export function createPeople({
-  api,
-  clock,
-  logger,
-}: {
+export function createPeople(options: {
   api: SlackApi;
   clock: Clock;
   logger: Logger;
+  longestWaitMs?: number;
 }): People {
+  const { api, clock, logger, longestWaitMs = waitMs } = options;
   const profiles = new Map<string, { at: number; profile: Promise<Omit<Person, 'groups'>> }>();
   let groups: { at: number; members: Promise<ReadonlyMap<string, readonly string[]>> } | null = null;
   const told = new Set<string>();
@@ -76,11 +76,24 @@ export function createPeople({
 
   return {
     async find(id) {
-      const [profile, groupsByName] = await Promise.all([profileOf(id), members()]);
+      const nobody = { id, name: null, timeZone: null, locale: null };
+      const none: ReadonlyMap<string, readonly string[]> = new Map();
+      const [profile, groupsByName] = await Promise.all([
+        within(profileOf(id), nobody, longestWaitMs),
+        within(members(), none, longestWaitMs),
+      ]);
       const own = [...groupsByName].filter(([, users]) => users.includes(id)).map(([name]) => name);
       return { ...profile, groups: own };
     },
   };
+}
+
+/** The promised value, or the other where that takes too long. */
+function within<T>(promised: Promise<T>, otherwise: T, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(otherwise), ms);
+    promised.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function knownZone(zone: string | null): string | null {
