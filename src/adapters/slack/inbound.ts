@@ -105,7 +105,10 @@ function hearMessages({ app, turns, botUser }: InboundDeps, registry: Registry):
       isUnseen: false,
     });
   };
-  app.event('app_mention', async ({ event }) => answer(event as Said, isDirect(event.channel)));
+  // In a direct message the mention comes as that message too.
+  app.event('app_mention', async ({ event }) => {
+    if (!isDirect(event.channel)) answer(event as Said, false);
+  });
   app.event('message', async ({ event }) => {
     const said = event as unknown as Said;
     if (said.channel_type === 'im') answer(said, true);

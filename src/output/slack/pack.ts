@@ -4,7 +4,7 @@ import type { SlackBlock } from './payload.ts';
 /** Blocks that stay together. */
 export interface Unit {
   readonly blocks: readonly SlackBlock[];
-  /** Ends its message: Slack shows its one table below everything else. */
+  /** Ends its message but for small print: Slack shows its one table below everything else. */
   readonly closes: boolean;
 }
 
@@ -14,12 +14,15 @@ export function pack(units: readonly Unit[], reserved: number): SlackBlock[][] {
   const messages: SlackBlock[][] = [];
   let current: SlackBlock[] = [];
   let characters = 0;
+  let isClosed = false;
   const flush = (): void => {
     if (current.length > 0) messages.push(current);
     current = [];
     characters = 0;
+    isClosed = false;
   };
   for (const unit of units) {
+    if (isClosed && unit.blocks.some(({ type }) => type !== 'context')) flush();
     const size = unit.blocks.reduce((sum, block) => sum + charactersOf(block), 0);
     if (current.length + unit.blocks.length > room || characters + size > messageBudget) flush();
     for (const block of unit.blocks) {
@@ -27,7 +30,7 @@ export function pack(units: readonly Unit[], reserved: number): SlackBlock[][] {
       current.push(block);
     }
     characters += size;
-    if (unit.closes) flush();
+    isClosed ||= unit.closes;
   }
   flush();
   return messages;

@@ -149,6 +149,19 @@ describe('reportToSlack', () => {
     expect(JSON.stringify(main.blocks)).toContain('Too many options for a button: Again.');
   });
 
+  it('keeps small print with the table it explains, and a second table out of its message', () => {
+    const method: Block = { kind: 'method', lines: ['How it was computed.'] };
+    const blocks = [tableOf('t'.repeat(120), 5), method, tableOf('t'.repeat(120), 5)];
+    const { main, thread } = reportToSlack({
+      ...reportOf('x'),
+      sections: [{ name: 'a', title: '', blocks }],
+    });
+    const [first, ...others] = [main, ...thread].map((message) => JSON.stringify(message.blocks));
+    expect(first).toMatch(/"table".*How it was computed/);
+    expect(others).toHaveLength(1);
+    expect(others[0]).toContain('"table"');
+  });
+
   it('deals a long report over messages that Slack accepts, losing no block', () => {
     const blocks: Block[] = Array.from({ length: 130 }, (_, index) => ({
       kind: 'callout',
