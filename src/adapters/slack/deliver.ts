@@ -80,7 +80,7 @@ async function follow(delivery: Delivery, root: Posted, deps: DeliverDeps): Prom
     }
   } catch (error) {
     const failure = failureOf(error);
-    logger.error({ id: outcome.id, code: failure.code, channel: root.channel }, 'slack reply incomplete');
+    logger.error({ id: outcome.id, ...factsOf(failure), channel: root.channel }, 'slack reply incomplete');
     const text = `Not everything could be shown here. ${failure.words} It is logged as ${outcome.id}.`;
     await tell(place, plainMessage(text), deps);
   }
@@ -104,7 +104,7 @@ async function whisper(delivery: Delivery, deps: DeliverDeps, failure: Failure |
   const { reply, place, outcome } = delivery;
   const { logger } = deps;
   if (failure !== null) {
-    logger.error({ id: outcome.id, code: failure.code, channel: place.channel }, 'slack reply not posted');
+    logger.error({ id: outcome.id, ...factsOf(failure), channel: place.channel }, 'slack reply not posted');
     if (isShutOut(failure) && place.respond === null) return;
     const files = reply.charts.length + reply.files.length;
     const lost = files > 0 ? ` ${files === 1 ? 'Its file is' : `Its ${files} files are`} left out.` : '';
@@ -114,6 +114,11 @@ async function whisper(delivery: Delivery, deps: DeliverDeps, failure: Failure |
   for (const message of [reply.main, ...reply.thread].slice(0, mostResponses)) {
     if (!(await tell(place, message, deps))) return;
   }
+}
+
+/** What the log keeps of a failure. */
+function factsOf({ code, cause }: Failure) {
+  return cause === undefined ? { code } : { code, cause };
 }
 
 function plainMessage(text: string): SlackMessage {

@@ -4,6 +4,8 @@ export interface Failure {
   readonly code: string;
   /** One or two sentences. */
   readonly words: string;
+  /** Of a fault that is none of Slack's: the stack, for the log. */
+  readonly cause?: string;
 }
 
 const invite = 'I am not a member of this channel. Invite me with /invite @sla-bot, then ask again.';
@@ -11,6 +13,8 @@ const archived = 'This channel is archived, so nobody can post here. Ask in anot
 const notLetIn =
   'Slack no longer lets me in. Whoever runs me must install the app again and give me its new token.';
 const busy = 'Slack did not answer in time. Ask again in a minute.';
+
+const ours = 'Something went wrong on my side.';
 
 const words: Readonly<Record<string, string>> = {
   not_in_channel: invite,
@@ -43,12 +47,17 @@ const words: Readonly<Record<string, string>> = {
 /** Reads an error of the Web API, of a response address or of the network. */
 export function failureOf(error: unknown): Failure {
   const code = codeOf(error);
+  if (code === 'unknown') return { code, words: ours, cause: causeOf(error) };
   return { code, words: words[code] ?? (isTemporary(code) ? busy : `Slack refused my answer (${code}).`) };
 }
 
 /** The bot's token is no good: nothing that it posts will arrive. */
 export function isShutOut({ code }: Failure): boolean {
   return words[code] === notLetIn;
+}
+
+function causeOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function codeOf(error: unknown): string {

@@ -113,6 +113,14 @@ describe('Slack at fault', () => {
     ]);
   });
 
+  it('lets the answer stand where a chart cannot be drawn, and logs why', async () => {
+    const it = await start({ draw: () => Promise.reject(new Error('no canvas')) });
+    await it.anna.command('report weekly', 'CSLA');
+    await shown(it.slack, 'Not everything could be shown here. Something went wrong on my side.');
+    expect((await shown(it.slack, '94.1 %')).onlyFor).toBeNull();
+    expect(faultsLogged(it)).toMatchObject([{ fields: { cause: expect.stringContaining('no canvas') } }]);
+  });
+
   it('posts anew where its progress message was deleted meanwhile', async () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;

@@ -36,6 +36,7 @@ export interface SlackBotOptions {
   readonly reporting?: Partial<Reporting>;
   readonly progressAfterMs?: number;
   readonly prepare?: (slack: FakeSlack) => void;
+  readonly draw?: () => Promise<Uint8Array>;
   /** Another server for the Web API; the fake delivers requests alone. */
   readonly apiUrl?: string;
 }
@@ -68,7 +69,7 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
       return outcome;
     },
     commands: all,
-    renderer: { charts: { png: async () => pixel } },
+    renderer: { charts: { png: options.draw ?? (async () => pixel) } },
     clock,
     logger,
     env: { ...slack.tokens, SLACK_API_URL: options.apiUrl ?? slack.apiUrl },

@@ -59,7 +59,7 @@ describe('failureOf', () => {
       /did not answer in time/,
     ],
     [{ data: { error: 'something_new' } }, 'something_new', /Slack refused my answer \(something_new\)/],
-    [null, 'unknown', /unknown/],
+    [null, 'unknown', /went wrong on my side/],
   ])('says what a person can do about %j', (error, code, words) => {
     expect(failureOf(error)).toMatchObject({ code, words: expect.stringMatching(words) });
   });
