@@ -1,7 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { AnyCommand } from '../../bot/command.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
-import { createRegistry, type Registry } from '../../bot/registry.ts';
 import { runActionPrefix } from '../../output/slack/actions.ts';
 import { createForms, type Forms, type FormsDeps } from './forms.ts';
 import { hearHome } from './home.ts';
@@ -22,7 +21,6 @@ export interface InboundDeps extends FormsDeps {
 /** Registers what the bot hears. Everything is acknowledged before any work; what was seen before is dropped. */
 export function listen(deps: InboundDeps): void {
   const { app, turns } = deps;
-  const registry = createRegistry(deps.commands);
   const forms = createForms(deps);
   const seen = createSeenOnce();
   app.use(async (args) => {
@@ -32,7 +30,7 @@ export function listen(deps: InboundDeps): void {
   });
   hearCommand(app, forms, turns);
   hearButtons(deps);
-  hearMessages(deps, registry);
+  hearMessages(deps);
   hearForms(app, forms);
   hearHome(deps);
 }
@@ -89,19 +87,19 @@ interface Said {
   readonly channel_type?: string;
 }
 
-function hearMessages({ app, turns, botUser }: InboundDeps, registry: Registry): void {
+function hearMessages({ app, turns, botUser }: InboundDeps): void {
   const answer = (said: Said, direct: boolean): void => {
     const isPerson =
       said.bot_id === undefined && (said.subtype === undefined || said.subtype === 'file_share');
     if (!isPerson || said.user === undefined) return;
     const typed = typedText(withoutMention(said.text ?? '', botUser()));
     if (typed === '' && direct) return;
-    const isCommand = registry.has(/^\S*/u.exec(typed)?.[0] ?? '');
-    const text = isCommand ? `/${SLASH_COMMAND} ${typed}` : typed || `/${SLASH_COMMAND} help`;
+    const text = typed || `/${SLASH_COMMAND} help`;
     const thread = said.thread_ts ?? (direct ? null : said.ts);
     turns.start({
       text,
       place: { channel: said.channel, thread, direct, user: said.user, respond: null },
+      addressed: true,
       isUnseen: false,
     });
   };

@@ -1,4 +1,3 @@
-import type { Conversation } from '../../bot/command.ts';
 import type { Dispatch, DispatchRequest, Outcome } from '../../bot/dispatch.ts';
 import { context } from '../../output/slack/blocks.ts';
 import { reportToSlack, type SlackReply } from '../../output/slack/report-to-slack.ts';
@@ -13,6 +12,8 @@ export interface Asked {
   /** As they typed it, `/sla` included. */
   readonly text: string;
   readonly place: Place;
+  /** Said to the bot where others read along. */
+  readonly addressed?: boolean;
   /** Whether the reply should say what was asked: others saw no message of theirs. */
   readonly isUnseen: boolean;
 }
@@ -32,16 +33,6 @@ export interface TurnsDeps extends DeliverDeps {
   readonly clock: Clock;
   /** A command that takes longer gets a progress message. */
   readonly progressAfterMs: number;
-}
-
-/** What dispatch is told of who asks; a dispatch that knows no groups or zones leaves them unread. */
-interface SlackRequest extends DispatchRequest {
-  readonly conversation: Conversation & {
-    readonly groups: readonly string[];
-    readonly userName: string | null;
-  };
-  readonly timeZone?: string;
-  readonly locale?: string;
 }
 
 export function createTurns(deps: TurnsDeps): Turns {
@@ -83,13 +74,14 @@ export function createTurns(deps: TurnsDeps): Turns {
 }
 
 function requestOf(
-  { text, place }: Asked,
+  { text, place, addressed }: Asked,
   { name, groups, timeZone, locale }: Person,
   how: Pick<DispatchRequest, 'signal' | 'progress'>,
-): SlackRequest {
+): DispatchRequest {
   const { channel, user, direct } = place;
   return {
     text,
+    ...(addressed === undefined ? {} : { addressed }),
     conversation: { platform: 'slack', channel, user, direct, groups, userName: name },
     ...(timeZone === null ? {} : { timeZone }),
     ...(locale === null ? {} : { locale }),

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineCommand } from '../../../src/bot/command.ts';
+import type { DispatchRequest } from '../../../src/bot/dispatch.ts';
 import { plainReport } from '../../../src/bot/plain-report.ts';
 import type { FakeSlack } from '../../support/slack/fake-slack.ts';
 import { type SlackBot, type SlackBotOptions, startSlackBot } from '../../support/slack/slack-bot.ts';
@@ -17,6 +18,10 @@ afterEach(() => bot.stop());
 
 function byBot(slack: FakeSlack): FakeMessage[] {
   return slack.workspace.messages.filter(({ by }) => by !== 'person');
+}
+
+function textOf(request: DispatchRequest): string {
+  return 'text' in request ? request.text : '';
 }
 
 /** The first message of the bot that shows a text. */
@@ -139,7 +144,7 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
     expect(again.afterMs).toBeLessThan(3_000);
     await anna.mention('@sla-bot breaches', 'CSLA', { eventId: 'Ev2', retry });
     await shown(slack, 'INC-100');
-    expect(requests.map(({ text }) => text)).toEqual(['/sla summary', '/sla breaches']);
+    expect(requests.map(textOf)).toEqual(['summary', 'breaches']);
   });
 });
 
@@ -191,7 +196,7 @@ describe('Slack', () => {
     await anna.shortcut('sla:explain', message);
     const reply = await shown(slack, 'Checkout fails');
     expect(reply.thread).toBe(message.ts);
-    expect(requests[0]?.text).toBe('/sla explain INC-100');
+    expect(requests.map(textOf)).toEqual(['/sla explain INC-100']);
   });
 
   it('shows the week on the Home tab; its buttons answer directly', async () => {
