@@ -14,7 +14,7 @@ const schemas = {
   createDm: spec.CreatePrivateChannelRequestSchema,
 };
 
-type SchemaName = keyof typeof schemas;
+export type SchemaName = keyof typeof schemas;
 
 /** What the library sends with every message, though only some routes know it. */
 const libraryKeys = new Set(['tts', 'enforce_nonce', 'nonce']);

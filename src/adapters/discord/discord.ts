@@ -1,0 +1,169 @@
+import { ChannelType, Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
+import type { AnyCommand } from '../../bot/command.ts';
+import type { Dispatch } from '../../bot/dispatch.ts';
+import { createRegistry } from '../../bot/registry.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { ChartEngine } from '../../ports/renderer.ts';
+import type { Reporting } from '../../ports/reporting.ts';
+import { createCommandIds } from './command-ids.ts';
+import { createInteractions } from './interactions.ts';
+import { createMessages } from './messages.ts';
+import { createRecent } from './recent.ts';
+import { errorOf, restOptions } from './rest.ts';
+import type { DiscordSettings } from './settings.ts';
+import type { TurnDeps } from './turn-deps.ts';
+
+export interface DiscordDeps {
+  readonly settings: DiscordSettings;
+  readonly dispatch: Dispatch;
+  readonly commands: readonly AnyCommand[];
+  readonly reporting: Pick<Reporting, 'values'>;
+  readonly renderer: { readonly charts: Pick<ChartEngine, 'png'> };
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Resolves after so many milliseconds; default a timer that holds no process. */
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+export interface Discord {
+  /** Resolves once connected. UserError where Discord refuses the token or an intent. */
+  start(): Promise<void>;
+  /** Takes no more requests, lets running ones end, disconnects. */
+  stop(): Promise<void>;
+}
+
+/** Interactions and messages remembered, since Discord may deliver one again after a reconnect. */
+const mostSeen = 10_000;
+/** A server that does not report must not keep the others waiting, whose interactions expire after 3 s. */
+const guildWaitMs = 1_000;
+
+/**
+ * The bot on Discord: slash commands, buttons, menus, forms, direct messages and mentions. Reconnecting, resuming and
+ * waiting for rate limits is the library's.
+ */
+export function createDiscord(deps: DiscordDeps): Discord {
+  const { settings, logger } = deps;
+  const client = new Client({
+    // Direct messages and mentions carry their text without the privileged intent for contents.
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    partials: [Partials.Channel],
+    shards: 'auto',
+    allowedMentions: { parse: [], repliedUser: false },
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
+    waitGuildTimeout: guildWaitMs,
+    rest: restOptions(settings),
+  });
+  const stopping = new AbortController();
+  const seen = createRecent<true>(mostSeen);
+  const running = new Set<Promise<void>>();
+  const turn: TurnDeps = {
+    dispatch: deps.dispatch,
+    registry: createRegistry(deps.commands),
+    reporting: deps.reporting,
+    charts: deps.renderer.charts,
+    ids: createCommandIds(),
+    clock: deps.clock,
+    logger,
+    wait: deps.wait ?? pause,
+    signal: stopping.signal,
+  };
+
+  /** Runs what came in, once; nothing a handler does ends the process. */
+  function once<T extends { readonly id: string }>(handle: (item: T) => Promise<void>): (item: T) => void {
+    return (item) => {
+      if (stopping.signal.aborted || seen.get(item.id)) return;
+      seen.set(item.id, true);
+      const work = handle(item)
+        .catch((error) => logger.error({ event: item.id, ...causeOf(error) }, 'discord event failed'))
+        .finally(() => running.delete(work));
+      running.add(work);
+    };
+  }
+
+  // Undocumented, so it is in no type: packets as they came, before the library reads them.
+  (client as unknown as NodeJS.EventEmitter).on('raw', nameDirectChannel);
+  client.on(Events.InteractionCreate, once(createInteractions(turn)));
+  client.on(Events.MessageCreate, once(createMessages(turn)));
+  client.on(Events.Error, (error) => logger.warn(causeOf(error), 'discord connection'));
+  client.on(Events.ShardError, (error, shard) =>
+    logger.warn({ shard, ...causeOf(error) }, 'discord connection'),
+  );
+  client.on(Events.ShardResume, (shard) => logger.info({ shard }, 'discord resumed'));
+  client.on(Events.ShardDisconnect, ({ code }, shard) => {
+    if (!stopping.signal.aborted)
+      logger.error({ shard, code, hint: hintOf(code) }, 'discord disconnected for good');
+  });
+
+  return {
+    async start() {
+      const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+      try {
+        await client.login(settings.token);
+      } catch (error) {
+        await client.destroy();
+        throw startProblem(error);
+      }
+      await ready;
+      logger.info(
+        { user: client.user?.id, shards: client.ws.shards.size, guilds: client.guilds.cache.size },
+        'discord connected',
+      );
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all(running);
+      await client.destroy();
+    },
+  };
+}
+
+/**
+ * The library knows a direct message's channel only by a type that Discord sends without documenting it: a message
+ * outside a server is taken for a direct one where that type is missing.
+ */
+function nameDirectChannel(packet: { t?: unknown; d?: Record<string, unknown> | null }): void {
+  if (packet.t !== 'MESSAGE_CREATE' || packet.d == null || 'guild_id' in packet.d) return;
+  packet.d.channel_type ??= ChannelType.DM;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+function causeOf(error: unknown): { readonly cause: string } {
+  return { cause: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+/** Close codes of the gateway (Developer Docs: Gateway Close Event Codes). */
+function hintOf(code: number): string {
+  if (code === 4004) return 'the token was revoked: set a new DISCORD_TOKEN and start again';
+  if (code === 4013 || code === 4014) return 'an intent is refused: check Bot, Privileged Gateway Intents';
+  return 'start again';
+}
+
+function startProblem(error: unknown): UserError {
+  const { status, message } = errorOf(error);
+  const isToken =
+    status === 401 ||
+    (error as { code?: unknown }).code === 'TokenInvalid' ||
+    /4004|invalid token/i.test(message);
+  const options = (hint: string) => ({ code: 'discord-start', hint, cause: error });
+  if (isToken) {
+    return new UserError(
+      'Discord does not accept the token.',
+      options('Check DISCORD_TOKEN: Developer Portal, Bot, Reset Token.'),
+    );
+  }
+  if (/intents/i.test(message)) {
+    return new UserError(
+      'Discord refuses an intent.',
+      options('Check Bot, Privileged Gateway Intents in the Developer Portal.'),
+    );
+  }
+  return new UserError(
+    `Discord cannot be reached: ${message}`,
+    options('Check the network and DISCORD_API_URL.'),
+  );
+}

@@ -1,0 +1,179 @@
+import {
+  type AutocompleteInteraction,
+  type BaseInteraction,
+  type ChatInputCommandInteraction,
+  type Interaction,
+  type MessageComponentInteraction,
+  MessageFlags,
+  type ModalSubmitInteraction,
+} from 'discord.js';
+import type { Conversation } from '../../bot/command.ts';
+import { SLASH_COMMAND } from '../../bot/interpret.ts';
+import { attachmentLimits } from '../../output/discord/limits.ts';
+import { choicesFor } from './autocomplete.ts';
+import { deliver, plainMessage, type Send } from './deliver.ts';
+import { alreadyAcknowledged, failureOf } from './failures.ts';
+import { formCommand, formOf } from './form.ts';
+import { type GivenValue, lineOf } from './line.ts';
+import { toPayload } from './payload.ts';
+import { createProgress } from './progress.ts';
+import type { TurnDeps } from './turn-deps.ts';
+
+type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
+
+/** Discord shows no completion that comes later than 3 s. */
+const completionBudgetMs = 2_500;
+
+/** Answers what people do with slash commands, buttons, menus and forms. */
+export function createInteractions(deps: TurnDeps): (interaction: Interaction) => Promise<void> {
+  const { registry, ids, logger } = deps;
+
+  async function onInteraction(interaction: Interaction): Promise<void> {
+    if (interaction.isAutocomplete()) return complete(interaction);
+    if (interaction.isChatInputCommand()) return onCommand(interaction);
+    if (interaction.isModalSubmit()) return onForm(interaction);
+    if (interaction.isButton()) return onChoice(interaction, interaction.customId);
+    if (interaction.isStringSelectMenu()) return onChoice(interaction, interaction.values[0] ?? '');
+  }
+
+  async function onCommand(interaction: ChatInputCommandInteraction): Promise<void> {
+    const name = interaction.options.getSubcommand(false) ?? 'help';
+    const given = new Map<string, GivenValue>();
+    for (const { name: option, value } of interaction.options.data.flatMap(
+      ({ options, ...own }) => options ?? own,
+    )) {
+      if (value !== undefined) given.set(option, value);
+    }
+    const line = registry.has(name) ? lineOf(registry.find(name).command, given) : name;
+    await answer(interaction, line, name === 'help');
+  }
+
+  async function onChoice(interaction: MessageComponentInteraction, customId: string): Promise<void> {
+    const form = formCommand(customId);
+    if (form !== null && registry.has(form)) {
+      await interaction.showModal(formOf(registry.find(form).command) as never);
+      return;
+    }
+    const line = ids.commandOf(customId);
+    if (line === null) return;
+    if (line === undefined) {
+      const text = `I no longer know what this button stood for: it is from before my last start. Ask again with /${SLASH_COMMAND}.`;
+      await interaction.reply({ ...toPayload(plainMessage(text)), flags: MessageFlags.Ephemeral });
+      return;
+    }
+    await answer(
+      interaction,
+      line,
+      interaction.message.flags.has(MessageFlags.Ephemeral) || /^help\b/.test(line),
+    );
+  }
+
+  async function onForm(interaction: ModalSubmitInteraction): Promise<void> {
+    const name = formCommand(interaction.customId);
+    if (name === null || !registry.has(name)) return;
+    const given = new Map<string, GivenValue | readonly string[]>();
+    for (const [option, field] of interaction.fields.fields) {
+      if ('value' in field && field.value !== null && field.value !== '') given.set(option, field.value);
+      if ('values' in field && field.values.length > 0) {
+        const isList = registry.find(name).options.some((info) => info.name === option && info.repeatable);
+        given.set(option, isList ? [...field.values] : (field.values[0] ?? ''));
+      }
+    }
+    await answer(interaction, lineOf(registry.find(name).command, given), false);
+  }
+
+  /** Says at once that an answer is being made, then makes it. `personal`: only who asked sees it. */
+  async function answer(interaction: Answerable, line: string, personal: boolean): Promise<void> {
+    const deferral = await defer(interaction, personal);
+    const show: Send = (payload) => interaction.editReply(payload);
+    const progress = createProgress((text) => show(toPayload(plainMessage(text))), deps.clock.now);
+    const request = {
+      text: `/${SLASH_COMMAND} ${line}`,
+      conversation: conversationOf(interaction),
+      locale: interaction.locale,
+      requestId: interaction.id,
+      signal: deps.signal,
+      progress: progress.update,
+    };
+    const outcome = await deps.dispatch(request);
+    await progress.close();
+    const isForOne = personal || outcome.status !== 'answered';
+    const mustHide = isForOne && !personal && interaction.inGuild();
+    const direct: Send = (payload) => interaction.user.send({ ...payload, ...nonceOf(interaction) });
+    const channel: Send = (payload) => postTo(interaction, payload);
+    let send = mustHide ? hidden(interaction) : show;
+    if (deferral !== null) send = () => Promise.reject(deferral);
+    const elsewhere = isForOne ? [direct] : [channel, direct];
+    const maxFileBytes = interaction.attachmentSizeLimit ?? attachmentLimits.bytes;
+    await deliver(outcome, { maxFileBytes, send, elsewhere }, deps);
+  }
+
+  async function complete(interaction: AutocompleteInteraction): Promise<void> {
+    const focused = interaction.options.getFocused(true);
+    const asked = {
+      command: interaction.options.getSubcommand(false) ?? '',
+      option: focused.name,
+      typed: focused.value,
+    };
+    const late = deps.wait(completionBudgetMs).then(() => []);
+    const choices = await Promise.race([choicesFor(asked, deps), late]).catch(() => []);
+    await interaction
+      .respond(choices)
+      .catch((error) => logger.debug({ cause: String(error) }, 'completion not shown'));
+  }
+
+  return onInteraction;
+}
+
+/**
+ * The error that makes an answer to the interaction impossible; null where it may work: of another failure it is
+ * unknown whether Discord took the request.
+ */
+async function defer(interaction: Answerable, personal: boolean): Promise<unknown> {
+  try {
+    await interaction.deferReply(personal ? { flags: MessageFlags.Ephemeral } : {});
+    return null;
+  } catch (error) {
+    const { code, kind } = failureOf(error);
+    if (kind === 'expired' && code !== alreadyAcknowledged) return error;
+    interaction.deferred = true;
+    return null;
+  }
+}
+
+/** What is for one person replaces the public “is thinking …”, whose visibility cannot be changed any more. */
+function hidden(interaction: Answerable): Send {
+  let isDeleted = false;
+  return async (payload) => {
+    if (!isDeleted) await interaction.deleteReply();
+    isDeleted = true;
+    await interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
+  };
+}
+
+async function postTo(interaction: Answerable, payload: Parameters<Send>[0]): Promise<void> {
+  const { channelId, client } = interaction;
+  const channel = interaction.channel ?? (channelId === null ? null : await client.channels.fetch(channelId));
+  if (channel === null || !channel.isSendable()) throw new Error('no channel to post to');
+  await channel.send({ ...payload, ...nonceOf(interaction) });
+}
+
+/** Discord posts a message with the same nonce once. */
+function nonceOf({ id }: BaseInteraction) {
+  return { nonce: id, enforceNonce: true };
+}
+
+/** Who asks, and where. */
+function conversationOf(interaction: Answerable): Conversation {
+  const { user, member, channelId } = interaction;
+  const roles = member?.roles ?? [];
+  const conversation = {
+    platform: 'discord' as const,
+    channel: channelId ?? '',
+    user: user.id,
+    direct: !interaction.inGuild(),
+    groups: Array.isArray(roles) ? roles : [...roles.cache.keys()],
+    userName: user.username,
+  };
+  return conversation;
+}

@@ -1,0 +1,44 @@
+import { DMChannel, type Message } from 'discord.js';
+import { SLASH_COMMAND } from '../../bot/interpret.ts';
+import { attachmentLimits } from '../../output/discord/limits.ts';
+import { deliver, type Send } from './deliver.ts';
+import type { TurnDeps } from './turn-deps.ts';
+
+/** Answers direct messages, and messages in a channel that mention the bot by name. */
+export function createMessages(deps: TurnDeps): (message: Message) => Promise<void> {
+  return async (message) => {
+    const { client, channel, author } = message;
+    if (author.bot || message.system || !channel.isSendable()) return;
+    const direct = channel instanceof DMChannel;
+    const mention = new RegExp(`<@!?${client.user.id}>`, 'g');
+    if (!direct && !mention.test(message.content)) return;
+    const typed = message.content.replace(mention, ' ').trim();
+    const typing = () => void channel.sendTyping().catch(() => undefined);
+    typing();
+    const request = {
+      text: direct ? typed : addressed(typed, deps),
+      conversation: {
+        platform: 'discord' as const,
+        channel: message.channelId,
+        user: author.id,
+        direct,
+        groups: [...(message.member?.roles.cache.keys() ?? [])],
+        userName: author.username,
+      },
+      requestId: message.id,
+      signal: deps.signal,
+    };
+    const outcome = await deps.dispatch(request);
+    const once = { nonce: message.id, enforceNonce: true };
+    const send: Send = (payload) =>
+      channel.send({ ...payload, ...once, reply: { messageReference: message.id, failIfNotExists: false } });
+    const elsewhere: Send[] = direct ? [] : [(payload) => author.send({ ...payload, ...once })];
+    await deliver(outcome, { maxFileBytes: attachmentLimits.bytes, send, elsewhere }, deps);
+  };
+}
+
+/** Who is mentioned is spoken to: a command needs no slash. */
+function addressed(typed: string, { registry }: TurnDeps): string {
+  const first = /^\S*/u.exec(typed)?.[0] ?? '';
+  return first === '' || registry.has(first) ? `/${SLASH_COMMAND} ${typed}`.trim() : typed;
+}

@@ -1,0 +1,33 @@
+import { DiscordAPIError, HTTPError, RateLimitError, REST, type RESTOptions } from 'discord.js';
+import type { DiscordSettings } from './settings.ts';
+
+/** Options of every REST client: the address to talk to. */
+export function restOptions({ apiUrl }: DiscordSettings): Partial<RESTOptions> {
+  return apiUrl === null ? {} : { api: apiUrl };
+}
+
+/** A REST client alone, for the command line. */
+export async function createRest(settings: DiscordSettings): Promise<REST> {
+  // Its timers would hold the process for hours.
+  const options = { ...restOptions(settings), hashSweepInterval: 0, handlerSweepInterval: 0 };
+  return new REST(options).setToken(settings.token);
+}
+
+export interface DiscordFailure {
+  /** Discord's own number, e.g. 10062 (unknown interaction); null where it gave none. */
+  readonly code: number | null;
+  /** HTTP status; null where no answer came. */
+  readonly status: number | null;
+  readonly message: string;
+}
+
+/** What is known of a failed request. */
+export function errorOf(error: unknown): DiscordFailure {
+  if (error instanceof DiscordAPIError) {
+    const code = typeof error.code === 'number' ? error.code : null;
+    return { code, status: error.status, message: error.message };
+  }
+  if (error instanceof HTTPError) return { code: null, status: error.status, message: error.message };
+  if (error instanceof RateLimitError) return { code: null, status: 429, message: error.message };
+  return { code: null, status: null, message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,67 @@
+import { commands } from '../../../commands/index.ts';
+import { createDiscord, type Discord } from '../../../src/adapters/discord/discord.ts';
+import { createDispatch, type Dispatch } from '../../../src/bot/dispatch.ts';
+import { createEmbeddedCharts } from '../../../src/output/charts/embedded.ts';
+import { loadFontSet } from '../../../src/output/fonts/font-set.ts';
+import { createGlyphGuard } from '../../../src/output/fonts/glyph-guard.ts';
+import type { Reporting } from '../../../src/ports/reporting.ts';
+import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
+import { type FakeDiscord, startFakeDiscord, token } from './fake-discord.ts';
+import type { SentInteraction } from './payloads.ts';
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export interface TestBot {
+  readonly fake: FakeDiscord;
+  readonly bot: Discord;
+  readonly log: readonly LogLine[];
+  /** Requests that dispatch was given. */
+  readonly asked: readonly Parameters<Dispatch>[0][];
+  /** Sends an interaction as the gateway does. */
+  interact(interaction: SentInteraction): void;
+  stop(): Promise<void>;
+}
+
+/** The bot over made-up figures and the real renderers, connected to a fake Discord. */
+export async function startTestBot(
+  options: { reporting?: Partial<Reporting>; shards?: number } = {},
+): Promise<TestBot> {
+  const fake = await startFakeDiscord(options.shards === undefined ? {} : { shards: options.shards });
+  const log: LogLine[] = [];
+  const write = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
+    void log.push({ level, message, fields });
+  const logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  const clock = { now: () => fakeNow };
+  const reporting = createFakeReporting(options.reporting);
+  const fonts = await loadFontSet(null);
+  const shared = { commands, reporting, clock, logger };
+  const dispatch = createDispatch({ ...shared, timeZone: 'UTC', locale: 'en', timeBudgetMs: 60_000 });
+  const asked: Parameters<Dispatch>[0][] = [];
+  const bot = createDiscord({
+    ...shared,
+    settings: { token, applicationId: null, apiUrl: fake.apiUrl },
+    dispatch: (request) => {
+      asked.push(request);
+      return dispatch(request);
+    },
+    renderer: { charts: createEmbeddedCharts(fonts, createGlyphGuard(fonts)) },
+    // Pauses between attempts are over at once; what is raced against one never loses.
+    wait: (ms) => (ms === 2_500 ? new Promise(() => undefined) : Promise.resolve()),
+  });
+  await bot.start();
+  return {
+    fake,
+    bot,
+    log,
+    asked,
+    interact: (interaction) => fake.gateway.dispatch('INTERACTION_CREATE', interaction),
+    async stop() {
+      await bot.stop();
+      await fake.stop();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { commands } from '../../../../commands/index.ts';
+import { applicationCommand, commandText, isSameCommand } from '../../../../src/adapters/discord/commands.ts';
+import { lineOf, listItem, splitList } from '../../../../src/adapters/discord/line.ts';
+import { defineCommand } from '../../../../src/bot/command.ts';
+import { plainReport } from '../../../../src/bot/plain-report.ts';
+import { refusals } from '../../../support/discord/spec.ts';
+
+describe('applicationCommand', () => {
+  const command = applicationCommand(commands, false);
+  const options = command.options.find(({ name }) => name === 'report')?.options ?? [];
+  const option = (name: string) => options.find((candidate) => candidate.name === name);
+
+  it('has a subcommand for every command and is what Discord takes', () => {
+    expect(refusals('createCommand', command)).toEqual([]);
+    expect(command.options.map(({ name }) => name)).toEqual(commands.map(({ name }) => name));
+    expect(commandText(command)).toBeLessThanOrEqual(8_000);
+  });
+
+  it('types options: choices, autocompleted lists, texts', () => {
+    expect(option('kind')).toMatchObject({
+      type: 3,
+      choices: expect.arrayContaining([{ name: 'weekly', value: 'weekly' }]),
+    });
+    expect(option('format')).toMatchObject({ type: 3, autocomplete: true });
+    expect(option('service')).toMatchObject({ type: 3, autocomplete: true });
+    expect(option('from')).not.toHaveProperty('autocomplete');
+    const breaches = command.options.find(({ name }) => name === 'breaches')?.options ?? [];
+    expect(breaches.find(({ name }) => name === 'limit')).toMatchObject({ type: 4 });
+  });
+
+  it('puts required options first', () => {
+    const late = defineCommand({
+      name: 'late',
+      summary: 'Required comes last in the declaration.',
+      examples: [],
+      options: z.object({ a: z.boolean().default(false), b: z.string() }),
+      positional: [],
+      run: async () => plainReport({ title: '', summary: '', blocks: [], language: 'en' }),
+    });
+    const [made] = applicationCommand([late], true).options;
+    expect(made?.options?.map(({ name, required }) => [name, required])).toEqual([
+      ['b', true],
+      ['a', undefined],
+    ]);
+  });
+
+  it('is the same as what Discord gives back, and not after a change', () => {
+    const { contexts, ...guild } = applicationCommand(commands, true);
+    const back = { ...structuredClone(guild), id: '1', version: '2', contexts: null, nsfw: false };
+    expect(contexts).toBeUndefined();
+    expect(isSameCommand(guild, back)).toBe(true);
+    expect(isSameCommand(guild, { ...back, options: back.options.slice(1) })).toBe(false);
+    expect(isSameCommand(command, { ...command, contexts: [1, 0] })).toBe(true);
+    expect(isSameCommand(command, { ...command, description: 'other' })).toBe(false);
+  });
+});
+
+describe('lineOf', () => {
+  const named = (name: string) => {
+    const found = commands.find((command) => command.name === name);
+    if (found === undefined) throw new Error(name);
+    return found;
+  };
+
+  it('splits comma lists, quoted values whole, and quotes what the parser would split', () => {
+    const given = new Map([
+      ['team', 'Core Platform, "Smith, Jones", ops'],
+      ['kind', 'weekly'],
+    ]);
+    expect(lineOf(named('report'), given)).toBe(
+      'report kind=weekly team="Core Platform" team="Smith, Jones" team=ops',
+    );
+    expect(lineOf(named('what-if'), new Map([['change', 'target P2.response=20m, P1.response=10m']]))).toBe(
+      'what-if change=target change="P2.response=20m" change="P1.response=10m"',
+    );
+  });
+
+  it('reads a list item back as it was written', () => {
+    for (const value of ['a', 'a b', 'a, b', 'say "x"', 'back\\slash'])
+      expect(splitList(listItem(value))).toEqual([value]);
+  });
+});
