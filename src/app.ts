@@ -5,6 +5,8 @@ import { environment } from '../config/load.ts';
 import { policyContent } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
 import { createConsole } from './adapters/console/console.ts';
+import type { Discord, DiscordDeps } from './adapters/discord/discord.ts';
+import { type DiscordSettings, discordSettings } from './adapters/discord/settings.ts';
 import type { Slack, SlackDeps } from './adapters/slack/slack.ts';
 import { slackOff } from './adapters/slack/tokens.ts';
 import { checkRules } from './bot/access/check-rules.ts';
@@ -35,6 +37,8 @@ const refreshEveryMs = 60_000;
 export const createApp: CreateApp = async (deps): Promise<App> => {
   const { config, folder, clock, logger } = deps;
   checkRules(config.access, createRegistry(commands));
+  // Read before anything is opened: a mistake in it is told at once.
+  const discordAccess = discordSettings(environment());
   const warn = (text: string) => logger.warn({}, text);
   const store = await openStore({ folder, ...config.store, clock, warn });
   const shared = createTools(config, 'all');
@@ -83,6 +87,14 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     ...(slack?.router ? { routers: [slack.router] } : {}),
   });
   const { reporting } = services;
+  const discord = await createDiscordPart(discordAccess, {
+    dispatch,
+    commands,
+    reporting,
+    renderer,
+    clock,
+    logger,
+  });
   const refreshing = createBackgroundRefresh({ reporting, source: store, config, clock, logger });
   const local = await startLocalServer({
     dataFolder: folder,
@@ -112,6 +124,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     const platforms = [
       slack === null ? `Slack: off (${slackIsOff})` : `Slack: ${(await slack.start()).team}`,
     ];
+    await discord?.start();
     renderer.warmUp(['pdf']);
     hasStarted = true;
     lookAgain();
@@ -123,6 +136,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   async function stop(): Promise<void> {
     if (ticking !== null) clearInterval(ticking);
     await local.close();
+    await discord?.stop();
     await refreshing.close();
     await slack?.stop();
     await console.stop();
@@ -140,6 +154,19 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
 async function loadSlack(deps: SlackDeps): Promise<Slack> {
   const { createSlack } = await import('./adapters/slack/slack.ts');
   return createSlack(deps);
+}
+
+/** Discord, whose library is loaded only where a token says that it is used; null: it is off. */
+async function createDiscordPart(
+  settings: DiscordSettings | null,
+  deps: Omit<DiscordDeps, 'settings'>,
+): Promise<Discord | null> {
+  if (settings === null) {
+    deps.logger.info({ platform: 'discord' }, 'platform off: DISCORD_TOKEN is not set');
+    return null;
+  }
+  const { createDiscord } = await import('./adapters/discord/discord.ts');
+  return createDiscord({ ...deps, settings });
 }
 
 /** Served commands use the bot's open store; the folder is the bot's, since its socket was addressed by it. */

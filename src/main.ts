@@ -6,7 +6,7 @@ import { socketPath } from './local/address.ts';
 import { isServed, runInBot } from './local/client.ts';
 
 /** Commands that the running bot does not serve. */
-const ownProcess = new Set(['start', 'demo', 'config', 'slack', 'help']);
+const ownProcess = new Set(['start', 'demo', 'config', 'slack', 'discord', 'help']);
 
 /** A forecast of a file of one's own needs no database. */
 function readsOwnSeries(argv: readonly string[]): boolean {

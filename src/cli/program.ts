@@ -8,6 +8,7 @@ import { registerAudit } from './commands/audit.ts';
 import { registerBotCommand } from './commands/bot-command.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerDiscord } from './commands/discord.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExport } from './commands/export.ts';
 import { forecastVariant } from './commands/forecast.ts';
@@ -66,6 +67,7 @@ function createProgram(cli: Cli): Command {
   registerSlack(program, cli);
   registerStart(program, cli);
   registerDemo(program, cli);
+  registerDiscord(program, cli);
   for (const command of leaves(program)) {
     command
       .option('--config <file>', 'configuration file (or SLA_BOT_CONFIG)')

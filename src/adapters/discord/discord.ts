@@ -28,7 +28,10 @@ export interface DiscordDeps {
 }
 
 export interface Discord {
-  /** Resolves once connected. UserError where Discord refuses the token or an intent. */
+  /**
+   * Resolves once connected, or once it is being tried again in the background because Discord cannot be reached.
+   * UserError where it refuses the token or an intent.
+   */
   start(): Promise<void>;
   /** Takes no more requests, lets running ones end, disconnects. */
   stop(): Promise<void>;
@@ -38,23 +41,14 @@ export interface Discord {
 const mostSeen = 10_000;
 /** A server that does not report must not keep the others waiting, whose interactions expire after 3 s. */
 const guildWaitMs = 1_000;
+const retryMs = 30_000;
 
 /**
  * The bot on Discord: slash commands, buttons, menus, forms, direct messages and mentions. Reconnecting, resuming and
  * waiting for rate limits is the library's.
  */
 export function createDiscord(deps: DiscordDeps): Discord {
-  const { settings, logger } = deps;
-  const client = new Client({
-    // Direct messages and mentions carry their text without the privileged intent for contents.
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
-    partials: [Partials.Channel],
-    shards: 'auto',
-    allowedMentions: { parse: [], repliedUser: false },
-    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
-    waitGuildTimeout: guildWaitMs,
-    rest: restOptions(settings),
-  });
+  const { settings, logger, wait = pause } = deps;
   const stopping = new AbortController();
   const seen = createRecent<true>(mostSeen);
   const running = new Set<Promise<void>>();
@@ -66,9 +60,12 @@ export function createDiscord(deps: DiscordDeps): Discord {
     ids: createCommandIds(),
     clock: deps.clock,
     logger,
-    wait: deps.wait ?? pause,
+    wait,
     signal: stopping.signal,
   };
+  const onInteraction = once(createInteractions(turn));
+  const onMessage = once(createMessages(turn));
+  let client: Client | null = null;
 
   /** Runs what came in, once; nothing a handler does ends the process. */
   function once<T extends { readonly id: string }>(handle: (item: T) => Promise<void>): (item: T) => void {
@@ -82,41 +79,80 @@ export function createDiscord(deps: DiscordDeps): Discord {
     };
   }
 
-  // Undocumented, so it is in no type: packets as they came, before the library reads them.
-  (client as unknown as NodeJS.EventEmitter).on('raw', nameDirectChannel);
-  client.on(Events.InteractionCreate, once(createInteractions(turn)));
-  client.on(Events.MessageCreate, once(createMessages(turn)));
-  client.on(Events.Error, (error) => logger.warn(causeOf(error), 'discord connection'));
-  client.on(Events.ShardError, (error, shard) =>
-    logger.warn({ shard, ...causeOf(error) }, 'discord connection'),
-  );
-  client.on(Events.ShardResume, (shard) => logger.info({ shard }, 'discord resumed'));
-  client.on(Events.ShardDisconnect, ({ code }, shard) => {
-    if (!stopping.signal.aborted)
+  function listen(to: Client): void {
+    // Undocumented, so it is in no type: packets as they came, before the library reads them.
+    (to as unknown as NodeJS.EventEmitter).on('raw', nameDirectChannel);
+    to.on(Events.InteractionCreate, onInteraction);
+    to.on(Events.MessageCreate, onMessage);
+    to.on(Events.Error, (error) => logger.warn(causeOf(error), 'discord connection'));
+    to.on(Events.ShardError, (error, shard) =>
+      logger.warn({ shard, ...causeOf(error) }, 'discord connection'),
+    );
+    to.on(Events.ShardResume, (shard) => logger.info({ shard }, 'discord resumed'));
+    to.on(Events.ShardDisconnect, ({ code }, shard) => {
+      if (stopping.signal.aborted) return;
       logger.error({ shard, code, hint: hintOf(code) }, 'discord disconnected for good');
-  });
+    });
+  }
+
+  async function connect(): Promise<void> {
+    const made = createClient(settings);
+    listen(made);
+    client = made;
+    const ready = new Promise<void>((resolve) => made.once(Events.ClientReady, () => resolve()));
+    try {
+      await made.login(settings.token);
+    } catch (error) {
+      await made.destroy();
+      throw startProblem(error);
+    }
+    await ready;
+    const fields = { user: made.user?.id, shards: made.ws.shards.size, guilds: made.guilds.cache.size };
+    logger.info(fields, 'discord connected');
+  }
+
+  /** Until it works or never can. */
+  async function connectLater(): Promise<void> {
+    for (;;) {
+      await wait(retryMs);
+      if (stopping.signal.aborted) return;
+      try {
+        return await connect();
+      } catch (error) {
+        if (isForGood(error)) return logger.error(causeOf(error), 'discord stays off');
+      }
+    }
+  }
 
   return {
     async start() {
-      const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
       try {
-        await client.login(settings.token);
+        await connect();
       } catch (error) {
-        await client.destroy();
-        throw startProblem(error);
+        if (isForGood(error)) throw error;
+        logger.error({ ...causeOf(error), retryMs }, 'discord cannot be reached; trying again');
+        void connectLater();
       }
-      await ready;
-      logger.info(
-        { user: client.user?.id, shards: client.ws.shards.size, guilds: client.guilds.cache.size },
-        'discord connected',
-      );
     },
     async stop() {
       stopping.abort();
       await Promise.all(running);
-      await client.destroy();
+      await client?.destroy();
     },
   };
+}
+
+function createClient(settings: DiscordSettings): Client {
+  return new Client({
+    // Direct messages and mentions carry their text without the privileged intent for contents.
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    partials: [Partials.Channel],
+    shards: 'auto',
+    allowedMentions: { parse: [], repliedUser: false },
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
+    waitGuildTimeout: guildWaitMs,
+    rest: restOptions(settings),
+  });
 }
 
 /**
@@ -143,13 +179,19 @@ function hintOf(code: number): string {
   return 'start again';
 }
 
+const refused = 'discord-refused';
+
+function isForGood(error: unknown): boolean {
+  return error instanceof UserError && error.code === refused;
+}
+
 function startProblem(error: unknown): UserError {
   const { status, message } = errorOf(error);
   const isToken =
     status === 401 ||
     (error as { code?: unknown }).code === 'TokenInvalid' ||
     /4004|invalid token/i.test(message);
-  const options = (hint: string) => ({ code: 'discord-start', hint, cause: error });
+  const options = (hint: string) => ({ code: refused, hint, cause: error });
   if (isToken) {
     return new UserError(
       'Discord does not accept the token.',
@@ -162,8 +204,9 @@ function startProblem(error: unknown): UserError {
       options('Check Bot, Privileged Gateway Intents in the Developer Portal.'),
     );
   }
-  return new UserError(
-    `Discord cannot be reached: ${message}`,
-    options('Check the network and DISCORD_API_URL.'),
-  );
+  return new UserError(`Discord cannot be reached: ${message}`, {
+    code: 'discord-unreachable',
+    hint: 'Check the network and DISCORD_API_URL.',
+    cause: error,
+  });
 }

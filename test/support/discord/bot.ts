@@ -26,11 +26,11 @@ export interface TestBot {
   stop(): Promise<void>;
 }
 
-/** The bot over made-up figures and the real renderers, connected to a fake Discord. */
-export async function startTestBot(
-  options: { reporting?: Partial<Reporting>; shards?: number } = {},
-): Promise<TestBot> {
-  const fake = await startFakeDiscord(options.shards === undefined ? {} : { shards: options.shards });
+/** The bot over made-up figures and the real renderers, not yet connected. */
+export async function createTestBot(
+  fake: FakeDiscord,
+  options: { reporting?: Partial<Reporting>; token?: string },
+): Promise<Pick<TestBot, 'bot' | 'log' | 'asked'>> {
   const log: LogLine[] = [];
   const write = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
     void log.push({ level, message, fields });
@@ -43,7 +43,7 @@ export async function startTestBot(
   const asked: Parameters<Dispatch>[0][] = [];
   const bot = createDiscord({
     ...shared,
-    settings: { token, applicationId: null, apiUrl: fake.apiUrl },
+    settings: { token: options.token ?? token, applicationId: null, apiUrl: fake.apiUrl },
     dispatch: (request) => {
       asked.push(request);
       return dispatch(request);
@@ -52,15 +52,22 @@ export async function startTestBot(
     // Pauses between attempts are over at once; what is raced against one never loses.
     wait: (ms) => (ms === 2_500 ? new Promise(() => undefined) : Promise.resolve()),
   });
-  await bot.start();
+  return { bot, log, asked };
+}
+
+/** The bot connected to a fake Discord of its own. */
+export async function startTestBot(
+  options: { reporting?: Partial<Reporting>; shards?: number } = {},
+): Promise<TestBot> {
+  const fake = await startFakeDiscord(options.shards === undefined ? {} : { shards: options.shards });
+  const made = await createTestBot(fake, options);
+  await made.bot.start();
   return {
     fake,
-    bot,
-    log,
-    asked,
+    ...made,
     interact: (interaction) => fake.gateway.dispatch('INTERACTION_CREATE', interaction),
     async stop() {
-      await bot.stop();
+      await made.bot.stop();
       await fake.stop();
     },
   };

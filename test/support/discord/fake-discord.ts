@@ -18,6 +18,8 @@ export interface Seen {
 export interface Fault {
   readonly method: string;
   readonly path: RegExp;
+  /** What else tells the request from others. */
+  readonly when?: (body: Seen['body']) => boolean;
   /** `cut`: the connection is closed without an answer. */
   readonly status: number | 'cut';
   readonly body?: object;
@@ -70,7 +72,8 @@ export async function startFakeDiscord(options: { shards?: number } = {}): Promi
       .replace(/^\/api\/v10/, '')
       .replace(/\?.*$/, '');
     const planned = faults.find(
-      ({ fault, left }) => left > 0 && fault.method === method && fault.path.test(path),
+      ({ fault, left }) =>
+        left > 0 && fault.method === method && fault.path.test(path) && (fault.when?.(body) ?? true),
     );
     if (planned !== undefined) planned.left -= 1;
     const fault = planned?.fault;
