@@ -42,6 +42,8 @@ const mostSeen = 10_000;
 /** A server that does not report must not keep the others waiting, whose interactions expire after 3 s. */
 const guildWaitMs = 1_000;
 const retryMs = 30_000;
+/** A stop waits no longer for answers that Discord does not take. */
+const patienceMs = 10_000;
 
 /**
  * The bot on Discord: slash commands, buttons, menus, forms, direct messages and mentions. Reconnecting, resuming and
@@ -136,7 +138,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
     },
     async stop() {
       stopping.abort();
-      await Promise.all(running);
+      await Promise.race([Promise.all(running), wait(patienceMs)]);
       await client?.destroy();
     },
   };

@@ -15,7 +15,8 @@ export interface Failure {
 }
 
 /** Discord's codes: Developer Docs, Opcodes and Status Codes. */
-const expired = new Set([10008, 10015, 10062, 50027]);
+export const unknownMessage = 10008;
+const expired = new Set([unknownMessage, 10015, 10062, 50027]);
 const forbidden = new Set([50001, 50013]);
 const gone = new Set([10003, 10004, 10013, 50083]);
 export const alreadyAcknowledged = 40060;

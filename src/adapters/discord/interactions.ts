@@ -12,7 +12,7 @@ import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { attachmentLimits } from '../../output/discord/limits.ts';
 import { choicesFor } from './autocomplete.ts';
 import { deliver, plainMessage, type Send } from './deliver.ts';
-import { alreadyAcknowledged, failureOf } from './failures.ts';
+import { alreadyAcknowledged, failureOf, unknownMessage } from './failures.ts';
 import { formCommand, formOf } from './form.ts';
 import { type GivenValue, lineOf } from './line.ts';
 import { toPayload } from './payload.ts';
@@ -145,10 +145,15 @@ async function defer(interaction: Answerable, personal: boolean): Promise<unknow
 function hidden(interaction: Answerable): Send {
   let isDeleted = false;
   return async (payload) => {
-    if (!isDeleted) await interaction.deleteReply();
+    if (!isDeleted) await interaction.deleteReply().catch(unlessGone);
     isDeleted = true;
     await interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
   };
+}
+
+/** Deleting what is deleted already, by an attempt whose answer was lost, is no failure. */
+function unlessGone(error: unknown): void {
+  if (failureOf(error).code !== unknownMessage) throw error;
 }
 
 async function postTo(interaction: Answerable, payload: Parameters<Send>[0]): Promise<void> {

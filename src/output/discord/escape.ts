@@ -1,9 +1,9 @@
 import { safeText } from '../safe-text.ts';
 
 /** Characters that mean something in Discord's Markdown wherever they stand. */
-const special = /[\\`*_~|[\]()<>]/g;
+const special = /[\\`*_~|[\]<>]|(?<=\])\(/g;
 /** What makes a heading, a list, a quote or small print at the start of a line. */
-const blockMark = /^(\s*)([-+#>=])/;
+const blockMark = /^(\s*)([-+#])/;
 const numberMark = /^(\s*\d{1,9})(?=[.)](\s|$))/;
 /** `:smile:`; times such as 12:30:45 hold no letter. */
 const emojiMark = /:(?=[\w+-]*[a-z_][\w+-]*:)/gi;

@@ -44,14 +44,17 @@ export function reportToDiscord(report: Report, options: DiscordOptions): Discor
     .map(({ name, bytes }) => ({ name: nameOf(name), description: null, bytes }));
   for (const { name } of report.files.slice(given.length))
     notes.push(`No room is left for the file ${name}.`);
-  const packed = packReport(report, {
+  const room = {
     pictures: new Map(
       [...options.pictures].filter(([, picture]) => picture.byteLength <= options.maxFileBytes),
     ),
     textRoom: messageLimits.embedText - footerRoom - notesRoom,
     embedRoom: embedsForReport,
     fileRoom: messageLimits.attachments - given.length - 1,
-  });
+  };
+  const whole = packReport(report, room);
+  // Where not everything has room, figures have it rather than how they were computed.
+  const packed = whole.isWhole ? whole : { ...packReport(withoutMethods(report), room), isWhole: false };
   const { rows, left } = actionRows(report.actions, options.toCustomId, options.form);
   for (const { command } of left) notes.push(`Also: /sla ${command}`);
   const files: DiscordFile[] = [];
@@ -61,7 +64,7 @@ export function reportToDiscord(report: Report, options: DiscordOptions): Discor
     else notes.push(tooLarge(name, file.bytes.byteLength, options.maxFileBytes));
   }
   if (!packed.isWhole)
-    notes.unshift('This is more than a message holds: the whole report is in the file report.md.');
+    notes.unshift('This is more than a message holds: all of it, with how it was computed, is in report.md.');
   return {
     content: report.summary === '' ? '' : fitted(report.summary, messageLimits.content),
     embeds: withEnd(packed.embeds, notes, `sla-bot · ${options.id}`),
@@ -69,6 +72,14 @@ export function reportToDiscord(report: Report, options: DiscordOptions): Discor
     files,
     allowed_mentions: noMentions,
   };
+}
+
+function withoutMethods(report: Report): Report {
+  const sections = report.sections.map((section) => ({
+    ...section,
+    blocks: section.blocks.filter(({ kind }) => kind !== 'method'),
+  }));
+  return { ...report, sections };
 }
 
 function describe({ name, description, bytes }: DiscordFile): DiscordFile {

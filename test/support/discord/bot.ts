@@ -9,6 +9,9 @@ import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
 import { type FakeDiscord, startFakeDiscord, token } from './fake-discord.ts';
 import type { SentInteraction } from './payloads.ts';
 
+/** Of a completion, and of a stop. */
+const deadlinesMs = new Set([2_500, 10_000]);
+
 export interface LogLine {
   readonly level: string;
   readonly message: string;
@@ -50,7 +53,7 @@ export async function createTestBot(
     },
     renderer: { charts: createEmbeddedCharts(fonts, createGlyphGuard(fonts)) },
     // Pauses between attempts are over at once; what is raced against one never loses.
-    wait: (ms) => (ms === 2_500 ? new Promise(() => undefined) : Promise.resolve()),
+    wait: (ms) => (deadlinesMs.has(ms) ? new Promise(() => undefined) : Promise.resolve()),
   });
   return { bot, log, asked };
 }
