@@ -76,7 +76,10 @@ export function createDiscord(deps: DiscordDeps): Discord {
       seen.set(item.id, true);
       const work = handle(item)
         .catch((error) => logger.error({ event: item.id, ...causeOf(error) }, 'discord event failed'))
-        .finally(() => running.delete(work));
+        .finally(() => {
+          running.delete(work);
+          logger.debug({ event: item.id }, 'discord event handled');
+        });
       running.add(work);
     };
   }

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { commands } from '../../../commands/index.ts';
 import { createDiscord, type Discord } from '../../../src/adapters/discord/discord.ts';
 import { createDispatch, type Dispatch } from '../../../src/bot/dispatch.ts';
@@ -26,6 +27,8 @@ export interface TestBot {
   readonly asked: readonly Parameters<Dispatch>[0][];
   /** Sends an interaction as the gateway does. */
   interact(interaction: SentInteraction): void;
+  /** Resolves once the bot is done with an interaction or a message. */
+  done(id: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,10 +36,15 @@ export interface TestBot {
 export async function createTestBot(
   fake: FakeDiscord,
   options: { reporting?: Partial<Reporting>; token?: string },
-): Promise<Pick<TestBot, 'bot' | 'log' | 'asked'>> {
+): Promise<Pick<TestBot, 'bot' | 'log' | 'asked' | 'done'>> {
   const log: LogLine[] = [];
-  const write = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
-    void log.push({ level, message, fields });
+  const handled = new EventEmitter();
+  const write = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) => {
+    log.push({ level, message, fields });
+    if (message === 'discord event handled') handled.emit(String(fields.event));
+  };
+  const isHandled = (id: string) =>
+    log.some(({ message, fields }) => message === 'discord event handled' && fields.event === id);
   const logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
   const clock = { now: () => fakeNow };
   const reporting = createFakeReporting(options.reporting);
@@ -55,7 +63,14 @@ export async function createTestBot(
     // Pauses between attempts are over at once; what is raced against one never loses.
     wait: (ms) => (deadlinesMs.has(ms) ? new Promise(() => undefined) : Promise.resolve()),
   });
-  return { bot, log, asked };
+  return {
+    bot,
+    log,
+    asked,
+    async done(id) {
+      if (!isHandled(id)) await once(handled, id);
+    },
+  };
 }
 
 /** The bot connected to a fake Discord of its own. */
