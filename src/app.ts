@@ -123,6 +123,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     const { url } = await console.start();
     const platforms = [
       slack === null ? `Slack: off (${slackIsOff})` : `Slack: ${(await slack.start()).team}`,
+      discord === null ? 'Discord: off (DISCORD_TOKEN is not set)' : 'Discord: on',
     ];
     await discord?.start();
     renderer.warmUp(['pdf']);
@@ -161,10 +162,7 @@ async function createDiscordPart(
   settings: DiscordSettings | null,
   deps: Omit<DiscordDeps, 'settings'>,
 ): Promise<Discord | null> {
-  if (settings === null) {
-    deps.logger.info({ platform: 'discord' }, 'platform off: DISCORD_TOKEN is not set');
-    return null;
-  }
+  if (settings === null) return null;
   const { createDiscord } = await import('./adapters/discord/discord.ts');
   return createDiscord({ ...deps, settings });
 }
