@@ -195,7 +195,9 @@ it('takes what a store of schema version 4 issued for reports that showed the fi
   await store.records.record({ ...report, figures: false });
   await store.close();
   await inDatabase(folder, (session) =>
-    session.run('ALTER TABLE issued_reports DROP COLUMN figures_at; UPDATE schema_version SET version = 4'),
+    session.run(
+      'DROP TABLE audit; ALTER TABLE issued_reports DROP COLUMN figures_at; UPDATE schema_version SET version = 4',
+    ),
   );
   const opened = await openStore({ folder, ...settings });
   const asked = { scope, asOf: now, knownAt: null, having: 'figures', limit: 2 } as const;
