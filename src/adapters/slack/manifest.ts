@@ -42,6 +42,16 @@ export const botScopes: Readonly<Record<string, Scope>> = {
     methods: ['usergroups.list'],
     events: [],
   },
+  'channels:read': {
+    why: 'for sla-bot doctor, which names the channels that the bot was invited to',
+    methods: ['users.conversations'],
+    events: [],
+  },
+  'groups:read': {
+    why: 'the same of private channels',
+    methods: ['users.conversations'],
+    events: [],
+  },
 };
 
 /** Called without any scope of the bot token: `apps.connections.open` has its own, app-level token. */

@@ -4,6 +4,7 @@ import type { DoctorCheck, DoctorContext, DoctorFinding } from './check.ts';
 import { checkConfiguration } from './configuration.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { checkDatabase } from './database.ts';
+import { checkSlack } from './slack.ts';
 import { checkTokens } from './tokens.ts';
 
 /** Everything the doctor looks at, in order. */
@@ -13,6 +14,7 @@ export const checks: readonly DoctorCheck[] = [
   checkDataFolder,
   checkDatabase,
   checkTokens,
+  checkSlack,
 ];
 
 /** Runs checks one after the other; one that fails is a finding and stops no other. */

@@ -16,7 +16,11 @@ const platforms: readonly Platform[] = [
     about: 'Slack tokens',
     main: 'SLACK_BOT_TOKEN',
     others: [['SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET']],
-    looks: { SLACK_BOT_TOKEN: /^xoxb-/, SLACK_APP_TOKEN: /^xapp-/ },
+    looks: {
+      SLACK_BOT_TOKEN: /^xoxb-/,
+      SLACK_APP_TOKEN: /^xapp-/,
+      SLACK_SIGNING_SECRET: /^[0-9a-f]{32}$/,
+    },
     where: 'api.slack.com/apps, your app: “OAuth & Permissions” and “Basic Information”',
   },
   {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { botScopes } from '../../../src/adapters/slack/manifest.ts';
 import { messageProblems } from './block-rules.ts';
 import { acceptSocket, type ServerSocket } from './web-socket.ts';
 import { type Args, methodScopes, Workspace } from './workspace.ts';
@@ -44,7 +45,7 @@ export class FakeSlack {
   readonly acks: Ack[] = [];
   readonly workspace = new Workspace(() => this.apiUrl);
   /** Of the bot token. */
-  scopes = new Set(Object.values(methodScopes));
+  scopes = new Set(Object.keys(botScopes));
   /** Where signed requests go; null: over the socket. */
   requestUrl: string | null = null;
   isTokenRevoked = false;
@@ -235,7 +236,9 @@ export class FakeSlack {
       return;
     }
     const result = typeof answer === 'string' ? refusal(answer) : { ok: true, ...answer };
-    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(result));
+    const scopes = name === 'apps.connections.open' ? 'connections:write' : [...this.scopes].join(',');
+    const headers = { 'Content-Type': 'application/json', 'X-OAuth-Scopes': scopes };
+    response.writeHead(200, headers).end(JSON.stringify(result));
   }
 
   private answer(name: string, request: IncomingMessage, args: Args): Args | string {
@@ -247,8 +250,7 @@ export class FakeSlack {
     }
     if (this.isTokenRevoked) return 'token_revoked';
     if (token !== botToken) return 'invalid_auth';
-    const scope = methodScopes[name];
-    if (scope !== undefined && !this.scopes.has(scope)) return 'missing_scope';
+    if (methodScopes[name]?.some((scope) => !this.scopes.has(scope))) return 'missing_scope';
     return this.workspace.call(name, args);
   }
 

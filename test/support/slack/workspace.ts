@@ -36,16 +36,18 @@ export interface FakeChannel {
 export type Answer = Args | string;
 
 /** Bot token scopes that Slack's reference asks for, by method; none for those left out. */
-export const methodScopes: Readonly<Record<string, string>> = {
-  'chat.postMessage': 'chat:write',
-  'chat.update': 'chat:write',
-  'chat.delete': 'chat:write',
-  'chat.postEphemeral': 'chat:write',
-  'files.getUploadURLExternal': 'files:write',
-  'files.completeUploadExternal': 'files:write',
-  'conversations.open': 'im:write',
-  'users.info': 'users:read',
-  'usergroups.list': 'usergroups:read',
+export const methodScopes: Readonly<Record<string, readonly string[]>> = {
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'chat.delete': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'files.getUploadURLExternal': ['files:write'],
+  'files.completeUploadExternal': ['files:write'],
+  'conversations.open': ['im:write'],
+  'users.info': ['users:read'],
+  'usergroups.list': ['usergroups:read'],
+  // Of the kinds of channels that are asked for, each has its own.
+  'users.conversations': ['channels:read', 'groups:read'],
 };
 
 /** The state of a workspace and the Web API over it, without a network. */
@@ -108,6 +110,16 @@ export class Workspace {
     'users.info': ({ user }) => {
       const found = this.users.get(String(user));
       return found === undefined ? 'user_not_found' : { user: found };
+    },
+    'users.conversations': ({ types, exclude_archived, cursor, limit }) => {
+      if (types !== 'public_channel,private_channel') return 'invalid_types';
+      const own = [...this.channels.values()].filter(
+        ({ isMember, isArchived }) => isMember && !(isArchived && String(exclude_archived) === 'true'),
+      );
+      const start = Number(cursor ?? 0);
+      const end = start + Math.min(Number(limit ?? 100), 2);
+      const next_cursor = end < own.length ? String(end) : '';
+      return { channels: own.slice(start, end), response_metadata: { next_cursor } };
     },
     'usergroups.list': () => ({ usergroups: this.groups }),
     'views.open': (args) => this.openView(args),

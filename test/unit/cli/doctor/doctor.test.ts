@@ -62,7 +62,11 @@ describe('the doctor', () => {
   it.each([
     [{}, ['off', 'off']],
     [{ SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_APP_TOKEN: 'xapp-secret' }, ['ok', 'off']],
-    [{ SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_SIGNING_SECRET: 'secret' }, ['ok', 'off']],
+    [
+      { SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef' },
+      ['ok', 'off'],
+    ],
+    [{ SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_SIGNING_SECRET: 'secret' }, ['warning', 'off']],
     [{ SLACK_BOT_TOKEN: 'xoxb-secret' }, ['problem', 'off']],
     [{ SLACK_APP_TOKEN: 'xapp-secret' }, ['problem', 'off']],
     [{ SLACK_BOT_TOKEN: 'xapp-secret', SLACK_APP_TOKEN: 'xapp-secret' }, ['warning', 'off']],
