@@ -160,12 +160,37 @@ const webConsole = z
   })
   .prefault({});
 
+const incidentLinks = z.strictObject({
+  domain: z
+    .string()
+    .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'not a domain, e.g. tickets.example.com')
+    .describe('Domain of the links, with all below it, e.g. tickets.example.com'),
+  pattern: z
+    .string()
+    .min(1)
+    .refine(isPattern, 'not a regular expression, e.g. /browse/([A-Z]+-[0-9]+)')
+    .describe('Regular expression over the address; its first group, else the match, is the incident'),
+});
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 const slack = z
   .strictObject({
     mode: z
       .enum(['socket', 'http'])
       .default('socket')
       .describe('socket: the bot connects to Slack; http: Slack calls the console’s port'),
+    unfurl: z
+      .array(incidentLinks)
+      .max(5)
+      .default([])
+      .describe('Links to incidents under which it is said how they stand; changes the app’s manifest'),
   })
   .prefault({});
 

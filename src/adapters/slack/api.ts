@@ -16,6 +16,12 @@ export interface ReportMetadata {
   readonly event_payload: Readonly<Record<string, string>>;
 }
 
+/** A message with links, as Slack names it to the app that may unfold them. */
+export interface LinkMessage extends Posted {
+  /** Of newer requests; also holds in conversations that the bot is not in. */
+  readonly unfurl: { readonly id: string; readonly source: string } | null;
+}
+
 export interface SlackUser {
   readonly name: string;
   /** IANA; null where the profile holds none. */
@@ -44,6 +50,8 @@ export interface SlackApi {
   openView(trigger: string, view: SlackView): Promise<void>;
   updateView(id: string, hash: string, view: SlackView): Promise<void>;
   publishHome(user: string, view: SlackView): Promise<void>;
+  /** Shows blocks under links of a message, by their addresses as Slack told them. */
+  unfurl(message: LinkMessage, cards: Readonly<Record<string, readonly SlackBlock[]>>): Promise<void>;
   user(id: string): Promise<SlackUser>;
   /** Members of every user group, by the group's id and by its handle. */
   userGroups(): Promise<ReadonlyMap<string, readonly string[]>>;
@@ -119,6 +127,11 @@ export function createSlackApi(client: webApi.WebClient): SlackApi {
     },
     async publishHome(user, view) {
       await call(client, 'views.publish', { user_id: user, view });
+    },
+    async unfurl({ channel, ts, unfurl }, cards) {
+      const message = unfurl === null ? { channel, ts } : { unfurl_id: unfurl.id, source: unfurl.source };
+      const unfurls = Object.entries(cards).map(([url, blocks]) => [url, { blocks }]);
+      await call(client, 'chat.unfurl', { ...message, unfurls: Object.fromEntries(unfurls) });
     },
     async user(id) {
       const { user } = await client.users.info({ user: id, include_locale: true });

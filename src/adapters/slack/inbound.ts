@@ -4,13 +4,14 @@ import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { runActionPrefix } from '../../output/slack/actions.ts';
 import { createForms, type Forms, type FormsDeps } from './forms.ts';
 import { hearHome } from './home.ts';
+import { hearLinks, type LinksDeps } from './links.ts';
 import { explainShortcut } from './manifest.ts';
 import { incidentsIn, typedText, withoutMention } from './message-words.ts';
 import { type Place, respondBy } from './place.ts';
 import { createSeenOnce, deliveryKey } from './seen-once.ts';
 import type { Turns } from './turns.ts';
 
-export interface InboundDeps extends FormsDeps {
+export interface InboundDeps extends FormsDeps, LinksDeps {
   readonly app: App;
   readonly commands: readonly AnyCommand[];
   readonly turns: Turns;
@@ -33,6 +34,7 @@ export function listen(deps: InboundDeps): void {
   hearMessages(deps);
   hearForms(app, forms);
   hearHome(deps);
+  hearLinks(deps);
 }
 
 function hearCommand(app: App, forms: Forms, turns: Turns): void {

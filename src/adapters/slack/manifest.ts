@@ -8,7 +8,7 @@ interface Scope {
   readonly events: readonly string[];
 }
 
-/** Bot token scopes, no more than what is used. */
+/** Every scope of the bot token that something here uses; `scopesFor` says which of them an app needs. */
 export const botScopes: Readonly<Record<string, Scope>> = {
   commands: { why: 'the slash command /sla and the message shortcut', methods: [], events: [] },
   'chat:write': {
@@ -52,7 +52,30 @@ export const botScopes: Readonly<Record<string, Scope>> = {
     methods: ['users.conversations'],
     events: [],
   },
+  'links:read': {
+    why: 'to hear of links to the domains of slack.unfurl; other links are not told',
+    methods: [],
+    events: ['link_shared'],
+  },
+  'links:write': {
+    why: 'to show the incident under such a link',
+    methods: ['chat.unfurl'],
+    events: [],
+  },
 };
+
+/** What of the configuration decides what the app may do. */
+export interface AppSettings {
+  readonly mode: SlackMode;
+  /** Addresses of incidents: `pattern` finds the number in one. */
+  readonly unfurl: readonly { readonly domain: string; readonly pattern: string }[];
+}
+
+/** Bot token scopes, no more than what is used with these settings. */
+export function scopesFor({ unfurl }: Pick<AppSettings, 'unfurl'>): Readonly<Record<string, Scope>> {
+  const isUsed = (name: string) => unfurl.length > 0 || !name.startsWith('links:');
+  return Object.fromEntries(Object.entries(botScopes).filter(([name]) => isUsed(name)));
+}
 
 /** Called without any scope of the bot token: `apps.connections.open` has its own, app-level token. */
 export const scopelessMethods = [
@@ -77,7 +100,13 @@ export const explainShortcut = 'sla:explain';
 export type SlackMode = 'socket' | 'http';
 
 /** The manifest of the app, as Slack's "create from manifest" takes it; `baseUrl` (https, no path) in HTTP mode alone. */
-export function slackManifest(mode: SlackMode, baseUrl: string | null): Readonly<Record<string, unknown>> {
+export function slackManifest(
+  settings: AppSettings,
+  baseUrl: string | null,
+): Readonly<Record<string, unknown>> {
+  const { mode, unfurl } = settings;
+  const scopes = scopesFor(settings);
+  const domains = [...new Set(unfurl.map(({ domain }) => domain))];
   const address = mode === 'http' ? `${baseUrl ?? 'https://sla-bot.example.com'}${eventsPath}` : null;
   const at = (key: string) => (address === null ? {} : { [key]: address });
   return {
@@ -106,12 +135,13 @@ export function slackManifest(mode: SlackMode, baseUrl: string | null): Readonly
           description: 'How the incident in this message was judged',
         },
       ],
+      ...(domains.length === 0 ? {} : { unfurl_domains: domains }),
     },
-    oauth_config: { scopes: { bot: Object.keys(botScopes) } },
+    oauth_config: { scopes: { bot: Object.keys(scopes) } },
     settings: {
       event_subscriptions: {
         ...at('request_url'),
-        bot_events: [...Object.values(botScopes).flatMap(({ events }) => events), 'app_home_opened'],
+        bot_events: [...Object.values(scopes).flatMap(({ events }) => events), 'app_home_opened'],
       },
       interactivity: { is_enabled: true, ...at('request_url') },
       org_deploy_enabled: false,

@@ -7,7 +7,7 @@ import type { ChartEngine } from '../../ports/renderer.ts';
 import { createSlackApi } from './api.ts';
 import { type BoltOptions, createBolt, refused } from './bolt.ts';
 import { listen } from './inbound.ts';
-import { eventsPath, type SlackMode } from './manifest.ts';
+import { type AppSettings, eventsPath } from './manifest.ts';
 import { createPeople } from './people.ts';
 import { readTokens, type SlackTokens } from './tokens.ts';
 import { createTurns } from './turns.ts';
@@ -19,7 +19,7 @@ export interface SlackDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly env: SlackTokens;
-  readonly settings: { readonly mode: SlackMode };
+  readonly settings: AppSettings;
   /** A command that takes longer gets a progress message; milliseconds. */
   readonly progressAfterMs?: number;
   readonly retry?: BoltOptions['retry'];
@@ -55,7 +55,8 @@ export function createSlack(deps: SlackDeps): Slack {
     progressAfterMs: deps.progressAfterMs ?? progressAfterMs,
   });
   let botUser: string | null = null;
-  listen({ app: bolt.app, api, commands, turns, logger, botUser: () => botUser });
+  const { unfurl } = settings;
+  listen({ app: bolt.app, api, commands, turns, logger, unfurl, botUser: () => botUser });
   return {
     router: routerOf(bolt.http),
     async start() {

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import {
+  type AppSettings,
   appLevelScope,
-  botScopes,
   eventsPath,
   type SlackMode,
+  scopesFor,
   slackManifest,
 } from '../../adapters/slack/manifest.ts';
 import { UserError } from '../../core/errors.ts';
@@ -35,12 +36,13 @@ export function registerSlack(program: Command, cli: Cli): void {
 }
 
 async function printManifest({ format, explain, url, ...options }: ManifestOptions, cli: Cli): Promise<void> {
+  const { slack } = openConfig(options, cli).config;
   if (explain) {
-    cli.io.out(`${explanation().join('\n')}\n`);
+    cli.io.out(`${explanation(slack).join('\n')}\n`);
     return;
   }
-  const mode = options.mode ?? openConfig(options, cli).config.slack.mode;
-  const manifest = slackManifest(mode, mode === 'http' ? baseUrl(url) : null);
+  const mode = options.mode ?? slack.mode;
+  const manifest = slackManifest({ ...slack, mode }, mode === 'http' ? baseUrl(url) : null);
   if (format === 'json') cli.io.out(`${JSON.stringify(manifest, null, 2)}\n`);
   else {
     const { stringify } = await import('yaml');
@@ -57,12 +59,13 @@ function baseUrl(url: string | undefined): string {
   });
 }
 
-function explanation(): string[] {
-  const width = Math.max(...Object.keys(botScopes).map((name) => name.length), appLevelScope.name.length);
+function explanation(settings: AppSettings): string[] {
+  const scopes = scopesFor(settings);
+  const width = Math.max(...Object.keys(scopes).map((name) => name.length), appLevelScope.name.length);
   const line = (name: string, why: string) => `  ${name.padEnd(width)}  ${why}`;
   return [
     'Bot token (xoxb-, SLACK_BOT_TOKEN):',
-    ...Object.entries(botScopes).map(([name, { why }]) => line(name, why)),
+    ...Object.entries(scopes).map(([name, { why }]) => line(name, why)),
     '',
     'App-level token (xapp-, SLACK_APP_TOKEN), made by hand under Basic Information:',
     line(appLevelScope.name, appLevelScope.why),

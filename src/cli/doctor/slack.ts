@@ -1,4 +1,4 @@
-import { botScopes } from '../../adapters/slack/manifest.ts';
+import { type AppSettings, scopesFor } from '../../adapters/slack/manifest.ts';
 import type { SlackProbe } from '../../adapters/slack/probe.ts';
 import { readTokens, slackOff } from '../../adapters/slack/tokens.ts';
 import { UserError } from '../../core/errors.ts';
@@ -22,19 +22,19 @@ export const checkSlack: DoctorCheck = async ({ config, cli }) => {
   if (me instanceof UserError) return [failed('Slack', me)];
   return [
     finding('Slack', 'ok', `signed in to ${me.team}`, null),
-    ...scopeFindings(me.scopes),
+    ...scopeFindings(me.scopes, config.slack),
     ...('appToken' in tokens.inbound ? [await socketFinding(probe, tokens.inbound.appToken)] : []),
     await channelFinding(probe),
   ];
 };
 
-function scopeFindings(granted: readonly string[] | null): DoctorFinding[] {
+function scopeFindings(granted: readonly string[] | null, settings: AppSettings): DoctorFinding[] {
   const about = 'Slack scopes';
   if (granted === null) {
     const fix = `compare them with sla-bot slack manifest --explain: they stand under OAuth & Permissions`;
     return [finding(about, 'warning', 'the answer does not name the scopes of SLACK_BOT_TOKEN', fix)];
   }
-  const wanted = Object.keys(botScopes);
+  const wanted = Object.keys(scopesFor(settings));
   const missing = wanted.filter((scope) => !granted.includes(scope));
   const idle = granted.filter((scope) => !wanted.includes(scope));
   if (missing.length + idle.length === 0) return [finding(about, 'ok', `all ${wanted.length} granted`, null)];

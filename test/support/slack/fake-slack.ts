@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { botScopes } from '../../../src/adapters/slack/manifest.ts';
+import { scopesFor } from '../../../src/adapters/slack/manifest.ts';
 import { messageProblems } from './block-rules.ts';
 import { acceptSocket, type ServerSocket } from './web-socket.ts';
 import { type Args, methodScopes, Workspace } from './workspace.ts';
@@ -45,7 +45,7 @@ export class FakeSlack {
   readonly acks: Ack[] = [];
   readonly workspace = new Workspace(() => this.apiUrl);
   /** Of the bot token. */
-  scopes = new Set(Object.keys(botScopes));
+  scopes = new Set(Object.keys(scopesFor({ unfurl: [] })));
   /** Where signed requests go; null: over the socket. */
   requestUrl: string | null = null;
   isTokenRevoked = false;

@@ -125,6 +125,32 @@ export class Person {
     return this.event(event, options.eventId ?? this.slack.workspace.next('Ev'), options.retry ?? null);
   }
 
+  /** Posts a message with a link, or (`isDraft`) is writing one; Slack tells the app of links to its domains. */
+  async link(url: string, channel: string, { isDraft = false, isMember = true } = {}): Promise<Ack> {
+    const said = this.slack.workspace.add({
+      channel,
+      thread: null,
+      text: `look: <${url}>`,
+      blocks: [],
+      metadata: null,
+      onlyFor: null,
+      by: 'person',
+    });
+    const source = isDraft ? 'composer' : 'conversations_history';
+    const where = isDraft ? { channel: 'COMPOSER', message_ts: 'draft' } : { channel, message_ts: said.ts };
+    const event = {
+      type: 'link_shared',
+      user: this.id,
+      ...where,
+      is_bot_user_member: isMember,
+      unfurl_id: `${channel}-${said.ts}`,
+      source,
+      links: [{ domain: 'tickets.example.com', url }],
+      event_ts: said.ts,
+    };
+    return this.event(event, this.slack.workspace.next('Ev'), null);
+  }
+
   /** Opens the bot's Home tab. */
   openHome(): Promise<Ack> {
     const event = {

@@ -1,4 +1,6 @@
 import { commands } from '../../../commands/index.ts';
+import type { AccessSettings } from '../../../config/access-schema.ts';
+import { type AppSettings, scopesFor } from '../../../src/adapters/slack/manifest.ts';
 import { createSlack, type SlackDeps } from '../../../src/adapters/slack/slack.ts';
 import type { AnyCommand } from '../../../src/bot/command.ts';
 import { createDispatch, type DispatchRequest, type Outcome } from '../../../src/bot/dispatch.ts';
@@ -39,6 +41,9 @@ export interface SlackBotOptions {
   readonly draw?: () => Promise<Uint8Array>;
   /** Another server for the Web API; the fake delivers requests alone. */
   readonly apiUrl?: string;
+  /** With it, the app has the scopes that links take. */
+  readonly unfurl?: AppSettings['unfurl'];
+  readonly access?: AccessSettings;
 }
 
 /** The bot over made-up figures, connected to a workspace with the channel CSLA (a member) and CELSE (not one). */
@@ -48,6 +53,8 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
   channels.set('CSLA', { id: 'CSLA', name: 'sla', isMember: true, isArchived: false });
   channels.set('CELSE', { id: 'CELSE', name: 'else', isMember: false, isArchived: false });
   const anna = new Person(slack, 'UANNA', { name: 'anna' });
+  const unfurl = options.unfurl ?? [];
+  slack.scopes = new Set(Object.keys(scopesFor({ unfurl })));
   options.prepare?.(slack);
   const log: LogLine[] = [];
   const line = (level: string) => (fields: LogLine['fields'], message: string) =>
@@ -57,7 +64,11 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
   const all = [...commands, ...(options.commands ?? [])];
   const reporting = createFakeReporting(options.reporting);
   const settings = { commands: all, reporting, clock, logger, timeZone: 'UTC', locale: 'en' };
-  const dispatch = createDispatch({ ...settings, timeBudgetMs: 60_000 });
+  const dispatch = createDispatch({
+    ...settings,
+    timeBudgetMs: 60_000,
+    ...(options.access && { access: options.access }),
+  });
   const requests: DispatchRequest[] = [];
   const outcomes: Outcome[] = [];
   const mode = options.mode ?? 'socket';
@@ -73,7 +84,7 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
     clock,
     logger,
     env: { ...slack.tokens, SLACK_API_URL: options.apiUrl ?? slack.apiUrl },
-    settings: { mode },
+    settings: { mode, unfurl },
     progressAfterMs: options.progressAfterMs ?? 60_000,
     retry: { retries: 4, minTimeout: 1, maxTimeout: 5 },
   };

@@ -41,6 +41,7 @@ export const methodScopes: Readonly<Record<string, readonly string[]>> = {
   'chat.update': ['chat:write'],
   'chat.delete': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
+  'chat.unfurl': ['links:write'],
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
   'conversations.open': ['im:write'],
@@ -59,6 +60,8 @@ export class Workspace {
   readonly files: FakeFile[] = [];
   readonly views = new Map<string, Args>();
   readonly homes = new Map<string, Args>();
+  /** What is shown under links, by address. */
+  readonly unfurled = new Map<string, readonly Args[]>();
   readonly triggers = new Set<string>();
   readonly baseUrl: () => string;
   private readonly byClientId = new Map<string, FakeMessage>();
@@ -104,6 +107,19 @@ export class Workspace {
       if (at < 0) return 'message_not_found';
       this.messages.splice(at, 1);
       return { channel, ts };
+    },
+    'chat.unfurl': ({ channel, ts, unfurl_id, source, unfurls }) => {
+      const at = unfurl_id === undefined ? `${channel}-${ts}` : String(unfurl_id);
+      const message = this.messages.find((candidate) => `${candidate.channel}-${candidate.ts}` === at);
+      if (message === undefined || (unfurl_id !== undefined && source !== 'conversations_history'))
+        return 'cannot_find_message';
+      for (const [url, { blocks }] of Object.entries(unfurls as Record<string, { blocks: Args[] }>)) {
+        if (!message.text.includes(`<${url}>`)) return 'cannot_unfurl_url';
+        const problems = messageProblems(blocks);
+        if (problems.length > 0) return `invalid_blocks ${problems.join('; ')}`;
+        this.unfurled.set(url, blocks);
+      }
+      return {};
     },
     'conversations.open': ({ users }) =>
       this.users.has(String(users)) ? { channel: { id: `D${users}` } } : 'user_not_found',

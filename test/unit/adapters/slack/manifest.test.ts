@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { botScopes, scopelessMethods, slackManifest } from '../../../../src/adapters/slack/manifest.ts';
+import {
+  type AppSettings,
+  botScopes,
+  scopelessMethods,
+  slackManifest,
+} from '../../../../src/adapters/slack/manifest.ts';
 import { methodScopes } from '../../../support/slack/workspace.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../../src/adapters/slack');
@@ -19,10 +24,19 @@ function calledMethods(): string[] {
   return [...new Set([...direct, ...named])].sort();
 }
 
+const plain: AppSettings = { mode: 'socket', unfurl: [] };
+const whole: AppSettings = {
+  ...plain,
+  unfurl: [
+    { domain: 'tickets.example.com', pattern: 'a' },
+    { domain: 'tickets.example.com', pattern: 'b' },
+  ],
+};
+
 describe('the manifest of the Slack app', () => {
-  const granted = new Set(
-    (slackManifest('socket', null).oauth_config as { scopes: { bot: string[] } }).scopes.bot,
-  );
+  const scopesOf = (settings: AppSettings) =>
+    (slackManifest(settings, null).oauth_config as { scopes: { bot: string[] } }).scopes.bot;
+  const granted = new Set(scopesOf(whole));
 
   it('covers every method that the adapter calls, by the scope that Slack asks for', () => {
     const called = calledMethods();
@@ -48,7 +62,7 @@ describe('the manifest of the Slack app', () => {
   });
 
   it('subscribes to what the adapter hears and nothing else', () => {
-    const { event_subscriptions } = slackManifest('socket', null).settings as {
+    const { event_subscriptions } = slackManifest(whole, null).settings as {
       event_subscriptions: { bot_events: string[] };
     };
     const heard = [...sources.matchAll(/app\.event\('([^']+)'/g)].map(([, name]) => name);
@@ -57,9 +71,21 @@ describe('the manifest of the Slack app', () => {
     ).toEqual(heard.sort());
   });
 
+  it('asks to read and write links where links to incidents are configured alone', () => {
+    const features = (settings: AppSettings) => slackManifest(settings, null).features;
+    expect(features(whole)).toMatchObject({ unfurl_domains: ['tickets.example.com'] });
+    expect(features(plain)).not.toHaveProperty('unfurl_domains');
+    expect(scopesOf(whole).filter((name) => !scopesOf(plain).includes(name))).toEqual([
+      'links:read',
+      'links:write',
+    ]);
+    const events = JSON.stringify(slackManifest(plain, null).settings);
+    expect(events).not.toContain('link_shared');
+  });
+
   it('names addresses in HTTP mode alone, and keeps within Slack’s lengths', () => {
-    expect(JSON.stringify(slackManifest('socket', null))).not.toContain('url');
-    const http = slackManifest('http', 'https://sla.example.com');
+    expect(JSON.stringify(slackManifest(plain, null))).not.toContain('url');
+    const http = slackManifest({ ...plain, mode: 'http' }, 'https://sla.example.com');
     expect(JSON.stringify(http).match(/https:\/\/sla\.example\.com\/slack\/events/g)).toHaveLength(3);
     const { description } = http.display_information as { description: string };
     expect(description.length).toBeLessThanOrEqual(140);

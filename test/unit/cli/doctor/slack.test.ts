@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configSchema } from '../../../../config/schema.ts';
-import { botScopes } from '../../../../src/adapters/slack/manifest.ts';
+import { scopesFor } from '../../../../src/adapters/slack/manifest.ts';
 import type { Cli } from '../../../../src/cli/cli.ts';
 import { checkSlack } from '../../../../src/cli/doctor/slack.ts';
 import { recordIo } from '../../../support/io.ts';
@@ -37,7 +37,7 @@ describe('the doctor of Slack', () => {
       {
         about: 'Slack scopes',
         status: 'ok',
-        text: `all ${Object.keys(botScopes).length} granted`,
+        text: `all ${Object.keys(scopesFor({ unfurl: [] })).length} granted`,
         fix: null,
       },
       { about: 'Slack Socket Mode', status: 'ok', text: 'can be reached', fix: null },
