@@ -91,6 +91,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     dispatch,
     commands,
     reporting,
+    access: config.access,
     renderer,
     clock,
     logger,

@@ -1,14 +1,14 @@
 import { type CompletionDeps, complete } from '../../bot/complete.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { commandLimits } from './commands.ts';
-import { listItem, splitList } from './line.ts';
+import { listItem, splitList } from './options.ts';
 
 export interface Choice {
   readonly name: string;
   readonly value: string;
 }
 
-/** Values for what is being typed into an option; of a comma list its last item is completed. */
+/** Values for what is being typed into an option, of those `deps` shows; of a comma list its last item is completed. */
 export async function choicesFor(
   focused: { readonly command: string; readonly option: string; readonly typed: string },
   deps: CompletionDeps,

@@ -1,12 +1,11 @@
 import { ChannelType, Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
-import type { AnyCommand } from '../../bot/command.ts';
+import type { CompletionForDeps } from '../../bot/access/completion-for.ts';
 import type { Dispatch } from '../../bot/dispatch.ts';
 import { createRegistry } from '../../bot/registry.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
-import type { Reporting } from '../../ports/reporting.ts';
 import { createCommandIds } from './command-ids.ts';
 import { createInteractions } from './interactions.ts';
 import { createMessages } from './messages.ts';
@@ -15,11 +14,9 @@ import { errorOf, restOptions } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
 import type { TurnDeps } from './turn-deps.ts';
 
-export interface DiscordDeps {
+export interface DiscordDeps extends CompletionForDeps {
   readonly settings: DiscordSettings;
   readonly dispatch: Dispatch;
-  readonly commands: readonly AnyCommand[];
-  readonly reporting: Pick<Reporting, 'values'>;
   readonly renderer: { readonly charts: Pick<ChartEngine, 'png'> };
   readonly clock: Clock;
   readonly logger: Logger;
@@ -57,7 +54,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const turn: TurnDeps = {
     dispatch: deps.dispatch,
     registry: createRegistry(deps.commands),
-    reporting: deps.reporting,
+    completion: deps,
     charts: deps.renderer.charts,
     ids: createCommandIds(),
     clock: deps.clock,

@@ -7,6 +7,7 @@ import {
   MessageFlags,
   type ModalSubmitInteraction,
 } from 'discord.js';
+import { completionFor } from '../../bot/access/completion-for.ts';
 import type { Conversation } from '../../bot/command.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { attachmentLimits } from '../../output/discord/limits.ts';
@@ -14,10 +15,15 @@ import { choicesFor } from './autocomplete.ts';
 import { deliver, plainMessage, type Send } from './deliver.ts';
 import { alreadyAcknowledged, failureOf, unknownMessage } from './failures.ts';
 import { formCommand, formOf } from './form.ts';
-import { type GivenValue, lineOf } from './line.ts';
+import { type GivenOptions, type GivenValue, optionsOf } from './options.ts';
 import { toPayload } from './payload.ts';
 import { createProgress } from './progress.ts';
 import type { TurnDeps } from './turn-deps.ts';
+
+/** What is asked: a command line, or a command with its options. */
+type Asked =
+  | { readonly text: string }
+  | { readonly command: string; readonly options: Readonly<Record<string, unknown>> };
 
 type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
@@ -44,8 +50,7 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
     )) {
       if (value !== undefined) given.set(option, value);
     }
-    const line = registry.has(name) ? lineOf(registry.find(name).command, given) : name;
-    await answer(interaction, line, name === 'help');
+    await answer(interaction, asked(name, given), name === 'help');
   }
 
   async function onChoice(interaction: MessageComponentInteraction, customId: string): Promise<void> {
@@ -61,11 +66,8 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
       await interaction.reply({ ...toPayload(plainMessage(text)), flags: MessageFlags.Ephemeral });
       return;
     }
-    await answer(
-      interaction,
-      line,
-      interaction.message.flags.has(MessageFlags.Ephemeral) || /^help\b/.test(line),
-    );
+    const personal = interaction.message.flags.has(MessageFlags.Ephemeral) || /^help\b/.test(line);
+    await answer(interaction, { text: `/${SLASH_COMMAND} ${line}` }, personal);
   }
 
   async function onForm(interaction: ModalSubmitInteraction): Promise<void> {
@@ -79,16 +81,22 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
         given.set(option, isList ? [...field.values] : (field.values[0] ?? ''));
       }
     }
-    await answer(interaction, lineOf(registry.find(name).command, given), false);
+    await answer(interaction, asked(name, given), false);
+  }
+
+  function asked(name: string, given: GivenOptions): Asked {
+    // A command that Discord still has and this version no longer is for dispatch to refuse.
+    const options = registry.has(name) ? optionsOf(registry.find(name).command, given) : {};
+    return { command: name, options };
   }
 
   /** Says at once that an answer is being made, then makes it. `personal`: only who asked sees it. */
-  async function answer(interaction: Answerable, line: string, personal: boolean): Promise<void> {
+  async function answer(interaction: Answerable, what: Asked, personal: boolean): Promise<void> {
     const deferral = await defer(interaction, personal);
     const show: Send = (payload) => interaction.editReply(payload);
     const progress = createProgress((text) => show(toPayload(plainMessage(text))), deps.clock.now);
     const request = {
-      text: `/${SLASH_COMMAND} ${line}`,
+      ...what,
       conversation: conversationOf(interaction),
       locale: interaction.locale,
       requestId: interaction.id,
@@ -110,13 +118,14 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
 
   async function complete(interaction: AutocompleteInteraction): Promise<void> {
     const focused = interaction.options.getFocused(true);
-    const asked = {
+    const typing = {
       command: interaction.options.getSubcommand(false) ?? '',
       option: focused.name,
       typed: focused.value,
     };
     const late = deps.wait(completionBudgetMs).then(() => []);
-    const choices = await Promise.race([choicesFor(asked, deps), late]).catch(() => []);
+    const shown = completionFor(deps.completion, conversationOf(interaction));
+    const choices = await Promise.race([choicesFor(typing, shown), late]).catch(() => []);
     await interaction
       .respond(choices)
       .catch((error) => logger.debug({ cause: String(error) }, 'completion not shown'));
@@ -169,16 +178,15 @@ function nonceOf({ id }: BaseInteraction) {
 }
 
 /** Who asks, and where. */
-function conversationOf(interaction: Answerable): Conversation {
+function conversationOf(interaction: Answerable | AutocompleteInteraction): Conversation {
   const { user, member, channelId } = interaction;
   const roles = member?.roles ?? [];
-  const conversation = {
-    platform: 'discord' as const,
+  return {
+    platform: 'discord',
     channel: channelId ?? '',
     user: user.id,
     direct: !interaction.inGuild(),
     groups: Array.isArray(roles) ? roles : [...roles.cache.keys()],
     userName: user.username,
   };
-  return conversation;
 }

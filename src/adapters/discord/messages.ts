@@ -16,7 +16,9 @@ export function createMessages(deps: TurnDeps): (message: Message) => Promise<vo
     const typing = () => void channel.sendTyping().catch(() => undefined);
     typing();
     const request = {
-      text: direct ? typed : addressed(typed, deps),
+      // Who names the bot and says nothing else is told what it can do.
+      text: typed === '' ? `/${SLASH_COMMAND}` : typed,
+      addressed: true,
       conversation: {
         platform: 'discord' as const,
         channel: message.channelId,
@@ -35,10 +37,4 @@ export function createMessages(deps: TurnDeps): (message: Message) => Promise<vo
     const elsewhere: Send[] = direct ? [] : [(payload) => author.send({ ...payload, ...once })];
     await deliver(outcome, { maxFileBytes: attachmentLimits.bytes, send, elsewhere }, deps);
   };
-}
-
-/** Who is mentioned is spoken to: a command needs no slash. */
-function addressed(typed: string, { registry }: TurnDeps): string {
-  const first = /^\S*/u.exec(typed)?.[0] ?? '';
-  return first === '' || registry.has(first) ? `/${SLASH_COMMAND} ${typed}`.trim() : typed;
 }

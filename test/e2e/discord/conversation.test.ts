@@ -82,7 +82,8 @@ describe('the bot on Discord', () => {
     expect([...(reply.files[0]?.bytes.slice(1, 4) ?? [])]).toEqual([80, 78, 71]);
     expect(reply.body.attachments[0].description).toContain('Daily compliance between 88 %');
     expect(test.asked.at(-1)).toMatchObject({
-      text: '/sla report kind=monthly service=payments service=search format=pdf format=csv',
+      command: 'report',
+      options: { kind: 'monthly', service: ['payments', 'search'], format: ['pdf', 'csv'] },
       locale: 'en-GB',
       requestId: interaction.id,
       conversation: { platform: 'discord', channel: channelId, direct: false, userName: 'ada' },
@@ -124,7 +125,8 @@ describe('the bot on Discord', () => {
     });
     const reply = await run(sent);
     expect(test.asked.at(-1)).toMatchObject({
-      text: '/sla report kind=weekly from=2026-03-02 format=md format=csv',
+      command: 'report',
+      options: { kind: 'weekly', from: '2026-03-02', format: ['md', 'csv'] },
     });
     expect(reply.files.map(({ name }) => name)).toContain('sla-report.md');
     expect(test.fake.refused).toEqual([]);
@@ -150,7 +152,7 @@ describe('the bot on Discord', () => {
     test.interact(interaction);
     const told = await followUpOf(interaction);
     expect(told.body.flags).toBe(64);
-    expect(JSON.stringify(told.body.embeds)).toContain('yesterweek');
+    expect(JSON.stringify(told.body)).toContain('yesterweek');
     expect(
       test.fake.requests.some(({ method, path }) => method === 'DELETE' && path.includes(interaction.token)),
     ).toBe(true);
@@ -172,10 +174,28 @@ describe('the bot on Discord', () => {
         allowed_mentions: { parse: [] },
       });
     }
-    const texts = test.asked.slice(-2).map((request) => 'text' in request && request.text);
-    expect(texts).toEqual(['summary monthly', '/sla breaches weekly']);
+    expect(test.asked.slice(-2)).toMatchObject([
+      { text: 'summary monthly', conversation: { direct: true } },
+      { text: 'breaches weekly', addressed: true, conversation: { direct: false } },
+    ]);
     expect(test.fake.posted.filter(({ body }) => body.nonce === direct.id)).toHaveLength(1);
     expect(test.fake.refused).toEqual([]);
+  });
+
+  it('understands own words where it is mentioned, and says how', async () => {
+    const mention = said(`<@${botUser.id}> how did payments do last week?`, false);
+    test.fake.gateway.dispatch('MESSAGE_CREATE', mention);
+    const { body } = await test.fake.seen(({ body: sent }) => sent?.nonce === mention.id);
+    expect(JSON.stringify(body)).toContain('Understood: /sla');
+    expect(JSON.stringify(body)).toContain('service=payments');
+    expect(test.fake.refused).toEqual([]);
+  });
+
+  it('tells who names it and says nothing else what it can do', async () => {
+    const mention = said(`<@${botUser.id}>`, false);
+    test.fake.gateway.dispatch('MESSAGE_CREATE', mention);
+    const { body } = await test.fake.seen(({ body: sent }) => sent?.nonce === mention.id);
+    expect(body.embeds[0].title).toBe('What I can do');
   });
 
   it('answers a redelivered interaction once', async () => {

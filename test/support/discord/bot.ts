@@ -1,6 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { commands } from '../../../commands/index.ts';
+import type { AccessSettings } from '../../../config/access-schema.ts';
 import { createDiscord, type Discord } from '../../../src/adapters/discord/discord.ts';
+import { openAccess } from '../../../src/bot/access/access-of.ts';
 import { createDispatch, type Dispatch } from '../../../src/bot/dispatch.ts';
 import { createEmbeddedCharts } from '../../../src/output/charts/embedded.ts';
 import { loadFontSet } from '../../../src/output/fonts/font-set.ts';
@@ -35,7 +37,7 @@ export interface TestBot {
 /** The bot over made-up figures and the real renderers, not yet connected. */
 export async function createTestBot(
   fake: FakeDiscord,
-  options: { reporting?: Partial<Reporting>; token?: string },
+  options: { reporting?: Partial<Reporting>; token?: string; access?: AccessSettings },
 ): Promise<Pick<TestBot, 'bot' | 'log' | 'asked' | 'done'>> {
   const log: LogLine[] = [];
   const handled = new EventEmitter();
@@ -49,7 +51,7 @@ export async function createTestBot(
   const clock = { now: () => fakeNow };
   const reporting = createFakeReporting(options.reporting);
   const fonts = await loadFontSet(null);
-  const shared = { commands, reporting, clock, logger };
+  const shared = { commands, reporting, access: options.access ?? openAccess, clock, logger };
   const dispatch = createDispatch({ ...shared, timeZone: 'UTC', locale: 'en', timeBudgetMs: 60_000 });
   const asked: Parameters<Dispatch>[0][] = [];
   const bot = createDiscord({
@@ -75,7 +77,7 @@ export async function createTestBot(
 
 /** The bot connected to a fake Discord of its own. */
 export async function startTestBot(
-  options: { reporting?: Partial<Reporting>; shards?: number } = {},
+  options: { reporting?: Partial<Reporting>; shards?: number; access?: AccessSettings } = {},
 ): Promise<TestBot> {
   const fake = await startFakeDiscord(options.shards === undefined ? {} : { shards: options.shards });
   const made = await createTestBot(fake, options);

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { commands } from '../../../../commands/index.ts';
 import { applicationCommand, commandText, isSameCommand } from '../../../../src/adapters/discord/commands.ts';
-import { lineOf, listItem, splitList } from '../../../../src/adapters/discord/line.ts';
 import { defineCommand } from '../../../../src/bot/command.ts';
 import { plainReport } from '../../../../src/bot/plain-report.ts';
 import { refusals } from '../../../support/discord/spec.ts';
@@ -54,31 +53,5 @@ describe('applicationCommand', () => {
     expect(isSameCommand(guild, { ...back, options: back.options.slice(1) })).toBe(false);
     expect(isSameCommand(command, { ...command, contexts: [1, 0] })).toBe(true);
     expect(isSameCommand(command, { ...command, description: 'other' })).toBe(false);
-  });
-});
-
-describe('lineOf', () => {
-  const named = (name: string) => {
-    const found = commands.find((command) => command.name === name);
-    if (found === undefined) throw new Error(name);
-    return found;
-  };
-
-  it('splits comma lists, quoted values whole, and quotes what the parser would split', () => {
-    const given = new Map([
-      ['team', 'Core Platform, "Smith, Jones", ops'],
-      ['kind', 'weekly'],
-    ]);
-    expect(lineOf(named('report'), given)).toBe(
-      'report kind=weekly team="Core Platform" team="Smith, Jones" team=ops',
-    );
-    expect(lineOf(named('what-if'), new Map([['change', 'target P2.response=20m, P1.response=10m']]))).toBe(
-      'what-if change=target change="P2.response=20m" change="P1.response=10m"',
-    );
-  });
-
-  it('reads a list item back as it was written', () => {
-    for (const value of ['a', 'a b', 'a, b', 'say "x"', 'back\\slash'])
-      expect(splitList(listItem(value))).toEqual([value]);
   });
 });

@@ -1,24 +1,22 @@
 import type { AnyCommand } from '../../bot/command.ts';
-import { formatLine } from '../../bot/format-line.ts';
 import { describeOptions, type OptionInfo } from '../../bot/options.ts';
 import { tokenize } from '../../bot/tokens.ts';
 
 /** What a platform gives for an option. */
 export type GivenValue = string | number | boolean;
 
-/** The command line (without `/sla`) that stands for a subcommand with its options. */
-export function lineOf(
-  command: AnyCommand,
-  given: ReadonlyMap<string, GivenValue | readonly string[]>,
-): string {
-  const values: Record<string, GivenValue | readonly string[]> = {};
-  for (const option of describeOptions(command.options)) {
-    const value = given.get(option.name);
-    if (value === undefined) continue;
-    values[option.name] =
-      option.repeatable && typeof value === 'string' ? listOf(option, command, value) : value;
-  }
-  return formatLine(command.name, [], values);
+export type GivenOptions = ReadonlyMap<string, GivenValue | readonly string[]>;
+
+/** Options as dispatch takes them: what may be given several times comes from Discord as one text and is a list here. */
+export function optionsOf(command: AnyCommand, given: GivenOptions): Record<string, unknown> {
+  const lists = new Map(
+    describeOptions(command.options).flatMap((option) => (option.repeatable ? [[option.name, option]] : [])),
+  );
+  const values = [...given].map(([name, value]) => {
+    const option = lists.get(name);
+    return [name, option !== undefined && typeof value === 'string' ? listOf(option, command, value) : value];
+  });
+  return Object.fromEntries(values);
 }
 
 function listOf(option: OptionInfo, command: AnyCommand, text: string): string[] {
