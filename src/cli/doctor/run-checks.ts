@@ -4,6 +4,7 @@ import type { DoctorCheck, DoctorContext, DoctorFinding } from './check.ts';
 import { checkConfiguration } from './configuration.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { checkDatabase } from './database.ts';
+import { checkDiscord } from './discord.ts';
 import { checkSlack } from './slack.ts';
 import { checkTokens } from './tokens.ts';
 
@@ -15,6 +16,7 @@ export const checks: readonly DoctorCheck[] = [
   checkDatabase,
   checkTokens,
   checkSlack,
+  checkDiscord,
 ];
 
 /** Runs checks one after the other; one that fails is a finding and stops no other. */

@@ -26,8 +26,12 @@ const platforms: readonly Platform[] = [
   {
     about: 'Discord tokens',
     main: 'DISCORD_TOKEN',
-    others: [['DISCORD_APPLICATION_ID']],
-    looks: { DISCORD_APPLICATION_ID: /^\d{17,20}$/ },
+    // Discord says which application a token belongs to.
+    others: [],
+    looks: {
+      DISCORD_TOKEN: /^\s*(Bot\s+)?[\w-]{18,}\.[\w-]+\.[\w-]{20,}\s*$/i,
+      DISCORD_APPLICATION_ID: /^\d{17,20}$/,
+    },
     where: 'discord.com/developers/applications, your application: “Bot” and “General Information”',
   },
 ];
@@ -38,7 +42,7 @@ export const checkTokens: DoctorCheck = async ({ cli }) => {
   return platforms.flatMap(({ about, main, others, looks, where }): DoctorFinding[] => {
     const fix = (names: readonly string[]) =>
       `set ${names.join(' or ')} in the environment; it is found at ${where}`;
-    const names = [main, ...others.flat()];
+    const names = [...new Set([main, ...others.flat(), ...Object.keys(looks)])];
     if (!isSet(main)) {
       const set = names.filter(isSet);
       if (set.length === 0)

@@ -29,7 +29,7 @@ export interface Fault {
   readonly afterEffect?: boolean;
 }
 
-export interface FakeDiscord extends Pick<Routes, 'commands' | 'posted' | 'expire'> {
+export interface FakeDiscord extends Pick<Routes, 'commands' | 'posted' | 'expire' | 'own'> {
   /** For `DISCORD_API_URL`. */
   readonly apiUrl: string;
   readonly gateway: Gateway;
@@ -73,6 +73,7 @@ export async function startFakeDiscord(options: { shards?: number } = {}): Promi
     const path = decodeURIComponent(request.url ?? '')
       .replace(/^\/api\/v10/, '')
       .replace(/\?.*$/, '');
+    const query = new URL(request.url ?? '', 'http://fake').searchParams;
     const planned = faults.find(
       ({ fault, left }) =>
         left > 0 && fault.method === method && fault.path.test(path) && (fault.when?.(body) ?? true),
@@ -81,7 +82,14 @@ export async function startFakeDiscord(options: { shards?: number } = {}): Promi
     const fault = planned?.fault;
     const hasEffect = fault === undefined || fault.afterEffect === true;
     const given = hasEffect
-      ? routes.answer({ method, path, body, files, authorization: request.headers.authorization ?? '' })
+      ? routes.answer({
+          method,
+          path,
+          query,
+          body,
+          files,
+          authorization: request.headers.authorization ?? '',
+        })
       : { status: 0, body: {} };
     const status = fault === undefined ? given.status : fault.status === 'cut' ? 0 : fault.status;
     requests.push({ method, path, body, files, status });

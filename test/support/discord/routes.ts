@@ -12,7 +12,7 @@ import {
 } from './payloads.ts';
 import { refusals, type SchemaName } from './spec.ts';
 
-type Asked = Omit<Seen, 'status'> & { readonly authorization: string };
+type Asked = Omit<Seen, 'status'> & { readonly authorization: string; readonly query: URLSearchParams };
 interface Given {
   readonly status: number;
   readonly body: unknown;
@@ -24,8 +24,16 @@ export interface Routes {
   commands(scope: string): readonly { readonly id: string; readonly name: string }[];
   /** What stands in channels: messages by id, with their channel. */
   readonly posted: readonly Posted[];
+  /** How the bot stands: flags of its application, servers it is in with its permissions there. */
+  readonly own: { flags: number; guilds: OwnGuild[] };
   /** From now on the interaction is unknown. */
   expire(interaction: { readonly token: string }): void;
+}
+
+interface OwnGuild {
+  readonly id: string;
+  readonly name: string;
+  readonly permissions: string;
 }
 
 export interface Posted {
@@ -57,6 +65,7 @@ export function createRoutes(options: {
   const answered = new Map<string, Answered>();
   const expired = new Set<string>();
   const posted: Posted[] = [];
+  const own = { flags: 0, guilds: [{ id: guild.id, name: guild.name, permissions: '2147483647' }] };
   const byNonce = new Map<string, string>();
   const commands = new Map<string, Record<string, unknown>[]>();
   const scopeOf = (name: string) => {
@@ -151,11 +160,15 @@ export function createRoutes(options: {
     if (first === 'webhooks') return webhook(asked, third, fifth === '@original');
     if (asked.authorization !== `Bot ${token}`) return error(401, 0, '401: Unauthorized');
     if (path === '/gateway/bot') return gatewayInfo();
-    if (path === '/applications/@me') return { status: 200, body: { id: applicationId, flags: 0 } };
+    if (path === '/applications/@me') {
+      return { status: 200, body: { id: applicationId, name: 'SLA', flags: own.flags } };
+    }
+    if (path === '/users/@me') return { status: 200, body: botUser };
+    if (path === '/users/@me/guilds') return { status: 200, body: pageOf(asked) };
     if (first === 'applications' && third === 'commands')
       return command(asked, 'global', fourth || undefined);
     if (first === 'applications' && fifth === 'commands') {
-      if (fourth !== guild.id) return error(403, 50001, 'Missing Access');
+      if (!own.guilds.some(({ id }) => id === fourth)) return error(403, 50001, 'Missing Access');
       return command(asked, fourth, path.split('/')[6]);
     }
     if (path === '/users/@me/channels' && method === 'POST') {
@@ -171,6 +184,13 @@ export function createRoutes(options: {
     return error(404, 0, '404: Not Found');
   }
 
+  /** In the order of ids, 200 at most, from behind `after`. */
+  function pageOf({ query }: Asked): readonly OwnGuild[] {
+    const after = BigInt(query.get('after') ?? 0);
+    const limit = Math.min(Number(query.get('limit') ?? 200), 200);
+    return own.guilds.filter(({ id }) => BigInt(id) > after).slice(0, limit);
+  }
+
   function gatewayInfo(): Given {
     const session_start_limit = { total: 1000, remaining: 999, reset_after: 0, max_concurrency: 16 };
     return { status: 200, body: { url: options.gatewayUrl(), shards: options.shards, session_start_limit } };
@@ -179,6 +199,7 @@ export function createRoutes(options: {
   return {
     answer,
     posted,
+    own,
     commands: (scope) => scopeOf(scope) as unknown as { id: string; name: string }[],
     expire: ({ token: key }) => void expired.add(key),
   };

@@ -23,6 +23,8 @@ function context(
   return { config: configSchema.parse({}), configFile: null, folder: tempFolder(), cli, ...more };
 }
 
+const discordToken = `MTIzNDU2Nzg5MDEyMzQ1Njc4.secret.${'secret'.repeat(5)}`;
+
 describe('the doctor', () => {
   it('names every problem of the configuration with its fix', async () => {
     const file = path.join(tempFolder(), 'own.yaml');
@@ -70,9 +72,11 @@ describe('the doctor', () => {
     [{ SLACK_BOT_TOKEN: 'xoxb-secret' }, ['problem', 'off']],
     [{ SLACK_APP_TOKEN: 'xapp-secret' }, ['problem', 'off']],
     [{ SLACK_BOT_TOKEN: 'xapp-secret', SLACK_APP_TOKEN: 'xapp-secret' }, ['warning', 'off']],
-    [{ DISCORD_TOKEN: 'secret', DISCORD_APPLICATION_ID: '123456789012345678' }, ['off', 'ok']],
-    [{ DISCORD_TOKEN: 'secret', DISCORD_APPLICATION_ID: ' ' }, ['off', 'problem']],
-    [{ DISCORD_TOKEN: 'secret', DISCORD_APPLICATION_ID: 'my app' }, ['off', 'warning']],
+    [{ DISCORD_TOKEN: discordToken, DISCORD_APPLICATION_ID: '123456789012345678' }, ['off', 'ok']],
+    [{ DISCORD_TOKEN: `Bot ${discordToken}`, DISCORD_APPLICATION_ID: ' ' }, ['off', 'ok']],
+    [{ DISCORD_TOKEN: 'secret' }, ['off', 'warning']],
+    [{ DISCORD_TOKEN: discordToken, DISCORD_APPLICATION_ID: 'my app' }, ['off', 'warning']],
+    [{ DISCORD_APPLICATION_ID: '123456789012345678' }, ['off', 'problem']],
   ])('judges the tokens of %j and shows none', async (env, statuses) => {
     const findings = await checkTokens(context({}, env));
     expect(findings.map(({ status }) => status)).toEqual(statuses);
