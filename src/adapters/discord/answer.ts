@@ -1,8 +1,5 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Outcome } from '../../bot/dispatch.ts';
 import type { Registry } from '../../bot/registry.ts';
-import type { ReportFile } from '../../core/report/document.ts';
 import { chartsOf } from '../../output/charts/charts-of.ts';
 import { messageLimits } from '../../output/discord/limits.ts';
 import type { DiscordMessage } from '../../output/discord/message.ts';
@@ -12,15 +9,15 @@ import type { Logger } from '../../ports/logger.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
 import type { CommandIds } from './command-ids.ts';
 import { formButton } from './form.ts';
+import { type FittedFile, fittedFile, type SmallerFileDeps } from './smaller-file.ts';
 
-export interface AnswerDeps {
+export interface AnswerDeps extends SmallerFileDeps {
   readonly registry: Registry;
   readonly charts: Pick<ChartEngine, 'png'>;
   readonly ids: CommandIds;
   readonly logger: Logger;
 }
 
-const gzipped = promisify(gzip);
 /** Sharp on dense screens; the second is for a small upload limit. */
 const scales = [2, 1] as const;
 
@@ -36,7 +33,8 @@ export async function toMessage(
     const picture = await draw(prepareChart(chart), maxFileBytes, id, deps);
     if (picture !== null) pictures.set(chart.id, picture);
   }
-  const fitting = await Promise.all(report.files.map((file) => fitted(file, maxFileBytes)));
+  const fitting: FittedFile[] = [];
+  for (const file of report.files) fitting.push(await fittedFile(file, report, maxFileBytes, deps));
   const known = status === 'answered' && command !== null && deps.registry.has(command);
   return reportToDiscord(
     { ...report, files: fitting.map(({ file }) => file) },
@@ -67,21 +65,4 @@ async function draw(
     logger.warn({ id, chart: chart.id, cause: String(error) }, 'chart could not be drawn');
   }
   return null;
-}
-
-/** A file over the limit is compressed, where that is enough. */
-async function fitted(
-  file: ReportFile,
-  maxBytes: number,
-): Promise<{ readonly file: ReportFile; readonly note: string | null }> {
-  if (file.bytes.byteLength <= maxBytes) return { file, note: null };
-  const bytes = await gzipped(file.bytes);
-  if (bytes.byteLength > maxBytes) {
-    return { file, note: 'A shorter period, a filter or fewer sections make smaller files.' };
-  }
-  const name = `${file.name}.gz`;
-  return {
-    file: { name, mediaType: 'application/gzip', bytes },
-    note: `${file.name} is over the upload limit here, so it is compressed: ${name}.`,
-  };
 }

@@ -5,7 +5,7 @@ import { createRegistry } from '../../bot/registry.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import type { ChartEngine } from '../../ports/renderer.ts';
+import type { ChartEngine, Renderer } from '../../ports/renderer.ts';
 import { createCommandIds } from './command-ids.ts';
 import { createInteractions } from './interactions.ts';
 import { createMessages } from './messages.ts';
@@ -17,7 +17,7 @@ import type { TurnDeps } from './turn-deps.ts';
 export interface DiscordDeps extends CompletionForDeps {
   readonly settings: DiscordSettings;
   readonly dispatch: Dispatch;
-  readonly renderer: { readonly charts: Pick<ChartEngine, 'png'> };
+  readonly renderer: { readonly charts: Pick<ChartEngine, 'png'>; readonly render: Renderer['render'] };
   readonly clock: Clock;
   readonly logger: Logger;
   /** Resolves after so many milliseconds; default a timer that holds no process. */
@@ -56,6 +56,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
     registry: createRegistry(deps.commands),
     completion: deps,
     charts: deps.renderer.charts,
+    render: deps.renderer.render,
     ids: createCommandIds(),
     clock: deps.clock,
     logger,

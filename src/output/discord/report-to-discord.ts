@@ -100,7 +100,8 @@ function wholeReport(report: Report): DiscordFile {
   };
 }
 
-function tooLarge(name: string, bytes: number, max: number): string {
+/** A sentence on a file that is over the upload limit. */
+export function tooLarge(name: string, bytes: number, max: number): string {
   return `The file ${name} has ${kilobytes(bytes)} kB, more than the ${kilobytes(max)} kB that may be uploaded here.`;
 }
 

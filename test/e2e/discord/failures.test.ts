@@ -120,6 +120,19 @@ describe('where Discord does not take an answer', () => {
     expect(reply.body.content).toContain('larger than Discord takes');
   });
 
+  it('sends a smaller rendition of a file over the limit that the interaction names', async () => {
+    await test.stop();
+    const bytes = new Uint8Array(3_000);
+    const render = async () => ({ name: 'sla-weekly.pdf', mediaType: 'application/pdf', bytes });
+    test = await startTestBot({ reporting: { render } });
+    const interaction = slash('report', [{ name: 'format', type: 3, value: 'pdf' }], { sizeLimit: 1_000 });
+    test.interact(interaction);
+    const reply = await editOf(interaction);
+    expect(reply.files.map(({ name }) => name)).toContain('sla-weekly-summary.pdf');
+    expect(reply.files.every(({ bytes: sent }) => sent.byteLength <= 1_000)).toBe(true);
+    expect(reply.body.embeds.at(-1).description).toContain('sla-weekly-summary.pdf is its summary alone');
+  });
+
   it('keeps files within the limit that the interaction names', async () => {
     const interaction = slash('report', [{ name: 'format', type: 3, value: 'csv' }], { sizeLimit: 10 });
     test.interact(interaction);

@@ -12,6 +12,8 @@ import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
 import { type FakeDiscord, startFakeDiscord, token } from './fake-discord.ts';
 import type { SentInteraction } from './payloads.ts';
 
+/** Of a section of a rendered report. */
+const pageBytes = 1_000;
 /** Of a completion, and of a stop. */
 const deadlinesMs = new Set([2_500, 10_000]);
 
@@ -61,7 +63,14 @@ export async function createTestBot(
       asked.push(request);
       return dispatch(request);
     },
-    renderer: { charts: createEmbeddedCharts(fonts, createGlyphGuard(fonts)) },
+    renderer: {
+      charts: createEmbeddedCharts(fonts, createGlyphGuard(fonts)),
+      render: async ({ sections }, format, name) => ({
+        name: `${name}.${format}`,
+        mediaType: 'text/plain',
+        bytes: new Uint8Array(sections.length * pageBytes),
+      }),
+    },
     // Pauses between attempts are over at once; what is raced against one never loses.
     wait: (ms) => (deadlinesMs.has(ms) ? new Promise(() => undefined) : Promise.resolve()),
   });
