@@ -1,4 +1,4 @@
-import type { App } from '@slack/bolt';
+import type { App, BlockElementAction } from '@slack/bolt';
 import type { AnyCommand } from '../../bot/command.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { runActionPrefix } from '../../output/slack/actions.ts';
@@ -61,7 +61,8 @@ function hearButtons({ app, api, turns }: InboundDeps): void {
     { action_id: new RegExp(`^${runActionPrefix}`), type: 'block_actions' },
     async ({ action, body, ack }) => {
       await ack();
-      if (action.type !== 'button' || action.value === undefined) return;
+      const command = commandOf(action);
+      if (command === undefined) return;
       // The Home tab is no channel: its buttons answer directly.
       const channel = body.channel?.id ?? (await api.directChannel(body.user.id));
       const message = body.message as { ts?: string; thread_ts?: string } | undefined;
@@ -73,9 +74,16 @@ function hearButtons({ app, api, turns }: InboundDeps): void {
         user: body.user.id,
         respond: respondBy(body.response_url),
       };
-      turns.start({ text: `/${SLASH_COMMAND} ${action.value}`, place, isUnseen: true });
+      turns.start({ text: `/${SLASH_COMMAND} ${command}`, place, isUnseen: true });
     },
   );
+}
+
+/** What a button or the choice of a menu runs. */
+function commandOf(action: BlockElementAction): string | undefined {
+  if (action.type === 'button') return action.value;
+  if (action.type !== 'overflow' && action.type !== 'static_select') return undefined;
+  return action.selected_option.value;
 }
 
 interface Said {

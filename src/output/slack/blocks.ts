@@ -94,7 +94,8 @@ function slices(text: string, size: number): string[] {
   return [...pieces, piece];
 }
 
-function inGroups<T>(items: readonly T[], size: number): T[][] {
+/** The items in order, so many together at most. */
+export function inGroups<T>(items: readonly T[], size: number): T[][] {
   const groups: T[][] = [];
   for (let at = 0; at < items.length; at += size) groups.push(items.slice(at, at + size));
   return groups;

@@ -4,6 +4,7 @@
  */
 export const slackLimits = {
   blocksPerMessage: 50,
+  blocksPerView: 100,
   headerText: 150,
   sectionText: 3_000,
   fieldsPerSection: 10,
@@ -12,6 +13,11 @@ export const slackLimits = {
   elementsPerActions: 25,
   buttonText: 75,
   buttonValue: 2_000,
+  optionText: 75,
+  optionValue: 150,
+  overflowOptions: 5,
+  selectOptions: 100,
+  placeholder: 150,
   actionId: 255,
   altText: 2_000,
   /** Of a file, where an image block's is longer. */

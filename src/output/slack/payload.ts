@@ -42,6 +42,14 @@ export interface SlackButton {
   readonly value: string;
 }
 
+/** A menu whose choice runs a command. */
+export interface SlackMenu {
+  readonly type: 'overflow' | 'static_select';
+  readonly action_id: string;
+  readonly placeholder?: TextObject;
+  readonly options: readonly { readonly text: TextObject; readonly value: string }[];
+}
+
 export type SlackBlock =
   | { readonly type: 'header'; readonly text: TextObject }
   | { readonly type: 'section'; readonly text: TextObject }
@@ -49,7 +57,7 @@ export type SlackBlock =
   | { readonly type: 'context'; readonly elements: readonly TextObject[] }
   | { readonly type: 'divider' }
   | { readonly type: 'rich_text'; readonly elements: readonly RichElement[] }
-  | { readonly type: 'actions'; readonly elements: readonly SlackButton[] }
+  | { readonly type: 'actions'; readonly elements: readonly (SlackButton | SlackMenu)[] }
   | {
       readonly type: 'table';
       readonly rows: readonly (readonly { readonly type: 'raw_text'; readonly text: string }[])[];

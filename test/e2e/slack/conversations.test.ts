@@ -153,7 +153,7 @@ describe('Slack', () => {
     const { slack, anna } = await start();
     await anna.command('help', 'CSLA');
     expect(await shown(slack, 'What I can do')).toMatchObject({ by: 'response_url', onlyFor: 'asker' });
-    await anna.mention('@sla-bot summmary', 'CSLA');
+    await anna.mention('@sla-bot /sla summmary', 'CSLA');
     const mistake = await slack.until(
       () => byBot(slack).find(({ onlyFor }) => onlyFor === 'UANNA'),
       'an answer',
@@ -206,6 +206,33 @@ describe('Slack', () => {
     expect(JSON.stringify(view)).toContain('94.1 %');
     await anna.clickHome(view, 'Breaches');
     expect(await shown(slack, 'INC-100')).toMatchObject({ channel: 'DUANNA' });
+  });
+
+  it.each([
+    ['overflow', 6],
+    ['static_select', 12],
+  ])('runs what is chosen in the menu of many actions (%s)', async (type, count) => {
+    const many = defineCommand({
+      name: 'many',
+      summary: 'Offers much.',
+      examples: ['many'],
+      options: z.object({}),
+      positional: [],
+      run: async () => {
+        const actions = Array.from({ length: count }, (_, index) => ({
+          label: `Explain INC-${index}`,
+          command: `explain INC-${index}`,
+        }));
+        return plainReport({ title: 'Many', summary: 'Much.', blocks: [], actions, language: 'en' });
+      },
+    });
+    const { slack, anna, requests } = await start({ commands: [many] });
+    await anna.command('many', 'CSLA');
+    const reply = await shown(slack, 'Much.');
+    expect(JSON.stringify(reply.blocks)).toContain(`"${type}"`);
+    await anna.click(reply, 'Explain INC-5');
+    expect(await shown(slack, 'INC-5 is resolved')).toMatchObject({ channel: 'CSLA', thread: reply.ts });
+    expect(requests.map(textOf)).toEqual(['/sla many', '/sla explain INC-5']);
   });
 
   it('tells dispatch the user groups of who asks', async () => {

@@ -267,9 +267,14 @@ export class Person {
   }
 }
 
+/** What Slack tells of a pressed button, or of a choice in a menu, by its label. */
 function buttonOf(blocks: readonly Args[], label: string): Args {
   const elements = blocks.flatMap((block) => (block.type === 'actions' ? (block.elements as Args[]) : []));
-  const button = elements.find((element) => (element.text as Args).text === label);
-  if (button === undefined) throw new Error(`there is no button ${label}`);
-  return button;
+  for (const element of elements) {
+    if (element.type === 'button' && (element.text as Args).text === label) return element;
+    const { type, action_id, options = [] } = element;
+    const selected_option = (options as Args[]).find(({ text }) => (text as Args).text === label);
+    if (selected_option !== undefined) return { type, action_id, selected_option };
+  }
+  throw new Error(`there is no button ${label}`);
 }

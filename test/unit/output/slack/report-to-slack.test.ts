@@ -142,6 +142,40 @@ describe('reportToSlack', () => {
     expect(charts).toMatchObject([{ fileName: 'compliance-trend.png', alt: fakeChart.alt }]);
   });
 
+  it.each([
+    [5, 5, null],
+    [6, 4, 'overflow'],
+    [9, 4, 'overflow'],
+    [10, 4, 'static_select'],
+    [104, 4, 'static_select'],
+  ])('shows %i actions as %i buttons, the others in a menu', (count, buttons, menu) => {
+    const actions = Array.from({ length: count }, (_, index) => ({
+      label: `Explain ${index}`,
+      command: `explain INC-${index}`,
+    }));
+    const { main } = reportToSlack({ ...fakeReport(fakeRequest()), actions });
+    expect(messageProblems(main.blocks)).toEqual([]);
+    const elements = main.blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+    expect(elements.filter(({ type }) => type === 'button')).toHaveLength(buttons);
+    expect(elements.slice(buttons).map(({ type }) => type)).toEqual(menu === null ? [] : [menu]);
+    const commands = elements.flatMap((element) =>
+      element.type === 'button' ? element.value : element.options.map(({ value }) => value),
+    );
+    expect(commands).toEqual(actions.map(({ command }) => command));
+  });
+
+  it('leaves a command too long for a menu its button', () => {
+    const long = { label: 'Long', command: `report service=${'x'.repeat(200)}` };
+    const short = Array.from({ length: 7 }, (_, index) => ({
+      label: `${index}`,
+      command: `explain ${index}`,
+    }));
+    const { main } = reportToSlack({ ...fakeReport(fakeRequest()), actions: [...short, long] });
+    expect(messageProblems(main.blocks)).toEqual([]);
+    const elements = main.blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+    expect(elements.map(({ type }) => type)).toEqual([...Array(5).fill('button'), 'overflow']);
+  });
+
   it('writes out what a button cannot carry', () => {
     const action = { label: 'Again', command: `report service=${'x'.repeat(2_001)}` };
     const { main } = reportToSlack({ ...fakeReport(fakeRequest()), actions: [action] });
