@@ -1,20 +1,23 @@
 import type { App } from '@slack/bolt';
+import type { Outcome } from '../../bot/dispatch.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
-import { runActionPrefix } from '../../output/slack/actions.ts';
+import { actionsToSlack } from '../../output/slack/actions.ts';
 import { context } from '../../output/slack/blocks.ts';
 import { slackLimits } from '../../output/slack/limits.ts';
 import type { SlackBlock } from '../../output/slack/payload.ts';
 import { reportToSlack } from '../../output/slack/report-to-slack.ts';
-import { plainText } from '../../output/slack/words.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { SlackApi } from './api.ts';
 import { failureOf } from './failures.ts';
+import { openRisks, outlookBlocks, risksLine } from './home-risks.ts';
 import type { Turns } from './turns.ts';
 
-interface HomeDeps {
+export interface HomeDeps {
   readonly app: App;
   readonly api: SlackApi;
   readonly turns: Turns;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -25,20 +28,29 @@ const shortcuts = [
   { label: 'Help', command: 'help' },
 ] as const;
 
-/** Fills the Home tab whenever somebody opens it: how the week stands for them, and buttons that answer in a direct message. */
-export function hearHome({ app, api, turns, logger }: HomeDeps): void {
+/**
+ * Fills the Home tab whenever somebody opens it: how the week stands for them, what is open past its target, how the week
+ * will likely end, and buttons that answer in a direct message. The figures of the week come first: the rest takes longer.
+ */
+export function hearHome({ app, api, turns, clock, logger }: HomeDeps): void {
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab !== 'home') return;
     const { user } = event;
     const place = { channel: event.channel, thread: null, direct: true, user, respond: null };
+    const ask = async (line: string) =>
+      (await turns.ask({ text: `/${SLASH_COMMAND} ${line}`, place, isUnseen: false })).outcome;
+    const publish = (parts: readonly SlackBlock[]) =>
+      api.publishHome(user, { type: 'home', blocks: homeBlocks(parts) });
     try {
-      const { outcome } = await turns.ask({
-        text: `/${SLASH_COMMAND} summary weekly`,
-        place,
-        isUnseen: false,
-      });
-      const { main } = reportToSlack({ ...outcome.report, actions: [], files: [] });
-      await api.publishHome(user, { type: 'home', blocks: homeBlocks(main.blocks) });
+      const week = weekBlocks(await ask('summary weekly'));
+      await publish(week);
+      const [risks, outlook] = await Promise.all([ask(risksLine(clock.now())), ask('outlook weekly')]);
+      // What they may not ask for is left out.
+      const more = [
+        ...(risks.status === 'answered' ? openRisks(risks.report) : []),
+        ...(outlook.status === 'answered' ? outlookBlocks(outlook.report) : []),
+      ];
+      if (more.length > 0) await publish([...week, ...more]);
     } catch (error) {
       logger.error({ code: failureOf(error).code, user }, 'slack home not shown');
     }
@@ -46,18 +58,12 @@ export function hearHome({ app, api, turns, logger }: HomeDeps): void {
 }
 
 /** A Home tab holds no tables. */
-function homeBlocks(blocks: readonly SlackBlock[]): SlackBlock[] {
-  return [
-    ...blocks.filter(({ type }) => type !== 'table').slice(0, slackLimits.blocksPerMessage),
-    {
-      type: 'actions',
-      elements: shortcuts.map(({ label, command }, index) => ({
-        type: 'button',
-        action_id: `${runActionPrefix}${index}`,
-        text: plainText(label, slackLimits.buttonText),
-        value: command,
-      })),
-    },
-    context(['The buttons answer in a direct message.']),
-  ];
+function weekBlocks({ report }: Outcome): SlackBlock[] {
+  const { main } = reportToSlack({ ...report, actions: [], files: [] });
+  return main.blocks.filter(({ type }) => type !== 'table').slice(0, slackLimits.blocksPerMessage);
+}
+
+function homeBlocks(parts: readonly SlackBlock[]): SlackBlock[] {
+  const end = [...actionsToSlack(shortcuts, 'home'), context(['The buttons answer in a direct message.'])];
+  return [...parts.slice(0, slackLimits.blocksPerView - end.length), ...end];
 }

@@ -3,7 +3,7 @@ import type { AnyCommand } from '../../bot/command.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { runActionPrefix } from '../../output/slack/actions.ts';
 import { createForms, type Forms, type FormsDeps } from './forms.ts';
-import { hearHome } from './home.ts';
+import { type HomeDeps, hearHome } from './home.ts';
 import { hearLinks, type LinksDeps } from './links.ts';
 import { explainShortcut } from './manifest.ts';
 import { incidentsIn, typedText, withoutMention } from './message-words.ts';
@@ -11,7 +11,7 @@ import { type Place, respondBy } from './place.ts';
 import { createSeenOnce, deliveryKey } from './seen-once.ts';
 import type { Turns } from './turns.ts';
 
-export interface InboundDeps extends FormsDeps, LinksDeps {
+export interface InboundDeps extends FormsDeps, HomeDeps, LinksDeps {
   readonly app: App;
   readonly commands: readonly AnyCommand[];
   readonly turns: Turns;
