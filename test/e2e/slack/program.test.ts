@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorkshop, type RunningCli, runCli, startCli, type Workshop } from '../../support/cli.ts';
 import { FakeSlack } from '../../support/slack/fake-slack.ts';
@@ -77,6 +79,20 @@ describe('sla-bot start', () => {
   });
 });
 
+describe('sla-bot doctor', () => {
+  it('prints what Slack says of the bot, with the fix of what is missing', async () => {
+    const env = { ...slack.tokens, SLACK_API_URL: slack.apiUrl };
+    const look = () => runCli(['doctor', '--data', shop.copy('ill')], { cwd: shop.folder, env });
+    const { stdout } = await look();
+    expect(stdout).toContain('ok      Slack channels: a member of 1 channel: #sla\n');
+    slack.scopes.delete('files:write');
+    const ill = await look();
+    slack.scopes.add('files:write');
+    expect(ill.code).toBe(2);
+    expect(ill.stdout).toMatch(/PROBLEM Slack scopes: not granted: files:write\n {8}fix: .*Reinstall/);
+  });
+});
+
 describe('sla-bot slack manifest', () => {
   it('prints JSON, YAML, addresses in http mode and what each permission is for', async () => {
     const json = await runCli(['slack', 'manifest']);
@@ -92,6 +108,12 @@ describe('sla-bot slack manifest', () => {
       'yaml',
     ]);
     expect(yaml.stdout).toContain('request_url: https://sla.example.com/slack/events');
+    const linked = path.join(shop.folder, 'links.yaml');
+    writeFileSync(linked, 'slack: { unfurl: [{ domain: tickets.example.com, pattern: "INC-[0-9]+" }] }\n');
+    const withLinks = await runCli(['slack', 'manifest', '--config', linked]);
+    expect(JSON.parse(withLinks.stdout)).toMatchObject({
+      features: { unfurl_domains: ['tickets.example.com'] },
+    });
     const explained = await runCli(['slack', 'manifest', '--explain']);
     expect(explained.stdout).toMatch(/chat:write\s+to reply/);
     const without = await runCli(['slack', 'manifest', '--mode', 'http']);
