@@ -54,7 +54,7 @@ function serverFindings(servers: readonly OwnServer[], link: string): DoctorFind
   return [
     finding(about, 'ok', text, null),
     ...lacking.slice(0, mostNamed).map((server) => {
-      const fix = 'Server Settings, Roles, the role of the bot: allow them, or open the install link again';
+      const fix = `Server Settings, Roles, the role of the bot: allow them; or open ${link} again`;
       return finding(about, 'warning', `${server.name} does not allow ${server.lacking.join(', ')}`, fix);
     }),
   ];

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createWorkshop, runCli, startCli, type Workshop } from '../../support/cli.ts';
 import { type FakeDiscord, startFakeDiscord, token } from '../../support/discord/fake-discord.ts';
-import { guild, slash } from '../../support/discord/payloads.ts';
+import { applicationId, guild, slash } from '../../support/discord/payloads.ts';
 
 let fake: FakeDiscord;
 let shop: Workshop;
@@ -24,6 +24,20 @@ it('sla-bot discord register writes once and then says that nothing changed', as
   expect(fake.requests.filter(({ method }) => method !== 'GET')).toHaveLength(1);
   const without = await runCli(['discord', 'register']);
   expect(without).toMatchObject({ code: 2, stderr: expect.stringContaining('DISCORD_TOKEN is not set') });
+});
+
+it('sla-bot doctor leads from a token to a server, to the commands, to nothing left to do', async () => {
+  const env = { DISCORD_TOKEN: token, DISCORD_API_URL: fake.apiUrl };
+  const data = shop.copy('examined');
+  const examine = async () => (await runCli(['doctor', '--data', data], { env })).stdout;
+  const [joined] = fake.own.guilds.splice(0);
+  expect(await examine()).toContain(
+    `fix: open https://discord.com/oauth2/authorize?client_id=${applicationId}`,
+  );
+  if (joined !== undefined) fake.own.guilds.push(joined);
+  expect(await examine()).toContain('fix: sla-bot discord register');
+  await runCli(['discord', 'register'], { env });
+  expect(await examine()).toMatch(/ok +Discord commands: /);
 });
 
 it('sla-bot start connects where there is a token, answers and stops; without one it says that Discord is off', async () => {
