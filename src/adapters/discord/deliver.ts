@@ -1,6 +1,6 @@
 import type { Outcome } from '../../bot/dispatch.ts';
 import { fitted } from '../../output/discord/escape.ts';
-import { messageLimits } from '../../output/discord/limits.ts';
+import { attachmentLimits, messageLimits } from '../../output/discord/limits.ts';
 import { type DiscordMessage, noMentions } from '../../output/discord/message.ts';
 import { type AnswerDeps, toMessage } from './answer.ts';
 import { type Failure, failureOf } from './failures.ts';
@@ -11,6 +11,7 @@ export type Send = (payload: Payload) => Promise<unknown>;
 
 /** Where an answer goes. */
 export interface Route {
+  /** Of `send`; elsewhere it may be the least that Discord takes. */
   readonly maxFileBytes: number;
   readonly send: Send;
   /** Tried in order where `send` can never succeed: the channel, a direct message. */
@@ -31,19 +32,26 @@ const pausesMs = [1_000, 4_000] as const;
  */
 export async function deliver(outcome: Outcome, route: Route, deps: DeliverDeps): Promise<void> {
   const { id } = outcome;
-  let message: DiscordMessage;
+  const make = (maxFileBytes: number) => layOut(outcome, maxFileBytes, deps);
+  const message = await make(route.maxFileBytes);
+  const failure = await attempt(() => route.send(toPayload(message)), deps.wait);
+  if (failure === null) return;
+  const isRoomy = route.maxFileBytes > attachmentLimits.bytes;
+  const modest = isRoomy ? await make(attachmentLimits.bytes) : message;
+  const told = await tell(modest, { failure, id, mayFit: isRoomy }, route);
+  const { code, status, message: cause } = failure;
+  deps.logger.error({ id, code, status, cause, told }, 'answer not delivered as asked');
+}
+
+async function layOut(outcome: Outcome, maxFileBytes: number, deps: DeliverDeps): Promise<DiscordMessage> {
+  const { id } = outcome;
   try {
-    message = await toMessage(outcome, route.maxFileBytes, deps);
+    return await toMessage(outcome, maxFileBytes, deps);
   } catch (error) {
     const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
     deps.logger.error({ id, cause }, 'answer could not be laid out');
-    message = plainMessage(`Something went wrong on my side. It is logged as ${id}.`);
+    return plainMessage(`Something went wrong on my side. It is logged as ${id}.`);
   }
-  const failure = await attempt(() => route.send(toPayload(message)), deps.wait);
-  if (failure === null) return;
-  const told = await tell(message, failure, id, route);
-  const { code, status, message: cause } = failure;
-  deps.logger.error({ id, code, status, cause, told }, 'answer not delivered as asked');
 }
 
 /** Sends, again after a pause where Discord or the network was at fault; null once it worked. */
@@ -62,18 +70,23 @@ async function attempt(send: () => Promise<unknown>, wait: DeliverDeps['wait']):
   }
 }
 
-/** Where the person was told; null where nothing got through. */
+/**
+ * Where the person was told; null where nothing got through. `message` has files that may be uploaded anywhere; `mayFit`:
+ * they are smaller than those that were refused.
+ */
 async function tell(
   message: DiscordMessage,
-  failure: Failure,
-  id: string,
+  { failure, id, mayFit }: { failure: Failure; id: string; mayFit: boolean },
   { send, elsewhere }: Route,
 ): Promise<string | null> {
   const words = `${failure.text} It is logged as ${id}.`;
   const noted = { ...message, content: noteBefore(words, message.content) };
-  const canSend = failure.kind === 'too-large' || failure.kind === 'other';
-  const here = failure.kind === 'too-large' ? withoutFiles(noted) : plainMessage(words);
-  if (canSend && (await works(() => send(toPayload(here))))) return 'there';
+  const here: DiscordMessage[] = [];
+  if (failure.kind === 'too-large') here.push(...(mayFit ? [noted] : []), withoutFiles(noted));
+  if (failure.kind === 'other') here.push(plainMessage(words));
+  for (const again of here) {
+    if (await works(() => send(toPayload(again)))) return 'there';
+  }
   for (const [index, other] of elsewhere.entries()) {
     if (await works(() => other(toPayload(noted)))) return `elsewhere ${index + 1}`;
     if (await works(() => other(toPayload(plainMessage(words))))) return `elsewhere ${index + 1}, in words`;

@@ -133,6 +133,46 @@ describe('where Discord does not take an answer', () => {
     expect(reply.body.embeds.at(-1).description).toContain('sla-weekly-summary.pdf is its summary alone');
   });
 
+  describe('a file that only a server with more room takes', () => {
+    const roomy = 100 * 1_024 * 1_024;
+    const namesOf = ({ files }: { files: readonly { readonly name: string }[] }) =>
+      files.map(({ name }) => name);
+    beforeEach(async () => {
+      await test.stop();
+      const bytes = new Uint8Array(11 * 1_024 * 1_024);
+      const render = async () => ({ name: 'sla-weekly.pdf', mediaType: 'application/pdf', bytes });
+      test = await startTestBot({ reporting: { render } });
+    });
+    const ask = () => slash('report', [{ name: 'format', type: 3, value: 'pdf' }], { sizeLimit: roomy });
+
+    it('is sent there', async () => {
+      const interaction = ask();
+      test.interact(interaction);
+      expect(namesOf(await editOf(interaction))).toContain('sla-weekly.pdf');
+    });
+
+    it('is made smaller where Discord refuses it all the same', async () => {
+      const body = { code: 40005, message: 'Request entity too large' };
+      const when = ({ attachments }: { attachments?: readonly unknown[] }) => (attachments?.length ?? 0) > 0;
+      test.fake.fail({ method: 'PATCH', path: /@original$/, status: 413, body, when });
+      const interaction = ask();
+      test.interact(interaction);
+      const reply = await editOf(interaction);
+      expect(namesOf(reply)).toContain('sla-weekly-summary.pdf');
+      expect(reply.body.content).toContain('larger than Discord takes');
+    });
+
+    it('is made smaller for the direct message that takes the place of the reply', async () => {
+      const body = { code: 50013, message: 'Missing Permissions' };
+      const path = new RegExp(`/channels/${channelId}/messages`);
+      test.fake.fail({ method: 'POST', path, status: 403, body, times: 2 });
+      const interaction = ask();
+      test.fake.expire(interaction);
+      test.interact(interaction);
+      expect(namesOf(await postIn(directId, interaction.id))).toContain('sla-weekly-summary.pdf');
+    });
+  });
+
   it('keeps files within the limit that the interaction names', async () => {
     const interaction = slash('report', [{ name: 'format', type: 3, value: 'csv' }], { sizeLimit: 10 });
     test.interact(interaction);
