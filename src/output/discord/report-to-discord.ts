@@ -58,13 +58,17 @@ export function reportToDiscord(report: Report, options: DiscordOptions): Discor
   const { rows, left } = actionRows(report.actions, options.toCustomId, options.form);
   for (const { command } of left) notes.push(`Also: /sla ${command}`);
   const files: DiscordFile[] = [];
-  for (const file of [...packed.files, ...given, ...(packed.isWhole ? [] : [wholeReport(report)])]) {
+  const text = packed.isWhole ? null : wholeReport(report);
+  for (const file of [...packed.files, ...given, ...(text === null ? [] : [text])]) {
     const name = uniqueName(file.name, files);
     if (file.bytes.byteLength <= options.maxFileBytes) files.push(describe({ ...file, name }));
     else notes.push(tooLarge(name, file.bytes.byteLength, options.maxFileBytes));
   }
-  if (!packed.isWhole)
-    notes.unshift('This is more than a message holds: all of it, with how it was computed, is in report.md.');
+  if (text !== null) {
+    const isAttached = text.bytes.byteLength <= options.maxFileBytes;
+    const where = isAttached ? ': all of it, with how it was computed, is in report.md.' : '.';
+    notes.unshift(`This is more than a message holds${where}`);
+  }
   return {
     content: report.summary === '' ? '' : fitted(report.summary, messageLimits.content),
     embeds: withEnd(packed.embeds, notes, `sla-bot · ${options.id}`),

@@ -138,6 +138,11 @@ describe('reportToDiscord', () => {
     expect(new TextDecoder().decode(message.files[0]?.bytes)).toContain('Section 19');
     expect(message.embeds.at(-1)?.description).toContain('report.md');
     expect(refusals('createMessage', body(message))).toEqual([]);
+    const cramped = reportToDiscord({ ...base, sections }, { ...options, maxFileBytes: 1_000 });
+    expect(cramped.files).toEqual([]);
+    expect(cramped.embeds.at(-1)?.description).toMatch(
+      /^This is more than a message holds\. The file report\.md has .* more than the 1 kB/,
+    );
   });
 
   it('offers what has no room in the first row in menus', () => {
