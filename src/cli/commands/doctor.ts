@@ -6,7 +6,6 @@ import { UserError } from '../../core/errors.ts';
 import { visible } from '../../output/safe-text.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import type { DoctorFinding, FindingStatus } from '../doctor/check.ts';
-import { checks, runChecks } from '../doctor/run-checks.ts';
 import { exitCodes } from '../io.ts';
 
 const marks: Readonly<Record<FindingStatus, string>> = {
@@ -28,6 +27,7 @@ export function registerDoctor(program: Command, cli: Cli): void {
     .action(async (options: CommonOptions & { json?: boolean }) => {
       const { io } = cli;
       const named = options.config === undefined ? null : path.resolve(io.cwd, options.config);
+      const { checks, runChecks } = await import('../doctor/run-checks.ts');
       const findings = await runChecks(checks, {
         config: usableConfig(named, cli),
         configFile: configFile(named, io.env, io.cwd),
