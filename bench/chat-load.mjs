@@ -8,6 +8,7 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { createDraws } from '../test/support/draws.mjs';
 import { loadTypescript } from './typescript.mjs';
 
 const { values: options } = parseArgs({
@@ -30,17 +31,6 @@ const scopes = [
     value,
   })),
 ];
-
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function draws(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** Calls back with everything that is added to an array from now on. */
 function onPush(array, hear) {
@@ -141,10 +131,10 @@ function percentile(values, p) {
 const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Everybody asks once, within `spanMs`; a tenth of the people each scope. */
-async function wave(side, bot, { name, spanMs, draw }) {
+async function wave(side, bot, { name, spanMs, draws }) {
   const before = await bot.computed();
   const asked = Array.from({ length: people }, async (_, index) => {
-    await after(draw() * spanMs);
+    await after(draws.uniform() * spanMs);
     return side.ask(`${name}${index}`, scopes[index % scopes.length]);
   });
   const answers = await Promise.all(asked);
@@ -180,7 +170,7 @@ for (const [platform, makeSide] of [
     const { ack, reply, computed } = await wave(side, bot, {
       name,
       spanMs,
-      draw: draws(Number(options.seed)),
+      draws: createDraws(Number(options.seed)),
     });
     console.log(
       `| ${platform} | ${words} | ${[...ack, ...reply].map(cell).join(' | ')} | ${computed} of ${people} |`,

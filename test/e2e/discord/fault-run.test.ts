@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startTestBot, type TestBot } from '../../support/discord/bot.ts';
 import type { Fault, Seen } from '../../support/discord/fake-discord.ts';
 import { botUser, said, slash } from '../../support/discord/payloads.ts';
 
-/** More are run by giving a number: `FAULTS=1000`. */
-const runs = Number(process.env.FAULTS ?? 60);
+/** `DISCORD_FAULTS=1000` for the long run. */
+const runs = Number(process.env.DISCORD_FAULTS ?? 60);
+vi.setConfig({ testTimeout: 240_000 + runs * 1_000 });
 
 let test: TestBot;
 beforeAll(async () => {

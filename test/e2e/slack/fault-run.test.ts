@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { defineCommand } from '../../../src/bot/command.ts';
 import { plainReport } from '../../../src/bot/plain-report.ts';
@@ -7,6 +7,7 @@ import { type SlackBot, startSlackBot } from '../../support/slack/slack-bot.ts';
 
 /** `SLACK_FAULTS=1000` for the long run. */
 const requests = Number(process.env.SLACK_FAULTS ?? 120);
+vi.setConfig({ testTimeout: 240_000 + requests * 1_000 });
 
 let bot: SlackBot;
 afterEach(() => bot.stop());
