@@ -10,10 +10,10 @@ import { readDataVersion } from './lookups.ts';
 import type { Session } from './session.ts';
 import type { WorldAt } from './world.ts';
 
-/** Periods remembered, in both cohorts; one of a month of 75,000 incidents takes about 30 MB. */
-const maxPeriods = 6;
+/** Clocks of periods remembered, in both cohorts: those of six months of 75,000 incidents, about 180 MB. */
+const maxClocks = 2_700_000;
 /** Sets of filters whose days are remembered. */
-const maxDays = 16;
+const maxDays = 64;
 
 /**
  * Answers that time alone leaves as they are, or changes in ways that need no database: asked again at a later as-of
@@ -84,11 +84,11 @@ export function createCachedFacts(labels: Labels, results: KeptResults): CachedF
       const key = JSON.stringify([query.from, query.to, query.filters, query.to <= query.asOf]);
       const known = await recall(memory, memory.periods, 'facts', key);
       if (known !== null && known.asOf <= query.asOf && query.from <= known.asOf) {
-        remember(memory.periods, key, known, maxPeriods);
+        remember(memory.periods, key, known, maxClocks, clocksOf);
         return factsAt(known.base[query.cohort], judge, query.asOf);
       }
       const period = { asOf: query.asOf, base: await readBothFacts(session, world, labels, query) };
-      remember(memory.periods, key, period, maxPeriods);
+      remember(memory.periods, key, period, maxClocks, clocksOf);
       return factsAt(period.base[query.cohort], judge, query.asOf);
     },
 
@@ -139,10 +139,29 @@ function fileOf(name: string, batch: number, key: string): string {
   return `${name}-${batch}-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
 }
 
-/** Puts an entry last and drops the one not used for longest where there are too many. */
-function remember<Value>(entries: Map<string, Value>, key: string, value: Value, max: number): void {
+/** Puts an entry last and drops those not used for longest while there is too much; never the last one. */
+function remember<Value>(
+  entries: Map<string, Value>,
+  key: string,
+  value: Value,
+  max: number,
+  sizeOf: (value: Value) => number = () => 1,
+): void {
   entries.delete(key);
   entries.set(key, value);
-  const oldest = entries.keys().next();
-  if (entries.size > max && !oldest.done) entries.delete(oldest.value);
+  let size = [...entries.values()].reduce((sum, entry) => sum + sizeOf(entry), 0);
+  for (const [oldest, entry] of entries) {
+    if (size <= max || oldest === key) break;
+    entries.delete(oldest);
+    size -= sizeOf(entry);
+  }
+}
+
+/** And a thousand for what comes with them. */
+function clocksOf({ base }: Period): number {
+  const { verdict, opened } = base;
+  return [verdict, opened].reduce(
+    (sum, { facts }) => sum + facts.response.n + facts.resolution.n + facts.overall.n,
+    1000,
+  );
 }
