@@ -1,9 +1,15 @@
 import { DiscordAPIError, HTTPError, RateLimitError, REST, type RESTOptions } from 'discord.js';
+import { Agent } from 'undici';
 import type { DiscordSettings } from './settings.ts';
 
-/** Options of every REST client: the address to talk to. */
+/**
+ * Options of every REST client: the address to talk to, and connections of the library's own generation of undici. The
+ * process-wide ones are those of whichever package loaded its undici last (Slack's does), and another generation's cannot
+ * send this one's forms.
+ */
 export function restOptions({ apiUrl }: DiscordSettings): Partial<RESTOptions> {
-  return apiUrl === null ? {} : { api: apiUrl };
+  const agent = new Agent();
+  return apiUrl === null ? { agent } : { agent, api: apiUrl };
 }
 
 /** A REST client alone, for the command line. */
