@@ -123,7 +123,9 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     await store.recordPolicies(await policyContent(config), clock.now());
     const { url } = await console.start();
     const platforms = [
-      slack === null ? `Slack: off (${slackIsOff})` : `Slack: ${(await slack.start()).team}`,
+      slack === null
+        ? `Slack: off (${slackIsOff})`
+        : `Slack: ${(await slack.start()).team ?? 'cannot be reached yet, trying again'}`,
       discord === null ? 'Discord: off (DISCORD_TOKEN is not set)' : 'Discord: on',
     ];
     await discord?.start();

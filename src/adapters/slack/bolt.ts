@@ -77,6 +77,9 @@ export function createBolt({ botToken, logger, apiUrl, inbound, retry = retries 
   };
 }
 
+/** Code of the error where Slack gave no answer: later it may. */
+export const unreachable = 'slack-unreachable';
+
 /** What a failed start says. */
 export function refused(error: unknown, variable: string): UserError {
   const { code } = failureOf(error);
@@ -84,7 +87,7 @@ export function refused(error: unknown, variable: string): UserError {
   return new UserError(
     isNetwork ? `Slack cannot be reached (${code}).` : `Slack refused ${variable} (${code}).`,
     {
-      code: 'slack-refused',
+      code: isNetwork ? unreachable : 'slack-refused',
       hint: isNetwork
         ? 'Check the network and SLACK_API_URL; without SLACK_BOT_TOKEN the bot starts with Slack off.'
         : `Copy ${variable} anew from the app’s page on api.slack.com/apps; sla-bot slack manifest --explain names the scopes.`,

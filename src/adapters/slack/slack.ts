@@ -1,11 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Router as createRouter, type Router } from 'express';
 import type { AnyCommand } from '../../bot/command.ts';
 import type { Dispatch } from '../../bot/dispatch.ts';
+import { UserError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
 import { createSlackApi } from './api.ts';
-import { type BoltOptions, createBolt, refused } from './bolt.ts';
+import { type BoltOptions, createBolt, refused, unreachable } from './bolt.ts';
 import { listen } from './inbound.ts';
 import { type AppSettings, eventsPath } from './manifest.ts';
 import { createPeople } from './people.ts';
@@ -23,17 +25,23 @@ export interface SlackDeps {
   /** A command that takes longer gets a progress message; milliseconds. */
   readonly progressAfterMs?: number;
   readonly retry?: BoltOptions['retry'];
+  /** Milliseconds after which a Slack that could not be reached at start is tried again. */
+  readonly retryAfterMs?: number;
 }
 
 export interface Slack {
-  /** Signs in and, in Socket Mode, connects; UserError where Slack refuses. */
-  start(): Promise<{ readonly team: string }>;
+  /**
+   * Signs in and, in Socket Mode, connects; UserError where Slack refuses. Null: it cannot be reached and is tried again
+   * until it can.
+   */
+  start(): Promise<{ readonly team: string | null }>;
   stop(): Promise<void>;
   /** Slack's requests in HTTP mode, for the one HTTP server; null in Socket Mode. */
   readonly router: Router | null;
 }
 
 const progressAfterMs = 400;
+const retryAfterMs = 30_000;
 
 /** The bot in Slack. UserError where a token that the mode needs is missing. */
 export function createSlack(deps: SlackDeps): Slack {
@@ -57,22 +65,56 @@ export function createSlack(deps: SlackDeps): Slack {
   let botUser: string | null = null;
   const { unfurl } = settings;
   listen({ app: bolt.app, api, commands, turns, clock, logger, unfurl, botUser: () => botUser });
+  const stopping = new AbortController();
+  let later: Promise<void> = Promise.resolve();
+
+  async function connect(): Promise<string> {
+    const me = await bolt.signIn();
+    botUser = me.botUser;
+    await bolt.connection?.open().catch((error: unknown) => {
+      throw refused(error, 'SLACK_APP_TOKEN');
+    });
+    logger.info({ team: me.team, mode: settings.mode }, 'slack connected');
+    return me.team;
+  }
+
+  /** Until it works or never can. */
+  async function connectLater(): Promise<void> {
+    for (;;) {
+      await sleep(deps.retryAfterMs ?? retryAfterMs, undefined, { signal: stopping.signal }).catch(() => {});
+      if (stopping.signal.aborted) return;
+      try {
+        await connect();
+        return;
+      } catch (error) {
+        if (!isUnreachable(error)) return logger.error({ cause: String(error) }, 'slack stays off');
+      }
+    }
+  }
+
   return {
     router: routerOf(bolt.http),
     async start() {
-      const me = await bolt.signIn();
-      botUser = me.botUser;
-      await bolt.connection?.open().catch((error: unknown) => {
-        throw refused(error, 'SLACK_APP_TOKEN');
-      });
-      logger.info({ team: me.team, mode: settings.mode }, 'slack connected');
-      return { team: me.team };
+      try {
+        return { team: await connect() };
+      } catch (error) {
+        if (!isUnreachable(error)) throw error;
+        logger.error({ cause: String(error) }, 'slack cannot be reached, trying again');
+        later = connectLater();
+        return { team: null };
+      }
     },
     async stop() {
+      stopping.abort();
+      await later;
       await bolt.connection?.close();
       await turns.stop();
     },
   };
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof UserError && error.code === unreachable;
 }
 
 function routerOf(http: ReturnType<typeof createBolt>['http']): Router | null {

@@ -180,6 +180,26 @@ describe('Slack at fault', () => {
 });
 
 describe('starting Slack', () => {
+  it('goes on without a Slack that cannot be reached, and connects once it can', async () => {
+    const attempts = 5;
+    const it = await startSlackBot({
+      prepare: (slack) => slack.fail('auth.test', { status: 503 }, 2 * attempts),
+    });
+    try {
+      await it.slack.until(
+        () => it.log.find(({ message }) => message === 'slack connected'),
+        'the connection',
+      );
+      expect(it.log.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([
+        'slack cannot be reached, trying again',
+      ]);
+      await it.anna.command('summary', 'CSLA');
+      await it.slack.until(() => byBot(it.slack).length > 0, 'an answer');
+    } finally {
+      await it.stop();
+    }
+  });
+
   it.each([
     [
       'SLACK_BOT_TOKEN',

@@ -87,6 +87,7 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
     settings: { mode, unfurl },
     progressAfterMs: options.progressAfterMs ?? 60_000,
     retry: { retries: 4, minTimeout: 1, maxTimeout: 5 },
+    retryAfterMs: 5,
   };
   const bot = createSlack(deps);
   const routers = bot.router === null ? [] : [bot.router];
