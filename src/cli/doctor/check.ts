@@ -25,3 +25,13 @@ export interface DoctorContext {
 
 /** Looks at one thing and changes nothing; a rejection is told as a problem. Platforms add theirs to the list. */
 export type DoctorCheck = (context: DoctorContext) => Promise<readonly DoctorFinding[]>;
+
+/** One finding; `fix` is null where there is nothing to do. */
+export function finding(
+  about: string,
+  status: DoctorFinding['status'],
+  text: string,
+  fix: string | null,
+): DoctorFinding {
+  return { about, status, text, fix };
+}

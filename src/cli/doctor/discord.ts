@@ -3,7 +3,7 @@ import type { DiscordProbe, OwnServer } from '../../adapters/discord/probe.ts';
 import { type DiscordSettings, discordSettings } from '../../adapters/discord/settings.ts';
 import { UserError } from '../../core/errors.ts';
 import { plural } from '../../core/report/plural.ts';
-import type { DoctorCheck, DoctorFinding } from './check.ts';
+import { type DoctorCheck, type DoctorFinding, finding } from './check.ts';
 
 const portal = 'discord.com/developers/applications, your application';
 const mostNamed = 10;
@@ -98,13 +98,4 @@ function named(servers: readonly OwnServer[]): string {
   const more = servers.length > mostNamed ? ` and ${servers.length - mostNamed} more` : '';
   const names = servers.slice(0, mostNamed).map(({ name }) => name);
   return `${names.join(', ')}${more}`;
-}
-
-function finding(
-  about: string,
-  status: DoctorFinding['status'],
-  text: string,
-  fix: string | null,
-): DoctorFinding {
-  return { about, status, text, fix };
 }

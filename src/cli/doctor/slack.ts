@@ -3,7 +3,7 @@ import type { SlackProbe } from '../../adapters/slack/probe.ts';
 import { readTokens, slackOff } from '../../adapters/slack/tokens.ts';
 import { UserError } from '../../core/errors.ts';
 import { plural } from '../../core/report/plural.ts';
-import type { DoctorCheck, DoctorFinding } from './check.ts';
+import { type DoctorCheck, type DoctorFinding, finding } from './check.ts';
 
 const reinstall =
   'on api.slack.com/apps, your app: paste sla-bot slack manifest under App Manifest, then Install App, Reinstall to Workspace';
@@ -93,13 +93,4 @@ function userError(error: unknown): UserError {
 
 function failed(about: string, { message, hint }: UserError): DoctorFinding {
   return finding(about, 'problem', message, hint);
-}
-
-function finding(
-  about: string,
-  status: DoctorFinding['status'],
-  text: string,
-  fix: string | null,
-): DoctorFinding {
-  return { about, status, text, fix };
 }
