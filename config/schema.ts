@@ -3,24 +3,13 @@ import { weekdays } from '../src/core/sla/types.ts';
 import { accessSchema } from './access-schema.ts';
 import { commandsSchema } from './commands-schema.ts';
 import { calendarSchema, policySchema, timeZone } from './policy-schema.ts';
+import { retentionSchema, schedulesSchema } from './schedules-schema.ts';
+import { sectionNames } from './section-names.ts';
 import { duration, isLocale } from './units.ts';
 
+export { sectionNames } from './section-names.ts';
+
 const share = z.number().min(0).max(1);
-/** What a report can be made of. */
-export const sectionNames = [
-  'summary',
-  'executive_summary',
-  'compliance',
-  'response_times',
-  'comparison',
-  'trends',
-  'patterns',
-  'pauses',
-  'forecast',
-  'outlook',
-  'recommendations',
-  'restatements',
-] as const;
 const sections = z.array(z.enum(sectionNames));
 
 const thresholds = z
@@ -236,6 +225,8 @@ export const configSchema = z.strictObject({
   console: webConsole,
   access: accessSchema.describe('Who may ask what, and see whose incidents'),
   commands: commandsSchema,
+  schedules: schedulesSchema.prefault({}).describe('Reports made by themselves, by name'),
+  retention: retentionSchema.describe('How many reports the archive keeps'),
   slack,
   logging: z
     .strictObject({

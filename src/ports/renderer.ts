@@ -1,7 +1,7 @@
 import type { ChartSpec, Report, ReportFile } from '../core/report/document.ts';
+import type { ReportFormat } from '../core/report/report-format.ts';
 
-export const reportFormats = ['pdf', 'html', 'md', 'json', 'csv'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
+export { type ReportFormat, reportFormats } from '../core/report/report-format.ts';
 
 /** Draws one chart. Both engines (embedded, QuickChart) satisfy it. */
 export interface ChartEngine {

@@ -16,6 +16,7 @@ const ranks: readonly (readonly [prefix: string, rank: number])[] = [
   ['src/ingest/', 3],
   ['src/output/', 3],
   ['src/bot/', 3],
+  ['src/schedule/', 4],
   ['src/workers/', 4],
   ['commands/', 4],
   ['src/http/', 4],
@@ -39,6 +40,9 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'discord.js': ['src/adapters/discord/'],
   '@slack/bolt': ['src/adapters/slack/'],
   ioredis: ['src/adapters/redis/'],
+  'node-schedule': ['src/schedule/'],
+  nodemailer: ['src/adapters/email/'],
+  liquidjs: ['src/output/'],
   '@bsull/augurs': ['src/models/augurs/'],
 };
 
