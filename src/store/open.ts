@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { BulkProgress, EventLog } from '../ports/event-log.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
+import type { ReportArchive } from '../ports/report-archive.ts';
 import type { ReportRecords } from '../ports/report-records.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { Restating } from '../ports/restating.ts';
@@ -34,6 +35,7 @@ import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
 import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
+import { createReportArchive } from './report-archive.ts';
 import { createReportRecords } from './report-records.ts';
 import { readRestated } from './restated.ts';
 import { migrate, migrations } from './schema.ts';
@@ -88,6 +90,7 @@ export interface Store
   keep(): Promise<void>;
   readonly records: ReportRecords;
   readonly audit: AuditLog;
+  readonly archive: ReportArchive;
   close(): Promise<void>;
 }
 
@@ -176,6 +179,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     kept,
     records: createReportRecords(context),
     audit,
+    archive: createReportArchive(context),
     ...createExporters(context),
     close: async () => {
       await audit.settled();

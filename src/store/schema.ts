@@ -86,6 +86,13 @@ const audit: Migration = {
   rebuilds: false,
 };
 
+/** Version 7. The reports that schedules made; `content` is JSON, `folder` lies in `reports` of the data folder. */
+const archivedReports: Migration = {
+  sql: `CREATE TABLE archived_reports (id VARCHAR NOT NULL, schedule VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+    from_date VARCHAR NOT NULL, created_at BIGINT NOT NULL, folder VARCHAR NOT NULL, content VARCHAR NOT NULL);`,
+  rebuilds: false,
+};
+
 /** `migrations[n]` leads from schema version n to n + 1. */
 export const migrations: readonly Migration[] = [
   log,
@@ -94,6 +101,7 @@ export const migrations: readonly Migration[] = [
   issuedReports,
   issuedFigures,
   audit,
+  archivedReports,
 ];
 
 export interface MigrateOptions {
