@@ -11,11 +11,11 @@ import type { Slack, SlackDeps } from './adapters/slack/slack.ts';
 import { slackOff } from './adapters/slack/tokens.ts';
 import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
-import { createForgetting } from './bot/forgetting.ts';
-import { createBackgroundRefresh } from './bot/refresh.ts';
+import { createRefreshJob } from './bot/refresh.ts';
 import { createRegistry } from './bot/registry.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import { runCli } from './cli/program.ts';
+import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
 import {
@@ -30,8 +30,7 @@ import {
 } from './services.ts';
 import { openStore, type Store } from './store/open.ts';
 
-/** How often it is looked whether a day has turned or data have come in. */
-const refreshEveryMs = 60_000;
+const hourMs = 3_600_000;
 
 /** The bot: one process that holds the database, answers in every connected chat and serves the CLI. */
 export const createApp: CreateApp = async (deps): Promise<App> => {
@@ -96,28 +95,24 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     clock,
     logger,
   });
-  const refreshing = createBackgroundRefresh({ reporting, source: store, config, clock, logger });
+  const refreshing = createRefreshJob({ reporting, source: store, config, clock, logger });
+  const forgetting = {
+    name: 'forget audit',
+    everyMs: hourMs,
+    run: () => store.audit.forget(clock.now() - config.commands.audit.keep),
+  };
+  const supervisor = createSupervisor({ jobs: [refreshing, forgetting], clock, logger });
   const local = await startLocalServer({
     dataFolder: folder,
     logger,
     // What was served may have changed the data.
-    run: (argv, io) => runCli(argv, { io, clock, stores, tools, createApp: null }).finally(refreshing.check),
+    run: (argv, io) =>
+      runCli(argv, { io, clock, stores, tools, createApp: null }).finally(() =>
+        supervisor.wake(refreshing.name),
+      ),
   });
-
-  const forgetting = createForgetting({
-    audit: store.audit,
-    keepMs: config.commands.audit.keep,
-    clock,
-    logger,
-  });
-
-  function lookAgain(): void {
-    refreshing.check();
-    forgetting.check();
-  }
 
   let hasStarted = false;
-  let ticking: NodeJS.Timeout | null = null;
 
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
     await store.recordPolicies(await policyContent(config), clock.now());
@@ -131,17 +126,15 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     await discord?.start();
     renderer.warmUp(['pdf']);
     hasStarted = true;
-    lookAgain();
-    ticking = setInterval(lookAgain, refreshEveryMs);
+    supervisor.start();
     logger.info({ folder, socket: local.path, platforms }, 'started');
     return { consoleUrl: url, platforms };
   }
 
   async function stop(): Promise<void> {
-    if (ticking !== null) clearInterval(ticking);
     await local.close();
     await discord?.stop();
-    await refreshing.close();
+    await supervisor.stop();
     await slack?.stop();
     await console.stop();
     await closeTools(shared);

@@ -1,9 +1,9 @@
 import type { Config } from '../../config/schema.ts';
-import { CancelledError } from '../core/errors.ts';
 import { calendarPeriod } from '../core/report/calendar-period.ts';
 import type { ReportKind } from '../core/report/period.ts';
 import { localDateOf, startOfDay } from '../core/time/zone.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Job } from '../ports/job.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { Reporting, ReportRequest } from '../ports/reporting.ts';
@@ -86,58 +86,31 @@ function requestOf(kind: RefreshedKind, from: string): ReportRequest {
   };
 }
 
-/** Keeps analytics fresh while the bot runs. */
-export interface BackgroundRefresh {
-  /** Refreshes in the background where the data, the policies or the day have changed since it last did. */
-  check(): void;
-  /** Gives up what is under way and resolves when it has ended. */
-  close(): Promise<void>;
-}
-
 /** A refresh waits this many times as long as the last one took, failed or not, so that it takes a small part of the machine. */
 const restFactor = 9;
+/** How often it is looked whether a day has turned or data have come in. */
+const everyMs = 60_000;
 
-/** One refresh at a time; what changes meanwhile is taken up at the next check. */
-export function createBackgroundRefresh(deps: RefreshDeps & { readonly logger: Logger }): BackgroundRefresh {
+/** Keeps analytics fresh while the bot runs: refreshes where the data, the policies or the day have changed since. */
+export function createRefreshJob(deps: RefreshDeps & { readonly logger: Logger }): Job {
   const { source, config, clock, logger } = deps;
-  const abort = new AbortController();
-  let running: Promise<void> | null = null;
   let freshAs: string | null = null;
   let notBefore = Number.NEGATIVE_INFINITY;
 
-  async function refreshIfStale(): Promise<void> {
+  async function refreshIfStale(signal: AbortSignal): Promise<void> {
+    if (clock.now() < notBefore) return;
     const { hash, policyVersion } = await source.dataVersion();
     const state = `${hash} ${policyVersion} ${localDateOf(config.timeZone, clock.now())}`;
     if (state === freshAs) return;
     const started = clock.now();
     let tookMs = 0;
-    const done = await refresh(deps, { kinds: refreshedKinds, from: null, signal: abort.signal }).finally(
-      () => {
-        tookMs = clock.now() - started;
-        notBefore = clock.now() + restFactor * tookMs;
-      },
-    );
+    const done = await refresh(deps, { kinds: refreshedKinds, from: null, signal }).finally(() => {
+      tookMs = clock.now() - started;
+      notBefore = clock.now() + restFactor * tookMs;
+    });
     freshAs = state;
     logger.info({ tookMs, periods: done.map(({ kind, from }) => `${kind} ${from}`) }, 'analytics refreshed');
   }
 
-  function check(): void {
-    if (running !== null || abort.signal.aborted || clock.now() < notBefore) return;
-    running = refreshIfStale()
-      .catch((error: unknown) => {
-        if (error instanceof CancelledError || abort.signal.aborted) return;
-        logger.error({ error }, 'analytics could not be refreshed; reports compute them when asked');
-      })
-      .finally(() => {
-        running = null;
-      });
-  }
-
-  return {
-    check,
-    async close() {
-      abort.abort();
-      await running;
-    },
-  };
+  return { name: 'refresh', everyMs, run: refreshIfStale };
 }

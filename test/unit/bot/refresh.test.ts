@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../../config/schema.ts';
-import { createBackgroundRefresh, refresh, refreshedKinds } from '../../../src/bot/refresh.ts';
+import { createRefreshJob, refresh, refreshedKinds } from '../../../src/bot/refresh.ts';
+import type { Job } from '../../../src/ports/job.ts';
 import type { ReportContext, Reporting, ReportRequest } from '../../../src/ports/reporting.ts';
 
 const minute = 60_000;
@@ -9,7 +10,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A bot that takes a minute to prepare a report. */
 function bot(over: { now?: string; lastEventAt?: string; fails?: boolean } = {}) {
-  const state = { now: Date.parse(over.now ?? '2026-07-15T08:00:00Z'), hash: 'A', kept: 0, errors: 0 };
+  const state = { now: Date.parse(over.now ?? '2026-07-15T08:00:00Z'), hash: 'A', kept: 0 };
   const asked: string[] = [];
   const reporting = {
     prepare: async ({ kind, from }: ReportRequest, context?: ReportContext) => {
@@ -34,12 +35,7 @@ function bot(over: { now?: string; lastEventAt?: string; fails?: boolean } = {})
     },
     config,
     clock: { now: () => state.now },
-    logger: {
-      ...silent,
-      error: () => {
-        state.errors += 1;
-      },
-    },
+    logger: silent,
   };
   return { deps, state, asked };
 }
@@ -73,14 +69,11 @@ describe('a refresh', () => {
 });
 
 describe('the background refresh', () => {
-  const settled = async (background: { check(): void }) => {
-    background.check();
-    await new Promise((resolve) => setImmediate(resolve));
-  };
+  const settled = (job: Job) => job.run(signal);
 
   it('refreshes once per data version and local day', async () => {
     const { deps, state, asked } = bot();
-    const background = createBackgroundRefresh(deps);
+    const background = createRefreshJob(deps);
     await settled(background);
     await settled(background);
     state.now += 60 * minute;
@@ -97,7 +90,7 @@ describe('the background refresh', () => {
 
   it('rests nine times as long as it took, whatever comes in', async () => {
     const { deps, state, asked } = bot();
-    const background = createBackgroundRefresh(deps);
+    const background = createRefreshJob(deps);
     await settled(background);
     state.hash = 'B';
     state.now += 26 * minute;
@@ -108,19 +101,23 @@ describe('the background refresh', () => {
     expect(asked).toHaveLength(6);
   });
 
-  it('logs a failure, tries again after the same rest and stops when closed', async () => {
+  it('fails where it cannot refresh, and tries again after the same rest', async () => {
     const { deps, state, asked } = bot({ fails: true });
-    const background = createBackgroundRefresh(deps);
-    await settled(background);
+    const background = createRefreshJob(deps);
+    await expect(settled(background)).rejects.toThrow('no database');
     state.now += 8 * minute;
     await settled(background);
-    expect(state.errors).toBe(1);
+    expect(asked).toHaveLength(1);
     state.now += minute;
-    await settled(background);
-    expect(state.errors).toBe(2);
-    state.now += 24 * 60 * minute;
-    await background.close();
-    await settled(background);
+    await expect(settled(background)).rejects.toThrow('no database');
     expect(asked).toHaveLength(2);
+  });
+
+  it('gives up once aborted', async () => {
+    const { deps, state } = bot();
+    const abort = new AbortController();
+    abort.abort();
+    await expect(createRefreshJob(deps).run(abort.signal)).rejects.toThrow('given up');
+    expect(state.kept).toBe(0);
   });
 });
