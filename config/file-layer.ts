@@ -29,6 +29,10 @@ export function withFolders(settings: Record<string, unknown>, base: string): Re
     const folder = resolved[key];
     if (typeof folder === 'string') resolved[key] = path.resolve(base, folder);
   }
+  const { logging } = resolved;
+  if (isPlainMap(logging) && typeof logging.folder === 'string') {
+    resolved.logging = { ...logging, folder: path.resolve(base, logging.folder) };
+  }
   return resolved;
 }
 

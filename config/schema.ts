@@ -231,6 +231,17 @@ export const configSchema = z.strictObject({
   logging: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level'),
+      folder: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('Folder of log files, beside standard output; null: none are written'),
+      maxSize: z
+        .string()
+        .regex(/^[1-9]\d{0,3}(KB|MB|GB)$/, 'not a size, e.g. 10MB')
+        .default('10MB')
+        .describe('A new log file is begun at this size'),
+      keep: z.number().int().min(1).max(1000).default(10).describe('Log files kept'),
     })
     .prefault({}),
 });

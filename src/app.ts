@@ -83,6 +83,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     locale: config.locale,
     host: config.console.host,
     port: config.console.port,
+    token: deps.consoleToken,
     ...(slack?.router ? { routers: [slack.router] } : {}),
   });
   const { reporting } = services;
@@ -133,10 +134,8 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
 
   async function stop(): Promise<void> {
     await local.close();
-    await discord?.stop();
-    await supervisor.stop();
-    await slack?.stop();
-    await console.stop();
+    // Each takes nothing more in and lets what runs end, all within one span of patience.
+    await Promise.all([supervisor.stop(), discord?.stop(), slack?.stop(), console.stop()]);
     await closeTools(shared);
     await store.close();
     // A failed start is told to the person in its error alone.

@@ -31,10 +31,12 @@ function processIo(signal: AbortSignal): CliIo {
     cwd: process.cwd(),
     env,
     errIsTty: process.stderr.isTTY === true,
+    outIsTty: process.stdout.isTTY === true,
     colours: process.stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
     columns: columnsOf(env.COLUMNS),
     fitsColumns: process.stdout.isTTY === true || Boolean(env.COLUMNS),
     signal,
+    onHangup: (listener) => void process.on('SIGHUP', listener),
   };
 }
 

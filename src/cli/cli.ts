@@ -18,6 +18,8 @@ export type CreateApp = (deps: {
   folder: string;
   clock: Clock;
   logger: Logger;
+  /** Opens the console in the browser; one bot after another in the same process keeps it. */
+  consoleToken: string;
 }) => Promise<App>;
 
 /** What every command file gets to register itself with. */

@@ -8,6 +8,8 @@ export interface CliIo {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly errIsTty: boolean;
+  /** Absent within the running bot, where nothing is logged to it. */
+  readonly outIsTty?: boolean;
   /** Whether standard output takes colours: a terminal that nobody asked to do without. */
   readonly colours: boolean;
   /** Terminal width in columns. */
@@ -15,6 +17,8 @@ export interface CliIo {
   /** Whether tables must fit into it: a terminal, or a width that was asked for; a file or a pipe gets them whole. */
   readonly fitsColumns: boolean;
   readonly signal: AbortSignal;
+  /** Told of every SIGHUP once it listens; absent where there is none. */
+  readonly onHangup?: (listener: () => void) => void;
 }
 
 /** Exit codes of every command. */

@@ -1,12 +1,62 @@
+import path from 'node:path';
 import { pino } from 'pino';
+import type { Config } from '../../config/schema.ts';
+import { UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CliIo } from './io.ts';
 
-/** Structured log lines (JSON) on stderr, errors with their stack; on a terminal the same as lines for people. */
-export function createLogger(level: string, io: CliIo): Logger {
-  const write = (line: string) => io.err(io.errIsTty ? logLine(line) : line);
-  return pino({ level, base: null, serializers: { error: pino.stdSerializers.err } }, { write });
+export interface Log {
+  readonly logger: Logger;
+  /** Resolves when what was logged is written. */
+  close(): Promise<void>;
+}
+
+/**
+ * Structured log lines (JSON) on standard output, errors with their stack; on a terminal the same as lines for people.
+ * Also into files where a folder is configured. UserError where that cannot be written to.
+ */
+export async function createLog(settings: Config['logging'], io: CliIo): Promise<Log> {
+  const { level } = settings;
+  const files = settings.folder === null ? null : await openFiles(settings.folder, settings);
+  const write = (line: string) => {
+    io.out(io.outIsTty ? logLine(line) : line);
+    files?.write(line);
+  };
+  const logger = pino({ level, base: null, serializers: { error: pino.stdSerializers.err } }, { write });
+  return { logger, close: async () => files?.close() };
+}
+
+interface LogFiles {
+  write(line: string): void;
+  close(): Promise<void>;
+}
+
+/** `sla-bot.1.log`, `sla-bot.2.log`, …, of which only the newest are kept, whichever process wrote them. */
+async function openFiles(folder: string, { maxSize, keep }: Config['logging']): Promise<LogFiles> {
+  const { default: roll } = await import('pino-roll');
+  const size = maxSize.slice(0, -1).toLowerCase();
+  const limit = { count: keep - 1, removeOtherLogFiles: true };
+  const file = path.join(folder, 'sla-bot.log');
+  const stream = await Promise.resolve(roll({ file, size, mkdir: true, sync: true, limit })).catch(
+    (cause: unknown) => {
+      throw new UserError(`The log folder ${folder} cannot be written to.`, {
+        code: 'log-folder',
+        hint: 'Check logging.folder and who may write there.',
+        cause,
+      });
+    },
+  );
+  // A full disk must not end the bot: standard output has every line.
+  stream.on('error', () => {});
+  return {
+    write: (line) => void stream.write(line),
+    close: () =>
+      new Promise((resolve) => {
+        stream.once('close', () => resolve());
+        stream.end();
+      }),
+  };
 }
 
 /** A JSON log line as a person reads it: `09:30:05 info started (folder data, socket data/bot.sock)`, UTC. */

@@ -28,7 +28,7 @@ export interface RunningCli {
   readonly done: Promise<CliRun>;
   stdout(): string;
   stderr(): string;
-  /** Resolves with what was printed so far once it contains `text`; rejects where the process ends first. */
+  /** Resolves with what was printed so far, on both streams, once it contains `text`; rejects where the process ends first. */
   printed(text: string): Promise<string>;
 }
 
@@ -56,9 +56,11 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
   const printed = (wanted: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        if (text(out).includes(wanted)) resolve(text(out));
+        const both = `${text(out)}${text(err)}`;
+        if (both.includes(wanted)) resolve(both);
       };
       child.stdout?.on('data', look);
+      child.stderr?.on('data', look);
       look();
       done.then((run) => reject(new Error(`ended without “${wanted}”: ${run.stdout}${run.stderr}`)), reject);
     });

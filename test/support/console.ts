@@ -40,6 +40,7 @@ export async function startTestConsole(
     renderBlocks: blocksToHtml,
     host: '127.0.0.1',
     port: 0,
+    token: 'test-token',
   });
   const { url } = await console.start();
   return { console, url, origin: new URL(url).origin };

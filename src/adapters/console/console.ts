@@ -37,6 +37,8 @@ export interface ConsoleDeps {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Opens the console; kept secret. */
+  readonly token: string;
   /** Names without `#`; default `sla`, `payments`, `incidents`. */
   readonly channels?: readonly string[];
   /** What else the one HTTP server answers, ahead of the console: requests that a chat platform signs. */
@@ -67,7 +69,7 @@ export function createConsole(deps: ConsoleDeps): Console {
   for (const name of deps.channels ?? defaultChannels) history.addChannel(channelNamed(name));
   history.addChannel({ id: 'dm', name: 'sla-bot', kind: 'direct', topic: 'Direct message: no slash needed' });
   const live = createLive();
-  const guard = createGuard(host, () => port);
+  const guard = createGuard(host, () => port, deps.token);
   const turns = createTurns({ dispatch, renderBlocks, clock, history, attachments, live, logger });
   const completion = {
     commands: deps.commands,

@@ -1,9 +1,9 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 
 /** Who may talk to the console: this start's token, this machine's own pages. */
 export interface Guard {
-  /** Goes into the link that the bot prints, once per start. */
+  /** Goes into the link that the bot prints. */
   readonly token: string;
   /** Refuses foreign `Host` and `Origin` headers (DNS rebinding, other sites' pages): 403. */
   readonly sameOrigin: RequestHandler;
@@ -14,10 +14,9 @@ export interface Guard {
   signIn(request: Request, response: Response): boolean;
 }
 
-/** `host` is the one listened on; `port` is known once the server listens. */
-export function createGuard(host: string, port: () => number): Guard {
-  const token = randomBytes(24).toString('base64url');
-  const session = randomBytes(24).toString('base64url');
+/** `host` is the one listened on; `port` is known once the server listens. Who was signed in by a token stays so. */
+export function createGuard(host: string, port: () => number, token: string): Guard {
+  const session = sha256(`session ${token}`).toString('base64url');
   const cookieName = () => `sla_console_${port()}`;
 
   function isSignedIn(request: Request): boolean {

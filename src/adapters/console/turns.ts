@@ -6,6 +6,7 @@ import type { Report } from '../../core/report/document.ts';
 import { chartsOf } from '../../output/charts/charts-of.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
+import { drain } from '../drain.ts';
 import { type RenderBlocks, toAnswer } from './answer.ts';
 import type { Attachments } from './attachments.ts';
 import type { Live } from './live.ts';
@@ -19,7 +20,7 @@ export interface Turns {
   cancel(id: string): boolean;
   /** Posts a report that nobody asked for: a digest, a notice. */
   post(channel: ConsoleChannel, report: Report): ConsoleMessage;
-  /** Stops everything that runs and waits for it. */
+  /** Lets what runs end, or aborts what takes too long. */
   stop(): Promise<void>;
 }
 
@@ -116,9 +117,12 @@ export function createTurns({
       }
       return finish(draft(channel.id, 'bot'), report, null);
     },
-    async stop() {
-      for (const { abort } of running.values()) abort.abort();
-      await Promise.all([...running.values()].map(({ done }) => done));
-    },
+    stop: () =>
+      drain(
+        [...running.values()].map(({ done }) => done),
+        () => {
+          for (const { abort } of running.values()) abort.abort();
+        },
+      ),
   };
 }

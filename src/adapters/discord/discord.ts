@@ -6,6 +6,7 @@ import { UserError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ChartEngine, Renderer } from '../../ports/renderer.ts';
+import { drain } from '../drain.ts';
 import { createCommandIds } from './command-ids.ts';
 import { createInteractions } from './interactions.ts';
 import { createMessages } from './messages.ts';
@@ -39,8 +40,6 @@ const mostSeen = 10_000;
 /** A server that does not report must not keep the others waiting, whose interactions expire after 3 s. */
 const guildWaitMs = 1_000;
 const retryMs = 30_000;
-/** A stop waits no longer for answers that Discord does not take. */
-const patienceMs = 10_000;
 
 /**
  * The bot on Discord: slash commands, buttons, menus, forms, direct messages and mentions. Reconnecting, resuming and
@@ -48,7 +47,9 @@ const patienceMs = 10_000;
  */
 export function createDiscord(deps: DiscordDeps): Discord {
   const { settings, logger, wait = pause } = deps;
+  /** No more is taken in; then what still runs is given up. */
   const stopping = new AbortController();
+  const abort = new AbortController();
   const seen = createRecent<true>(mostSeen);
   const running = new Set<Promise<void>>();
   const turn: TurnDeps = {
@@ -61,7 +62,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
     clock: deps.clock,
     logger,
     wait,
-    signal: stopping.signal,
+    signal: abort.signal,
   };
   const onInteraction = once(createInteractions(turn));
   const onMessage = once(createMessages(turn));
@@ -139,7 +140,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
     },
     async stop() {
       stopping.abort();
-      await Promise.race([Promise.all(running), wait(patienceMs)]);
+      await drain(running, () => abort.abort());
       await client?.destroy();
     },
   };

@@ -2,6 +2,7 @@ import type { Dispatch, DispatchRequest, Outcome } from '../../bot/dispatch.ts';
 import { context } from '../../output/slack/blocks.ts';
 import { reportToSlack, type SlackReply } from '../../output/slack/report-to-slack.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { drain } from '../drain.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
 import type { People, Person } from './people.ts';
 import type { Place } from './place.ts';
@@ -23,7 +24,7 @@ export interface Turns {
   ask(asked: Asked): Promise<{ readonly outcome: Outcome; readonly person: Person }>;
   /** Starts the answer; whatever happens is told to the person. */
   start(asked: Asked): void;
-  /** Stops everything that runs and waits for it. */
+  /** Lets what runs end, or aborts what takes too long. */
   stop(): Promise<void>;
 }
 
@@ -66,10 +67,10 @@ export function createTurns(deps: TurnsDeps): Turns {
       running.set(done, abort);
       void done.then(() => running.delete(done));
     },
-    async stop() {
-      for (const abort of running.values()) abort.abort();
-      await Promise.all(running.keys());
-    },
+    stop: () =>
+      drain(running.keys(), () => {
+        for (const abort of running.values()) abort.abort();
+      }),
   };
 }
 

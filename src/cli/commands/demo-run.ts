@@ -4,10 +4,11 @@ import { UserError } from '../../core/errors.ts';
 import { plural } from '../../core/report/plural.ts';
 import { loadMapping } from '../../ingest/mapping/load.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { startBot, untilStopped } from '../running-bot.ts';
 import { writeSampleFile } from '../sample-file.ts';
 import { demoFolder, openConfig } from '../settings.ts';
 import { importOne } from './import-run.ts';
-import { startBot, untilStopped, withPort } from './start.ts';
+import { withPort } from './start.ts';
 
 const sampleDays = 365;
 const dayMs = 86_400_000;
@@ -23,7 +24,10 @@ export interface DemoOptions extends CommonOptions {
 export async function runDemo(options: DemoOptions, cli: Cli): Promise<void> {
   const settings = openConfig(options, cli);
   const folder = options.data === undefined ? path.join(settings.folder, demoFolder) : settings.folder;
-  const config = withPort({ ...settings.config, logging: { level: 'warn' } }, options.port);
+  const config = withPort(
+    { ...settings.config, logging: { ...settings.config.logging, level: 'warn' } },
+    options.port,
+  );
   const file = makeSample(folder, options, cli);
   const mapping = loadMapping('native', cli.io.cwd);
   const started = cli.clock.now();
@@ -33,7 +37,7 @@ export async function runDemo(options: DemoOptions, cli: Cli): Promise<void> {
   const bot = await startBot(config, folder, cli);
   await bot.app.say('sla', 'report monthly');
   cli.io.out(welcome(bot.consoleUrl, path.relative(cli.io.cwd, folder)));
-  await untilStopped(bot.app, cli);
+  await untilStopped(bot, cli);
 }
 
 /** The sample ends with yesterday (UTC). A sample of another day in the folder is replaced with its database. */

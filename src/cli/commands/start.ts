@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config/schema.ts';
 import { UserError } from '../../core/errors.ts';
-import type { App, Cli, CommonOptions } from '../cli.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { type Bot, keepReloading, startBot, untilStopped } from '../running-bot.ts';
 import { openConfig } from '../settings.ts';
 
 interface StartOptions extends CommonOptions {
   readonly port?: string;
 }
 
-const examples = `
+const help = `
+The log goes to standard output (JSON lines where that is no terminal), and to files where logging.folder is set.
+SIGTERM or Ctrl-C: takes nothing more in, lets what runs end within 10 s. SIGHUP: reads the configuration again; one
+with an error is refused whole.
+
 Examples:
   sla-bot start
   sla-bot start --data /var/lib/sla-bot --config sla-bot.yaml`;
@@ -19,13 +24,23 @@ export function registerStart(program: Command, cli: Cli): void {
     .command('start')
     .description('run the bot: answers in every connected chat and in the browser console')
     .option('--port <port>', 'port of the console (default: the configured one, 8080)')
-    .addHelpText('after', examples)
+    .addHelpText('after', help)
     .action(async (options: StartOptions) => {
-      const { config, folder } = openConfig(options, cli);
-      const bot = await startBot(withPort(config, options.port), folder, cli);
-      cli.io.out([`Console: ${bot.consoleUrl}`, ...bot.platforms, 'Stop with Ctrl-C.', ''].join('\n'));
-      await untilStopped(bot.app, cli);
+      const read = () => {
+        const { config, folder } = openConfig(options, cli);
+        return { config: withPort(config, options.port), folder };
+      };
+      const { config, folder } = read();
+      const bot = await startBot(config, folder, cli);
+      say(bot, cli);
+      keepReloading(bot, () => read().config, cli);
+      await untilStopped(bot, cli);
     });
+}
+
+/** Beside the log, since the address opens the console to whoever reads it. */
+function say({ consoleUrl, platforms }: Bot, { io }: Cli): void {
+  io.err([`Console: ${consoleUrl}`, ...platforms, 'Stop with Ctrl-C.', ''].join('\n'));
 }
 
 /** The configuration with a console port given on the command line. */
@@ -38,34 +53,4 @@ export function withPort(config: Config, port: string | undefined): Config {
     });
   }
   return { ...config, console: { ...config.console, port: number } };
-}
-
-/** Starts the bot over a data folder; stops it again if the console cannot open. */
-export async function startBot(
-  config: Config,
-  folder: string,
-  cli: Cli,
-): Promise<{ app: App; consoleUrl: string; platforms: readonly string[] }> {
-  const { createApp, clock, io } = cli;
-  if (createApp === null) throw new UserError('a bot already runs on this data folder');
-  const { createLogger } = await import('../logger.ts');
-  const logger = createLogger(config.logging.level, io);
-  const app = await createApp({ config, folder, clock, logger });
-  try {
-    return { app, ...(await app.start()) };
-  } catch (error) {
-    await app.stop();
-    throw error;
-  }
-}
-
-/** Resolves when the bot was asked to stop and has stopped. */
-export async function untilStopped(app: App, cli: Cli): Promise<void> {
-  if (!cli.io.signal.aborted) {
-    await new Promise<void>((resolve) =>
-      cli.io.signal.addEventListener('abort', () => resolve(), { once: true }),
-    );
-  }
-  cli.io.err('stopping …\n');
-  await app.stop();
 }

@@ -70,7 +70,7 @@ describe('the running bot', () => {
     }
     const files = (data: string): string[] => readdirSync(path.join(shop.folder, `${data}-files`)).sort();
     expect(files(bot)).toEqual(files(alone));
-    expect(process.stderr()).not.toContain('"level":50');
+    expect(process.stdout()).not.toContain('"level":50');
   });
 
   it('sees at once what is imported through it', async () => {

@@ -183,6 +183,7 @@ describe('createConsole', () => {
         locale: 'en',
         host,
         port: 0,
+        token: 'test-token',
       });
     for (const host of ['0.0.0.0', '::', '192.168.1.5', 'example.test', '127.0.0.1.evil.test']) {
       expect(make(host)).toThrow(UserError);

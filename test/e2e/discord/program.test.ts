@@ -45,7 +45,7 @@ it('sla-bot start connects where there is a token, answers and stops; without on
   const data = shop.copy('connected');
   const bot = startCli(['start', '--port', '0', '--data', data], { cwd: shop.folder, env });
   await bot.printed('Stop with Ctrl-C.');
-  expect(bot.stderr()).toContain('discord connected');
+  expect(bot.stdout()).toContain('discord connected');
   const interaction = slash('summary', [{ name: 'from', type: 3, value: '2024-05-06' }]);
   fake.gateway.dispatch('INTERACTION_CREATE', interaction);
   const reply = await fake.seen(({ method, body }) => method === 'PATCH' && body.embeds?.length > 0);

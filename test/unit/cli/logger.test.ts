@@ -1,18 +1,55 @@
-import { describe, expect, it } from 'vitest';
-import { createLogger } from '../../../src/cli/logger.ts';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLog } from '../../../src/cli/logger.ts';
 import { recordIo } from '../../support/io.ts';
 
+const settings = { level: 'info', folder: null, maxSize: '1KB', keep: 3 } as const;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'sla-log-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
 describe('the log', () => {
-  it('is JSON where a program reads it', () => {
-    const io = recordIo({ errIsTty: false });
-    createLogger('info', io).info({ folder: 'data' }, 'started');
-    expect(JSON.parse(io.stderr())).toMatchObject({ level: 30, folder: 'data', msg: 'started' });
+  it('is JSON where a program reads it', async () => {
+    const io = recordIo({ outIsTty: false });
+    (await createLog(settings, io)).logger.info({ folder: 'data' }, 'started');
+    expect(JSON.parse(io.stdout())).toMatchObject({ level: 30, folder: 'data', msg: 'started' });
   });
 
-  it('is a plain line on a terminal, with nothing in it that steers one', () => {
-    const io = recordIo({ errIsTty: true });
-    createLogger('info', io).info({ folder: 'da\u001b[31mta', n: 3 }, 'started');
-    expect(io.stderr()).toMatch(/^\d\d:\d\d:\d\d info started \(folder da.*ta, n 3\)\n$/);
-    expect(io.stderr()).not.toContain('\u001b');
+  it('is a plain line on a terminal, with nothing in it that steers one', async () => {
+    const io = recordIo({ outIsTty: true });
+    (await createLog(settings, io)).logger.info({ folder: 'da\u001b[31mta', n: 3 }, 'started');
+    expect(io.stdout()).toMatch(/^\d\d:\d\d:\d\d info started \(folder da.*ta, n 3\)\n$/);
+    expect(io.stdout()).not.toContain('\u001b');
+  });
+
+  it('goes into files too, of which the newest are kept', async () => {
+    const io = recordIo();
+    const log = await createLog({ ...settings, folder: path.join(folder, 'logs') }, io);
+    for (let n = 0; n < 60; n += 1) {
+      log.logger.info({ n, filler: 'x'.repeat(100) }, 'line');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await log.close();
+    const names = readdirSync(path.join(folder, 'logs'));
+    expect(names.length).toBeGreaterThan(1);
+    expect(names.length).toBeLessThanOrEqual(settings.keep);
+    const lines = names
+      .map((name) => readFileSync(path.join(folder, 'logs', name), 'utf8'))
+      .flatMap((text) => text.split('\n').filter((line) => line !== ''));
+    expect(Math.max(...lines.map((line) => JSON.parse(line).n))).toBe(59);
+    expect(io.stdout().split('\n')).toHaveLength(61);
+  });
+
+  it('says where its folder cannot be written to', async () => {
+    const file = path.join(folder, 'file');
+    writeFileSync(file, '');
+    await expect(createLog({ ...settings, folder: file }, recordIo())).rejects.toThrow(
+      'cannot be written to',
+    );
   });
 });

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Config } from '../../config/schema.ts';
+import { UserError } from '../core/errors.ts';
+import type { App, Cli } from './cli.ts';
+import type { Log } from './logger.ts';
+
+/** A bot that runs in this process; `app` and `log` change when its configuration is read again. */
+export interface Bot {
+  app: App;
+  log: Log;
+  config: Config;
+  readonly folder: string;
+  readonly consoleToken: string;
+  consoleUrl: string;
+  platforms: readonly string[];
+  /** What of starting, stopping and reloading is under way: one after the other. */
+  changing: Promise<void>;
+}
+
+/** Starts the bot over a data folder; stops it again if the console cannot open. */
+export async function startBot(config: Config, folder: string, cli: Cli): Promise<Bot> {
+  const consoleToken = randomBytes(24).toString('base64url');
+  const begun = await begin({ config, folder, consoleToken }, cli);
+  return { ...begun, config, folder, consoleToken, changing: Promise.resolve() };
+}
+
+async function begin(
+  { config, folder, consoleToken }: Pick<Bot, 'config' | 'folder' | 'consoleToken'>,
+  { createApp, clock, io }: Cli,
+): Promise<Pick<Bot, 'app' | 'log' | 'consoleUrl' | 'platforms'>> {
+  if (createApp === null) throw new UserError('a bot already runs on this data folder');
+  const { createLog } = await import('./logger.ts');
+  const log = await createLog(config.logging, io);
+  try {
+    const app = await createApp({ config, folder, clock, logger: log.logger, consoleToken });
+    try {
+      return { app, log, ...(await app.start()) };
+    } catch (error) {
+      await app.stop();
+      throw error;
+    }
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+}
+
+/**
+ * Reads the configuration again at every SIGHUP. One with an error changes nothing; one that the bot cannot start with
+ * gives way to the one before. A terminal that is closed still ends the bot.
+ */
+export function keepReloading(bot: Bot, read: () => Config, cli: Cli): void {
+  if (cli.io.outIsTty) return;
+  cli.io.onHangup?.(() => {
+    bot.changing = bot.changing.then(() => reload(bot, read, cli));
+  });
+}
+
+async function reload(bot: Bot, read: () => Config, cli: Cli): Promise<void> {
+  if (cli.io.signal.aborted) return;
+  const { logger } = bot.log;
+  let config: Config;
+  try {
+    config = read();
+  } catch (error) {
+    logger.error(reasonOf(error), 'configuration refused, going on with the one before');
+    return;
+  }
+  if (isDeepStrictEqual(config, bot.config)) {
+    logger.info({}, 'configuration read again, nothing changed');
+    return;
+  }
+  logger.info({}, 'configuration changed, starting again with it');
+  await end(bot);
+  try {
+    Object.assign(bot, await begin({ ...bot, config }, cli), { config });
+  } catch (error) {
+    Object.assign(bot, await begin(bot, cli));
+    bot.log.logger.error(reasonOf(error), 'configuration refused at start, going on with the one before');
+    return;
+  }
+  bot.log.logger.info({}, 'configuration in force');
+}
+
+function reasonOf(error: unknown): { reason: string; details?: readonly string[]; hint?: string } {
+  if (!(error instanceof UserError)) throw error;
+  return {
+    reason: error.message,
+    ...(error.details.length === 0 ? {} : { details: error.details }),
+    ...(error.hint ? { hint: error.hint } : {}),
+  };
+}
+
+async function end({ app, log }: Bot): Promise<void> {
+  await app.stop();
+  await log.close();
+}
+
+/** Resolves when the bot was asked to stop and has stopped. */
+export async function untilStopped(bot: Bot, cli: Cli): Promise<void> {
+  if (!cli.io.signal.aborted) {
+    await new Promise<void>((resolve) =>
+      cli.io.signal.addEventListener('abort', () => resolve(), { once: true }),
+    );
+  }
+  cli.io.err('stopping …\n');
+  await bot.changing;
+  await end(bot);
+}
