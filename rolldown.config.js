@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from 'rolldown';
 
 /**
@@ -29,6 +31,7 @@ export default defineConfig({
   external: (id, importer) =>
     native.some((name) => isPartOf(id, name)) ||
     (/^[^./]/.test(id) && !isWithinPackage(importer) && !bundled.some((name) => isPartOf(id, name))),
+  plugins: [{ name: 'executable', writeBundle: ({ dir }) => chmodSync(path.join(dir, 'sla-bot.js'), 0o755) }],
   output: { dir: 'dist/bin', chunkFileNames: '[name]-[hash].js', cleanDir: true },
 });
 
