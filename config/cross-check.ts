@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { checkAccess } from './access-check.ts';
 import { checkCalendars, repeated } from './calendar-check.ts';
 import { checkPolicies } from './policy-check.ts';
 import { type ConfigPath, errorAt, type Finding, warningAt } from './problem.ts';
@@ -26,6 +27,7 @@ const crossChecks: readonly CrossCheck[] = [
   { needs: [['charts']], run: checkCharts },
   { needs: [], run: checkFolders },
   { needs: [], run: checkConsole },
+  { needs: [['access', 'rules']], run: ({ config }) => checkAccess(config) },
 ];
 
 /** What only shows when settings are seen together, in the parts that the schema accepts. */

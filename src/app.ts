@@ -14,6 +14,7 @@ import { createDispatch } from './bot/dispatch.ts';
 import { createRefreshJob } from './bot/refresh.ts';
 import { createRegistry } from './bot/registry.ts';
 import type { App, CreateApp } from './cli/cli.ts';
+import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
@@ -108,7 +109,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     logger,
     // What was served may have changed the data.
     run: (argv, io) =>
-      runCli(argv, { io, clock, stores, tools, createApp: null }).finally(() =>
+      runCli(argv, { io: withOwnTokens(io), clock, stores, tools, createApp: null }).finally(() =>
         supervisor.wake(refreshing.name),
       ),
   });
@@ -145,6 +146,12 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
 
   return { start, stop, say: (channel, line) => console.say(channel, line) };
 };
+
+/** A served command sees the settings of who typed it, and the tokens that this bot has. */
+function withOwnTokens(io: CliIo): CliIo {
+  const own = Object.entries(environment()).filter(([name]) => !name.startsWith('SLA_BOT_'));
+  return { ...io, env: { ...Object.fromEntries(own), ...io.env } };
+}
 
 /** The library is loaded where Slack is on. */
 async function loadSlack(deps: SlackDeps): Promise<Slack> {

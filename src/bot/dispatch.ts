@@ -46,6 +46,8 @@ export interface Outcome {
   /** Names this run in the log. */
   readonly id: string;
   readonly status: OutcomeStatus;
+  /** Why it was rejected: the code of the error, e.g. `not-allowed`. */
+  readonly reason?: string | null;
   /** Null where the text named no command. */
   readonly command: string | null;
   readonly report: Report;
@@ -100,18 +102,24 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   };
 }
 
+/** Characters kept of what could not be read. */
+const mostWords = 500;
+
 /** Logs a request and records it for the audit, for which the answer does not wait. */
 function keepTrack(
-  { conversation, requestId }: DispatchRequest,
-  { id, command, status, durationMs }: Outcome,
+  request: DispatchRequest,
+  { id, command, status, reason = null, durationMs }: Outcome,
   { at, options }: { at: number; options: Attempt['options'] },
   { logger, audit }: DispatchDeps,
 ): void {
-  const { platform, channel, user, userName } = conversation;
-  const fields = { id, command, status, durationMs, platform, channel, user };
+  const { requestId } = request;
+  const { platform, channel, user, userName } = request.conversation;
+  const fields = { id, command, status, reason, durationMs, platform, channel, user };
   logger.info(requestId === undefined ? fields : { ...fields, requestId }, 'command');
+  // What was read says it all; of what could not be read, the words do.
+  const words = options === null && 'text' in request ? request.text.slice(0, mostWords) : null;
   audit
-    ?.record({ ...fields, at, userName, options: options === null ? null : given(options) })
+    ?.record({ ...fields, at, userName, words, options: options === null ? null : given(options) })
     .catch((error: unknown) =>
       logger.error({ id, cause: String(error) }, 'command not recorded for the audit'),
     );

@@ -15,6 +15,13 @@ export interface Attempt {
 
 export type OutcomeStatus = 'answered' | 'rejected' | 'cancelled' | 'timed-out' | 'failed';
 
+export interface Settled {
+  readonly status: OutcomeStatus;
+  /** Code of the error for which it was rejected, e.g. `not-allowed`. */
+  readonly reason: string | null;
+  readonly report: Report;
+}
+
 export interface Settling {
   readonly id: string;
   /** Whether the person gave it up. */
@@ -28,18 +35,18 @@ export interface Settling {
 export function settle(
   { command, timedOut, result }: Attempt,
   { id, isCancelled, locale, timeBudgetMs, logger }: Settling,
-): { status: OutcomeStatus; report: Report } {
-  if ('report' in result) return { status: 'answered', report: result.report };
+): Settled {
+  if ('report' in result) return { status: 'answered', reason: null, report: result.report };
   const { error } = result;
   if (error instanceof UserError) {
     const help = command === null ? 'help' : `help ${command}`;
-    return { status: 'rejected', report: userErrorToReport(error, locale, help) };
+    return { status: 'rejected', reason: error.code, report: userErrorToReport(error, locale, help) };
   }
-  if (timedOut) return { status: 'timed-out', report: timeoutToReport(timeBudgetMs, locale) };
+  if (timedOut) return { status: 'timed-out', reason: null, report: timeoutToReport(timeBudgetMs, locale) };
   if (isCancelled || error instanceof CancelledError) {
-    return { status: 'cancelled', report: cancelledToReport(locale) };
+    return { status: 'cancelled', reason: null, report: cancelledToReport(locale) };
   }
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
   logger.error({ id, command, cause }, 'command failed');
-  return { status: 'failed', report: faultToReport(id, locale) };
+  return { status: 'failed', reason: null, report: faultToReport(id, locale) };
 }

@@ -13,6 +13,10 @@ export interface AuditEntry {
   /** As read, without those left at null or empty; null where they could not be read. */
   readonly options: Readonly<Record<string, unknown>> | null;
   readonly status: string;
+  /** Code of the error for which it was rejected, e.g. `not-allowed`, `too-many`; null where it was not. */
+  readonly reason: string | null;
+  /** What was typed, where no options could be read of it. */
+  readonly words: string | null;
   readonly durationMs: number;
 }
 

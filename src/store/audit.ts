@@ -4,7 +4,18 @@ import type { StoreContext } from './context.ts';
 import { int, textOut } from './text.ts';
 
 /** Texts go in as `$1`, a JSON list, in this order. */
-const texts = ['id', 'platform', 'channel', 'user_id', 'user_name', 'command', 'options', 'status'] as const;
+const texts = [
+  'id',
+  'platform',
+  'channel',
+  'user_id',
+  'user_name',
+  'command',
+  'options',
+  'status',
+  'reason',
+  'words',
+] as const;
 
 type Row = Record<(typeof texts)[number], string | null> & { asked_at: number; duration_ms: number };
 
@@ -38,9 +49,20 @@ function insert({ at, durationMs }: AuditEntry): string {
   return `INSERT INTO audit (asked_at, duration_ms, ${texts.join(', ')}) SELECT ${int(at)}, ${int(durationMs)}, ${values}`;
 }
 
-function textsOf({ id, platform, channel, user, userName, command, options, status }: AuditEntry) {
+function textsOf({
+  id,
+  platform,
+  channel,
+  user,
+  userName,
+  command,
+  options,
+  status,
+  reason,
+  words,
+}: AuditEntry) {
   const json = options === null ? null : JSON.stringify(options);
-  return [id, platform, channel, user, userName, command, json, status];
+  return [id, platform, channel, user, userName, command, json, status, reason, words];
 }
 
 function toEntry(row: Row): AuditEntry {
@@ -54,6 +76,8 @@ function toEntry(row: Row): AuditEntry {
     command: row.command,
     options: row.options === null ? null : JSON.parse(row.options),
     status: row.status ?? '',
+    reason: row.reason,
+    words: row.words,
     durationMs: row.duration_ms,
   };
 }

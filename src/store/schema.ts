@@ -93,6 +93,12 @@ const archivedReports: Migration = {
   rebuilds: false,
 };
 
+/** Version 8. Why a request was rejected, and what was typed where nothing could be read of it. */
+const auditReasons: Migration = {
+  sql: 'ALTER TABLE audit ADD COLUMN reason VARCHAR; ALTER TABLE audit ADD COLUMN words VARCHAR;',
+  rebuilds: false,
+};
+
 /** `migrations[n]` leads from schema version n to n + 1. */
 export const migrations: readonly Migration[] = [
   log,
@@ -102,6 +108,7 @@ export const migrations: readonly Migration[] = [
   issuedFigures,
   audit,
   archivedReports,
+  auditReasons,
 ];
 
 export interface MigrateOptions {

@@ -13,6 +13,8 @@ function entry(at: number, more: Partial<AuditEntry> = {}): AuditEntry {
     command: 'report',
     options: { kind: 'weekly', priority: ['P1'] },
     status: 'answered',
+    reason: null,
+    words: null,
     durationMs: 12,
     ...more,
   };
@@ -23,7 +25,11 @@ describe('the audit log of the store', () => {
     const { audit } = await tempStore();
     expect(await audit.list(10)).toEqual([]);
     const hostile = { userName: '\ufeffA\u0000"; -- \u202e😀', options: { service: ['a\u0000b', '\ud800'] } };
-    const entries = [entry(1), entry(3, hostile), entry(2, { command: null, options: null })];
+    const entries = [
+      entry(1),
+      entry(3, hostile),
+      entry(2, { command: null, options: null, reason: 'not-understood', words: 'a\u0000 \u202e “b”' }),
+    ];
     for (const one of entries) await audit.record(one);
     expect(await audit.list(10)).toEqual([entries[1], entries[2], entries[0]]);
     expect(await audit.list(1)).toEqual([entries[1]]);

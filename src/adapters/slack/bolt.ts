@@ -83,17 +83,33 @@ export const unreachable = 'slack-unreachable';
 /** What a failed start says. */
 export function refused(error: unknown, variable: string): UserError {
   const { code } = failureOf(error);
-  const isNetwork = /^(http_|network|timeout|unknown)/.test(code);
-  return new UserError(
-    isNetwork ? `Slack cannot be reached (${code}).` : `Slack refused ${variable} (${code}).`,
-    {
-      code: isNetwork ? unreachable : 'slack-refused',
-      hint: isNetwork
-        ? 'Check the network and SLACK_API_URL; without SLACK_BOT_TOKEN the bot starts with Slack off.'
-        : `Copy ${variable} anew from the app’s page on api.slack.com/apps; sla-bot slack manifest --explain names the scopes.`,
-      cause: error,
-    },
-  );
+  const isPassing = /^(http_|network|timeout|unknown|ratelimited)/.test(code);
+  return new UserError(wordsOf(code, variable), {
+    code: isPassing ? unreachable : 'slack-refused',
+    hint: hintFor(code, variable),
+    cause: error,
+  });
+}
+
+function wordsOf(code: string, variable: string): string {
+  if (code === 'ratelimited') return 'Slack asks to wait: too many requests.';
+  if (code === 'missing_scope') return `${variable} lacks a scope.`;
+  if (/^http_4/.test(code)) return `What answers at SLACK_API_URL does not know this method (${code}).`;
+  if (/^(http_|network|timeout|unknown)/.test(code)) return `Slack cannot be reached (${code}).`;
+  return `Slack refused ${variable} (${code}).`;
+}
+
+function hintFor(code: string, variable: string): string {
+  if (code === 'ratelimited') return 'Try again in a minute.';
+  if (code === 'missing_scope') {
+    return variable === 'SLACK_APP_TOKEN'
+      ? 'Make an app-level token with the scope connections:write, under Basic Information, App-Level Tokens.'
+      : 'Paste sla-bot slack manifest under App Manifest, then Install App, Reinstall to Workspace.';
+  }
+  if (/^(http_|network|timeout|unknown)/.test(code)) {
+    return 'Check the network and SLACK_API_URL; without SLACK_BOT_TOKEN the bot starts with Slack off.';
+  }
+  return `Copy ${variable} anew from the app’s page on api.slack.com/apps; sla-bot slack manifest --explain names the scopes.`;
 }
 
 /** The library's lines go to our debug log: what fails is told and logged once, where it is handled. */

@@ -51,8 +51,10 @@ function inJson({ at, ...entry }: AuditEntry): Record<string, unknown> {
 
 function lineOf(entry: AuditEntry, format: Format): string {
   const { at, id, platform, channel, user, userName, command, options, status, durationMs } = entry;
+  const outcome = entry.reason === null ? status : `${status} (${entry.reason})`;
+  const asked = command ?? (entry.words === null ? '–' : JSON.stringify(entry.words));
   const who = userName === null ? user : `${user} (${userName})`;
   const given = options === null ? '' : ` ${JSON.stringify(options)}`;
   const when = `${format.instant(at)} ${format.timeZone}`;
-  return `${when}  ${platform} ${channel} ${who}: ${command ?? '–'}${given}: ${status}, ${durationMs} ms, ${id}`;
+  return `${when}  ${platform} ${channel} ${who}: ${asked}${given}: ${outcome}, ${durationMs} ms, ${id}`;
 }

@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
+import { commands } from '../../../commands/index.ts';
 import { checkConfig } from '../../../config/check.ts';
 import { configJsonSchema } from '../../../config/json-schema.ts';
+import { loadConfig } from '../../../config/load.ts';
 import { type Problem, problemText } from '../../../config/problem.ts';
+import { checkRules } from '../../bot/access/check-rules.ts';
+import { createRegistry } from '../../bot/registry.ts';
+import { UserError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { exitCodes } from '../io.ts';
 import { openConfig } from '../settings.ts';
@@ -35,7 +40,10 @@ export function registerConfig(program: Command, cli: Cli): void {
 }
 
 function check(file: string | undefined, options: CommonOptions & { json?: boolean }, cli: Cli): void {
-  const problems = checkConfig(file ?? options.config ?? null, cli.io.env, cli.io.cwd);
+  const named = file ?? options.config ?? null;
+  const found = checkConfig(named, cli.io.env, cli.io.cwd);
+  const isUsable = found.every(({ severity }) => severity !== 'error');
+  const problems = isUsable ? [...found, ...unknownCommands(named, cli)] : found;
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   if (options.json) cli.io.out(`${JSON.stringify(problems, null, 2)}\n`);
   else {
@@ -43,6 +51,21 @@ function check(file: string | undefined, options: CommonOptions & { json?: boole
     cli.io.out(`${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}\n`);
   }
   cli.setExit(errors > 0 ? exitCodes.unusable : exitCodes.ok);
+}
+
+/** Access rules name commands, which the configuration by itself does not know. */
+function unknownCommands(file: string | null, { io }: Cli): Problem[] {
+  const { config, file: origin } = loadConfig({ file, env: io.env, cwd: io.cwd });
+  try {
+    checkRules(config.access, createRegistry(commands));
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const [path = '', message = ''] = error.message.split(/: (.*)/s);
+    return [
+      { severity: 'error', path, line: null, origin: origin ?? 'environment', message, hint: error.hint },
+    ];
+  }
 }
 
 function problemLines({ hint, ...problem }: Problem): string {

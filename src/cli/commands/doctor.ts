@@ -28,8 +28,10 @@ export function registerDoctor(program: Command, cli: Cli): void {
       const { io } = cli;
       const named = options.config === undefined ? null : path.resolve(io.cwd, options.config);
       const { checks, runChecks } = await import('../doctor/run-checks.ts');
+      const config = usableConfig(named, cli);
       const findings = await runChecks(checks, {
-        config: usableConfig(named, cli),
+        config: config ?? defaultConfig(),
+        isUsable: config !== null,
         configFile: configFile(named, io.env, io.cwd),
         folder: path.resolve(io.cwd, dataFolder(options.data, io.env)),
         cli,
@@ -40,11 +42,12 @@ export function registerDoctor(program: Command, cli: Cli): void {
     });
 }
 
-function usableConfig(file: string | null, { io }: Cli): Config {
+/** Null where it has errors. */
+function usableConfig(file: string | null, { io }: Cli): Config | null {
   try {
     return loadConfig({ file, env: io.env, cwd: io.cwd }).config;
   } catch (error) {
-    if (error instanceof UserError) return defaultConfig();
+    if (error instanceof UserError) return null;
     throw error;
   }
 }

@@ -10,8 +10,9 @@ interface StartOptions extends CommonOptions {
 }
 
 const help = `
-The log goes to standard output (JSON lines where that is no terminal), and to files where logging.folder is set.
-SIGTERM or Ctrl-C: takes nothing more in, lets what runs end within 10 s. SIGHUP: reads the configuration again; one
+The log goes to standard output (JSON lines where that is no terminal), and
+to files where logging.folder is set. SIGTERM or Ctrl-C: takes nothing more in
+and lets what runs end within 10 s. SIGHUP: reads the configuration again; one
 with an error is refused whole.
 
 Examples:

@@ -16,6 +16,8 @@ export interface DoctorFinding {
 export interface DoctorContext {
   /** The configuration in force; the shipped one where the operator's has errors. */
   readonly config: Config;
+  /** Whether that is the operator's. */
+  readonly isUsable: boolean;
   /** Named on the command line or by the environment; null: none. */
   readonly configFile: string | null;
   /** The data folder, absolute. */

@@ -15,6 +15,8 @@ const entry: AuditEntry = {
   command: 'report',
   options: { kind: 'weekly' },
   status: 'answered',
+  reason: null,
+  words: null,
   durationMs: 12,
 };
 

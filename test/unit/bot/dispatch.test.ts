@@ -74,6 +74,7 @@ describe('dispatch', () => {
           id: outcome.id,
           command: 'summary',
           status: 'answered',
+          reason: null,
           durationMs: 0,
           platform: 'console',
           channel: 'sla',
@@ -405,6 +406,8 @@ describe('the audit', () => {
         command: 'report',
         options: { kind: 'monthly', cohort: 'verdict', priority: ['P1'] },
         status: 'answered',
+        reason: null,
+        words: null,
         durationMs: first.durationMs,
       },
       expect.objectContaining({
@@ -413,8 +416,9 @@ describe('the audit', () => {
         command: 'report',
         options: null,
         status: 'rejected',
+        words: '/sla report wekly',
       }),
-      expect.objectContaining({ ...who, id: third.id, command: null, options: null, status: 'rejected' }),
+      expect.objectContaining({ ...who, id: third.id, command: null, words: 'hello', status: 'rejected' }),
     ]);
     expect(first.durationMs).toBeGreaterThan(0);
   });

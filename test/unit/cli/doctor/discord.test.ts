@@ -20,6 +20,7 @@ async function look(env: Readonly<Record<string, string>> = {}) {
   const before = fake.requests.length;
   const findings = await checkDiscord({
     config: configSchema.parse({}),
+    isUsable: true,
     configFile: null,
     folder: '/',
     cli,

@@ -20,7 +20,14 @@ function context(
   stores: Partial<Cli['stores']> = {},
 ): DoctorContext {
   const cli = { io: recordIo({ env }), stores } as unknown as Cli;
-  return { config: configSchema.parse({}), configFile: null, folder: tempFolder(), cli, ...more };
+  return {
+    config: configSchema.parse({}),
+    isUsable: true,
+    configFile: null,
+    folder: tempFolder(),
+    cli,
+    ...more,
+  };
 }
 
 const discordToken = `MTIzNDU2Nzg5MDEyMzQ1Njc4.secret.${'secret'.repeat(5)}`;
@@ -82,6 +89,37 @@ describe('the doctor', () => {
     expect(findings.map(({ status }) => status)).toEqual(statuses);
     expect(JSON.stringify(findings)).not.toContain('secret');
     for (const { status, fix } of findings) expect(fix === null).toBe(status === 'ok' || status === 'off');
+  });
+
+  it('says what a token looks like that does not look like one, and where it is found', async () => {
+    const [found] = await checkTokens(
+      context({}, { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'abc' }),
+    );
+    expect(found?.text).toContain('32 hexadecimal digits');
+    expect(found?.fix).toContain('Basic Information, App Credentials');
+    expect(found?.fix).not.toContain('OAuth');
+  });
+
+  it('warns of access rules for teams and customers that no incident has', async () => {
+    const folder = tempFolder();
+    const store = await tempStore({ folder });
+    await store.append([event('opened', monday, { team: 'commerce', customer: 'Acme' })]);
+    const stores = {
+      use: async (_: string, __: unknown, work: (one: typeof store) => unknown) => work(store),
+    };
+    const look = (rule: Record<string, unknown>) =>
+      checkAccess(
+        context({ config: configSchema.parse({ access: { rules: [rule] } }), folder }, {}, stores as never),
+      );
+    expect(await look({ teams: ['comerce'], customers: ['Acme', 'Acne'] })).toMatchObject([
+      { status: 'warning', text: 'access.rules[0].teams: no incident has “comerce”' },
+      { status: 'warning', text: 'access.rules[0].customers: no incident has “Acne”' },
+    ]);
+    expect(await look({ teams: ['commerce'] })).toMatchObject([{ status: 'ok' }]);
+  });
+
+  it('says nothing of the rules of a configuration that has errors', async () => {
+    expect(await checkAccess(context({ isUsable: false }))).toEqual([]);
   });
 
   it('tells of an access rule that names no command, and goes on', async () => {

@@ -25,7 +25,7 @@ async function look(
 ) {
   const cli = { io: recordIo({ env: { SLACK_API_URL: slack.apiUrl, ...env } }) } as unknown as Cli;
   const config = configSchema.parse({ slack: { mode } });
-  const findings = await checkSlack({ config, configFile: null, folder: '/', cli });
+  const findings = await checkSlack({ config, isUsable: true, configFile: null, folder: '/', cli });
   for (const { status, fix } of findings) expect(fix === null).toBe(status === 'ok' || status === 'off');
   return findings;
 }
@@ -110,7 +110,8 @@ describe('the doctor of Slack', () => {
     expect((await look()).at(-1)).toMatchObject({
       about: 'Slack channels',
       status: 'problem',
-      text: expect.stringContaining('missing_scope'),
+      text: 'SLACK_BOT_TOKEN lacks a scope.',
+      fix: expect.stringContaining('Reinstall to Workspace'),
     });
   });
 });
