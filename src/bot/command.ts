@@ -9,8 +9,8 @@ export interface Conversation {
   readonly user: string;
   /** As the platform shows it; anybody may call themselves anything. Null where it is not known. */
   readonly userName: string | null;
-  /** Ids of the platform's user groups or roles the person is in. */
-  readonly groups: readonly string[];
+  /** Ids of the platform's user groups or roles the person is in; null where the platform did not say. */
+  readonly groups: readonly string[] | null;
   readonly direct: boolean;
 }
 

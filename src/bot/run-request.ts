@@ -1,8 +1,8 @@
 import type { AccessSettings } from '../../config/access-schema.ts';
 import type { Report } from '../core/report/document.ts';
 import type { Weekday } from '../core/sla/types.ts';
-import { type Access, accessOf, mayRun } from './access/access-of.ts';
-import { notAllowed, nothingAllowed } from './access/denials.ts';
+import { type Access, accessOf, isUndecided, mayRun } from './access/access-of.ts';
+import { groupsUnknown, notAllowed, nothingAllowed } from './access/denials.ts';
 import { withOmitted } from './access/omitted.ts';
 import { restrictReporting } from './access/restrict.ts';
 import type { CommandContext } from './command.ts';
@@ -38,7 +38,9 @@ export async function runRequest(request: DispatchRequest, deps: RunDeps): Promi
   let open = true;
   try {
     const access = accessOf(deps.access, request.conversation);
-    if (!access.open) throw nothingAllowed();
+    if (!access.open) {
+      throw isUndecided(deps.access.rules, request.conversation) ? groupsUnknown() : nothingAllowed();
+    }
     const context = contextOf(request, access, deps);
     refuseTooMany(context, deps);
     const visible = restrictReporting(deps.reporting, access).reporting;

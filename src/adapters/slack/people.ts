@@ -12,8 +12,8 @@ export interface Person {
   readonly timeZone: string | null;
   /** BCP 47; null: the bot's own. */
   readonly locale: string | null;
-  /** Ids and handles of the user groups they are in. */
-  readonly groups: readonly string[];
+  /** Ids and handles of the user groups they are in; null where Slack does not say. */
+  readonly groups: readonly string[] | null;
 }
 
 export interface People {
@@ -21,8 +21,13 @@ export interface People {
   find(id: string): Promise<Person>;
 }
 
+/** Members of every user group, by its id and by its handle. */
+type Members = ReadonlyMap<string, readonly string[]>;
+
 const profileMs = 3_600_000;
 const groupsMs = 300_000;
+/** Groups that Slack did not give are asked for again after this long. */
+const retryMs = 15_000;
 const mostProfiles = 5_000;
 /** Who asks waits no longer than this for what Slack says of them; it is kept for their next request. */
 const waitMs = 3_000;
@@ -36,7 +41,7 @@ export function createPeople(options: {
 }): People {
   const { api, clock, logger, longestWaitMs = waitMs } = options;
   const profiles = new Map<string, { at: number; profile: Promise<Omit<Person, 'groups'>> }>();
-  let groups: { at: number; members: Promise<ReadonlyMap<string, readonly string[]>> } | null = null;
+  let groups: { at: number; members: Promise<Members | null> } | null = null;
   const told = new Set<string>();
 
   /** Each reason once: the next hundred requests meet it too. */
@@ -63,11 +68,12 @@ export function createPeople(options: {
     return profile;
   }
 
-  function members(): Promise<ReadonlyMap<string, readonly string[]>> {
+  function members(): Promise<Members | null> {
     if (groups === null || clock.now() - groups.at >= groupsMs) {
       const asked = api.userGroups().catch((error) => {
+        groups = { at: clock.now() - groupsMs + retryMs, members: asked };
         tell(error, 'groups');
-        return new Map<string, readonly string[]>();
+        return null;
       });
       groups = { at: clock.now(), members: asked };
     }
@@ -77,11 +83,11 @@ export function createPeople(options: {
   return {
     async find(id) {
       const nobody = { id, name: null, timeZone: null, locale: null };
-      const none: ReadonlyMap<string, readonly string[]> = new Map();
       const [profile, groupsByName] = await Promise.all([
         within(profileOf(id), nobody, longestWaitMs),
-        within(members(), none, longestWaitMs),
+        within(members(), null, longestWaitMs),
       ]);
+      if (groupsByName === null) return { ...profile, groups: null };
       const own = [...groupsByName].filter(([, users]) => users.includes(id)).map(([name]) => name);
       return { ...profile, groups: own };
     },

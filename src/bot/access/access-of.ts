@@ -17,7 +17,7 @@ export const openAccess: AccessSettings = { default: 'allow', rules: [] };
 /**
  * The first rule that names the person (by user or group) and matches, and the first that names neither and matches
  * the place, both hold: what is allowed is what both allow, so that a channel shows to nobody what it may not see.
- * Without any of them the default decides.
+ * Without any of them the default decides. Where it cannot be known whether a rule is theirs, nothing is allowed.
  */
 export function accessOf({ rules, default: fallback }: AccessSettings, who: Conversation): Access {
   const matching = rules.filter((rule) => matches(rule, who));
@@ -25,11 +25,18 @@ export function accessOf({ rules, default: fallback }: AccessSettings, who: Conv
   const ofPlace = matching.find((rule) => !namesPerson(rule));
   const applied = [ofPerson, ofPlace].filter((rule) => rule !== undefined);
   return {
-    open: applied.length > 0 || fallback === 'allow',
+    open: (applied.length > 0 || fallback === 'allow') && !isUndecided(rules, who),
     commands: common(applied.map(({ commands }) => commands)),
     teams: common(applied.map(({ teams }) => teams)),
     customers: common(applied.map(({ customers }) => customers)),
   };
+}
+
+/** Whether it takes the person's groups, which the platform did not say, to tell which rule is theirs. */
+export function isUndecided(rules: AccessSettings['rules'], who: Conversation): boolean {
+  if (who.groups !== null) return false;
+  const theirs = rules.find((rule) => isPlace(rule, who) && (rule.group.length > 0 || isNamed(rule, who)));
+  return theirs !== undefined && !isNamed(theirs, who);
 }
 
 /** Help is there for all who may ask anything; what changes something must be named. */
@@ -46,14 +53,18 @@ function namesPerson({ user, group }: AccessRule): boolean {
   return user.length > 0 || group.length > 0;
 }
 
-function matches(rule: AccessRule, { platform, channel, user, groups }: Conversation): boolean {
+function matches(rule: AccessRule, who: Conversation): boolean {
+  const isPerson = isNamed(rule, who) || rule.group.some((id) => who.groups?.includes(id));
+  return isPlace(rule, who) && (!namesPerson(rule) || isPerson);
+}
+
+function isNamed({ user }: AccessRule, who: Conversation): boolean {
+  return user.includes(who.user);
+}
+
+function isPlace(rule: AccessRule, { platform, channel }: Conversation): boolean {
   const isHere = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
-  const isPerson = rule.user.includes(user) || rule.group.some((id) => groups.includes(id));
-  return (
-    isHere(rule.platform, platform) &&
-    isHere(rule.channel.map(bare), bare(channel)) &&
-    (!namesPerson(rule) || isPerson)
-  );
+  return isHere(rule.platform, platform) && isHere(rule.channel.map(bare), bare(channel));
 }
 
 function bare(channel: string): string {

@@ -8,6 +8,14 @@ export function nothingAllowed(): UserError {
   return new UserError('I may not answer you here.', { code: 'not-allowed', hint: `${who}.` });
 }
 
+/** To a person whose groups decide what they may ask, where those could not be found out. */
+export function groupsUnknown(): UserError {
+  return new UserError('I could not find out which groups you are in, and they decide what I may show you.', {
+    code: 'groups-unknown',
+    hint: 'Ask again in a few minutes; if that does not help, tell whoever runs this bot.',
+  });
+}
+
 /** To a person who may not use a command in this place. */
 export function notAllowed(command: string): UserError {
   return new UserError(`“${command}” may not be used by you here.`, {

@@ -5,7 +5,11 @@ import { silentLogger } from '../../../support/io.ts';
 
 const anna: SlackUser = { name: 'anna', timeZone: 'Asia/Tokyo', locale: 'de-DE' };
 
-function setUp(user: () => Promise<SlackUser>, longestWaitMs?: number) {
+function setUp(
+  user: () => Promise<SlackUser>,
+  longestWaitMs?: number,
+  userGroups: SlackApi['userGroups'] = async () => new Map([['S1', ['U1']]]),
+) {
   let now = 0;
   let asked = 0;
   const api = {
@@ -13,7 +17,7 @@ function setUp(user: () => Promise<SlackUser>, longestWaitMs?: number) {
       asked += 1;
       return user();
     },
-    userGroups: async () => new Map([['S1', ['U1']]]),
+    userGroups,
   } as unknown as SlackApi;
   const more = longestWaitMs === undefined ? {} : { longestWaitMs };
   const people = createPeople({ api, clock: { now: () => now }, logger: silentLogger, ...more });
@@ -50,6 +54,21 @@ describe('who asks', () => {
   it('keeps nobody waiting where Slack does not answer', async () => {
     const { people } = setUp(() => new Promise(() => undefined), 1);
     expect((await people.find('U1')).timeZone).toBeNull();
+  });
+
+  it('is in unknown groups where Slack does not give them, which is asked again a little later', async () => {
+    let asked = 0;
+    const groups = async () => {
+      asked += 1;
+      if (asked === 1) throw new Error('no');
+      return new Map([['S1', ['U1']]]);
+    };
+    const { people, later } = setUp(async () => anna, undefined, groups);
+    expect((await people.find('U1')).groups).toBeNull();
+    expect((await people.find('U1')).groups).toBeNull();
+    expect(asked).toBe(1);
+    later(15_000);
+    expect((await people.find('U1')).groups).toEqual(['S1']);
   });
 
   it('has no zone or language that this machine does not know', async () => {

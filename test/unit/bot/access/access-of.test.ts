@@ -111,8 +111,22 @@ describe('for any rules and anybody, access', () => {
   it('never depends on what a person calls themselves or the order of their groups', () => {
     fc.assert(
       fc.property(anySettings, anybody, (given, who) => {
-        const other = { ...who, userName: 'somebody', groups: who.groups.toReversed(), direct: !who.direct };
+        const other = {
+          ...who,
+          userName: 'somebody',
+          groups: who.groups?.toReversed() ?? null,
+          direct: !who.direct,
+        };
         expect(accessOf(given, other)).toEqual(accessOf(given, who));
+      }),
+    );
+  });
+
+  it('without knowing their groups is what it is with any groups, or nothing', () => {
+    fc.assert(
+      fc.property(anySettings, anybody, (given, who) => {
+        const unknown = accessOf(given, { ...who, groups: null });
+        if (unknown.open) expect(unknown).toEqual(accessOf(given, who));
       }),
     );
   });
