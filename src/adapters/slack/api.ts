@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
 import type { SlackBlock, SlackMessage } from '../../output/slack/payload.ts';
-import { failureOf, isHiccup } from './failures.ts';
+import { failureOf, isHiccup, isRepeatable } from './failures.ts';
 import { type Attachment, uploadFiles } from './upload.ts';
 
 /** Where a message stands. */
@@ -65,19 +65,38 @@ const inert = { link_names: false, parse: 'none', unfurl_links: false, unfurl_me
 const attempts = 3;
 const waitMs = 250;
 
-/** Calls a method, again where Slack says that the fault is its own. */
-async function call(client: webApi.WebClient, method: string, args: Readonly<Record<string, unknown>>) {
+type Args = Readonly<Record<string, unknown>>;
+
+async function repeated<T>(ask: () => Promise<T>, isWorthIt: (error: unknown) => boolean): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await client.apiCall(method, args);
+      return await ask();
     } catch (error) {
-      if (attempt >= attempts || !isHiccup(failureOf(error))) throw error;
+      if (attempt >= attempts || !isWorthIt(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, waitMs * attempt));
     }
   }
 }
 
-export function createSlackApi(client: webApi.WebClient): SlackApi {
+/** Calls a method, again where Slack says that the fault is its own. */
+function call(client: webApi.WebClient, method: string, args: Args) {
+  return repeated(
+    () => client.apiCall(method, args),
+    (error) => isHiccup(failureOf(error)),
+  );
+}
+
+/**
+ * What calls the Web API: `once` repeats nothing by itself. It is for what shows something and knows no id by which
+ * Slack would tell a repetition, so that a lost answer is no second message.
+ */
+export interface Clients {
+  readonly client: webApi.WebClient;
+  readonly once: webApi.WebClient;
+}
+
+export function createSlackApi({ client, once }: Clients): SlackApi {
+  const callOnce = (method: string, args: Args) => repeated(() => once.apiCall(method, args), isRepeatable);
   const blocksOf = (blocks: readonly SlackBlock[]) => (blocks.length === 0 ? {} : { blocks });
   return {
     async post({ text, blocks }, { channel, thread, metadata }) {
@@ -108,7 +127,7 @@ export function createSlackApi(client: webApi.WebClient): SlackApi {
       await call(client, 'chat.delete', { channel, ts });
     },
     async whisper({ text, blocks }, { channel, thread, user }) {
-      await call(client, 'chat.postEphemeral', {
+      await callOnce('chat.postEphemeral', {
         channel,
         user,
         text,
@@ -118,7 +137,15 @@ export function createSlackApi(client: webApi.WebClient): SlackApi {
         link_names: false,
       });
     },
-    upload: (files, to) => uploadFiles(client, files, to),
+    async upload(files, to) {
+      const uploaded = await uploadFiles(client, files);
+      await callOnce('files.completeUploadExternal', {
+        files: uploaded,
+        channel_id: to.channel,
+        thread_ts: to.thread,
+        initial_comment: to.comment,
+      });
+    },
     async openView(trigger, view) {
       await call(client, 'views.open', { trigger_id: trigger, view });
     },

@@ -1,4 +1,4 @@
-import { App, HTTPReceiver, LogLevel, type webApi } from '@slack/bolt';
+import { App, HTTPReceiver, LogLevel, webApi } from '@slack/bolt';
 import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { failureOf } from './failures.ts';
@@ -17,6 +17,8 @@ export interface BoltOptions {
 
 export interface Bolt {
   readonly app: App;
+  /** As the app's own, but for that it repeats nothing by itself. */
+  readonly once: webApi.WebClient;
   /** Null in HTTP mode. */
   readonly connection: Connection | null;
   /** Null in Socket Mode. */
@@ -61,8 +63,10 @@ export function createBolt({ botToken, logger, apiUrl, inbound, retry = retries 
   app.error(async (error) => {
     logger.error({ cause: error.stack ?? error.message }, 'slack request failed');
   });
+  const once = new webApi.WebClient(botToken, { ...base, logger: bridge, retryConfig: { retries: 0 } });
   return {
     app,
+    once,
     connection,
     http,
     async signIn() {

@@ -6,7 +6,7 @@ import { mrkdwnText } from '../../output/slack/words.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
 import type { Posted, ReportMetadata, SlackApi } from './api.ts';
-import { type Failure, failureOf, isShutOut } from './failures.ts';
+import { type Failure, failureOf, isShutOut, isUnconfirmed } from './failures.ts';
 import type { Place } from './place.ts';
 import type { Attachment } from './upload.ts';
 
@@ -31,6 +31,7 @@ export interface DeliverDeps {
 /** A response address takes five answers. */
 const mostResponses = 4;
 const chartScale = 2;
+const lostWords = 'Slack did not confirm that it showed you my answer. If you do not see it, ask again.';
 
 /** Brings a reply to who asked. Never rejects: what cannot be shown where it was asked is told otherwise and logged once. */
 export async function deliver(delivery: Delivery, deps: DeliverDeps): Promise<void> {
@@ -81,7 +82,10 @@ async function follow(delivery: Delivery, root: Posted, deps: DeliverDeps): Prom
   } catch (error) {
     const failure = failureOf(error);
     logger.error({ id: outcome.id, ...factsOf(failure), channel: root.channel }, 'slack reply incomplete');
-    const text = `Not everything could be shown here. ${failure.words} It is logged as ${outcome.id}.`;
+    const what = isUnconfirmed(error)
+      ? 'Slack did not confirm the rest of my answer. If it is not in the thread, ask again.'
+      : `Not everything could be shown here. ${failure.words}`;
+    const text = `${what} It is logged as ${outcome.id}.`;
     await tell(place, plainMessage(text), deps);
   }
 }
@@ -125,26 +129,36 @@ function plainMessage(text: string): SlackMessage {
   return { text: mrkdwnText(text, 3_000), blocks: [context([text])] };
 }
 
-/** By the response address, else in the channel for their eyes alone, else directly. False where none worked. */
+/**
+ * By the response address, else in the channel for their eyes alone, else directly. Where Slack's answer was lost, the
+ * message may be there: no way knows an id against doubles, so the next one only asks to look. False where none worked.
+ */
 async function tell(place: Place, message: SlackMessage, { api, logger }: DeliverDeps): Promise<boolean> {
   const { respond, channel, thread, user, direct } = place;
-  const ways = [
-    ...(respond === null ? [] : [() => respond(message)]),
-    ...(direct
-      ? [() => api.post(message, { channel, thread })]
-      : [() => api.whisper(message, { channel, thread, user })]),
-    async () => api.post(message, { channel: await api.directChannel(user), thread: null }),
+  const ways: ((shown: SlackMessage) => Promise<unknown>)[] = [
+    ...(respond === null ? [] : [respond]),
+    direct
+      ? (shown) => api.post(shown, { channel, thread })
+      : (shown) => api.whisper(shown, { channel, thread, user }),
+    async (shown) => api.post(shown, { channel: await api.directChannel(user), thread: null }),
   ];
   let last: Failure | null = null;
+  let isLost = false;
   for (const way of ways) {
     try {
-      await way();
+      await way(isLost ? plainMessage(lostWords) : message);
       return true;
     } catch (error) {
       last = failureOf(error);
       if (isShutOut(last)) break;
+      if (isUnconfirmed(error)) {
+        logger.warn({ code: last.code, channel, user }, 'slack did not confirm a message');
+        if (isLost) return true;
+        isLost = true;
+      }
     }
   }
+  if (isLost) return true;
   logger.error({ code: last?.code, channel, user }, 'slack person could not be told');
   return false;
 }

@@ -14,6 +14,8 @@ const notLetIn =
   'Slack no longer lets me in. Whoever runs me must install the app again and give me its new token.';
 const busy = 'Slack did not answer in time. Ask again in a minute.';
 
+const slowDown = 'Slack asks me to slow down. Ask again in a minute.';
+
 const ours = 'Something went wrong on my side.';
 
 const words: Readonly<Record<string, string>> = {
@@ -36,7 +38,8 @@ const words: Readonly<Record<string, string>> = {
   file_upload_size_restricted: 'The file is larger than this workspace allows.',
   storage_limit_reached: 'This workspace has no room left for files.',
   missing_scope: 'I lack a permission. Whoever runs me finds it with: sla-bot slack manifest --explain.',
-  ratelimited: 'Slack asks me to slow down. Ask again in a minute.',
+  ratelimited: slowDown,
+  rate_limited: slowDown,
   invalid_auth: notLetIn,
   not_authed: notLetIn,
   token_revoked: notLetIn,
@@ -66,11 +69,36 @@ function codeOf(error: unknown): string {
   const slackWord = (data as { error?: unknown } | undefined)?.error;
   if (typeof slackWord === 'string') return slackWord.slice(0, 80);
   if (typeof statusCode === 'number') return `http_${statusCode}`;
+  if (code === 'slack_webapi_rate_limited_error' || isRateLimit(original) || isRateLimit(error))
+    return 'ratelimited';
   if (original instanceof Error) return original.name === 'TimeoutError' ? 'timeout' : 'network';
-  if (code === 'slack_webapi_rate_limited_error') return 'ratelimited';
+  if (error instanceof TypeError && error.cause instanceof Error) return 'network';
   if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
-  if (error instanceof Error && /rate limit/i.test(error.message)) return 'ratelimited';
   return typeof code === 'string' ? code : 'unknown';
+}
+
+/** The library tells a 429 by words alone: with the time to wait that is over, or without one. */
+function isRateLimit(error: unknown): boolean {
+  return error instanceof Error && /^A rate limit was|^Retry header/.test(error.message);
+}
+
+/** What names a request that never left this machine. */
+const unsent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/** Whether Slack may have done what it was asked and only its answer was lost. */
+export function isUnconfirmed(error: unknown): boolean {
+  if (!/^(network|timeout)$/.test(codeOf(error))) return false;
+  const { original, cause } = error as { original?: unknown; cause?: unknown };
+  const reason = ((original as { cause?: unknown } | undefined)?.cause ?? cause ?? original) as
+    | { code?: unknown }
+    | undefined;
+  return !unsent.test(String(reason?.code));
+}
+
+/** Whether the same request may do later, and was not done before. */
+export function isRepeatable(error: unknown): boolean {
+  const { code } = failureOf(error);
+  return !isUnconfirmed(error) && (isTemporary(code) || /^rate_?limited$/.test(code));
 }
 
 function isTemporary(code: string): boolean {

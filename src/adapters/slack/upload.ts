@@ -13,15 +13,14 @@ const attempts = 3;
 const uploadMs = 60_000;
 
 /**
- * Uploads files and shares them as one message of a thread: the steps of the library's `filesUploadV2`, which names the
- * description `alt_text` where Slack's reference says `alt_txt` (1,000 characters); here both are sent.
+ * Uploads files, to be shared by `files.completeUploadExternal`: the steps of the library's `filesUploadV2`, which names
+ * the description `alt_text` where Slack's reference says `alt_txt` (1,000 characters); here both are sent.
  */
 export async function uploadFiles(
   client: webApi.WebClient,
   files: readonly Attachment[],
-  to: { readonly channel: string; readonly thread: string; readonly comment: string },
-): Promise<void> {
-  const uploaded = await Promise.all(
+): Promise<readonly { readonly id: string; readonly title: string }[]> {
+  return Promise.all(
     files.map(async ({ name, title, alt, bytes }) => {
       const place = (await client.apiCall('files.getUploadURLExternal', {
         filename: name,
@@ -32,12 +31,6 @@ export async function uploadFiles(
       return { id: String(place.file_id), title };
     }),
   );
-  await client.apiCall('files.completeUploadExternal', {
-    files: uploaded,
-    channel_id: to.channel,
-    thread_ts: to.thread,
-    initial_comment: to.comment,
-  });
 }
 
 async function send(url: string, bytes: Uint8Array): Promise<void> {

@@ -50,6 +50,38 @@ describe('Slack at fault', () => {
     expect(byBot(slack)).toHaveLength(1);
   });
 
+  it('shares files once where the answer to that is lost, and says that they may be there', async () => {
+    const { slack, anna } = await start();
+    slack.fail('files.completeUploadExternal', { lost: true });
+    await anna.command('report weekly format=pdf', 'CSLA');
+    const note = await shown(slack, 'Slack did not confirm the rest of my answer');
+    expect(note.onlyFor).toBe('asker');
+    expect(byBot(slack).filter(({ files }) => files.length > 0)).toHaveLength(1);
+  });
+
+  it.each<Fault>([{ status: 503 }, { status: 429, retryAfter: 0 }, { error: 'internal_error' }])(
+    'shares files in spite of %j',
+    async (fault) => {
+      const { slack, anna } = await start();
+      slack.fail('files.completeUploadExternal', fault, 2);
+      await anna.command('report weekly format=pdf', 'CSLA');
+      await slack.until(() => byBot(slack).find(({ files }) => files.length === 2), 'the files');
+    },
+  );
+
+  it.each([
+    ['chat.postEphemeral', 'DUANNA'],
+    ['response_url', 'CSLA'],
+  ])('shows an answer for one person once where the answer of %s is lost', async (method, noteIn) => {
+    const { slack, anna } = await start();
+    slack.fail(method, { lost: true });
+    if (method === 'response_url') await anna.command('help', 'CSLA');
+    else await anna.mention('@sla-bot help', 'CSLA');
+    const note = await shown(slack, 'Slack did not confirm that it showed you my answer');
+    expect(note.channel).toBe(noteIn);
+    expect(byBot(slack)).toHaveLength(2);
+  });
+
   it('waits as long as Retry-After says', async () => {
     const { slack, anna } = await start();
     slack.fail('chat.postMessage', { status: 429, retryAfter: 1 });

@@ -266,7 +266,8 @@ export class FakeSlack {
 
   private respond(id: string, body: Buffer, response: ServerResponse): void {
     const fault = this.faults.get('response_url')?.shift();
-    const address = fault === undefined ? this.responses.get(id) : undefined;
+    const isLost = fault !== undefined && 'lost' in fault;
+    const address = fault === undefined || isLost ? this.responses.get(id) : undefined;
     const args = JSON.parse(body.toString('utf8')) as Args;
     const problems = Array.isArray(args.blocks) && args.blocks.length > 0 ? messageProblems(args.blocks) : [];
     const isEmpty = !args.text && !(Array.isArray(args.blocks) && args.blocks.length > 0);
@@ -289,7 +290,8 @@ export class FakeSlack {
         by: 'response_url',
       });
     }
-    response.writeHead(status).end(status === 200 ? 'ok' : 'no');
+    if (isLost) response.destroy();
+    else response.writeHead(status).end(status === 200 ? 'ok' : 'no');
   }
 }
 
