@@ -1,7 +1,7 @@
 import { App, HTTPReceiver, LogLevel, webApi } from '@slack/bolt';
 import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../ports/logger.ts';
-import { failureOf } from './failures.ts';
+import { failureOf, isPassing } from './failures.ts';
 import { eventsPath } from './manifest.ts';
 import { type Connection, createConnection } from './socket.ts';
 
@@ -87,9 +87,9 @@ export const unreachable = 'slack-unreachable';
 /** What a failed start says. */
 export function refused(error: unknown, variable: string): UserError {
   const { code } = failureOf(error);
-  const isPassing = /^(http_|network|timeout|unknown|ratelimited)/.test(code);
+  const isLater = /^(http_|unknown)/.test(code) || isPassing(code);
   return new UserError(wordsOf(code, variable), {
-    code: isPassing ? unreachable : 'slack-refused',
+    code: isLater ? unreachable : 'slack-refused',
     hint: hintFor(code, variable),
     cause: error,
   });
@@ -99,7 +99,7 @@ function wordsOf(code: string, variable: string): string {
   if (code === 'ratelimited') return 'Slack asks to wait: too many requests.';
   if (code === 'missing_scope') return `${variable} lacks a scope.`;
   if (/^http_4/.test(code)) return `What answers at SLACK_API_URL does not know this method (${code}).`;
-  if (/^(http_|network|timeout|unknown)/.test(code)) return `Slack cannot be reached (${code}).`;
+  if (/^(http_|unknown)/.test(code) || isPassing(code)) return `Slack cannot be reached (${code}).`;
   return `Slack refused ${variable} (${code}).`;
 }
 
@@ -110,7 +110,7 @@ function hintFor(code: string, variable: string): string {
       ? 'Make an app-level token with the scope connections:write, under Basic Information, App-Level Tokens.'
       : 'Paste sla-bot slack manifest under App Manifest, then Install App, Reinstall to Workspace.';
   }
-  if (/^(http_|network|timeout|unknown)/.test(code)) {
+  if (/^(http_|unknown)/.test(code) || isPassing(code)) {
     return 'Check the network and SLACK_API_URL; without SLACK_BOT_TOKEN the bot starts with Slack off.';
   }
   return `Copy ${variable} anew from the app’s page on api.slack.com/apps; sla-bot slack manifest --explain names the scopes.`;

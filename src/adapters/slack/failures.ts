@@ -97,8 +97,12 @@ export function isUnconfirmed(error: unknown): boolean {
 
 /** Whether the same request may do later, and was not done before. */
 export function isRepeatable(error: unknown): boolean {
-  const { code } = failureOf(error);
-  return !isUnconfirmed(error) && (isTemporary(code) || /^rate_?limited$/.test(code));
+  return !isUnconfirmed(error) && isPassing(codeOf(error));
+}
+
+/** Whether the same request may do later. */
+export function isPassing(code: string): boolean {
+  return isTemporary(code) || /^rate_?limited$/.test(code);
 }
 
 function isTemporary(code: string): boolean {

@@ -212,11 +212,15 @@ describe('Slack at fault', () => {
 });
 
 describe('starting Slack', () => {
-  it('goes on without a Slack that cannot be reached, and connects once it can', async () => {
-    const attempts = 5;
-    const it = await startSlackBot({
-      prepare: (slack) => slack.fail('auth.test', { status: 503 }, 2 * attempts),
-    });
+  const attempts = 5;
+  it.each<[Fault, string, number]>([
+    [{ status: 503 }, 'auth.test', 2 * attempts],
+    [{ status: 429, retryAfter: 0 }, 'auth.test', attempts],
+    [{ error: 'internal_error' }, 'auth.test', 1],
+    [{ error: 'ratelimited' }, 'apps.connections.open', 1],
+    [{ error: 'service_unavailable' }, 'apps.connections.open', 2],
+  ])('goes on through %j of %s, and connects once it can', async (fault, method, times) => {
+    const it = await startSlackBot({ prepare: (slack) => slack.fail(method, fault, times) });
     try {
       await it.slack.until(
         () => it.log.find(({ message }) => message === 'slack connected'),
