@@ -1,4 +1,4 @@
-import type { App } from '@slack/bolt';
+import type { App, types } from '@slack/bolt';
 import type { AnyCommand } from '../../bot/command.ts';
 import { formatLine } from '../../bot/format-line.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
@@ -12,6 +12,7 @@ import {
   type ModalState,
   modalCallback,
   modalCommand,
+  readChoice,
   readContext,
   readLine,
 } from './modal.ts';
@@ -68,14 +69,27 @@ export function createForms({ api, commands, turns, logger }: FormsDeps): Forms 
         const command = find(action.selected_option.value);
         const kept = readContext(view.private_metadata);
         if (command === undefined || kept === null || kept.command === command.name) return;
-        await api.updateView(view.id, view.hash, commandModal(commands, command, kept));
+        await api
+          .updateView(view.id, view.hash, commandModal(commands, command, kept))
+          .catch((error: unknown) => {
+            // The form of the command before stays, and is replaced once it is sent.
+            logger.warn({ code: failureOf(error).code }, 'slack form not changed');
+          });
       });
       app.view({ callback_id: modalCallback, type: 'view_submission' }, async ({ view, body, ack }) => {
-        await ack();
         const kept = readContext(view.private_metadata);
-        const command = kept === null ? undefined : find(kept.command);
+        const values = view.state.values as unknown as ModalState;
+        const command = find(readChoice(values) ?? kept?.command ?? '');
+        if (kept !== null && command !== undefined && command.name !== kept.command) {
+          await ack({
+            response_action: 'update',
+            view: commandModal(commands, command, kept) as unknown as types.View,
+          });
+          return;
+        }
+        await ack();
         if (kept === null || command === undefined) return;
-        const line = readLine(command, view.state.values as unknown as ModalState);
+        const line = readLine(command, values);
         const { channel, thread, direct, respondTo } = kept;
         const place = { channel, thread, direct, user: body.user.id, respond: respondBy(respondTo) };
         turns.start({ text: `/${SLASH_COMMAND} ${line}`, place, isUnseen: true });

@@ -131,6 +131,12 @@ export function readContext(privateMetadata: string): (ModalContext & { command:
   }
 }
 
+/** Name of the chosen command, which the rest of the form need not be of; null where the state does not say. */
+export function readChoice(state: ModalState): string | null {
+  const chosen = state.command?.[modalCommand]?.selected_option as { value?: string } | null | undefined;
+  return chosen?.value ?? null;
+}
+
 /** The command line (without `/sla`) that a sent form stands for. */
 export function readLine(command: AnyCommand, state: ModalState): string {
   const values: Record<string, LineOptions[string]> = {};

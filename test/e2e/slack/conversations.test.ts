@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../../src/bot/command.ts';
 import type { DispatchRequest } from '../../../src/bot/dispatch.ts';
 import { plainReport } from '../../../src/bot/plain-report.ts';
+import { viewProblems } from '../../support/slack/block-rules.ts';
 import type { FakeSlack } from '../../support/slack/fake-slack.ts';
 import { type SlackBot, type SlackBotOptions, startSlackBot } from '../../support/slack/slack-bot.ts';
 import type { FakeMessage } from '../../support/slack/workspace.ts';
@@ -119,6 +120,23 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
     expect(JSON.stringify(reply.blocks)).toContain(
       '/sla breaches kind=monthly team=\\"Core Platform\\" team=Support',
     );
+  });
+
+  it('runs no command but the chosen one where its form did not come', async () => {
+    const it = await start({ mode });
+    const { slack, anna, requests } = it;
+    await anna.command('', 'CSLA');
+    const [, view] = await slack.until(() => [...slack.workspace.views][0], 'a form');
+    slack.fail('views.update', { error: 'hash_conflict' });
+    await anna.choose(view, 'breaches');
+    await slack.until(() => it.log.find(({ message }) => message === 'slack form not changed'), 'a log line');
+    const { payload } = await anna.submit(view, 'breaches', {});
+    const answer = typeof payload === 'string' ? JSON.parse(payload) : payload;
+    expect(answer).toMatchObject({ response_action: 'update', view: { title: { text: '/sla breaches' } } });
+    expect(viewProblems(answer.view)).toEqual([]);
+    await anna.submit(answer.view, 'breaches', {});
+    await shown(slack, 'INC-100');
+    expect(requests.map(textOf)).toEqual(['/sla breaches']);
   });
 
   it('answers mentions in their thread and direct messages without a slash', async () => {

@@ -235,9 +235,11 @@ export class Person {
 
   /** Sends the form; `values` by option name, as its element gives them. */
   submit(view: Args, command: string, values: Readonly<Record<string, Args>>): Promise<Ack> {
-    const state = Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [`option:${command}:${name}`, { value }]),
-    );
+    const selected_option = { text: { type: 'plain_text', text: command }, value: command };
+    const state = Object.fromEntries([
+      ['command', { 'sla:form:command': { type: 'static_select', selected_option } }],
+      ...Object.entries(values).map(([name, value]) => [`option:${command}:${name}`, { value }]),
+    ]);
     const payload: Args = {
       type: 'view_submission',
       user: { id: this.id, team_id: team.id },
