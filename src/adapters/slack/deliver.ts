@@ -41,14 +41,27 @@ export async function deliver(delivery: Delivery, deps: DeliverDeps): Promise<vo
     if (posted !== null) await api.remove(posted).catch(() => undefined);
     return whisper(delivery, deps, null);
   }
-  if (error !== null) return whisper(delivery, deps, failureOf(error));
+  if (error !== null) return whisper(delivery, deps, failureIn(delivery, error));
   let root: Posted;
   try {
     root = await postMain(delivery, deps);
   } catch (cause) {
-    return whisper(delivery, deps, failureOf(cause));
+    // What says that work is going on must not stay.
+    if (posted !== null) await api.remove(posted).catch(() => undefined);
+    return whisper(delivery, deps, failureIn(delivery, cause));
   }
   await follow(delivery, root, deps);
+}
+
+const others =
+  'I am not part of this conversation. Ask me in a direct message, or in a channel that I am in.';
+
+/** Why the reply could not be posted; null where that takes nothing from who asked. */
+function failureIn({ place, isPersonal }: Delivery, error: unknown): Failure | null {
+  const failure = failureOf(error);
+  // A slash command may be typed in a conversation of other people, where nobody can invite the bot.
+  if (!place.direct || !/^(channel_not_found|not_in_channel)$/.test(failure.code)) return failure;
+  return isPersonal ? null : { ...failure, words: others };
 }
 
 /** Edits the progress message into the reply; posts it where there is none, or it was deleted meanwhile. */
@@ -107,15 +120,21 @@ async function attachmentsOf(reply: SlackReply, { charts }: DeliverDeps): Promis
 async function whisper(delivery: Delivery, deps: DeliverDeps, failure: Failure | null): Promise<void> {
   const { reply, place, outcome } = delivery;
   const { logger } = deps;
+  const messages = [reply.main, ...reply.thread];
   if (failure !== null) {
     logger.error({ id: outcome.id, ...factsOf(failure), channel: place.channel }, 'slack reply not posted');
     if (isShutOut(failure) && place.respond === null) return;
     const files = reply.charts.length + reply.files.length;
-    const lost = files > 0 ? ` ${files === 1 ? 'Its file is' : `Its ${files} files are`} left out.` : '';
+    const lost = [
+      ...(files > 0 ? [` ${files === 1 ? 'Its file is' : `Its ${files} files are`} left out.`] : []),
+      ...(messages.length > mostResponses
+        ? [` The last ${messages.length - mostResponses} of its ${messages.length} messages are left out.`]
+        : []),
+    ].join('');
     const text = `I could not post this for everybody. ${failure.words}${lost} It is logged as ${outcome.id}.`;
     if (!(await tell(place, plainMessage(text), deps))) return;
   }
-  for (const message of [reply.main, ...reply.thread].slice(0, mostResponses)) {
+  for (const message of messages.slice(0, mostResponses)) {
     if (!(await tell(place, message, deps))) return;
   }
 }

@@ -1,4 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineCommand } from '../../../src/bot/command.ts';
+import { plainReport } from '../../../src/bot/plain-report.ts';
+import type { Reporting } from '../../../src/ports/reporting.ts';
 import { fakeReport } from '../../support/fake-reporting.ts';
 import type { FakeSlack, Fault } from '../../support/slack/fake-slack.ts';
 import { type SlackBot, type SlackBotOptions, startSlackBot } from '../../support/slack/slack-bot.ts';
@@ -113,6 +117,60 @@ describe('Slack at fault', () => {
       expect(why.text).toContain(`It is logged as ${faultsLogged(it)[0]?.fields.id}.`);
     },
   );
+
+  it('answers in a conversation of others by the response address, and does not ask to be invited there', async () => {
+    const it = await start();
+    await it.anna.command('summary', 'DANNAANDBEN');
+    const why = await shown(it.slack, 'I am not part of this conversation');
+    const answer = await shown(it.slack, '94.1 %');
+    expect([why, answer]).toMatchObject([{ onlyFor: 'asker' }, { onlyFor: 'asker' }]);
+    expect(JSON.stringify(why)).not.toContain('/invite');
+  });
+
+  it('shows help alone in a conversation of others, as anywhere', async () => {
+    const it = await start();
+    await it.anna.command('help', 'DANNAANDBEN');
+    await shown(it.slack, 'What I can do');
+    expect(byBot(it.slack)).toMatchObject([{ onlyFor: 'asker' }]);
+    expect(faultsLogged(it)).toEqual([]);
+  });
+
+  it('takes its progress message away where the answer cannot replace it', async () => {
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const report: Reporting['report'] = async (request) => {
+      await held;
+      return fakeReport(request);
+    };
+    const { slack, anna } = await start({ progressAfterMs: 0, reporting: { report } });
+    await anna.command('summary', 'CSLA');
+    await shown(slack, 'Working on it');
+    slack.fail('chat.update', { error: 'invalid_blocks' });
+    release();
+    await shown(slack, '94.1 %');
+    expect(JSON.stringify(byBot(slack))).not.toContain('Working on it');
+  });
+
+  it('says how much of a long answer it left out where it could be shown to one person alone', async () => {
+    const long = defineCommand({
+      name: 'long',
+      summary: 'Says much.',
+      examples: ['long'],
+      options: z.object({}),
+      positional: [],
+      run: async () => {
+        const text = 'Many words. '.repeat(240);
+        const blocks = Array.from({ length: 40 }, () => ({ kind: 'prose' as const, markdown: text }));
+        return plainReport({ title: 'Long', summary: 'Much.', blocks, language: 'en' });
+      },
+    });
+    const { slack, anna } = await start({ commands: [long] });
+    await anna.command('long', 'CELSE');
+    const why = await shown(slack, 'Invite me with /invite @sla-bot');
+    await slack.until(() => byBot(slack).length === 5, 'five messages');
+    expect(why.text).toMatch(/The last \d+ of its \d+ messages are left out\./);
+  });
 
   it('answers a mention directly where the channel lets nobody post', async () => {
     const it = await start();
