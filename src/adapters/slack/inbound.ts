@@ -65,11 +65,15 @@ function hearButtons({ app, api, turns }: InboundDeps): void {
       if (command === undefined) return;
       // The Home tab is no channel: its buttons answer directly.
       const channel = body.channel?.id ?? (await api.directChannel(body.user.id));
-      const message = body.message as { ts?: string; thread_ts?: string } | undefined;
+      const message = body.message as Threaded | undefined;
+      const container = body.container as (Threaded & { is_ephemeral?: boolean }) | undefined;
       const place: Place = {
         channel,
-        // A message for one person alone has no thread.
-        thread: body.container.is_ephemeral === true ? null : (message?.thread_ts ?? message?.ts ?? null),
+        // A message for one person alone may be in a thread, and begins none.
+        thread:
+          message?.thread_ts ??
+          container?.thread_ts ??
+          (container?.is_ephemeral ? null : (message?.ts ?? null)),
         direct: isDirect(channel),
         user: body.user.id,
         respond: respondBy(body.response_url),
@@ -77,6 +81,11 @@ function hearButtons({ app, api, turns }: InboundDeps): void {
       turns.start({ text: `/${SLASH_COMMAND} ${command}`, place, isUnseen: true });
     },
   );
+}
+
+interface Threaded {
+  readonly ts?: string;
+  readonly thread_ts?: string;
 }
 
 /** What a button or the choice of a menu runs. */
@@ -97,12 +106,14 @@ interface Said {
   readonly channel_type?: string;
 }
 
+/** Kinds of messages that a person wrote; a change of one is none. */
+const saidByPeople: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast'];
+
 function hearMessages({ app, turns, botUser }: InboundDeps): void {
   const answer = (said: Said, direct: boolean): void => {
-    const isPerson =
-      said.bot_id === undefined && (said.subtype === undefined || said.subtype === 'file_share');
+    const isPerson = said.bot_id === undefined && saidByPeople.includes(said.subtype);
     if (!isPerson || said.user === undefined) return;
-    const typed = typedText(withoutMention(said.text ?? '', botUser()));
+    const typed = typedText(withoutMention(said.text ?? '', botUser(), !direct));
     if (typed === '' && direct) return;
     const text = typed || `/${SLASH_COMMAND} help`;
     const thread = said.thread_ts ?? (direct ? null : said.ts);
@@ -119,7 +130,8 @@ function hearMessages({ app, turns, botUser }: InboundDeps): void {
   });
   app.event('message', async ({ event }) => {
     const said = event as unknown as Said;
-    if (said.channel_type === 'im') answer(said, true);
+    if (said.channel_type === 'im' || (said.channel_type === undefined && isDirect(said.channel)))
+      answer(said, true);
   });
 }
 

@@ -16,11 +16,14 @@ export function typedText(text: string): string {
     .trim();
 }
 
-/** The text without the mention of the bot that it was said to. */
-export function withoutMention(text: string, botUser: string | null): string {
-  const mention =
-    botUser === null ? /<@[A-Z0-9]+(?:\|[^<>]*)?>/ : new RegExp(`<@${botUser}(?:\\|[^<>]*)?>`, 'g');
-  return text.replace(mention, ' ').trim();
+/**
+ * The text without the mention of the bot. Where it `isMentioned` for certain, the first mention is the bot's under
+ * another id: of an organisation's workspaces each may have its own.
+ */
+export function withoutMention(text: string, botUser: string | null, isMentioned: boolean): string {
+  const own = new RegExp(`<@${botUser}(?:\\|[^<>]*)?>`, 'g');
+  const isOther = botUser === null || (isMentioned && !own.test(text));
+  return text.replace(isOther ? /<@[A-Z0-9]+(?:\|[^<>]*)?>/ : own, ' ').trim();
 }
 
 /** Numbers of incidents that a message seems to name (`INC-123`), each once. */

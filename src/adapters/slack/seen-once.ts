@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Tells deliveries that were seen before; Slack repeats what was not acknowledged in time. */
 export interface SeenOnce {
   /** True the first time; a null key is always new. */
@@ -23,12 +25,10 @@ export function createSeenOnce(most = remembered): SeenOnce {
   };
 }
 
-/** What names a delivery, whichever way it comes; null where nothing does. */
+/** What names a delivery, whichever way it comes: an event's id, else all that a person's doing says; null for questions. */
 export function deliveryKey(body: Readonly<Record<string, unknown>>): string | null {
   const { event_id, trigger_id, type, view } = body;
   if (typeof event_id === 'string') return `event:${event_id}`;
-  if (type === 'block_suggestion') return null;
-  if (typeof trigger_id === 'string' && trigger_id !== '') return `trigger:${trigger_id}`;
-  const { id, hash } = (view ?? {}) as Record<string, unknown>;
-  return typeof id === 'string' ? `view:${id}:${String(hash)}` : null;
+  if (type === 'block_suggestion' || (trigger_id === undefined && view === undefined)) return null;
+  return createHash('sha256').update(JSON.stringify(body)).digest('base64');
 }

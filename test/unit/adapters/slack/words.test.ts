@@ -19,8 +19,10 @@ describe('typedText', () => {
 
 describe('withoutMention', () => {
   it('leaves out the bot’s own mention and no other', () => {
-    expect(withoutMention('<@UBOT> explain <@U1>', 'UBOT')).toBe('explain <@U1>');
-    expect(withoutMention('<@UBOT|sla-bot> summary', 'UBOT')).toBe('summary');
+    expect(withoutMention('<@UBOT> explain <@U1>', 'UBOT', true)).toBe('explain <@U1>');
+    expect(withoutMention('<@UBOT|sla-bot> summary', 'UBOT', true)).toBe('summary');
+    expect(withoutMention('<@WBOT> explain <@U1>', 'UBOT', true)).toBe('explain <@U1>');
+    expect(withoutMention('explain <@U1>', 'UBOT', false)).toBe('explain <@U1>');
   });
 });
 
@@ -43,8 +45,11 @@ describe('createSeenOnce', () => {
 
   it('is keyed by the event, else by the trigger', () => {
     expect(deliveryKey({ event_id: 'Ev1', trigger_id: 't' })).toBe('event:Ev1');
-    expect(deliveryKey({ trigger_id: 't' })).toBe('trigger:t');
-    expect(deliveryKey({ view: { id: 'V1', hash: 'h' } })).toBe('view:V1:h');
+    const said = { trigger_id: 't', text: 'summary' };
+    expect(deliveryKey(said)).toBe(deliveryKey({ ...said }));
+    expect(deliveryKey(said)).not.toBe(deliveryKey({ ...said, text: 'breaches' }));
+    const sent = { view: { id: 'V1', hash: 'h' }, type: 'view_submission' };
+    expect(deliveryKey(sent)).not.toBe(deliveryKey({ ...sent, type: 'block_actions' }));
     expect(deliveryKey({})).toBeNull();
   });
 });
