@@ -86,16 +86,19 @@ function call(client: webApi.WebClient, method: string, args: Args) {
   );
 }
 
-/**
- * What calls the Web API: `once` repeats nothing by itself. It is for what shows something and knows no id by which
- * Slack would tell a repetition, so that a lost answer is no second message.
- */
+/** What calls the Web API, each in a queue of its own: the library holds all of a queue up where Slack slows one call down. */
 export interface Clients {
   readonly client: webApi.WebClient;
+  /**
+   * Repeats nothing by itself. It is for what shows something and knows no id by which Slack would tell a repetition, so
+   * that a lost answer is no second message.
+   */
   readonly once: webApi.WebClient;
+  /** For what a reply can do without. */
+  readonly lookups: webApi.WebClient;
 }
 
-export function createSlackApi({ client, once }: Clients): SlackApi {
+export function createSlackApi({ client, once, lookups }: Clients): SlackApi {
   const callOnce = (method: string, args: Args) => repeated(() => once.apiCall(method, args), isRepeatable);
   const blocksOf = (blocks: readonly SlackBlock[]) => (blocks.length === 0 ? {} : { blocks });
   return {
@@ -161,12 +164,12 @@ export function createSlackApi({ client, once }: Clients): SlackApi {
       await call(client, 'chat.unfurl', { ...message, unfurls: Object.fromEntries(unfurls) });
     },
     async user(id) {
-      const { user } = await client.users.info({ user: id, include_locale: true });
+      const { user } = await lookups.users.info({ user: id, include_locale: true });
       const name = user?.profile?.display_name || user?.profile?.real_name || user?.name || id;
       return { name, timeZone: user?.tz ?? null, locale: user?.locale ?? null };
     },
     async userGroups() {
-      const { usergroups = [] } = await client.usergroups.list({ include_users: true });
+      const { usergroups = [] } = await lookups.usergroups.list({ include_users: true });
       const groups = new Map<string, readonly string[]>();
       for (const { id, handle, users = [] } of usergroups) {
         if (id !== undefined) groups.set(id, users);

@@ -1,6 +1,7 @@
 import { App, HTTPReceiver, LogLevel, webApi } from '@slack/bolt';
 import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Clients } from './api.ts';
 import { failureOf, isPassing } from './failures.ts';
 import { eventsPath } from './manifest.ts';
 import { type Connection, createConnection } from './socket.ts';
@@ -17,8 +18,7 @@ export interface BoltOptions {
 
 export interface Bolt {
   readonly app: App;
-  /** As the app's own, but for that it repeats nothing by itself. */
-  readonly once: webApi.WebClient;
+  readonly clients: Clients;
   /** Null in HTTP mode. */
   readonly connection: Connection | null;
   /** Null in Socket Mode. */
@@ -63,10 +63,12 @@ export function createBolt({ botToken, logger, apiUrl, inbound, retry = retries 
   app.error(async (error) => {
     logger.error({ cause: error.stack ?? error.message }, 'slack request failed');
   });
-  const once = new webApi.WebClient(botToken, { ...base, logger: bridge, retryConfig: { retries: 0 } });
+  const clientWith = (retryConfig: typeof retry) =>
+    new webApi.WebClient(botToken, { ...base, logger: bridge, retryConfig });
+  const clients = { client: app.client, once: clientWith({ retries: 0 }), lookups: clientWith(retry) };
   return {
     app,
-    once,
+    clients,
     connection,
     http,
     async signIn() {

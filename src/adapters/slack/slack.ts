@@ -51,7 +51,7 @@ export function createSlack(deps: SlackDeps): Slack {
     logger,
     ...(deps.retry === undefined ? {} : { retry: deps.retry }),
   });
-  const api = createSlackApi({ client: bolt.app.client, once: bolt.once });
+  const api = createSlackApi(bolt.clients);
   const people = createPeople({ api, clock, logger });
   const turns = createTurns({
     dispatch,

@@ -95,6 +95,15 @@ describe('Slack at fault', () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(990);
   });
 
+  it('keeps no reply waiting where Slack slows down what it says of people', async () => {
+    const { slack, anna } = await start();
+    slack.fail('users.info', { status: 429, retryAfter: 60 });
+    const before = performance.now();
+    await anna.command('summary', 'CSLA');
+    await shown(slack, '94.1 %');
+    expect(performance.now() - before).toBeLessThan(6_000);
+  });
+
   it.each([
     ['a channel it is not in', 'CELSE', 'Invite me with /invite @sla-bot', 'not_in_channel'],
     ['a channel it cannot see', 'CSECRET', 'Invite me with /invite @sla-bot', 'channel_not_found'],

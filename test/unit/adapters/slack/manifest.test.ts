@@ -17,7 +17,9 @@ const sources = readdirSync(folder)
 
 /** `client.chat.postMessage(…)`, `apiCall('chat.postMessage', …)`, in any file of the adapter. */
 function calledMethods(): string[] {
-  const direct = [...sources.matchAll(/client\.((?:[a-z]+\.)+[a-zA-Z]+)\(/g)].map(([, name]) => name ?? '');
+  const direct = [...sources.matchAll(/(?:client|lookups)\.((?:[a-z]+\.)+[a-zA-Z]+)\(/g)].map(
+    ([, name]) => name ?? '',
+  );
   const named = [...sources.matchAll(/(?:apiCall\(|call\(client,|callOnce\()\s*'([^']+)'/g)].map(
     ([, name]) => name ?? '',
   );
