@@ -144,7 +144,7 @@ function factsOf({ code, cause }: Failure) {
   return cause === undefined ? { code } : { code, cause };
 }
 
-function plainMessage(text: string): SlackMessage {
+export function plainMessage(text: string): SlackMessage {
   return { text: mrkdwnText(text, 3_000), blocks: [context([text])] };
 }
 
@@ -152,7 +152,11 @@ function plainMessage(text: string): SlackMessage {
  * By the response address, else in the channel for their eyes alone, else directly. Where Slack's answer was lost, the
  * message may be there: no way knows an id against doubles, so the next one only asks to look. False where none worked.
  */
-async function tell(place: Place, message: SlackMessage, { api, logger }: DeliverDeps): Promise<boolean> {
+export async function tell(
+  place: Place,
+  message: SlackMessage,
+  { api, logger }: Pick<DeliverDeps, 'api' | 'logger'>,
+): Promise<boolean> {
   const { respond, channel, thread, user, direct } = place;
   const ways: ((shown: SlackMessage) => Promise<unknown>)[] = [
     ...(respond === null ? [] : [respond]),

@@ -1,11 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { App, types } from '@slack/bolt';
 import type { AnyCommand } from '../../bot/command.ts';
 import { formatLine } from '../../bot/format-line.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
-import { context } from '../../output/slack/blocks.ts';
-import { mrkdwnText } from '../../output/slack/words.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { SlackApi } from './api.ts';
+import { plainMessage, tell } from './deliver.ts';
 import { failureOf } from './failures.ts';
 import {
   commandModal,
@@ -45,12 +45,9 @@ export function createForms({ api, commands, turns, logger }: FormsDeps): Forms 
       await api.openView(trigger, commandModal(commands, command, { channel, direct, thread, respondTo }));
     } catch (error) {
       const { code, words } = failureOf(error);
-      logger.error({ code, channel }, 'slack form not opened');
-      const message = { text: mrkdwnText(words, 3_000), blocks: [context([words])] };
-      const whisper = () => api.whisper(message, { channel, thread, user: place.user });
-      await (place.respond?.(message) ?? whisper()).catch((cause: unknown) => {
-        logger.error({ code: failureOf(cause).code, channel }, 'slack person could not be told');
-      });
+      const id = randomUUID().slice(0, 8);
+      logger.error({ id, code, channel }, 'slack form not opened');
+      await tell(place, plainMessage(`${words} It is logged as ${id}.`), { api, logger });
     }
   }
 

@@ -198,6 +198,15 @@ describe('Slack at fault', () => {
     const answer = await shown(it.slack, 'opened too late');
     expect(answer.onlyFor).toBe('asker');
     expect(faultsLogged(it)).toMatchObject([{ fields: { code: 'expired_trigger_id' } }]);
+    expect(answer.text).toContain(`It is logged as ${faultsLogged(it)[0]?.fields.id}.`);
+  });
+
+  it('says directly that the form did not open where the response address fails', async () => {
+    const it = await start();
+    it.slack.fail('response_url', { status: 500 });
+    await it.anna.command('', 'CELSE', { isLate: true });
+    expect(await shown(it.slack, 'opened too late')).toMatchObject({ channel: 'DUANNA' });
+    expect(faultsLogged(it)).toHaveLength(1);
   });
 
   it('says which files it could not attach to an answer that stands', async () => {
