@@ -59,7 +59,8 @@ export function isShutOut({ code }: Failure): boolean {
   return words[code] === notLetIn;
 }
 
-function causeOf(error: unknown): string {
+/** The stack of a fault, for the log. */
+export function causeOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

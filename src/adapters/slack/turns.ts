@@ -1,9 +1,11 @@
 import type { Dispatch, DispatchRequest, Outcome } from '../../bot/dispatch.ts';
+import { faultToReport } from '../../bot/errors-to-report.ts';
 import { context } from '../../output/slack/blocks.ts';
 import { reportToSlack, type SlackReply } from '../../output/slack/report-to-slack.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { drain } from '../drain.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
+import { causeOf } from './failures.ts';
 import type { People, Person } from './people.ts';
 import type { Place } from './place.ts';
 import { startProgress } from './progress.ts';
@@ -49,11 +51,26 @@ export function createTurns(deps: TurnsDeps): Turns {
     const { place } = asked;
     const first = 'Working on it …';
     const progress = startProgress({ api, place, clock, afterMs: progressAfterMs, first });
-    const { outcome, person } = await ask(asked, { signal, progress: (text) => progress.say(text) });
-    const reply = reportToSlack(outcome.report);
+    const { outcome: answered, person } = await ask(asked, {
+      signal,
+      progress: (text) => progress.say(text),
+    });
+    const { outcome, reply } = rendered(answered);
     const notice = await progress.finish();
     const isPersonal = outcome.status !== 'answered' || outcome.command === 'help';
     await deliver({ outcome, reply: withAsker(reply, asked, person), place, isPersonal, ...notice }, deps);
+  }
+
+  /** The answer as Slack shows it; where it cannot, that it cannot. */
+  function rendered(outcome: Outcome): { outcome: Outcome; reply: SlackReply } {
+    try {
+      return { outcome, reply: reportToSlack(outcome.report) };
+    } catch (error) {
+      const { id } = outcome;
+      logger.error({ id, cause: causeOf(error) }, 'slack answer could not be shown');
+      const report = faultToReport(id, outcome.report.language);
+      return { outcome: { ...outcome, status: 'failed', report }, reply: reportToSlack(report) };
+    }
   }
 
   return {
@@ -61,8 +78,7 @@ export function createTurns(deps: TurnsDeps): Turns {
     start(asked) {
       const abort = new AbortController();
       const done = answer(asked, abort.signal).catch((error: unknown) => {
-        const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        logger.error({ cause }, 'slack answer failed');
+        logger.error({ cause: causeOf(error) }, 'slack answer failed');
       });
       running.set(done, abort);
       void done.then(() => running.delete(done));

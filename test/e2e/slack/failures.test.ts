@@ -229,6 +229,27 @@ describe('Slack at fault', () => {
     expect(faultsLogged(it)).toMatchObject([{ fields: { cause: expect.stringContaining('no canvas') } }]);
   });
 
+  it('tells who asked that an answer cannot be shown, and leaves no notice of work', async () => {
+    const odd = defineCommand({
+      name: 'odd',
+      summary: 'Cannot be shown.',
+      examples: ['odd'],
+      options: z.object({}),
+      positional: [],
+      run: async () => {
+        const blocks = [{ kind: 'tiles' as const, tiles: null as never }];
+        return plainReport({ title: 'Odd', summary: 'Odd.', blocks, language: 'en' });
+      },
+    });
+    const it = await start({ commands: [odd], progressAfterMs: 0 });
+    await it.anna.command('odd', 'CSLA');
+    const answer = await shown(it.slack, 'wrong on my side');
+    expect(answer.onlyFor).toBe('asker');
+    expect(faultsLogged(it)).toMatchObject([{ message: 'slack answer could not be shown' }]);
+    expect(JSON.stringify(answer.blocks)).toContain(faultsLogged(it)[0]?.fields.id);
+    expect(byBot(it.slack)).toHaveLength(1);
+  });
+
   it('posts anew where its progress message was deleted meanwhile', async () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
