@@ -53,7 +53,7 @@ export interface SlackApi {
   /** Shows blocks under links of a message, by their addresses as Slack told them. */
   unfurl(message: LinkMessage, cards: Readonly<Record<string, readonly SlackBlock[]>>): Promise<void>;
   user(id: string): Promise<SlackUser>;
-  /** Members of every user group, by the group's id and by its handle. */
+  /** Members of every user group, by the group's id: a handle may be chosen by whoever makes one. */
   userGroups(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The channel of direct messages with a person. */
   directChannel(user: string): Promise<string>;
@@ -170,12 +170,7 @@ export function createSlackApi({ client, once, lookups }: Clients): SlackApi {
     },
     async userGroups() {
       const { usergroups = [] } = await lookups.usergroups.list({ include_users: true });
-      const groups = new Map<string, readonly string[]>();
-      for (const { id, handle, users = [] } of usergroups) {
-        if (id !== undefined) groups.set(id, users);
-        if (handle !== undefined) groups.set(handle, users);
-      }
-      return groups;
+      return new Map(usergroups.flatMap(({ id, users = [] }) => (id === undefined ? [] : [[id, users]])));
     },
     async directChannel(user) {
       const { channel } = await client.conversations.open({ users: user });

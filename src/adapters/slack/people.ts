@@ -12,7 +12,7 @@ export interface Person {
   readonly timeZone: string | null;
   /** BCP 47; null: the bot's own. */
   readonly locale: string | null;
-  /** Ids and handles of the user groups they are in; null where Slack does not say. */
+  /** Ids of the user groups they are in; null where Slack does not say. */
   readonly groups: readonly string[] | null;
 }
 
@@ -21,7 +21,7 @@ export interface People {
   find(id: string): Promise<Person>;
 }
 
-/** Members of every user group, by its id and by its handle. */
+/** Members of every user group, by its id. */
 type Members = ReadonlyMap<string, readonly string[]>;
 
 const profileMs = 3_600_000;

@@ -17,3 +17,15 @@ it('shows nothing where Slack does not say whether the person is in a group with
   expect(outcomes[0]?.status).toBe('rejected');
   expect(outcomes[0]?.report.summary).toContain('could not find out which groups you are in');
 });
+
+it('knows user groups by their ids alone: anybody who may make one gives it any name', async () => {
+  const role = '112233445566778899';
+  bot = await startSlackBot({
+    access: accessSchema.parse({ default: 'deny', rules: [{ group: [role] }] }),
+    prepare: ({ workspace }) => workspace.groups.push({ id: 'S9', handle: role, users: ['UANNA'] }),
+  });
+  const { slack, anna, outcomes } = bot;
+  await anna.command('summary', 'CSLA');
+  await slack.until(() => outcomes[0], 'an outcome');
+  expect(outcomes[0]?.status).toBe('rejected');
+});

@@ -263,6 +263,6 @@ describe('Slack', () => {
     });
     await anna.command('summary', 'CSLA');
     await shown(slack, '94.1 %');
-    expect(requests[0]?.conversation).toMatchObject({ groups: ['S1', 'ops'] });
+    expect(requests[0]?.conversation).toMatchObject({ groups: ['S1'] });
   });
 });
