@@ -9,13 +9,13 @@ type Named = 'user' | 'group' | 'channel';
 const discordId = /^\d{15,20}$/;
 const forms: Readonly<Record<Named, Partial<Record<Platform, RegExp>>>> = {
   user: { slack: /^[UW][A-Z0-9]{2,}$/, discord: discordId, console: /^you$/ },
-  group: { slack: /^(S[A-Z0-9]{2,}|[a-z0-9][\w.-]*)$/, discord: discordId },
+  group: { slack: /^S[A-Z0-9]{2,}$/, discord: discordId },
   channel: { slack: /^[CDG][A-Z0-9]{2,}$/, discord: discordId, console: /^#?[\w-]+$/ },
 };
 const chats = ['slack', 'discord'] as const;
 const shapes: Readonly<Record<Named, string>> = {
   user: 'U012AB3CD in Slack (a profile’s ⋮ menu, Copy member ID), 18 digits on Discord (Developer Mode, Copy User ID)',
-  group: 'S012AB3CD or the handle without @ in Slack, 18 digits on Discord (Copy Role ID)',
+  group: 'S012AB3CD in Slack (in the address of its page), 18 digits on Discord (Copy Role ID)',
   channel:
     'C012AB3CD in Slack (at the end of the channel’s details), 18 digits on Discord (Developer Mode, Copy Channel ID)',
 };

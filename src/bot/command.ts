@@ -6,6 +6,8 @@ import type { Reporting } from '../ports/reporting.ts';
 export interface Conversation {
   readonly platform: 'console' | 'slack' | 'discord' | 'cli' | 'schedule';
   readonly channel: string;
+  /** The channel that a thread is in, where that is another; null or absent: none. */
+  readonly within?: string | null;
   readonly user: string;
   /** As the platform shows it; anybody may call themselves anything. Null where it is not known. */
   readonly userName: string | null;

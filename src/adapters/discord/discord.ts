@@ -1,4 +1,4 @@
-import { ChannelType, Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
 import type { CompletionForDeps } from '../../bot/access/completion-for.ts';
 import type { Dispatch } from '../../bot/dispatch.ts';
 import { createRegistry } from '../../bot/registry.ts';
@@ -10,6 +10,7 @@ import { drain } from '../drain.ts';
 import { createCommandIds } from './command-ids.ts';
 import { createInteractions } from './interactions.ts';
 import { createMessages } from './messages.ts';
+import { completePacket } from './packets.ts';
 import { createRecent } from './recent.ts';
 import { errorOf, restOptions } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
@@ -85,7 +86,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
 
   function listen(to: Client): void {
     // Undocumented, so it is in no type: packets as they came, before the library reads them.
-    (to as unknown as NodeJS.EventEmitter).on('raw', nameDirectChannel);
+    (to as unknown as NodeJS.EventEmitter).on('raw', completePacket);
     to.on(Events.InteractionCreate, onInteraction);
     to.on(Events.MessageCreate, onMessage);
     to.on(Events.Error, (error) => logger.warn(causeOf(error), 'discord connection'));
@@ -157,15 +158,6 @@ function createClient(settings: DiscordSettings): Client {
     waitGuildTimeout: guildWaitMs,
     rest: restOptions(settings),
   });
-}
-
-/**
- * The library knows a direct message's channel only by a type that Discord sends without documenting it: a message
- * outside a server is taken for a direct one where that type is missing.
- */
-function nameDirectChannel(packet: { t?: unknown; d?: Record<string, unknown> | null }): void {
-  if (packet.t !== 'MESSAGE_CREATE' || packet.d == null || 'guild_id' in packet.d) return;
-  packet.d.channel_type ??= ChannelType.DM;
 }
 
 function pause(ms: number): Promise<void> {

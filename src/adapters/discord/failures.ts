@@ -18,7 +18,9 @@ export interface Failure {
 export const unknownMessage = 10008;
 const expired = new Set([unknownMessage, 10015, 10062, 50027]);
 const forbidden = new Set([50001, 50013]);
-const gone = new Set([10003, 10004, 10013, 50083]);
+const gone = new Set([10003, 10004, 10013, 50083, 160005]);
+/** A reply needs Read Message History, a message does not. */
+export const noHistory = 160002;
 export const alreadyAcknowledged = 40060;
 
 /** Reads a failed request. */

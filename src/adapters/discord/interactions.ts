@@ -8,9 +8,9 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { completionFor } from '../../bot/access/completion-for.ts';
-import type { Conversation } from '../../bot/command.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { attachmentLimits } from '../../output/discord/limits.ts';
+import { askerOf } from './asker.ts';
 import { choicesFor } from './autocomplete.ts';
 import { deliver, plainMessage, type Send } from './deliver.ts';
 import { alreadyAcknowledged, failureOf, unknownMessage } from './failures.ts';
@@ -97,7 +97,7 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
     const progress = createProgress((text) => show(toPayload(plainMessage(text))), deps.clock.now);
     const request = {
       ...what,
-      conversation: conversationOf(interaction),
+      conversation: askerOf(interaction),
       locale: interaction.locale,
       requestId: interaction.id,
       signal: deps.signal,
@@ -124,7 +124,7 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
       typed: focused.value,
     };
     const late = deps.wait(completionBudgetMs).then(() => []);
-    const shown = completionFor(deps.completion, conversationOf(interaction));
+    const shown = completionFor(deps.completion, askerOf(interaction));
     const choices = await Promise.race([choicesFor(typing, shown), late]).catch(() => []);
     await interaction
       .respond(choices)
@@ -175,18 +175,4 @@ async function postTo(interaction: Answerable, payload: Parameters<Send>[0]): Pr
 /** Discord posts a message with the same nonce once. */
 function nonceOf({ id }: BaseInteraction) {
   return { nonce: id, enforceNonce: true };
-}
-
-/** Who asks, and where. */
-function conversationOf(interaction: Answerable | AutocompleteInteraction): Conversation {
-  const { user, member, channelId } = interaction;
-  const roles = member?.roles ?? [];
-  return {
-    platform: 'discord',
-    channel: channelId ?? '',
-    user: user.id,
-    direct: !interaction.inGuild(),
-    groups: Array.isArray(roles) ? roles : [...roles.cache.keys()],
-    userName: user.username,
-  };
 }

@@ -22,7 +22,7 @@ export function discordSettings(env: Environment): DiscordSettings | null {
       hint: 'It is the number under General Information in the Developer Portal.',
     });
   }
-  const apiUrl = given(env.DISCORD_API_URL)?.replace(/\/+$/, '') ?? null;
+  const apiUrl = given(env.DISCORD_API_URL)?.replace(/(?:\/v\d+)?\/*$/, '') ?? null;
   if (apiUrl !== null && !(URL.canParse(apiUrl) && /^https?:/.test(apiUrl))) {
     throw new UserError('DISCORD_API_URL is not an http(s) address', {
       code: 'discord-settings',

@@ -62,9 +62,11 @@ function isNamed({ user }: AccessRule, who: Conversation): boolean {
   return user.includes(who.user);
 }
 
-function isPlace(rule: AccessRule, { platform, channel }: Conversation): boolean {
-  const isHere = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
-  return isHere(rule.platform, platform) && isHere(rule.channel.map(bare), bare(channel));
+function isPlace(rule: AccessRule, { platform, channel, within }: Conversation): boolean {
+  const isHere = (list: readonly string[], ...values: string[]) =>
+    list.length === 0 || values.some((value) => list.includes(value));
+  const places = [channel, within ?? channel].map(bare);
+  return isHere(rule.platform, platform) && isHere(rule.channel.map(bare), ...places);
 }
 
 function bare(channel: string): string {

@@ -68,6 +68,30 @@ describe('where Discord does not take an answer', () => {
     expect(errors()).toHaveLength(1);
   });
 
+  it('answers without a reference where it may not read the history', async () => {
+    const text = 'Cannot reply without permission to read message history';
+    test.fake.fail({
+      method: 'POST',
+      path: new RegExp(`/channels/${channelId}/messages`),
+      when: (body) => body.message_reference !== undefined,
+      status: 403,
+      body: { code: 160002, message: text },
+      times: 9,
+    });
+    const mention = said(`<@${botUser.id}> summary`, false);
+    test.fake.gateway.dispatch('MESSAGE_CREATE', mention);
+    expect((await postIn(channelId, mention.id)).body.embeds.length).toBeGreaterThan(0);
+    await test.bot.stop();
+    expect(test.fake.posted).toHaveLength(1);
+  });
+
+  it('says nothing to a webhook that names it', async () => {
+    const mention = { ...said(`<@${botUser.id}> summary`, false), webhook_id: '900000000000000077' };
+    test.fake.gateway.dispatch('MESSAGE_CREATE', mention);
+    await test.done(mention.id);
+    expect(test.asked).toEqual([]);
+  });
+
   it('waits as long as a 429 says and answers once', async () => {
     const limited = { message: 'You are being rate limited.', retry_after: 0.05, global: false };
     const headers = { 'retry-after': '0.05', 'x-ratelimit-scope': 'user' };
