@@ -22,10 +22,14 @@ export interface Completions {
 
 export interface CompletionDeps {
   readonly registry: Registry;
-  readonly reporting: Pick<Reporting, 'values'>;
+  /** Values offered at most; default `MAX_COMPLETIONS`. */
+  readonly mostValues?: number;
+  readonly reporting: Pick<Reporting, 'values' | 'incidents'>;
 }
 
 export const MAX_COMPLETIONS = 12;
+/** More than any place shows. */
+const MAX_INCIDENTS = 25;
 /** A longer value is no help in a list. */
 const MAX_VALUE_LENGTH = 120;
 
@@ -155,10 +159,10 @@ async function valueItems(
   deps: CompletionDeps,
 ): Promise<Completion[]> {
   const used = new Set(words.map((word) => word.value));
-  const known = await knownValues(option, deps);
+  const known = await knownValues(option, typed, deps);
   const values = known.filter((value) => isListable(value) && !(option.repeatable && used.has(value)));
   return ranked(values, typed)
-    .slice(0, MAX_COMPLETIONS)
+    .slice(0, deps.mostValues ?? MAX_COMPLETIONS)
     .map((value) => ({
       kind: 'value',
       label: value,
@@ -167,7 +171,12 @@ async function valueItems(
     }));
 }
 
-async function knownValues(option: OptionInfo, deps: CompletionDeps): Promise<readonly string[]> {
+async function knownValues(
+  option: OptionInfo,
+  typed: string,
+  deps: CompletionDeps,
+): Promise<readonly string[]> {
+  if (option.name === 'incident') return deps.reporting.incidents(typed, MAX_INCIDENTS);
   if (option.type === 'choice') return option.choices;
   if (option.type === 'boolean') return ['on', 'off'];
   const dimension = dimensions.find((name): name is Dimension => name === option.name);

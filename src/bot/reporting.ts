@@ -72,6 +72,8 @@ export function createReporting(deps: ReportingDeps): Reporting {
     },
     whatIf: (request, proposal, limit) => replayPeriod(deps, request, proposal, limit),
     values: (dimension) => source.values(dimension),
+    incidents: (text, limit, visible = { teams: null, customers: null }) =>
+      deps.judgements.idsBeginning(text, limit, visible),
   } satisfies Reporting;
 }
 

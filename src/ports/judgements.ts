@@ -5,6 +5,12 @@ export interface IncidentRef {
   readonly incident: string;
 }
 
+/** The teams and customers whose clocks may be seen; null: all. */
+export interface VisibleValues {
+  readonly teams: readonly string[] | null;
+  readonly customers: readonly string[] | null;
+}
+
 /** Judges single incidents from the log. */
 export interface Judgements {
   /** Null: unknown, or not opened by then. */
@@ -15,4 +21,6 @@ export interface Judgements {
   ): Promise<IncidentJudgement | null>;
   /** Known incidents whose id is or resembles `text`: equal ones first, then those that begin with it or contain it. */
   findIncidents(text: string, limit: number): Promise<readonly IncidentRef[]>;
+  /** Ids that begin with `text`, letter case ignored, of opened incidents all of whose clocks are `visible`; the last opened first. */
+  idsBeginning(text: string, limit: number, visible: VisibleValues): Promise<readonly string[]>;
 }

@@ -4,6 +4,7 @@ import type { Explanation } from '../core/report/explanation.ts';
 import type { BreachRow, Cohort, Dimension, Filters } from '../core/report/facts.ts';
 import type { Metrics } from '../core/report/metrics.ts';
 import type { ReportKind } from '../core/report/period.ts';
+import type { VisibleValues } from './judgements.ts';
 import type { ReportFormat } from './renderer.ts';
 import type { Flip, Replay } from './what-if.ts';
 
@@ -86,4 +87,6 @@ export interface Reporting {
     limit: number,
   ): Promise<WhatIfAnswer>;
   values(dimension: Dimension): Promise<readonly string[]>;
+  /** Ids of incidents that begin with `text`, the last opened first; only those that are `visible`, by default all. */
+  incidents(text: string, limit: number, visible?: VisibleValues): Promise<readonly string[]>;
 }

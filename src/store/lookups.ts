@@ -1,5 +1,6 @@
 import type { DataVersion, Dimension } from '../core/report/facts.ts';
-import type { IncidentRef } from '../ports/judgements.ts';
+import type { IncidentRef, VisibleValues } from '../ports/judgements.ts';
+import { unknownLabel } from './filters.ts';
 import type { Labels } from './labels.ts';
 import { loadPolicyVersions } from './policies.ts';
 import type { Session } from './session.ts';
@@ -51,6 +52,36 @@ export async function findIncidents(session: Session, text: string, limit: numbe
     [text],
   );
   return found.length > 0 ? found : nearSpellings(session, text, limit);
+}
+
+/** Few sources share their ids; the newest few are found far sooner than all are told apart. */
+const sourcesOfOneId = 4;
+
+/** Ids of opened incidents that begin with a text, cases aside, and show no clock that may not be seen; the last opened first. */
+export async function idsBeginning(
+  session: Session,
+  labels: Labels,
+  { text, limit, visible }: { text: string; limit: number; visible: VisibleValues },
+): Promise<string[]> {
+  const limits = [
+    { column: 'team', values: visible.teams },
+    { column: 'customer', values: visible.customers },
+  ].flatMap(({ column, values }) => (values === null ? [] : [{ column, values }]));
+  if (limits.some(({ values }) => values.length === 0)) return [];
+  const ids = (values: readonly string[]) =>
+    intList(values.map((value) => labels.find(value) ?? unknownLabel));
+  const seen = limits.map(({ column, values }) => `${column} IN ${ids(values)}`).join(' AND ');
+  const isSeen = `id IN (SELECT incident_id FROM clocks WHERE kind < 2)
+    AND id NOT IN (SELECT incident_id FROM clocks WHERE kind < 2 AND NOT (${seen}))`;
+  const rows = await session.rows<{ incident: string }>(
+    `SELECT ${textOut('i.incident')} AS incident
+      FROM incidents i, (SELECT lower(($1::JSON)->>0) AS wanted) q
+      WHERE i.opened_at IS NOT NULL AND starts_with(lower(i.incident), wanted)
+        AND ${limits.length === 0 ? 'true' : isSeen}
+      ORDER BY i.opened_at DESC, i.incident LIMIT ${int(limit * sourcesOfOneId)}`,
+    [text],
+  );
+  return [...new Set(rows.map(({ incident }) => incident))].slice(0, limit);
 }
 
 /** The incidents of store numbers, in the order asked; unknown ones are left out. */

@@ -30,7 +30,14 @@ import { readIncidentColumns } from './incident-columns.ts';
 import { readIncidents } from './incident-events.ts';
 import { createKeptFiles } from './kept-files.ts';
 import { createLabels } from './labels.ts';
-import { findIncidents, incidentRefs, readDataVersion, readExtent, readValues } from './lookups.ts';
+import {
+  findIncidents,
+  idsBeginning,
+  incidentRefs,
+  readDataVersion,
+  readExtent,
+  readValues,
+} from './lookups.ts';
 import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
 import { rebuildDerived } from './rebuild.ts';
@@ -163,6 +170,8 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     incidentRefs: (ids) => read((session) => incidentRefs(session, ids)),
     extent: () => read(readExtent),
     values: (dimension) => read((session) => readValues(session, labels, dimension)),
+    idsBeginning: (text, limit, visible) =>
+      read((session) => idsBeginning(session, labels, { text, limit, visible })),
     findIncidents: (text, limit) => read((session) => findIncidents(session, text, limit)),
     judgement: (source, incident, { asOf, knownAt }) =>
       read(async (session) => {

@@ -266,6 +266,10 @@ export function createFakeReporting(overrides: Partial<Reporting> = {}): FakeRep
       };
     },
     values: async (dimension) => knownValues[dimension],
+    incidents: async (text, limit) =>
+      Array.from({ length: 40 }, (_, index) => `INC-${139 - index}`)
+        .filter((id) => id.startsWith(text.toUpperCase()))
+        .slice(0, limit),
     ...overrides,
   };
 }

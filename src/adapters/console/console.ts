@@ -22,7 +22,7 @@ import { createTurns } from './turns.ts';
 export interface ConsoleDeps {
   readonly dispatch: Dispatch;
   readonly commands: readonly AnyCommand[];
-  readonly reporting: Pick<Reporting, 'values'>;
+  readonly reporting: Pick<Reporting, 'values' | 'incidents'>;
   /** Default: everybody may ask everything that changes nothing. */
   readonly access?: AccessSettings;
   readonly renderer: { readonly charts: Pick<ChartEngine, 'png'> };

@@ -22,7 +22,10 @@ export async function choicesFor(
   const words = [...before, typed.slice(at).trim()].map((value) => `${option}=${open(value)}`);
   // The last quote stays open: the word is still being typed.
   const text = `/${SLASH_COMMAND} ${command} ${words.join(' ').slice(0, -1)}`;
-  const { items } = await complete({ text, cursor: text.length, direct: false }, deps);
+  const { items } = await complete(
+    { text, cursor: text.length, direct: false },
+    { ...deps, mostValues: commandLimits.entries },
+  );
   return items
     .map(({ label }) => (info.repeatable ? [...before, label].map(listItem).join(', ') : label))
     .filter((value) => value.length <= commandLimits.choice)

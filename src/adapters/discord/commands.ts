@@ -83,7 +83,9 @@ function toOption(option: OptionInfo, longest: number): DiscordOption {
 
 /** Whether completion knows values of the option. */
 function isCompletable({ name, type }: OptionInfo): boolean {
-  return type === 'choice' || dimensions.includes(name as Dimension) || name === 'command';
+  return (
+    type === 'choice' || dimensions.includes(name as Dimension) || name === 'command' || name === 'incident'
+  );
 }
 
 /** The first clause where that is enough, else whole words up to `max` characters. */

@@ -4,11 +4,11 @@ import type { AnyCommand, Conversation } from '../command.ts';
 import type { CompletionDeps } from '../complete.ts';
 import { createRegistry } from '../registry.ts';
 import { accessOf, mayRun } from './access-of.ts';
-import { restrictValues } from './restrict.ts';
+import { restrictIncidents, restrictValues } from './restrict.ts';
 
 export interface CompletionForDeps {
   readonly commands: readonly AnyCommand[];
-  readonly reporting: Pick<Reporting, 'values'>;
+  readonly reporting: Pick<Reporting, 'values' | 'incidents'>;
   readonly access: AccessSettings;
 }
 
@@ -20,6 +20,8 @@ export function completionFor(
   const given = accessOf(access, who);
   return {
     registry: createRegistry(commands.filter((command) => mayRun(given, command))),
-    reporting: { values: given.open ? restrictValues(reporting, given) : async () => [] },
+    reporting: given.open
+      ? { values: restrictValues(reporting, given), incidents: restrictIncidents(reporting, given) }
+      : { values: async () => [], incidents: async () => [] },
   };
 }

@@ -36,6 +36,14 @@ export function restrictValues(inner: Pick<Reporting, 'values'>, visible: Visibl
   };
 }
 
+/** The ids of incidents that may be seen. */
+export function restrictIncidents(
+  inner: Pick<Reporting, 'incidents'>,
+  { teams, customers }: Visible,
+): Reporting['incidents'] {
+  return (text, limit) => inner.incidents(text, limit, { teams, customers });
+}
+
 /** Every question narrowed to the visible teams and customers; nothing a person asks widens that. */
 export function restrictReporting(inner: Reporting, visible: Visible): Restricted {
   const { teams, customers } = visible;
@@ -109,6 +117,7 @@ export function restrictReporting(inner: Reporting, visible: Visible): Restricte
       return answer;
     },
     values,
+    incidents: restrictIncidents(inner, visible),
   };
   return { reporting, omitted: () => omitted };
 }

@@ -12,6 +12,13 @@ beforeEach(() => {
 });
 afterEach(() => test.stop());
 
+it('offers the incidents that begin as typed, at most as many as Discord takes', async () => {
+  const recent = await offered('explain', 'incident');
+  expect(recent).toHaveLength(25);
+  expect(recent[0]).toBe('INC-139');
+  expect(test.fake.refused).toEqual([]);
+});
+
 async function offered(command: string, option: string, sent: object = {}): Promise<string[]> {
   const { access } = configSchema.parse({ access: { rules } });
   test = await startTestBot({ access, reporting: { values: async (dimension) => known[dimension] } });

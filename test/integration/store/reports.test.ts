@@ -230,4 +230,42 @@ describe('look-ups', () => {
     expect(await store.findIncidents('nothing like it', 10)).toEqual([]);
     expect(await store.extent()).toEqual({ firstOpenedAt: monday, lastEventAt: monday });
   });
+
+  it('offer the ids that begin as typed, the last opened first, each once', async () => {
+    const store = await tempStore();
+    const named = ['INC-1', 'INC-12', 'inc-13', 'OTHER'];
+    await store.append(named.map((incident, n) => event('opened', monday + n * hour, { incident })));
+    await store.append([event('opened', monday + day, { incident: 'INC-1', source: 'zendesk' })]);
+    await store.append([event('resolved', monday + 2 * day, { incident: 'INC-99' })]);
+    const all = { teams: null, customers: null };
+    expect(await store.idsBeginning('', 9, all)).toEqual(['INC-1', 'OTHER', 'inc-13', 'INC-12']);
+    expect(await store.idsBeginning('', 2, all)).toEqual(['INC-1', 'OTHER']);
+    expect(await store.idsBeginning('iNc-1', 9, all)).toEqual(['INC-1', 'inc-13', 'INC-12']);
+    expect(await store.idsBeginning('NC', 9, all)).toEqual([]);
+    expect(await store.idsBeginning("'%", 9, all)).toEqual([]);
+  });
+
+  it('offer no id of an incident with a clock of a team or customer that may not be seen', async () => {
+    const store = await tempStore();
+    await store.append([
+      event('opened', monday, { incident: 'A', team: 'Billing', customer: 'Acme', priority: 'P1' }),
+      event('opened', monday, { incident: 'B', team: 'Vault', customer: 'Acme', priority: 'P1' }),
+      event('opened', monday, { incident: 'C', priority: 'P1' }),
+      event('opened', monday, { incident: 'D', team: 'Billing', priority: 'P1' }),
+      event('resolved', monday + hour, { incident: 'E', team: 'Billing' }),
+      event('opened', monday, { incident: 'F', team: 'Vault', priority: 'P1' }),
+      event('resolved', monday + hour, { incident: 'F' }),
+      event('updated', monday + day, { incident: 'F', team: 'Billing' }),
+      event('reopened', monday + 9 * day, { incident: 'F' }),
+    ]);
+    const offered = (teams: string[] | null, customers: string[] | null) =>
+      store.idsBeginning('', 9, { teams, customers });
+    expect(await offered(null, null)).toEqual(['A', 'B', 'C', 'D', 'F']);
+    expect(await offered(['Billing'], null)).toEqual(['A', 'D']);
+    expect(await offered(['Billing', 'Vault'], null)).toEqual(['A', 'B', 'D', 'F']);
+    expect(await offered(null, ['Acme'])).toEqual(['A', 'B']);
+    expect(await offered(['Billing'], ['Acme'])).toEqual(['A']);
+    expect(await offered([], null)).toEqual([]);
+    expect(await offered(['(none)', 'nobody'], null)).toEqual([]);
+  });
 });

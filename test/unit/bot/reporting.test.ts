@@ -72,6 +72,7 @@ const known = [
 ];
 const judgements: Judgements = {
   judgement: async (source, name, { asOf }) => (asOf < monday ? null : { ...judgement(name), source }),
+  idsBeginning: async (text, limit, visible) => [JSON.stringify([text, limit, visible])],
   findIncidents: async (text) =>
     known.filter((ref) => ref.incident.toLowerCase().startsWith(text.toLowerCase().slice(0, 5))),
 };

@@ -32,6 +32,21 @@ it('suggests only commands that may be used and names that may be seen', async (
   expect(await suggested('/sla report team=', 'C2')).toEqual(['Core Platform', 'Support "A"']);
 });
 
+it('suggests only incidents that may be seen', async () => {
+  const asked: unknown[] = [];
+  const incidents = async (...given: unknown[]) => {
+    asked.push(given);
+    return ['INC-7'];
+  };
+  const access = accessSchema.parse({ rules: [{ channel: ['C1'], teams: ['Core Platform'] }] });
+  const deps = { commands, reporting: createFakeReporting({ incidents }), access };
+  const { registry, reporting } = completionFor(deps, who('C1'));
+  const text = '/sla explain in';
+  const found = await complete({ text, cursor: text.length, direct: false }, { registry, reporting });
+  expect(found.items.map(({ label }) => label)).toContain('INC-7');
+  expect(asked).toEqual([['in', 25, { teams: ['Core Platform'], customers: null }]]);
+});
+
 it('suggests nothing where nothing may be asked', async () => {
   expect(await suggested('/sla ', 'C2', { default: 'deny', rules })).toEqual([]);
 });
