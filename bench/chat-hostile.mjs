@@ -99,7 +99,7 @@ function slackProblems({ text, blocks }) {
   for (const shown of [text, ...markup.map((node) => node.text)]) {
     if (/[<>]|&(?!amp;|lt;|gt;)/.test(shown)) found.push(`control sequence: ${excerpt(shown)}`);
     // A value stands bold and alone on its line; nothing else formats.
-    if (/[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:[\w+'-]+:/u.test(shown.replace(/^\*[^*\n]+\*$/gm, '')))
+    if (/[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:[\w+'-]+:/.test(shown.replace(/^\*[^*\n]+\*$/gm, '')))
       found.push(`markup: ${excerpt(shown)}`);
   }
   const everything = [text, ...shownOf(blocks)];
@@ -138,7 +138,7 @@ function markdownOf({ content, embeds }) {
   return [content, ...inside].join('\n');
 }
 
-const isReference = (markup) => /^<|^@|:\/\/|^\]\(|gg\/|^:/.test(markup);
+const isReference = (markup) => /^<|^@|:\/\/|^\]\(|^discord|^:/i.test(markup);
 const usual = activeMarkup(markdownOf(reportToDiscord(reportWith('x'), discordOptions)));
 
 /** What is wrong with a Discord message; empty: nothing. */

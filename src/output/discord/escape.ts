@@ -5,10 +5,13 @@ const special = /[\\`*_~|[\]<>]|(?<=\])\(/g;
 /** What makes a heading, a list, a quote or small print at the start of a line. */
 const blockMark = /^(\s*)([-+#])/;
 const numberMark = /^(\s*\d{1,9})(?=[.)](\s|$))/;
-/** `:smile:`; times such as 12:30:45 hold no letter. */
-const emojiMark = /:(?=[\w+-]*[a-z_][\w+-]*:)/gi;
-/** What Discord links or resolves by itself; each is cut after its first part. */
-const linked = [/@/g, /:(?=\/\/)/g, /\bdiscord(?:app)?(?=\.(?:gg|com|me|io)\b)/gi];
+/** `:smile:`, `:piñata:` and the two names of digits alone; times such as 12:30:45 name nothing. */
+const emojiMark = /:(?=(?:[^\s:\\]*[\p{L}_][^\s:\\]*|100|1234):)/gu;
+/**
+ * What Discord links or resolves by itself; each is cut after its first part. It finds invites and gifts in the midst of
+ * a word, too, and new domains of its own come now and then.
+ */
+const linked = [/@/g, /:(?=\/\/)/g, /discord(?:app)?(?=\.[a-z])/gi];
 const cut = '\u200b';
 
 /**

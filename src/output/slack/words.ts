@@ -47,7 +47,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 export function mrkdwnText(text: string, max: number): string {
   for (let room = max; room > 0; room = Math.floor(room * 0.8)) {
     const shown = safeText(text, room)
-      .replace(/[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (sign) => alike[sign] ?? sign)
+      .replace(/[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign) => alike[sign] ?? sign)
       .replace(/:(?=[\w+'-]+:)/g, '\uff1a')
       .replace(/[&<>]/g, (sign) => entities[sign] ?? sign);
     if (shown.length <= max) return shown;

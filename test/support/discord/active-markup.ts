@@ -1,22 +1,23 @@
+/** What the client draws, outside code; an escaped character is text. */
+const drawn = [
+  /<[@#:a/ti][^>\s]*>/g,
+  /(?:https?|discord|steam):\/\/\S*/gi,
+  /\]\(/g,
+  /[*_~`|[\]<>]/g,
+  /:(?:[^\s:§]*[\p{L}_][^\s:§]*|100|1234):/gu,
+  /^\s*(?:#{1,3}|-#|>{1,3}|[-+*]|\d+\.)\s/gm,
+];
+/** What the server looks for in the text as it was sent, code and all, wherever it stands in a word. */
+const resolved = [/@(?:everyone|here)/g, /<(?:@[!&]?|#)\d+>/g, /discord(?:app)?\.[a-z]\S*/gi];
+
 /**
- * What of a text Discord would act on: markup, mentions, emoji, timestamps, links. Code is taken out whole, escaped
- * characters are text (an underscore part of a word). Two texts of the same make have the same answer, whatever the
- * words in them.
+ * What of a text Discord would act on: markup, mentions, emoji, timestamps, links, invites. Two texts of the same make
+ * have the same answer, whatever the words in them.
  */
 export function activeMarkup(text: string): string[] {
-  const inert = text
-    .replace(/```[\s\S]*?```/g, '§')
-    .replace(/\\_/g, 'x')
-    .replace(/\\[^0-9A-Za-z\s]/g, '§');
-  const patterns = [
-    /<[@#:a/ti][^>\s]*>/g,
-    /@(?:everyone|here)\b/g,
-    /\b(?:https?|discord|steam):\/\/\S*/gi,
-    /\bdiscord\.gg\/\w+/gi,
-    /\]\(/g,
-    /[*_~|`[\]<>]/g,
-    /:[\w+-]*[a-z_][\w+-]*:/gi,
-    /^\s*(?:#{1,3}|-#|>{1,3}|[-+*]|\d+\.)\s/gm,
+  const inert = text.replace(/```[\s\S]*?```/g, '§').replace(/\\[^0-9A-Za-z\s]/g, '§');
+  return [
+    ...drawn.flatMap((pattern) => inert.match(pattern) ?? []),
+    ...resolved.flatMap((pattern) => text.match(pattern) ?? []),
   ];
-  return patterns.flatMap((pattern) => inert.match(pattern) ?? []);
 }

@@ -168,6 +168,21 @@ describe('reportToDiscord', () => {
     );
   });
 
+  it.each([
+    '_discord.gg/evil',
+    'éDISCORD.gg/evil',
+    'xdiscordapp.com/invite/evil',
+    'discord.gift/evil',
+    'discord.new/evil',
+    ':piñata:',
+    ':100:',
+    ':stuck_out_tongue:',
+    '`discord.gg/evil`',
+  ])('leaves nothing for Discord to act on in %s', (title) => {
+    const plain = activeMarkup(markdownOf(reportToDiscord(reportWith('x'), options)));
+    expect(activeMarkup(markdownOf(reportToDiscord(reportWith(title), options)))).toEqual(plain);
+  });
+
   it('keeps hostile texts inert and every payload valid', () => {
     const plain = activeMarkup(markdownOf(reportToDiscord(reportWith('x'), options)));
     const long = fc
