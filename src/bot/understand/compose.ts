@@ -1,9 +1,10 @@
+import { addDays } from '../../core/time/zone.ts';
 import { formatLine, type LineOptions } from '../format-line.ts';
 import type { Registry } from '../registry.ts';
 import type { DatedPeriods } from './dated-periods.ts';
 import { fitPeriod, isOfRunning } from './fit-period.ts';
-import type { NamedPeriod } from './named-period.ts';
-import { askAmbiguousDate, askCommand, askPeriod, askUnfit, refuse } from './questions.ts';
+import { monthStart, type NamedPeriod } from './named-period.ts';
+import { askCommand, askPeriod, askUnfit, refuse } from './questions.ts';
 import type { Understanding } from './understanding.ts';
 import type { NamedValue } from './values.ts';
 
@@ -24,6 +25,8 @@ export interface Asked {
   readonly dated: DatedPeriods;
   readonly values: readonly NamedValue[];
   readonly left: readonly string[];
+  /** Several names of a kind are meant as one. */
+  readonly isTogether?: boolean;
 }
 
 /** The command line that was asked for, or what has to be asked first. */
@@ -40,14 +43,21 @@ export function compose(asked: Asked, world: ComposeWorld): Understanding {
   }
   if (command === 'explain') {
     if (incident === null) return refuse('explain', registry);
-    return { kind: 'command', line: formatLine('explain', [incident], { 'as-of': asOf }), notes: [] };
+    const notes = periods.length === 0 ? [] : ['An incident is explained as a whole, whatever the period.'];
+    return { kind: 'command', line: formatLine('explain', [incident], { 'as-of': asOf }), notes };
   }
-  if (dated.ambiguous !== null) {
-    const { typed, dates } = dated.ambiguous;
-    return askAmbiguousDate(typed, dates, (from) => {
-      const period: NamedPeriod = { kind: 'daily', from, to: null, state: 'closed', note: null };
-      return compose({ ...asked, periods: [period], dated: { ...dated, ambiguous: null } }, world);
-    });
+  if (command === 'compare') {
+    const [many, ...others] = severalOf(asked.values);
+    if (many !== undefined && !asked.isTogether) {
+      const each = [many, ...others].map((value) => ({
+        ...asked,
+        values: asked.values.filter((one) => one === value || one.dimension !== value.dimension),
+      }));
+      const text = '“compare” sets a period against the one before, not names against each other. What of?';
+      return askUnfit(text, ...[...each, { ...asked, isTogether: true }].map((one) => compose(one, world)));
+    }
+    const later = laterOfTwo(periods);
+    if (later !== null) return compose({ ...asked, periods: [later] }, world);
   }
   if (periods.length > 1) {
     const oneOf = (period: NamedPeriod) => compose({ ...asked, periods: [period] }, world);
@@ -87,6 +97,32 @@ export function compose(asked: Asked, world: ComposeWorld): Understanding {
   const limit = hasOption(registry, chosen, 'limit') ? asked.limit : null;
   const options: LineOptions = { from: fitted.from, to: fitted.to, 'as-of': asOf, ...filters, limit, format };
   return { kind: 'command', line: formatLine(chosen, [fitted.kind], options), notes: fitted.notes };
+}
+
+/** The names of the first kind of which there are several. */
+function severalOf(values: readonly NamedValue[]): readonly NamedValue[] {
+  const [first] = values.filter((one) => values.filter((o) => o.dimension === one.dimension).length > 1);
+  return first === undefined ? [] : values.filter(({ dimension }) => dimension === first.dimension);
+}
+
+/** The later of two periods that follow each other, which is what comparing it with the one before shows. */
+function laterOfTwo(periods: readonly NamedPeriod[]): NamedPeriod | null {
+  const [a, b, more] = periods;
+  if (a === undefined || b === undefined || more !== undefined || a.kind !== b.kind) return null;
+  const last = (period: NamedPeriod) => period.state === 'closed' && period.from === null;
+  for (const [earlier, later] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    if (last(earlier) && later.state === 'running') return later;
+    if (a.kind === 'monthly' && earlier.from !== null && later.from !== null) {
+      if (monthStart(earlier.from, 1) === monthStart(later.from)) return later;
+    }
+    if (a.kind === 'daily' && earlier.from !== null && later.from !== null) {
+      if (addDays(earlier.from, 1) === later.from) return later;
+    }
+  }
+  return null;
 }
 
 /** A report of a closed period, a summary of a running one. */

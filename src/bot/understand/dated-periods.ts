@@ -3,7 +3,6 @@ import { parse } from 'chrono-node/en';
 import { addDays, weekdayOf } from '../../core/time/zone.ts';
 import {
   type Calendar,
-  closed,
   lastOver,
   monthName,
   monthStart,
@@ -15,46 +14,23 @@ import {
 import { takeBare, takeNumbered } from './numbered-periods.ts';
 import type { Remainder } from './remainder.ts';
 
-/** Two ways to read a date such as 3/4/2026. */
-export interface AmbiguousDate {
-  readonly typed: string;
-  readonly dates: readonly [string, string];
-}
-
 export interface DatedPeriods {
   readonly periods: readonly NamedPeriod[];
-  readonly ambiguous: AmbiguousDate | null;
   /** The local date at whose start the world is to be judged. */
   readonly asOf: string | null;
 }
 
 /** Takes the periods named by dates, months, quarters and years. */
 export function takeDated(rest: Remainder, calendar: Calendar): DatedPeriods {
-  const ambiguous = takeSlashed(rest);
-  if (ambiguous !== null && 'typed' in ambiguous) return { periods: [], ambiguous, asOf: null };
+  // Not the 24th of July.
+  rest.take(/\b24\/7\b/);
   const asOf = takeAsOf(rest, calendar);
   const periods = [
-    ...(ambiguous === null ? [] : [ambiguous.period]),
     ...takeNumbered(rest, calendar),
     ...takeDates(rest, calendar),
     ...takeBare(rest, calendar),
   ];
-  return { periods, ambiguous: null, asOf };
-}
-
-/** `3/4/2026`, which half the world reads one way and half the other; `13.4.2026` has one reading. */
-function takeSlashed(rest: Remainder): AmbiguousDate | { readonly period: NamedPeriod } | null {
-  const match = rest.take(/\b(?:on )?(\d{1,2})([/.])(\d{1,2})\2(\d{4})\b/);
-  if (match === null) return null;
-  const [typed, a = '', separator, b = '', year = ''] = match;
-  const date = (month: string, day: string) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const readings = [date(a, b), date(b, a)].filter((text) => isDate(text));
-  // With dots the day comes first everywhere.
-  const sure = separator === '.' ? readings.slice(-1) : [...new Set(readings)];
-  const [first, second] = sure;
-  if (first !== undefined && second !== undefined)
-    return { typed: typed.replace('on ', ''), dates: [first, second] };
-  return first === undefined ? null : { period: closed('daily', first) };
+  return { periods, asOf };
 }
 
 function isDate(text: string): boolean {
@@ -79,13 +55,11 @@ function referenceOf(today: string) {
 }
 
 function takeDates(rest: Remainder, calendar: Calendar): NamedPeriod[] {
-  // "Between … and …" is a range too; as long as the other, so that places stay.
-  const text = rest.text.replace(/(\bbetween\b.*?) and /g, '$1 to  ');
+  const { text } = rest;
   return parse(text, referenceOf(calendar.today)).flatMap((result) => {
-    const before =
-      /(?:\b(?:(week|month) of|(since)|in|on|for|of|from|between|during|until)(?: the)? +)$/.exec(
-        text.slice(0, result.index),
-      );
+    const before = /(?:\b(?:(week|month) of|(since)|in|on|for|of|from|between|during)(?: the)? +)$/.exec(
+      text.slice(0, result.index),
+    );
     const period = dated(result, before?.[1] ?? before?.[2] ?? null, calendar);
     if (period === null) return [];
     rest.blank(result.index - (before?.[0].length ?? 0), result.index + result.text.length);
@@ -108,7 +82,8 @@ function dated(
     const last = firstDay(end, today);
     const from = notAfter(first.date, last.date);
     const to = last.isMonth ? monthStart(last.date, 1) : addDays(last.date, 1);
-    const note = last.isMonth ? null : `The last day of it is ${last.date}.`;
+    const lastMonth = end.isCertain('year') ? null : `The last month of it is ${monthName(last.date)}.`;
+    const note = last.isMonth ? lastMonth : `The last day of it is ${last.date}.`;
     return isDate(from) && isDate(last.date) ? spanning(from, to, today, note) : null;
   }
   if (!isDate(first.date)) return null;

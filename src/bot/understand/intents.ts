@@ -27,7 +27,8 @@ const patterns: readonly (readonly [command: string, pattern: RegExp])[] = [
   ['help', /\b(?:help|what can you do|commands)\b/],
   ['report', /\b(?:reports?|reporting)\b/],
 ];
-const how = /\b(?:how (?:did|have|has|do|does|are|were|was|is|well)|what happened)\b/;
+const how =
+  /\b(?:compliance|mttr|mtta|(?:response|resolution) times?|how (?:did|have|has|do|does|are|were|was|is|well)|what happened)\b/;
 const whatIf = /\bwhat[- ]if\b/;
 
 const spellings: Readonly<Record<string, string>> = {
@@ -35,6 +36,7 @@ const spellings: Readonly<Record<string, string>> = {
   reports: 'report',
   summary: 'summary',
   breaches: 'breaches',
+  breach: 'breaches',
   explain: 'explain',
   forecast: 'forecast',
   outlook: 'outlook',

@@ -12,9 +12,9 @@ import type { Remainder } from './remainder.ts';
 
 const shortMonths = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
-/** Takes quarters and numbered weeks. */
+/** Takes quarters, halves of years and numbered weeks. */
 export function takeNumbered(rest: Remainder, calendar: Calendar): NamedPeriod[] {
-  return [...takeQuarters(rest, calendar), ...takeIsoWeeks(rest, calendar)];
+  return [...takeQuarters(rest, calendar), ...takeHalves(rest, calendar), ...takeIsoWeeks(rest, calendar)];
 }
 
 /** Takes what no date parser reads: months in three letters, and years. */
@@ -46,6 +46,19 @@ function takeQuarters(rest: Remainder, { today }: Calendar): NamedPeriod[] {
   });
 }
 
+function takeHalves(rest: Remainder, { today }: Calendar): NamedPeriod[] {
+  const pattern =
+    /\b(?:(?:in|for|of|during) )?(?:the )?(?:h([12])|(first|second) half)(?:[ /-]*(?:of )?(\d{4}))?\b/;
+  return rest.takeAll(pattern).map(([, digit, word, year]) => {
+    const half = digit === '2' || word === 'second' ? 2 : 1;
+    const inYear = (y: number) => (half === 1 ? `${y}-01-01` : `${y}-07-01`);
+    const from = lastOver(inYear, (start) => monthStart(start, 6), today, year);
+    const note =
+      year === undefined ? `H${half} is that of ${from.slice(0, 4)}, the last one that is over.` : null;
+    return spanning(from, monthStart(from, 6), today, note);
+  });
+}
+
 function takeIsoWeeks(rest: Remainder, { today }: Calendar): NamedPeriod[] {
   return rest
     .takeAll(/\b(?:(?:in|for|of) )?(?:week|kw|cw) ?(\d{1,2})(?:[ /-]*(?:of )?(\d{4}))?\b/)
@@ -73,7 +86,7 @@ function takeIsoWeeks(rest: Remainder, { today }: Calendar): NamedPeriod[] {
 
 function takeShortMonths(rest: Remainder, { today }: Calendar): NamedPeriod[] {
   const pattern =
-    /\b(?:(?:in|for|of|during) )?(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?(?: (\d{4})\b)?/;
+    /\b(?:(?:in|for|of|during) )?(jan|feb|mar|apr|(?<=\b(?:in|for|of|during|since|with|and|or|to|from|until|till|vs|versus|before|after) )may(?! (?:i|we|you|be|have|not)\b)|may(?= (?:\d{4}|report|summary|breaches|figures|numbers)\b)|jun|jul|aug|sept?|oct|nov|dec)\b\.?(?: (\d{4})\b)?/;
   return rest.takeAll(pattern).map(([, name = '', year]) => {
     const month = shortMonths.indexOf(name.slice(0, 3));
     const from = lastOver(
@@ -91,8 +104,10 @@ function takeShortMonths(rest: Remainder, { today }: Calendar): NamedPeriod[] {
 }
 
 function takeYears(rest: Remainder, { today }: Calendar): NamedPeriod[] {
-  return rest.takeAll(/\b(?:(?:in|for|of|during) )?(?:the year )?((?:19|20)\d\d)\b/).map(([, year = '']) => {
-    const from = `${year}-01-01`;
-    return spanning(from, monthStart(from, 12), today, null);
-  });
+  return rest
+    .takeAll(/(?<![\d/.-])\b(?:(?:in|for|of|during) )?(?:the year )?((?:19|20)\d\d)\b(?![/-]|\.\d)/)
+    .map(([, year = '']) => {
+      const from = `${year}-01-01`;
+      return spanning(from, monthStart(from, 12), today, null);
+    });
 }

@@ -32,12 +32,13 @@ export function askCommand(
   return question(`Which one do you want: ${names.join(' or ')}?`, names.map(compose));
 }
 
+/** Which of the dates was typed; the answers are what is asked for by each. */
 export function askAmbiguousDate(
   typed: string,
   dates: readonly string[],
-  compose: (date: string) => Understanding,
+  options: readonly Understanding[],
 ): Understanding {
-  return question(`Is ${typed} ${dates.join(' or ')}?`, dates.map(compose), dates);
+  return question(`Is ${typed} ${dates.join(' or ')}?`, options, dates);
 }
 
 export function askUnfit(text: string, ...options: readonly (Understanding | null)[]): Understanding {
@@ -66,7 +67,18 @@ export function askValue(
   };
 }
 
+/** Words that may tell which period is meant and were not understood. */
+export function askUnread(
+  words: readonly string[],
+  notes: readonly string[],
+  without: Extract<Understanding, { kind: 'command' }>,
+): Understanding {
+  const text = `I do not understand ${words.map(quoted).join(', ')}. Shall I answer without it?`;
+  return question([...notes, ...without.notes, text].join(' '), [without]);
+}
+
 const refusals = {
+  declined: 'I take it that you want nothing, so I did nothing.',
   excluding: 'I cannot leave something out of an answer. Name what it should be about instead.',
   explain: 'Which incident? Ask with its number, such as “why was INC-123 breached?”.',
   'what-if': 'A what-if is asked in its own words, such as these.',
@@ -75,6 +87,7 @@ const refusals = {
 /** What cannot be understood, with what can be asked instead. */
 export function refuse(what: keyof typeof refusals, registry: Registry): Understanding {
   const lines = {
+    declined: [],
     excluding: [],
     explain: ['breaches weekly'],
     'what-if': registry.has('what-if') ? registry.find('what-if').command.examples : [],

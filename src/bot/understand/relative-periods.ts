@@ -1,6 +1,6 @@
 import { calendarPeriod } from '../../core/report/calendar-period.ts';
 import { addDays } from '../../core/time/zone.ts';
-import { type Calendar, closed, monthStart, type NamedPeriod, running } from './named-period.ts';
+import { type Calendar, closed, monthStart, type NamedPeriod, running, spanning } from './named-period.ts';
 import type { Remainder } from './remainder.ts';
 
 const numbers = [
@@ -25,6 +25,9 @@ const kindOf: Readonly<Record<string, 'daily' | 'weekly' | 'monthly'>> = {
   month: 'monthly',
 };
 
+/** The end of a range is read with its beginning. */
+const notAfterTo = '(?<!\\b(?:to|until|till|through|thru) |[-–] ?)';
+
 interface Phrase {
   readonly pattern: RegExp;
   readonly read: (match: RegExpExecArray, calendar: Calendar) => NamedPeriod;
@@ -34,6 +37,10 @@ const future: NamedPeriod = { kind: 'custom', from: null, to: null, state: 'futu
 
 /** In the order in which they are looked for: the longer ones first. */
 const phrases: readonly Phrase[] = [
+  {
+    pattern: /\b(?:(?:last|past|previous|this|on the|over the|the) )?weekend\b/,
+    read: ([text], calendar) => weekend(text.startsWith('this'), calendar),
+  },
   { pattern: /\bday before yesterday\b/, read: (_, { today }) => closed('daily', addDays(today, -2)) },
   {
     pattern: new RegExp(`\\b(?:the )?${unit} before last\\b`),
@@ -52,13 +59,13 @@ const phrases: readonly Phrase[] = [
     read: (match, calendar) => lastFew(numberOf(match[1]), match[2], calendar),
   },
   {
-    pattern: new RegExp(`\\b(?:last|past|previous|prior) ${unit}\\b|\\b(yesterday)\\b`),
+    pattern: new RegExp(`\\b(?:last|past|previous|prior) ${unit}\\b|${notAfterTo}\\b(yesterday)\\b`),
     read: (match, calendar) =>
       match[2] === undefined ? last(match[1], calendar) : closed('daily', addDays(calendar.today, -1)),
   },
   {
     pattern: new RegExp(
-      `\\b(?:this|current|running|ongoing|present) ${unit}(?: so far)?\\b|\\b${unit}[- ]to[- ]date\\b|\\b(w|m|q|y)td\\b|\\b(today)\\b`,
+      `\\b(?:this|current|running|ongoing|present) ${unit}(?: so far)?\\b|\\b${unit}[- ]to[- ]date\\b|\\b(w|m|q|y)td\\b|${notAfterTo}\\b(today)\\b`,
     ),
     read: (match, { today }) => thisOne(match[1] ?? match[2] ?? longOf(match[3]) ?? 'day', today),
   },
@@ -66,13 +73,32 @@ const phrases: readonly Phrase[] = [
     pattern: /\b(daily|weekly|monthly)\b/,
     read: (match) => ({ ...closed(match[1] as 'daily' | 'weekly' | 'monthly', null), state: 'either' }),
   },
-  { pattern: /\b(quarterly)\b/, read: (_, calendar) => last('quarter', calendar) },
-  { pattern: /\b(yearly|annual)\b/, read: (_, calendar) => last('year', calendar) },
+  { pattern: /\b(quarterly)\b/, read: (_, calendar) => ({ ...last('quarter', calendar), state: 'either' }) },
+  { pattern: /\b(yearly|annual)\b/, read: (_, calendar) => ({ ...last('year', calendar), state: 'either' }) },
 ];
 
 /** Takes the periods named relative to today, each once. */
 export function takeRelative(rest: Remainder, calendar: Calendar): NamedPeriod[] {
-  return phrases.flatMap(({ pattern, read }) => rest.takeAll(pattern).map((match) => read(match, calendar)));
+  const found = phrases.flatMap(({ pattern, read }) =>
+    rest.takeAll(pattern).map((match) => {
+      const period = read(match, calendar);
+      const since = /\bsince +(?:the +)?$/.exec(rest.text.slice(0, match.index));
+      if (since === null || period.state === 'future') return period;
+      rest.blank(since.index, match.index);
+      return running('custom', startOf(period, calendar));
+    }),
+  );
+  return found;
+}
+
+function startOf({ kind, from }: NamedPeriod, calendar: Calendar): string {
+  if (from !== null) {
+    return kind === 'weekly' || kind === 'monthly'
+      ? calendarPeriod(kind, from, calendar.weekStartsOn).from
+      : from;
+  }
+  if (kind === 'weekly') return addDays(weekOf(calendar), -7);
+  return kind === 'monthly' ? monthStart(calendar.today, -1) : addDays(calendar.today, -1);
 }
 
 function longOf(letter: string | undefined): string | undefined {
@@ -94,6 +120,14 @@ function last(unitName = 'day', { today }: Calendar): NamedPeriod {
   }
   const year = `${today.slice(0, 4)}-01-01`;
   return closed('custom', monthStart(year, -12), year);
+}
+
+/** Saturday and Sunday; the last ones that are over, or those of this week. */
+function weekend(ofThisWeek: boolean, { today }: Calendar): NamedPeriod {
+  const monday = calendarPeriod('weekly', today, 'monday').from;
+  const saturday = addDays(monday, ofThisWeek ? 5 : -2);
+  const note = ofThisWeek ? null : `The weekend is ${saturday} and ${addDays(saturday, 1)}.`;
+  return spanning(saturday, addDays(saturday, 2), today, note);
 }
 
 function quarterStart(date: string): string {

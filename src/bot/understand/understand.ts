@@ -2,14 +2,15 @@ import { quoted } from '../caret.ts';
 import type { Registry } from '../registry.ts';
 import { type Asked, compose } from './compose.ts';
 import { takeDated } from './dated-periods.ts';
-import { takeIntents } from './intents.ts';
+import { type Intents, takeIntents } from './intents.ts';
 import type { Calendar, NamedPeriod } from './named-period.ts';
-import { askValue, refuse } from './questions.ts';
+import { dateReadings, plainRanges } from './plain-dates.ts';
+import { askAmbiguousDate, askUnread, askValue, refuse } from './questions.ts';
 import { takeRelative } from './relative-periods.ts';
 import { createRemainder, type Remainder } from './remainder.ts';
 import type { Understanding } from './understanding.ts';
 import { type Known, type NamedValue, takeValues } from './values.ts';
-import { emptyWords } from './vocabulary.ts';
+import { emptyWords, timeWords } from './vocabulary.ts';
 
 export interface World extends Calendar {
   readonly registry: Registry;
@@ -36,7 +37,11 @@ const formatPattern = new RegExp(
 );
 const incidentPattern =
   /\b(?:incident |ticket |case )?#?((?!(?:q[1-4]|week|kw|cw)-)[a-z][a-z0-9]{0,15}-\d+|[a-z]{2,10}\d{4,})\b/;
-const negation = /\b(?:without|except|excluding|exclude|excluded|other than|not|but not|ignoring|ignore)\b/;
+const negation =
+  /\b(?:without|except|excluding|exclude|excluded|other than|apart from|aside from|all but|instead of|rather than|minus|not|non|ignoring|ignore|no(?=\s+(?!rush|problem|worries|idea|one|hurry|longer)[\p{L}\p{N}])|(?:is|are|was|were|did|does|do|has|have|had)n['’´`]t)\b/u;
+/** Asks for nothing, or thanks for what there is. */
+const declined =
+  /\b(?:(?:do not|don['’´`]?t|dont) (?:\w+ )?(?:send|show|give|post|want|need|bother)|no need|never ?mind|stop|cancel|unsubscribe|(?:thanks|thank you|thx|cheers)(?: \w+){0,2} for)\b/;
 const leastLimit = /\b(?:top|last|latest|first) (\d{1,3})(?= (?:breach|violation))/;
 
 /**
@@ -45,7 +50,22 @@ const leastLimit = /\b(?:top|last|latest|first) (\d{1,3})(?= (?:breach|violation
  */
 export function understand(message: string, world: World): Understanding {
   if (message.length > mostCharacters) return { kind: 'none' };
+  const plain = plainRanges(message);
+  const readings = dateReadings(plain, world.today);
+  const [reading, other] = readings;
+  if (reading === undefined) return understandDated(plain, world);
+  const options = readings.map((one) => understandDated(one.message, world));
+  const [understood] = options;
+  if (understood === undefined || understood.kind === 'none') return { kind: 'none' };
+  if (other !== undefined) return askAmbiguousDate(reading.typed, [reading.date, other.date], options);
+  return understood.kind === 'command'
+    ? { ...understood, notes: [...reading.notes, ...understood.notes] }
+    : { ...understood, text: [...reading.notes, understood.text].join(' ') };
+}
+
+function understandDated(message: string, world: World): Understanding {
   const rest = createRemainder(message);
+  if (rest.take(declined) !== null) return refuse('declined', world.registry);
   const isExcluding = rest.take(negation) !== null;
   const limit = rest.take(leastLimit)?.[1] ?? null;
   const values = takeValues(rest, world.known);
@@ -61,18 +81,38 @@ export function understand(message: string, world: World): Understanding {
     format.length > 0 ||
     ((periods.some(({ state }) => state !== 'future') || intents.asksHow || values.named.length > 0) &&
       left.length === 0);
-  if (!isRequest) return { kind: 'none' };
-  if (isExcluding && intents.commands[0] !== 'help') return refuse('excluding', world.registry);
+  const isUnknown = values.unclear?.candidates.length === 0;
+  if (!isRequest || (isUnknown && !isAsked(intents, format))) return { kind: 'none' };
+  const excludes = isExcluding && intents.commands[0] !== 'help' && incident === null;
+  if (excludes) return refuse('excluding', world.registry);
   const asked: Asked = { ...intents, incident, format, limit, periods, dated, values: values.named, left };
   const withValue = (value: readonly NamedValue[]) =>
     compose({ ...asked, values: [...values.named, ...value] }, world);
   const understood = values.unclear === null ? withValue([]) : askValue(values.unclear, withValue);
   const read = [...intents.notes, ...values.notes];
+  const telling = left.filter(isTelling);
   const passed = left.length === 0 ? [] : [`I passed over: ${left.map(quoted).join(', ')}.`];
+  if (understood.kind === 'command' && telling.length > 0) return askUnread(telling, read, understood);
   if (understood.kind === 'command')
     return { ...understood, notes: [...read, ...understood.notes, ...passed] };
   if (understood.kind === 'none') return understood;
   return { ...understood, text: [...read, understood.text, ...passed].join(' ') };
+}
+
+/** Words of commands or files, or a question how things went, say that a message is a request. */
+function isAsked({ commands, asksHow }: Intents, format: readonly string[]): boolean {
+  return commands.length > 0 || format.length > 0 || asksHow;
+}
+
+/** Whether passing a word over may change what is asked about: it tells of time, or is a number. */
+function isTelling(word: string): boolean {
+  return (
+    /\d/.test(word) ||
+    word
+      .toLowerCase()
+      .split(/[^\p{L}]+/u)
+      .some((part) => timeWords.has(part))
+  );
 }
 
 function takeIncident(rest: Remainder): string | null {
@@ -83,9 +123,15 @@ function takeIncident(rest: Remainder): string | null {
   return rest.original(end - id.length, end);
 }
 
+/** Each once; “weekly” says nothing more where a week is named. */
 function distinct(periods: readonly NamedPeriod[]): NamedPeriod[] {
+  const said = periods.filter(
+    (one) =>
+      one.state !== 'either' ||
+      !periods.some((other) => other !== one && other.kind === one.kind && other.state !== 'either'),
+  );
   const byKey = new Map(
-    periods.map((period) => [JSON.stringify([period.kind, period.from, period.to]), period]),
+    said.map((period) => [JSON.stringify([period.kind, period.from, period.to]), period]),
   );
   return [...byKey.values()];
 }

@@ -105,15 +105,16 @@ function takeSpelled(search: Search, all: readonly NamedValue[]): void {
   const { words, used, named, notes } = search;
   let lookedUp = 0;
   for (const [at, word] of words.entries()) {
-    if (used.has(at) || ownWords.has(word.norm) || /^\d/.test(word.norm)) continue;
+    if (used.has(at) || ownWords.has(word.norm) || /^\d|^[a-z][a-z0-9]* \d+$/.test(word.norm)) continue;
     const cue = cueBeside(words, at, at + 1, used);
-    if (cue === null && !leads.has(leadOf(words, at))) continue;
+    const isListed = isNextInList(search, at);
+    if (cue === null && !isListed && !leads.has(leadOf(words, at))) continue;
     lookedUp += 1;
     if (lookedUp > mostSpelled) return;
     const near = nearValues(word, cue?.dimension ?? null, all);
     const [only, other] = near;
     const isClear = only !== undefined && other === undefined;
-    const isName = cue !== null || near.length > 0 || nameLeads.has(leadOf(words, at));
+    const isName = cue !== null || isListed || near.length > 0 || nameLeads.has(leadOf(words, at));
     if (!isName || (!isClear && search.unclear !== null)) continue;
     const typed = use(search, at, at + 1, cue);
     if (isClear) {
@@ -121,6 +122,18 @@ function takeSpelled(search: Search, all: readonly NamedValue[]): void {
       notes.push(`I read ${quoted(typed)} as ${only.dimension} ${quoted(only.value)}.`);
     } else search.unclear = { typed, candidates: near };
   }
+}
+
+/** Whether a word goes on with a list of names: `payments and …`, `payments, …`. */
+function isNextInList({ rest, words, used }: Search, at: number): boolean {
+  const before = words[at - 1]?.norm;
+  const last = before === 'and' || before === 'or' ? at - 2 : at - 1;
+  const [from, to] = [words[last]?.end, words[at]?.start];
+  if (from === undefined || to === undefined || !used.has(last)) return false;
+  return (
+    /^(?:\s*[,&+/]\s*|\s+)(?:(?:and|or)\s+)?$/i.test(rest.original(from, to)) &&
+    (last < at - 1 || /[,&+/]/.test(rest.original(from, to)))
+  );
 }
 
 /** The word before, or the one before its article. */
