@@ -57,9 +57,10 @@ function referenceOf(today: string) {
 function takeDates(rest: Remainder, calendar: Calendar): NamedPeriod[] {
   const { text } = rest;
   return parse(text, referenceOf(calendar.today)).flatMap((result) => {
-    const before = /(?:\b(?:(week|month) of|(since)|in|on|for|of|from|between|during)(?: the)? +)$/.exec(
-      text.slice(0, result.index),
-    );
+    const before =
+      /(?:\b(?:(week|month) (?:of|starting|beginning|commencing|ending)(?: on)?|(since)|in|on|for|of|from|between|during)(?: the)? +)$/.exec(
+        text.slice(0, result.index),
+      );
     const period = dated(result, before?.[1] ?? before?.[2] ?? null, calendar);
     if (period === null) return [];
     rest.blank(result.index - (before?.[0].length ?? 0), result.index + result.text.length);
@@ -80,7 +81,8 @@ function dated(
   const first = firstDay(start, today);
   if (end !== null && end !== undefined) {
     const last = firstDay(end, today);
-    const from = notAfter(first.date, last.date);
+    const isOfWeek = start.isCertain('weekday') && !start.isCertain('day');
+    const from = notAfter(first.date, last.date, isOfWeek);
     const to = last.isMonth ? monthStart(last.date, 1) : addDays(last.date, 1);
     const lastMonth = end.isCertain('year') ? null : `The last month of it is ${monthName(last.date)}.`;
     const note = last.isMonth ? lastMonth : `The last day of it is ${last.date}.`;
@@ -108,8 +110,9 @@ function dated(
 }
 
 /** The latest such day that is not after the end of its range. */
-function notAfter(first: string, last: string): string {
+function notAfter(first: string, last: string, isOfWeek: boolean): string {
   if (first <= last) return first;
+  if (isOfWeek) return addDays(first, -7);
   const sameYear = `${last.slice(0, 4)}${first.slice(4)}`;
   return sameYear <= last ? sameYear : `${Number(last.slice(0, 4)) - 1}${first.slice(4)}`;
 }

@@ -48,6 +48,10 @@ export function fitPeriod(command: string, period: NamedPeriod | null, registry:
     };
   }
   const { from, to, state } = period;
+  if (state === 'closed' && (command === 'forecast' || command === 'outlook')) {
+    const refusal = [`“${command}” looks ahead from the running period.`, ...notes].join(' ');
+    return { refusal, instead: command, keepsPeriod: false };
+  }
   // A closed period without a date is the last one: only commands of running periods take another one by default.
   if (isRunning && state === 'closed' && from === null) {
     return { refusal: `“${command}” is of a running period.`, instead: 'report', keepsPeriod: true };

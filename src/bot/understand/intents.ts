@@ -13,9 +13,10 @@ export interface Intents {
 /** What names a command. `what-if` has words of its own and is not understood here. */
 const patterns: readonly (readonly [command: string, pattern: RegExp])[] = [
   ['explain', /\b(?:why|explain|explanation|what happened (?:to|with))\b/],
+  // Before what has happened, which is named by the same words.
+  ['outlook', /\b(?:outlook|on track|(?:will|are we going to)\s+(?:we\s+)?(?:make|miss|meet|breach))\b/],
   ['breaches', /\b(?:breach(?:es|ed|ing)?|violat(?:ions?|ed)|missed)\b/],
   ['forecast', /\b(?:forecasts?|forecasted|predict(?:ions?|ed)?)\b/],
-  ['outlook', /\b(?:outlook|on track|will we (?:make|miss|meet)|are we going to (?:make|miss|meet))\b/],
   ['trends', /\b(?:trends?|trending|getting (?:better|worse))\b/],
   ['patterns', /\b(?:patterns?|recurring|keeps? happening|hot ?spots?)\b/],
   ['recommend', /\b(?:recommend(?:ations?|ed)?|advice|suggest(?:ions?)?|should we (?:change|do|improve))\b/],
@@ -28,7 +29,7 @@ const patterns: readonly (readonly [command: string, pattern: RegExp])[] = [
   ['report', /\b(?:reports?|reporting)\b/],
 ];
 const how =
-  /\b(?:compliance|mttr|mtta|(?:response|resolution) times?|how (?:did|have|has|do|does|are|were|was|is|well)|what happened)\b/;
+  /\b(?:compliance|mttr|mtta|(?:response|resolution) times?|(?:did|do|have|are) we (?:meet|met|meeting|hit|hitting)|how (?:did|have|has|do|does|are|were|was|is|well)|what happened)\b/;
 const whatIf = /\bwhat[- ]if\b/;
 
 const spellings: Readonly<Record<string, string>> = {

@@ -24,10 +24,12 @@ export function takeBare(rest: Remainder, calendar: Calendar): NamedPeriod[] {
 
 function takeQuarters(rest: Remainder, { today }: Calendar): NamedPeriod[] {
   const pattern =
-    /\b(?:(?:in|for|of|during) )?(?:the )?(?:q([1-4])|(first|second|third|fourth) quarter)(?:[ /-]*(?:of )?(\d{4}))?\b/;
+    /\b(?:(?:in|for|of|during) )?(?:the )?(?:q([1-4])|(first|second|third|fourth|1st|2nd|3rd|4th) quarter)(?:[ /-]*(?:of )?(\d{4}))?\b/;
   return rest.takeAll(pattern).map(([, digit, word, year]) => {
     const quarter =
-      digit === undefined ? ['first', 'second', 'third', 'fourth'].indexOf(word ?? '') : Number(digit) - 1;
+      digit === undefined
+        ? ['first', 'second', 'third', 'fourth', '1st', '2nd', '3rd', '4th'].indexOf(word ?? '') % 4
+        : Number(digit) - 1;
     const inYear = (y: number) => monthStart(`${y}-01-01`, quarter * 3);
     const from = lastOver(
       (y) => inYear(y),

@@ -60,12 +60,33 @@ function existing(inYear: (year: number) => string, today: string, year: string 
   return isDay(date) ? date : null;
 }
 
-const day =
-  '(?:\\d{1,4}(?:-\\d\\d-\\d\\d)?(?:st|nd|rd|th)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*|today|yesterday|now)';
+const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+const day = `(?:\\d{1,4}(?:-\\d\\d-\\d\\d)?(?:st|nd|rd|th)?|${month}|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|today|yesterday|now)`;
 const rangeWords = new RegExp(`\\b(${day}) (?:until|till|through|thru|up to) (?=(?:the )?${day}\\b)`, 'gi');
 const between = new RegExp(`\\b(between (?:the )?)(\\S+(?: \\S+){0,3}?) and (?=(?:the )?${day}\\b)`, 'gi');
 
-/** A message with every range of dates told by `to`, the one word for it that every reader of dates takes. */
-export function plainRanges(message: string): string {
-  return message.replace(/\s+/g, ' ').replace(rangeWords, '$1 to ').replace(between, '$1$2 to ');
+const joined = /\b(last|this|next)-?(week|month|quarter|year)\b/gi;
+const isoQuarter = /\b(\d{4})[- ]?q([1-4])\b/gi;
+const isoWeek = /\b(\d{4})-?w(\d\d)\b/gi;
+const isoMonth = /(?<![\w-])(\d{4})-(0[1-9]|1[0-2])(?![\w-])/g;
+const ofYear = new RegExp(
+  `\\b(${month}|q[1-4]|h[12]|quarter|half),? (?:of )?(?:the )?(last|previous|this) year\\b`,
+  'gi',
+);
+
+/**
+ * A message whose times are spelled as every reader of dates takes them: ranges told by `to`, a quarter, week or month
+ * before its year, `March of last year` with the year's number, words apart.
+ */
+export function plainTimes(message: string, today: string): string {
+  const yearOf = (which: string) => Number(today.slice(0, 4)) - (which.toLowerCase() === 'this' ? 0 : 1);
+  return message
+    .replace(/\s+/g, ' ')
+    .replace(joined, '$1 $2')
+    .replace(isoQuarter, 'Q$2 $1')
+    .replace(isoWeek, 'week $2 $1')
+    .replace(isoMonth, '$2/$1')
+    .replace(ofYear, (_, named: string, which: string) => `${named} ${yearOf(which)}`)
+    .replace(rangeWords, '$1 to ')
+    .replace(between, '$1$2 to ');
 }

@@ -4,13 +4,13 @@ import { type Asked, compose } from './compose.ts';
 import { takeDated } from './dated-periods.ts';
 import { type Intents, takeIntents } from './intents.ts';
 import type { Calendar, NamedPeriod } from './named-period.ts';
-import { dateReadings, plainRanges } from './plain-dates.ts';
+import { dateReadings, plainTimes } from './plain-dates.ts';
 import { askAmbiguousDate, askUnread, askValue, refuse } from './questions.ts';
 import { takeRelative } from './relative-periods.ts';
 import { createRemainder, type Remainder } from './remainder.ts';
 import type { Understanding } from './understanding.ts';
 import { type Known, type NamedValue, takeValues } from './values.ts';
-import { emptyWords, timeWords } from './vocabulary.ts';
+import { emptyWords, tellingWords } from './vocabulary.ts';
 
 export interface World extends Calendar {
   readonly registry: Registry;
@@ -50,7 +50,7 @@ const leastLimit = /\b(?:top|last|latest|first) (\d{1,3})(?= (?:breach|violation
  */
 export function understand(message: string, world: World): Understanding {
   if (message.length > mostCharacters) return { kind: 'none' };
-  const plain = plainRanges(message);
+  const plain = plainTimes(message, world.today);
   const readings = dateReadings(plain, world.today);
   const [reading, other] = readings;
   if (reading === undefined) return understandDated(plain, world);
@@ -104,14 +104,14 @@ function isAsked({ commands, asksHow }: Intents, format: readonly string[]): boo
   return commands.length > 0 || format.length > 0 || asksHow;
 }
 
-/** Whether passing a word over may change what is asked about: it tells of time, or is a number. */
+/** Whether passing a word over may change what is asked about: it tells of a time or a bound, or is a number. */
 function isTelling(word: string): boolean {
   return (
     /\d/.test(word) ||
     word
       .toLowerCase()
       .split(/[^\p{L}]+/u)
-      .some((part) => timeWords.has(part))
+      .some((part) => tellingWords.has(part))
   );
 }
 

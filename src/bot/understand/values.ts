@@ -48,6 +48,7 @@ export function takeValues(rest: Remainder, known: Known): FoundValues {
   const search: Search = { rest, words: rest.words(), used: new Set(), named: [], notes: [], unclear: null };
   if (search.words.length === 0) return search;
   const index = indexOf(known);
+  takeRange(search, known.priority);
   takeKnown(search, index);
   takeSpelled(search, [...index.values()].flat());
   return { named: distinct(search.named), notes: search.notes, unclear: search.unclear };
@@ -74,6 +75,26 @@ function use({ rest, words, used }: Search, from: number, to: number, cue: Cue |
     used.add(cue.at);
   }
   return rest.original(start, end);
+}
+
+/** `P1 to P3`, `P1-P3`: every priority from the one to the other, as they are sorted. */
+function takeRange(search: Search, priorities: readonly string[]): void {
+  const { rest, words, used, named } = search;
+  const at = (name: string | undefined) =>
+    priorities.findIndex((one) => normalText(one) === normalText(name ?? '').replace(/s$/, ''));
+  for (const match of rest.text.matchAll(
+    /([\p{L}\p{N}]+)(?: ?[-–] ?| (?:to|through|thru) )([\p{L}\p{N}]+)/gu,
+  )) {
+    const [whole, from, to] = match;
+    const [first, last] = [at(from), at(to)];
+    if (first < 0 || last < 0) continue;
+    const end = match.index + whole.length;
+    for (const [index, word] of words.entries())
+      if (word.start >= match.index && word.end <= end) used.add(index);
+    rest.blank(match.index, end);
+    const between = priorities.slice(Math.min(first, last), Math.max(first, last) + 1);
+    named.push(...between.map((value) => ({ dimension: 'priority' as const, value })));
+  }
 }
 
 /** Names as they are in the data, the longest first. */

@@ -147,7 +147,7 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
   ['forecast next month', '/sla forecast monthly | How many days it looks ahead is set by whoever runs me.'],
   [
     'forecast for march',
-    '/sla forecast monthly from=2026-03-01 | March is March 2026, the last one that is over.',
+    '? “forecast” looks ahead from the running period. March is March 2026, the last one that is over. | forecast monthly',
   ],
   ['outlook weekly', '/sla outlook weekly'],
   [
@@ -390,6 +390,29 @@ const guesses: readonly (readonly [message: string, understood: string])[] = [
     'priority 2 and 3 breaches last month',
     '? I do not understand “3”. Shall I answer without it? | breaches monthly priority=P2',
   ],
+  ['lastweek report', '/sla report weekly'],
+  [
+    'breaches from monday to friday',
+    '/sla breaches custom from=2026-05-04 to=2026-05-09 | The last day of it is 2026-05-08.',
+  ],
+  ['P1 to P3 last week', '/sla report weekly priority=P1 priority=P2 priority=P3'],
+  ['P4s-P2s last week', '/sla report weekly priority=P2 priority=P3 priority=P4'],
+  [
+    'report for P2 or above last week',
+    '? I do not understand “above”. Shall I answer without it? | report weekly priority=P2',
+  ],
+  [
+    'schedule a weekly report',
+    '? I do not understand “schedule”. Shall I answer without it? | report weekly',
+  ],
+  ['report for two weeks ago', '/sla report weekly from=2026-04-27'],
+  ['report 1st quarter 2025', '/sla report custom from=2025-01-01 to=2025-04-01'],
+  ['report for 2025-Q1', '/sla report custom from=2025-01-01 to=2025-04-01'],
+  ['report for 2025-W12', '/sla report weekly from=2025-03-17'],
+  ['report for 2025-03', '/sla report monthly from=2025-03-01'],
+  ['report for march of last year', '/sla report monthly from=2025-03-01'],
+  ['report for the week starting 4 may', '/sla report weekly from=2026-05-04'],
+  ['will payments breach this week', '/sla outlook weekly service=payments'],
   ['what is for lunch today', '-'],
   ['best team last month', '-'],
   ['what was our compliance last month', '/sla report monthly'],
