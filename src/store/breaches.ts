@@ -1,7 +1,7 @@
 import type { BreachRow, ReportQuery } from '../core/report/facts.ts';
 import type { Judge } from '../core/sla/judge.ts';
 import { filterSql } from './filters.ts';
-import { readIncidents } from './incident-events.ts';
+import { type Names, nameOf, readNames } from './incident-names.ts';
 import type { Labels } from './labels.ts';
 import { runningMs } from './open-clocks.ts';
 import { periodSql } from './period-sql.ts';
@@ -52,27 +52,11 @@ export async function readBreaches(
       c.elapsed_ms, c.target_ms, c.open_state, c.judged_at, c.policy_version, c.running_calendar
     FROM (SELECT * ${breached} AND breached_at >= ${int(count?.last ?? 0)}) c JOIN incidents i ON i.id = c.incident_id
     ORDER BY c.breached_at DESC, i.source, i.incident, c.cycle, c.kind LIMIT ${int(limit)}`);
-  const names = await namesOf(session, rows, query);
+  const names = await readNames(session, rows, query);
   return { rows: rows.map((row) => toBreach(row, labels, judge, query.asOf, names)), total: count?.n ?? 0 };
 }
 
-type Names = ReadonlyMap<string, { readonly title: string | null; readonly url: string | null }>;
-
-/** The latest title and address of each incident as of the query. */
-async function namesOf(session: Session, rows: readonly Row[], query: ReportQuery): Promise<Names> {
-  const pairs = rows.map(({ source, incident }) => [source, incident] as const);
-  const names = new Map<string, { title: string | null; url: string | null }>();
-  for (const event of await readIncidents(session, pairs, query.knownAt)) {
-    if (event.at > query.asOf) continue;
-    const key = JSON.stringify([event.source, event.incident]);
-    const known = names.get(key);
-    names.set(key, { title: event.title ?? known?.title ?? null, url: event.url ?? known?.url ?? null });
-  }
-  return names;
-}
-
 function toBreach(row: Row, labels: Labels, judge: Judge, asOf: number, names: Names): BreachRow {
-  const name = names.get(JSON.stringify([row.source, row.incident]));
   const running = row.open_state === 1 && row.judged_at !== asOf;
   const further = running
     ? runningMs(judge, row.policy_version, labels.text(row.running_calendar), row.judged_at, asOf)
@@ -82,8 +66,7 @@ function toBreach(row: Row, labels: Labels, judge: Judge, asOf: number, names: N
     incident: row.incident,
     cycle: row.cycle,
     clock: row.kind === 0 ? 'response' : 'resolution',
-    title: name?.title ?? null,
-    url: name?.url ?? null,
+    ...nameOf(names, row),
     service: labels.text(row.service),
     team: labels.text(row.team),
     customer: labels.text(row.customer),

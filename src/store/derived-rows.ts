@@ -45,6 +45,7 @@ const clockShape = {
   breaches_at: 'DOUBLE',
   unpaused_breach_at: 'DOUBLE',
   elapsed_ms: 'DOUBLE',
+  counted_ms: 'DOUBLE',
   wall_ms: 'DOUBLE',
   paused_ms: 'DOUBLE',
   closed_ms: 'DOUBLE',
@@ -117,6 +118,7 @@ export function createDerivedRows(labels: Labels): DerivedRows {
     data[at++] = decided.breachesAt ?? Number.NaN;
     data[at++] = decided === clock ? (clock.unpausedBreachAt ?? Number.NaN) : Number.NaN;
     data[at++] = clock.elapsedMs;
+    data[at++] = clock.countedMs ?? Number.NaN;
     data[at++] = clock.wallMs;
     data[at++] = clock.pausedMs;
     data[at++] = clock.closedMs;

@@ -77,6 +77,6 @@ export function runningMs(
   from: number,
   to: number,
 ): number {
-  if (calendar === null) return to - from;
-  return from <= to ? judge.openMs(version, calendar, from, to) : -judge.openMs(version, calendar, to, from);
+  const { openMs } = judge.calendar(version, calendar);
+  return from <= to ? openMs(from, to) : -openMs(to, from);
 }

@@ -11,6 +11,7 @@ import type { BulkProgress, EventLog } from '../ports/event-log.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
+import type { OpenClockSource } from '../ports/open-clocks.ts';
 import type { ReportRecords } from '../ports/report-records.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { Restating } from '../ports/restating.ts';
@@ -21,6 +22,7 @@ import { createWorlds } from './as-of.ts';
 import { createAuditLog } from './audit.ts';
 import { readBreaches } from './breaches.ts';
 import { createCachedFacts } from './cached-facts.ts';
+import { readClocksAtRisk } from './clocks-at-risk.ts';
 import { readComparedFacts } from './compared-facts.ts';
 import type { StoreContext } from './context.ts';
 import { type Database, databaseFile, openDatabase } from './database.ts';
@@ -75,6 +77,7 @@ export interface StoreOptions {
 export interface Store
   extends EventLog,
     ReportSource,
+    OpenClockSource,
     AnalyticsSource,
     WhatIf,
     Restating,
@@ -158,6 +161,8 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     daily: (query, days) => ask(query, (session, world) => cached.daily(session, world, query, days)),
     breaches: (query, limit) =>
       ask(query, (session, world, judge) => readBreaches(session, world, labels, judge, query, limit)),
+    openClocks: (query, limit) =>
+      ask(query, (session, world, judge) => readClocksAtRisk(session, world, labels, judge, query, limit)),
     comparedFacts: (query) =>
       ask(query, (session, world) => readComparedFacts(session, world, labels, query)),
     keep: () =>

@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 export const clockColumns = `incident_id INTEGER, kind UTINYINT, cycle INTEGER, policy INTEGER,
   policy_version INTEGER, calendar INTEGER, judged_by UTINYINT, service INTEGER, team INTEGER, customer INTEGER,
   priority INTEGER, peak_priority INTEGER, target_ms BIGINT, started_at BIGINT, stopped_at BIGINT, due_at BIGINT,
-  breached_at BIGINT, breaches_at BIGINT, unpaused_breach_at BIGINT, elapsed_ms BIGINT, wall_ms BIGINT, paused_ms BIGINT, closed_ms BIGINT,
+  breached_at BIGINT, breaches_at BIGINT, unpaused_breach_at BIGINT, elapsed_ms BIGINT, counted_ms BIGINT, wall_ms BIGINT, paused_ms BIGINT, closed_ms BIGINT,
   verdict UTINYINT, verdict_at BIGINT, open_state UTINYINT, running_calendar INTEGER, flags INTEGER, ends_at BIGINT, judged_at BIGINT`;
 
 /** Columns of `incidents`. Dimensions and sets of flags are ids of `labels`, -1 where there is none. */
@@ -98,6 +98,8 @@ const auditReasons: Migration = {
   sql: 'ALTER TABLE audit ADD COLUMN reason VARCHAR; ALTER TABLE audit ADD COLUMN words VARCHAR;',
   rebuilds: false,
 };
+/** Version 9. `clocks` has how much of an open clock's time counts against its target. */
+const counted: Migration = { sql: '', rebuilds: true };
 
 /** `migrations[n]` leads from schema version n to n + 1. */
 export const migrations: readonly Migration[] = [
@@ -109,6 +111,7 @@ export const migrations: readonly Migration[] = [
   audit,
   archivedReports,
   auditReasons,
+  counted,
 ];
 
 export interface MigrateOptions {

@@ -1,5 +1,5 @@
 import type { IncidentEvent } from '../incidents/event.ts';
-import type { Calendar } from './calendar.ts';
+import { alwaysOpen, type Calendar } from './calendar.ts';
 import type { Moment } from './clock-facts.ts';
 import type { Cycle } from './history.ts';
 import { overallOf } from './overall.ts';
@@ -22,8 +22,8 @@ export interface Judge {
     asOf: number,
     options?: { readonly segmented: boolean },
   ): IncidentJudgement | null;
-  /** Open calendar milliseconds in `[from, to)` of a calendar of one policy version. */
-  openMs(policyVersion: number, calendar: string, from: number, to: number): number;
+  /** A calendar of one policy version; null: the wall clock. */
+  calendar(policyVersion: number, name: string | null): Calendar;
 }
 
 /** The last instant of ECMAScript time. */
@@ -102,6 +102,6 @@ export function createJudge(versions: readonly PolicyVersion[]): Judge {
       const walk = walkEvents(counting, compiled.stamp);
       return walk === null ? null : assemble(walk, until, segmented);
     },
-    openMs: (version, name, from, to) => calendarOf(version, name).openMs(from, to),
+    calendar: (version, name) => (name === null ? alwaysOpen : calendarOf(version, name)),
   };
 }

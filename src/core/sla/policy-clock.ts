@@ -113,6 +113,7 @@ export function policyClock(cycle: Cycle, kind: ClockKind, moment: Moment): Cloc
     breachesAt: verdict === 'pending' ? (projection?.breachesAt ?? null) : null,
     unpausedBreachAt: unpausedBreach(span, ended, pausedMs, measured.rule),
     elapsedMs,
+    countedMs: openState === null ? null : measured.counted.elapsedMs,
     wallMs,
     pausedMs,
     closedMs: wallMs - elapsedMs - pausedMs,

@@ -105,6 +105,7 @@ export function sourceClock(
     breachesAt: decision.breachesAt,
     unpausedBreachAt: null,
     elapsedMs,
+    countedMs: ended.endedAt === null ? wallMs : null,
     wallMs,
     pausedMs: wallMs - elapsedMs,
     closedMs: 0,

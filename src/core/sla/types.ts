@@ -137,6 +137,11 @@ export interface ClockRecord {
    */
   readonly unpausedBreachAt: number | null;
   readonly elapsedMs: number;
+  /**
+   * Of a clock that has not ended: how much of `elapsedMs` counts against the target in force, less where a change began
+   * it anew; of one with its source's deadline the time since the start. Null once it has ended.
+   */
+  readonly countedMs: number | null;
   readonly wallMs: number;
   readonly pausedMs: number;
   readonly closedMs: number;

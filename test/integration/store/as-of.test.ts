@@ -31,6 +31,7 @@ async function everything(store: Store, asked: ReportQuery) {
     facts: comparable(await store.facts(asked)),
     daily: await store.daily(asked, days),
     breaches: await store.breaches(asked, 1000),
+    open: await store.openClocks({ ...asked, clock: null, from: 'on-track' }, 1000),
   };
 }
 

@@ -46,10 +46,10 @@ describe('durations', () => {
         const paused =
           clocks(judge.judge(events, end))[1]?.segments.filter(({ state }) => state === 'paused') ?? [];
         const lost = paused.reduce(
-          (sum, { from, to }) => sum + judge.openMs(1, 'office', Math.max(from, cut), to),
+          (sum, { from, to }) => sum + judge.calendar(1, 'office').openMs(Math.max(from, cut), to),
           0,
         );
-        expect(elapsed(end) - elapsed(cut)).toBe(judge.openMs(1, 'office', cut, end) - lost);
+        expect(elapsed(end) - elapsed(cut)).toBe(judge.calendar(1, 'office').openMs(cut, end) - lost);
       }),
     );
   });

@@ -66,9 +66,9 @@ describe('createJudge', () => {
     const calendars = [calendar('office', 'UTC', workdays('09:00-17:00'))];
     const judge = createJudge([version({ calendars })]);
     const monday = Date.parse('2024-01-08T00:00Z');
-    expect(judge.openMs(1, 'office', monday, monday + 24 * hour)).toBe(8 * hour);
-    expect(judge.openMs(1, '24x7', monday, monday + 24 * hour)).toBe(24 * hour);
-    expect(() => judge.openMs(2, '24x7', 0, 1)).toThrow('no policy version 2');
+    expect(judge.calendar(1, 'office').openMs(monday, monday + 24 * hour)).toBe(8 * hour);
+    expect(judge.calendar(1, '24x7').openMs(monday, monday + 24 * hour)).toBe(24 * hour);
+    expect(() => judge.calendar(2, '24x7').openMs(0, 1)).toThrow('no policy version 2');
   });
 
   it('takes names of priorities and sources as data', () => {
