@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { breachData } from '../src/bot/breach-data.ts';
 import { defineCommand } from '../src/bot/command.ts';
+import { explainActions } from '../src/bot/explain-actions.ts';
 import { formatLine } from '../src/bot/format-line.ts';
 import { plainReport } from '../src/bot/plain-report.ts';
 import { scopeLine, scopeOptions, toRequest } from '../src/bot/scope.ts';
-import type { Block, ReportAction, TableCell } from '../src/core/report/document.ts';
+import type { Block, TableCell } from '../src/core/report/document.ts';
 import { createFormat, type Format } from '../src/core/report/format.ts';
 import { plural } from '../src/core/report/plural.ts';
 import type { BreachRow } from '../src/ports/report-source.ts';
@@ -14,8 +15,6 @@ type Breaches = Awaited<ReturnType<Reporting['breaches']>>;
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 500;
-/** A row of buttons is for the latest few; the rest are a command away. */
-const MAX_BUTTONS = 5;
 
 export const breaches = defineCommand({
   name: 'breaches',
@@ -44,7 +43,7 @@ export const breaches = defineCommand({
         ...(found.rows.length === 0 ? [] : [table(found, rowFormat), method]),
       ],
       actions: [
-        ...explainButtons(found.rows),
+        ...explainActions(found.rows),
         { label: 'Full report', command: formatLine('report', [kind], scopeLine(scope, null)) },
       ],
       language: locale,
@@ -102,12 +101,4 @@ function cells(row: BreachRow, format: Format): TableCell[] {
   ];
   const state: TableCell = row.stoppedAt === null ? { text: `${over}, open`, tone: 'bad' } : { text: over };
   return [...texts.map((text) => ({ text })), state, { text: row.title ?? '–' }];
-}
-
-function explainButtons(rows: readonly BreachRow[]): ReportAction[] {
-  const byIncident = new Map(rows.map((row) => [`${row.source}\0${row.incident}`, row]));
-  return [...byIncident.values()].slice(0, MAX_BUTTONS).map(({ source, incident }) => ({
-    label: `Explain ${incident}`,
-    command: formatLine('explain', [incident], { source }),
-  }));
 }

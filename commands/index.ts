@@ -1,4 +1,5 @@
 import type { AnyCommand } from '../src/bot/command.ts';
+import { atRisk } from './at-risk.ts';
 import { breaches } from './breaches.ts';
 import { compare } from './compare.ts';
 import { explain } from './explain.ts';
@@ -17,6 +18,7 @@ export const commands: readonly AnyCommand[] = [
   summary,
   report,
   breaches,
+  atRisk,
   explain,
   outlook,
   forecast,

@@ -27,7 +27,7 @@ export interface CompletionDeps {
   readonly reporting: Pick<Reporting, 'values' | 'incidents'>;
 }
 
-export const MAX_COMPLETIONS = 12;
+export const MAX_COMPLETIONS = 16;
 /** More than any place shows. */
 const MAX_INCIDENTS = 25;
 /** A longer value is no help in a list. */

@@ -16,13 +16,14 @@ import { createFormat, type Format } from '../core/report/format.ts';
 import { computeMetrics, type Metrics } from '../core/report/metrics.ts';
 import type { ReportData } from '../core/report/model.ts';
 import { isEmpty, partsWithoutData, withoutData } from '../core/report/no-data.ts';
-import { type Period, resolvePeriod } from '../core/report/period.ts';
+import { type Period, resolveMoment, resolvePeriod } from '../core/report/period.ts';
 import { reportData } from '../core/report/report-data.ts';
 import { findSections } from '../core/report/sections/registry.ts';
 import type { Analyst } from '../ports/analyst.ts';
 import type { AnalyticsSource } from '../ports/analytics-source.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
+import type { OpenClockSource } from '../ports/open-clocks.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { ReportContext, Reporting, ReportRequest, WhatIfAnswer } from '../ports/reporting.ts';
@@ -38,7 +39,7 @@ import { type RestatementDeps, restatements } from './records/restatements.ts';
 import { reportName } from './report-name.ts';
 
 export interface ReportingDeps extends RecordDeps, RestatementDeps {
-  readonly source: ReportSource & AnalyticsSource;
+  readonly source: ReportSource & AnalyticsSource & OpenClockSource;
   readonly judgements: Judgements;
   readonly whatIf: WhatIf;
   readonly analyst: Analyst;
@@ -70,6 +71,14 @@ export function createReporting(deps: ReportingDeps): Reporting {
       const { rows, total } = await source.breaches(query, limit);
       return { rows, total, from, to, asOf, timeZone };
     },
+    async openClocks(request, limit) {
+      const timeZone = request.timeZone ?? deps.config.timeZone;
+      const moment = resolveMoment(request, { timeZone, now: deps.clock.now() });
+      const { clock, from } = request;
+      const filters = await knownFilters(source, request.filters);
+      const found = await source.openClocks({ ...moment, filters, clock, from }, limit);
+      return { ...found, asOf: moment.asOf, timeZone };
+    },
     whatIf: (request, proposal, limit) => replayPeriod(deps, request, proposal, limit),
     values: (dimension) => source.values(dimension),
     incidents: (text, limit, visible = { teams: null, customers: null }) =>
@@ -86,8 +95,7 @@ async function scopeOf(
     weekStartsOn: config.reports.weekStartsOn,
     now: clock.now(),
   });
-  const filters = uniqueFilters(request.filters);
-  await checkFilters(filters, (dimension) => source.values(dimension));
+  const filters = await knownFilters(source, request.filters);
   const { from, to, asOf, knownAt } = period;
   return { period, query: { from, to, asOf, knownAt, cohort: request.cohort, filters } };
 }
@@ -120,6 +128,12 @@ async function replayPeriod(
 function judgedOf({ policies }: ReportFacts): WhatIfAnswer['judged'] {
   const count = (rows: ReportFacts['policies']) => rows.reduce((sum, { n }) => sum + n, 0);
   return { n: count(policies), bySource: count(policies.filter(({ judgedBy }) => judgedBy !== 'policy')) };
+}
+
+async function knownFilters(source: ReportSource, asked: Filters): Promise<Filters> {
+  const filters = uniqueFilters(asked);
+  await checkFilters(filters, (dimension) => source.values(dimension));
+  return filters;
 }
 
 /** Each value once, sorted, so that the same question gives the same bytes. */

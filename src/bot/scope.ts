@@ -27,6 +27,14 @@ export const asOfOptions = {
   'known-at': when.nullable().default(null).describe('Use only what was recorded by this date or instant'),
 };
 
+/** Which incidents. */
+export const filterOptions = {
+  service: values('service'),
+  team: values('team'),
+  priority: values('priority'),
+  customer: values('customer'),
+};
+
 /** What every command over a period takes: which period, as of when, which incidents. */
 export const scopeOptions = {
   from: when.nullable().default(null).describe('First day; a day in it is enough for a calendar period'),
@@ -36,10 +44,7 @@ export const scopeOptions = {
     .enum(['verdict', 'opened'])
     .default('verdict')
     .describe('Count clocks decided in the period (verdict) or started in it (opened)'),
-  service: values('service'),
-  team: values('team'),
-  priority: values('priority'),
-  customer: values('customer'),
+  ...filterOptions,
   zone: z
     .string()
     .refine(isTimeZone, 'not an IANA time zone, e.g. Europe/Berlin')

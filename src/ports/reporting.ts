@@ -5,6 +5,7 @@ import type { BreachRow, Cohort, Dimension, Filters } from '../core/report/facts
 import type { Metrics } from '../core/report/metrics.ts';
 import type { ReportKind } from '../core/report/period.ts';
 import type { VisibleValues } from './judgements.ts';
+import type { OpenClocks, OpenClocksQuery } from './open-clocks.ts';
 import type { ReportFormat } from './renderer.ts';
 import type { Flip, Replay } from './what-if.ts';
 
@@ -26,6 +27,10 @@ export interface ReportRequest {
   /** IANA zone; null: the configured one. */
   readonly timeZone: string | null;
 }
+
+/** What of the open clocks is wanted, as of when. */
+export type OpenClocksRequest = Pick<ReportRequest, 'asOf' | 'knownAt' | 'filters' | 'timeZone'> &
+  Pick<OpenClocksQuery, 'clock' | 'from'>;
 
 /** The instants a figure holds for, epoch milliseconds. */
 export interface Span {
@@ -77,6 +82,10 @@ export interface Reporting {
     request: ReportRequest,
     limit: number,
   ): Promise<Span & { rows: readonly BreachRow[]; total: number }>;
+  openClocks(
+    request: OpenClocksRequest,
+    limit: number,
+  ): Promise<OpenClocks & Pick<Span, 'asOf' | 'timeZone'>>;
   /**
    * Replays a period under other policies: words such as `target P2.response=20m` that change the configured ones, or
    * whole policies. `limit`: flipped clocks to list. UserError for words that propose nothing.

@@ -75,3 +75,8 @@ export function effective(knownAt: number | null, alias: string): string {
   if (knownAt === null) return `${alias}.superseded_at IS NULL`;
   return `${alias}.recorded_at <= ${knownAt} AND (${alias}.superseded_at IS NULL OR ${alias}.superseded_at > ${knownAt})`;
 }
+
+/** SQL for what the latest of a group of events `e` says in a text column, as that column; NULL where none does. */
+export function latestText(column: 'title' | 'url'): string {
+  return `arg_max(${textOut(`e.${column}`)}, (e.happened_at, e.event_id)) FILTER (e.${column} IS NOT NULL) AS ${column}`;
+}

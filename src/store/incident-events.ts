@@ -32,19 +32,30 @@ export async function readIncidents(
   pairs: readonly (readonly [string, string])[],
   knownAt: number | null,
 ): Promise<IncidentEvent[]> {
-  if (pairs.length === 0) return [];
+  const wanted = await wantedEvents(session, pairs, knownAt);
+  if (wanted === null) return [];
+  const rows = await session.rows<Row>(
+    `SELECT ${eventColumns} FROM events e WHERE ${wanted} ORDER BY e.happened_at, e.event_id`,
+  );
+  return rows.map(toEvent);
+}
+
+/** SQL condition on events `e`: the standing ones of some incidents; null where there is none. */
+export async function wantedEvents(
+  session: Session,
+  pairs: readonly (readonly [string, string])[],
+  knownAt: number | null,
+): Promise<string | null> {
+  if (pairs.length === 0) return null;
   await session.run(
     `CREATE OR REPLACE TEMP TABLE wanted AS SELECT ${pairKey('p->>0', 'p->>1')} AS incident_key
       FROM (SELECT unnest(from_json($1::VARCHAR, '["JSON"]')) AS p)`,
     pairs,
   );
   const bounds = await boundsOf(session);
-  if (bounds === null) return [];
-  const rows = await session.rows<Row>(`SELECT ${eventColumns} FROM events e
-    WHERE happened_at BETWEEN ${int(bounds.first)} AND ${int(bounds.last)}
-      AND incident_key IN (SELECT incident_key FROM wanted) AND ${effective(knownAt, 'e')}
-    ORDER BY e.happened_at, e.event_id`);
-  return rows.map(toEvent);
+  if (bounds === null) return null;
+  return `e.happened_at BETWEEN ${int(bounds.first)} AND ${int(bounds.last)}
+    AND e.incident_key IN (SELECT incident_key FROM wanted) AND ${effective(knownAt, 'e')}`;
 }
 
 /** The time that the wanted incidents' events lie in: logs are mostly in order, so the scan skips most of them. */

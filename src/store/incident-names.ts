@@ -1,5 +1,7 @@
-import { readIncidents } from './incident-events.ts';
+import { latestText } from './event-sql.ts';
+import { wantedEvents } from './incident-events.ts';
 import type { Session } from './session.ts';
+import { int, textOut } from './text.ts';
 
 interface Ref {
   readonly source: string;
@@ -11,6 +13,8 @@ interface Name {
   readonly url: string | null;
 }
 
+type Row = { source: string; incident: string; title: string | null; url: string | null };
+
 export type Names = ReadonlyMap<string, Name>;
 
 /** The latest title and address of each incident as of a moment. */
@@ -20,13 +24,12 @@ export async function readNames(
   { asOf, knownAt }: { readonly asOf: number; readonly knownAt: number | null },
 ): Promise<Names> {
   const pairs = incidents.map(({ source, incident }) => [source, incident] as const);
-  const names = new Map<string, Name>();
-  for (const event of await readIncidents(session, pairs, knownAt)) {
-    if (event.at > asOf) continue;
-    const { title, url } = nameOf(names, event);
-    names.set(keyOf(event), { title: event.title ?? title, url: event.url ?? url });
-  }
-  return names;
+  const wanted = await wantedEvents(session, pairs, knownAt);
+  if (wanted === null) return new Map();
+  const rows = await session.rows<Row>(`SELECT any_value(${textOut('e.source')}) AS source,
+      any_value(${textOut('e.incident')}) AS incident, ${latestText('title')}, ${latestText('url')}
+    FROM events e WHERE ${wanted} AND e.happened_at <= ${int(asOf)} GROUP BY e.incident_key`);
+  return new Map(rows.map((row) => [keyOf(row), { title: row.title, url: row.url }]));
 }
 
 /** What an incident is called; nulls where nothing says. */

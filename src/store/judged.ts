@@ -1,6 +1,6 @@
 import type { IncidentJudgement } from '../core/sla/types.ts';
 import type { StoreContext } from './context.ts';
-import { effective } from './event-sql.ts';
+import { effective, latestText } from './event-sql.ts';
 import { loadPolicyVersions } from './policies.ts';
 import { readEvents } from './read-events.ts';
 import type { Session } from './session.ts';
@@ -48,10 +48,8 @@ async function readNames(
   last: number,
   { asOf, knownAt }: { readonly asOf: number; readonly knownAt: number | null },
 ): Promise<Names[]> {
-  const latest = (column: string) =>
-    `arg_max(${textOut(`e.${column}`)}, (e.happened_at, e.event_id)) FILTER (e.${column} IS NOT NULL) AS ${column}`;
-  return session.rows<Names>(`SELECT t.seq, any_value(${textOut('t.incident')}) AS incident, ${latest('title')},
-      ${latest('url')}
+  return session.rows<Names>(`SELECT t.seq, any_value(${textOut('t.incident')}) AS incident, ${latestText('title')},
+      ${latestText('url')}
     FROM export_touched t JOIN events e ON e.incident_key = t.incident_key
     WHERE t.seq BETWEEN ${first} AND ${last} AND e.happened_at <= ${int(asOf)} AND ${effective(knownAt, 'e')}
     GROUP BY t.seq ORDER BY t.seq`);

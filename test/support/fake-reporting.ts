@@ -3,9 +3,10 @@ import { UserError } from '../../src/core/errors.ts';
 import type { ChartSpec, Report } from '../../src/core/report/document.ts';
 import { computeMetrics, type Metrics } from '../../src/core/report/metrics.ts';
 import { addDays } from '../../src/core/time/zone.ts';
+import type { OpenClockRow } from '../../src/ports/open-clocks.ts';
 import type { ReportFormat } from '../../src/ports/renderer.ts';
 import type { BreachRow, Dimension } from '../../src/ports/report-source.ts';
-import type { Explanation, Reporting, ReportRequest } from '../../src/ports/reporting.ts';
+import type { Explanation, OpenClocksRequest, Reporting, ReportRequest } from '../../src/ports/reporting.ts';
 import { fakeSource } from '../unit/core/report/fake-source.ts';
 
 const hour = 3_600_000;
@@ -129,6 +130,40 @@ function fakeBreach(index: number): BreachRow {
   };
 }
 
+/** A critical, a paused and a breached clock. */
+function fakeOpenClocks(): OpenClockRow[] {
+  const row = (incident: string, more: Partial<OpenClockRow>): OpenClockRow => ({
+    source: 'native',
+    incident,
+    cycle: 1,
+    clock: 'resolution',
+    title: `Checkout fails in ${incident}`,
+    url: null,
+    service: 'payments',
+    team: 'Core Platform',
+    customer: null,
+    priority: 'P1',
+    status: 'at-risk',
+    paused: false,
+    startedAt: fakeNow - 5 * hour,
+    targetMs: 4 * hour,
+    elapsedMs: 3.5 * hour,
+    leftMs: 0.5 * hour,
+    breachedAt: null,
+    atRiskAt: null,
+    criticalAt: null,
+    breachesAt: null,
+    ...more,
+  });
+  const critical = { elapsedMs: 3.9 * hour, leftMs: 0.1 * hour, breachesAt: fakeNow + 0.1 * hour } as const;
+  const over = { elapsedMs: 5 * hour, leftMs: -hour, breachedAt: fakeNow - hour } as const;
+  return [
+    row('INC-200', { status: 'critical', ...critical }),
+    row('INC-201', { paused: true }),
+    row('INC-100', { status: 'breached', ...over }),
+  ];
+}
+
 export function fakeExplanation(incident: string): Explanation {
   return {
     source: 'native',
@@ -205,13 +240,16 @@ async function fakeMetrics({ met, breached }: { met: number; breached: number })
 
 export interface FakeReporting extends Reporting {
   readonly requests: ReportRequest[];
+  readonly openRequests: OpenClocksRequest[];
 }
 
 /** Answers with realistic reports and records what it was asked; `overrides` replace single methods. */
 export function createFakeReporting(overrides: Partial<Reporting> = {}): FakeReporting {
   const requests: ReportRequest[] = [];
+  const openRequests: OpenClocksRequest[] = [];
   return {
     requests,
+    openRequests,
     report: async (request) => {
       requests.push(request);
       return fakeReport(request);
@@ -241,6 +279,15 @@ export function createFakeReporting(overrides: Partial<Reporting> = {}): FakeRep
         total: all.length,
         from: Date.parse('2026-03-02T00:00:00Z'),
         to: Date.parse('2026-03-09T00:00:00Z'),
+        asOf: fakeNow,
+        timeZone: 'UTC',
+      };
+    },
+    openClocks: async (request, limit) => {
+      openRequests.push(request);
+      return {
+        rows: fakeOpenClocks().slice(0, limit),
+        counts: { 'on-track': 31, 'at-risk': 1, critical: 1, breached: 1, paused: 1 },
         asOf: fakeNow,
         timeZone: 'UTC',
       };

@@ -6,7 +6,6 @@ import { context } from '../../output/slack/blocks.ts';
 import { slackLimits } from '../../output/slack/limits.ts';
 import type { SlackBlock } from '../../output/slack/payload.ts';
 import { reportToSlack } from '../../output/slack/report-to-slack.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { SlackApi } from './api.ts';
 import { failureOf } from './failures.ts';
@@ -17,7 +16,6 @@ export interface HomeDeps {
   readonly app: App;
   readonly api: SlackApi;
   readonly turns: Turns;
-  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -29,10 +27,10 @@ const shortcuts = [
 ] as const;
 
 /**
- * Fills the Home tab whenever somebody opens it: how the week stands for them, what is open past its target, how the week
+ * Fills the Home tab whenever somebody opens it: how the week stands for them, what is open near or past its target, how the week
  * will likely end, and buttons that answer in a direct message. The figures of the week come first: the rest takes longer.
  */
-export function hearHome({ app, api, turns, clock, logger }: HomeDeps): void {
+export function hearHome({ app, api, turns, logger }: HomeDeps): void {
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab !== 'home') return;
     const { user } = event;
@@ -44,7 +42,7 @@ export function hearHome({ app, api, turns, clock, logger }: HomeDeps): void {
     try {
       const week = weekBlocks(await ask('summary weekly'));
       await publish(week);
-      const [risks, outlook] = await Promise.all([ask(risksLine(clock.now())), ask('outlook weekly')]);
+      const [risks, outlook] = await Promise.all([ask(risksLine), ask('outlook weekly')]);
       // What they may not ask for is left out.
       const more = [
         ...(risks.status === 'answered' ? openRisks(risks.report) : []),

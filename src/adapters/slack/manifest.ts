@@ -123,7 +123,7 @@ export function slackManifest(
           command: '/sla',
           ...at('url'),
           description: 'Service levels: summaries, reports, breaches, trends',
-          usage_hint: 'summary | report weekly | breaches | explain INC-123 | help',
+          usage_hint: 'summary | report weekly | breaches | at-risk | explain INC-123 | help',
           should_escape: false,
         },
       ],

@@ -64,7 +64,7 @@ export function createSlack(deps: SlackDeps): Slack {
   });
   let botUser: string | null = null;
   const { unfurl } = settings;
-  listen({ app: bolt.app, api, commands, turns, clock, logger, unfurl, botUser: () => botUser });
+  listen({ app: bolt.app, api, commands, turns, logger, unfurl, botUser: () => botUser });
   const stopping = new AbortController();
   let later: Promise<void> = Promise.resolve();
 

@@ -5,7 +5,7 @@ import { plural } from '../../core/report/plural.ts';
 /** What an answer leaves out because it may not be seen where it is read. */
 export interface Omitted {
   readonly n: number;
-  readonly noun: 'incident' | 'breached clock';
+  readonly noun: 'incident' | 'breached clock' | 'open clock';
 }
 
 /** The report with a sentence on what it leaves out, first in its body and last in its summary. */

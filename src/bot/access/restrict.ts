@@ -1,7 +1,8 @@
 import { UserError } from '../../core/errors.ts';
 import type { Dimension } from '../../core/report/facts.ts';
 import { plural } from '../../core/report/plural.ts';
-import type { Explanation, Reporting, ReportRequest } from '../../ports/reporting.ts';
+import { countFrom } from '../../core/sla/risk.ts';
+import type { Explanation, OpenClocksRequest, Reporting, ReportRequest } from '../../ports/reporting.ts';
 import { checkFilters } from '../known-values.ts';
 import type { Access } from './access-of.ts';
 import { type Omitted, withOmitted } from './omitted.ts';
@@ -13,6 +14,9 @@ export interface Restricted {
   readonly reporting: Reporting;
   readonly omitted: () => readonly Omitted[];
 }
+
+/** A question about incidents. */
+type Filtered = Pick<ReportRequest, 'filters'>;
 
 /** An incident that may not be seen reads like one that does not exist; so does one that needs a closer name. */
 const unknownCodes = [
@@ -52,9 +56,12 @@ export function restrictReporting(inner: Reporting, visible: Visible): Restricte
   const allowed = allowedBy(visible);
   const values = restrictValues(inner, visible);
 
-  async function narrow(request: ReportRequest): Promise<ReportRequest> {
+  async function narrow<R extends Filtered>(
+    request: R,
+    countAll: (request: R) => Promise<Omitted>,
+  ): Promise<R> {
     const [team, customer] = await Promise.all([within('team', request), within('customer', request)]);
-    if (team === null || customer === null) throw await nothingVisible(request);
+    if (team === null || customer === null) throw await nothingVisible(request, countAll);
     await checkFilters(request.filters, values);
     return { ...request, filters: { ...request.filters, team, customer } };
   }
@@ -62,7 +69,7 @@ export function restrictReporting(inner: Reporting, visible: Visible): Restricte
   /** What was asked for, else all that may be seen; null: there is nothing of that. */
   async function within(
     dimension: 'team' | 'customer',
-    { filters }: ReportRequest,
+    { filters }: Filtered,
   ): Promise<readonly string[] | null> {
     if (allowed[dimension] === null) return filters[dimension];
     const seen = await values(dimension);
@@ -71,29 +78,40 @@ export function restrictReporting(inner: Reporting, visible: Visible): Restricte
   }
 
   /** Counts whatever the teams and customers asked for: whether those exist is not told. */
-  async function nothingVisible(request: ReportRequest): Promise<UserError> {
-    const incidents = await inner.count({
-      ...request,
-      filters: { ...request.filters, team: [], customer: [] },
-    });
+  async function nothingVisible<R extends Filtered>(
+    request: R,
+    countAll: (request: R) => Promise<Omitted>,
+  ): Promise<UserError> {
+    const filters = { ...request.filters, team: [], customer: [] };
+    const { n, noun } = await countAll({ ...request, filters });
     return new UserError('There is no incident that may be shown here.', {
       code: 'nothing-visible',
-      hint: `Left out: ${incidents} ${plural(incidents, 'incident')} of teams or customers that may not be shown here.`,
+      hint: `Left out: ${n} ${plural(n, noun)} of teams or customers that may not be shown here.`,
     });
   }
 
-  async function incidentsBetween(asked: ReportRequest, shown: ReportRequest): Promise<Omitted> {
-    return { n: (await inner.count(asked)) - (await inner.count(shown)), noun: 'incident' };
+  const incidentsOf = async (request: ReportRequest): Promise<Omitted> => ({
+    n: await inner.count(request),
+    noun: 'incident',
+  });
+  const openClocksOf = async (request: OpenClocksRequest): Promise<Omitted> => {
+    const { counts } = await inner.openClocks(request, 0);
+    return { n: countFrom(counts, request.from), noun: 'open clock' };
+  };
+
+  async function omit<R>(countAll: (request: R) => Promise<Omitted>, asked: R, shown: R): Promise<Omitted> {
+    const { n, noun } = await countAll(asked);
+    return { n: n - (await countAll(shown)).n, noun };
   }
 
   const reporting: Reporting = {
     async report(request, context) {
-      const shown = await narrow(request);
+      const shown = await narrow(request, incidentsOf);
       const report = await inner.report(shown, context);
-      return withOmitted(report, [await incidentsBetween(request, shown)]);
+      return withOmitted(report, [await omit(incidentsOf, request, shown)]);
     },
-    prepare: async (request, context) => inner.prepare(await narrow(request), context),
-    count: async (request) => inner.count(await narrow(request)),
+    prepare: async (request, context) => inner.prepare(await narrow(request, incidentsOf), context),
+    count: async (request) => inner.count(await narrow(request, incidentsOf)),
     render: (report, format) => inner.render(report, format),
     async explain(incident, options) {
       const found = await inner.explain(incident, options).catch((error: unknown) => {
@@ -104,16 +122,22 @@ export function restrictReporting(inner: Reporting, visible: Visible): Restricte
       return found;
     },
     async breaches(request, limit) {
-      const shown = await narrow(request);
+      const shown = await narrow(request, incidentsOf);
       const found = await inner.breaches(shown, limit);
       const { total } = await inner.breaches(request, 1);
       omitted.push({ n: total - found.total, noun: 'breached clock' });
       return found;
     },
+    async openClocks(request, limit) {
+      const shown = await narrow(request, openClocksOf);
+      const found = await inner.openClocks(shown, limit);
+      omitted.push(await omit(openClocksOf, request, shown));
+      return found;
+    },
     async whatIf(request, proposal, limit) {
-      const shown = await narrow(request);
+      const shown = await narrow(request, incidentsOf);
       const answer = await inner.whatIf(shown, proposal, limit);
-      omitted.push(await incidentsBetween(request, shown));
+      omitted.push(await omit(incidentsOf, request, shown));
       return answer;
     },
     values,

@@ -84,10 +84,11 @@ export function compose(asked: Asked, world: ComposeWorld): Understanding {
           );
     return askUnfit(fitted.refusal, instead);
   }
+  const positional = fitted.kind === null ? [] : [fitted.kind];
   if (format.length > 0 && !hasOption(registry, chosen, 'format')) {
     const section = sectionOf(chosen, registry);
     const from = fitted.from ?? (isOfRunning(chosen) ? world.today : null);
-    const file = formatLine('report', [fitted.kind], { from, to: fitted.to, ...filters, section, format });
+    const file = formatLine('report', positional, { from, to: fitted.to, ...filters, section, format });
     return askUnfit(
       `Only a report comes as a file, not “${chosen}”.`,
       section === null ? null : { kind: 'command', line: file, notes: [] },
@@ -96,7 +97,7 @@ export function compose(asked: Asked, world: ComposeWorld): Understanding {
   }
   const limit = hasOption(registry, chosen, 'limit') ? asked.limit : null;
   const options: LineOptions = { from: fitted.from, to: fitted.to, 'as-of': asOf, ...filters, limit, format };
-  return { kind: 'command', line: formatLine(chosen, [fitted.kind], options), notes: fitted.notes };
+  return { kind: 'command', line: formatLine(chosen, positional, options), notes: fitted.notes };
 }
 
 /** The names of the first kind of which there are several. */

@@ -4,7 +4,8 @@ import type { NamedPeriod } from './named-period.ts';
 /** A period as a command takes it, or why it does not and what would. */
 export type Fitted =
   | {
-      readonly kind: string;
+      /** Null: the command takes no period. */
+      readonly kind: string | null;
       readonly from: string | null;
       readonly to: string | null;
       readonly notes: readonly string[];
@@ -21,17 +22,18 @@ export function isOfRunning(command: string): boolean {
 /** Null: no period was named; what the command then takes is spelled out, never left to its default. */
 export function fitPeriod(command: string, period: NamedPeriod | null, registry: Registry): Fitted {
   const kind = registry.find(command).options.find(({ name }) => name === 'kind');
-  const kinds = kind?.choices ?? [];
+  if (kind === undefined) return fitNow(command, period);
+  const kinds = kind.choices;
   const isRunning = isOfRunning(command);
   if (period === null) {
-    const note = `You named no period: this is ${isRunning ? 'the running' : 'the last closed'} ${nounOf(kind?.defaultText)}.`;
-    return { kind: kind?.defaultText ?? '', from: null, to: null, notes: [note] };
+    const note = `You named no period: this is ${isRunning ? 'the running' : 'the last closed'} ${nounOf(kind.defaultText)}.`;
+    return { kind: kind.defaultText ?? '', from: null, to: null, notes: [note] };
   }
   const notes = period.note === null ? [] : [period.note];
   if (period.state === 'future') {
     if (command === 'forecast' || command === 'outlook') {
       const note = 'How many days it looks ahead is set by whoever runs me.';
-      return { kind: kind?.defaultText ?? '', from: null, to: null, notes: [note] };
+      return { kind: kind.defaultText ?? '', from: null, to: null, notes: [note] };
     }
     return {
       refusal: 'That period has not begun: there is nothing to report of it.',
@@ -59,6 +61,16 @@ export function fitPeriod(command: string, period: NamedPeriod | null, registry:
   if (isRunning && (state === 'running' || state === 'either'))
     return { kind: period.kind, from: null, to: null, notes };
   return { kind: period.kind, from, to, notes };
+}
+
+/** Of a command that tells of now alone. */
+function fitNow(command: string, period: NamedPeriod | null): Fitted {
+  if (period === null || period.state === 'running') return { kind: null, from: null, to: null, notes: [] };
+  return {
+    refusal: `“${command}” is of now. What breached in a period is told by “breaches”.`,
+    instead: 'breaches',
+    keepsPeriod: true,
+  };
 }
 
 function nounOf(kind: string | null | undefined): string {

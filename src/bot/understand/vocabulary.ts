@@ -15,7 +15,7 @@ const periodWords = `day days week weeks month months year years quarter quarter
  jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur
  thurs fri sat sun weekend cw kw ago couple two three four five six seven eight nine ten eleven twelve first second third fourth q1 q2 q3 q4`;
 
-const commandWords = `report reports reporting summary summaries summarise summarize status overview breach breaches
+const commandWords = `report reports reporting summary summaries summarise summarize status overview risk breach breaches
  breached breaching missed violations explain why forecast forecasts predict prediction outlook trend trends trending
  pattern patterns recurring recommend recommendation recommendations advice compare compared comparison versus vs help
  commands pdf html markdown md json csv excel xlsx spreadsheet service services team teams customer customers client

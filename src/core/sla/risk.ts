@@ -4,6 +4,11 @@ import type { Calendar } from './calendar.ts';
 export const riskStatuses = ['on-track', 'at-risk', 'critical', 'breached'] as const;
 export type RiskStatus = (typeof riskStatuses)[number];
 
+/** How many of the counted clocks stand so or worse. */
+export function countFrom(counts: Readonly<Record<RiskStatus, number>>, from: RiskStatus): number {
+  return riskStatuses.slice(riskStatuses.indexOf(from)).reduce((sum, status) => sum + counts[status], 0);
+}
+
 /** From which per cent of its target on an undecided clock is at risk, and critical. */
 export const riskPercents = { 'at-risk': 80, critical: 95 } as const;
 

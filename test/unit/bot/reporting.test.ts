@@ -7,6 +7,7 @@ import type { IncidentJudgement, SourceVerdict } from '../../../src/core/sla/typ
 import type { Analyst } from '../../../src/ports/analyst.ts';
 import type { AnalyticsSource } from '../../../src/ports/analytics-source.ts';
 import type { Judgements } from '../../../src/ports/judgements.ts';
+import type { OpenClockSource, OpenClocksQuery } from '../../../src/ports/open-clocks.ts';
 import type { Renderer } from '../../../src/ports/renderer.ts';
 import type { IssuedReport } from '../../../src/ports/report-records.ts';
 import type { ReportSource } from '../../../src/ports/report-source.ts';
@@ -91,7 +92,8 @@ const whatIf: WhatIf = {
   },
 };
 
-const analytics: AnalyticsSource = {
+const openAsked: (OpenClocksQuery & { limit: number })[] = [];
+const analytics: AnalyticsSource & OpenClockSource = {
   incidentColumns: async () => {
     throw new Error('no section asks for incidents');
   },
@@ -101,6 +103,10 @@ const analytics: AnalyticsSource = {
   },
   pausedClocks: async () => {
     throw new Error('no section asks for pauses');
+  },
+  openClocks: async (query: OpenClocksQuery, limit: number) => {
+    openAsked.push({ ...query, limit });
+    return { rows: [], counts: { 'on-track': 1, 'at-risk': 0, critical: 0, breached: 0, paused: 0 } };
   },
 };
 
@@ -570,6 +576,30 @@ describe('breaches', () => {
       ['INC-4', 'resolution'],
     ]);
     expect(found).toMatchObject({ total: 3, from: monday, to: monday + 7 * day, asOf: now, timeZone: 'UTC' });
+  });
+});
+
+describe('open clocks', () => {
+  it('are those of now, or of the as-of or known-at asked for, under filters that exist', async () => {
+    const filters = { ...request().filters, service: ['search', 'payments', 'search'] };
+    const asked = {
+      asOf: null,
+      knownAt: null,
+      filters,
+      timeZone: null,
+      clock: null,
+      from: 'critical',
+    } as const;
+    const { asOf, timeZone } = await reporting().openClocks(asked, 3);
+    expect([asOf, timeZone]).toEqual([now, 'UTC']);
+    const unique = { ...filters, service: ['payments', 'search'] };
+    const common = { filters: unique, clock: null, from: 'critical', limit: 3 };
+    expect(openAsked.at(-1)).toEqual({ asOf: now, knownAt: null, ...common });
+    await reporting().openClocks({ ...asked, knownAt: '2024-06-05' }, 3);
+    const known = Date.parse('2024-06-05T00:00:00Z');
+    expect(openAsked.at(-1)).toEqual({ asOf: known, knownAt: known, ...common });
+    const unknown = { ...asked, filters: { ...filters, priority: ['P77'] } };
+    expect((await failure(reporting().openClocks(unknown, 3))).code).toBe('unknown-value');
   });
 });
 

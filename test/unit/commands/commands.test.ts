@@ -229,6 +229,81 @@ describe('breaches', () => {
   });
 });
 
+describe('at-risk', () => {
+  it('leads with the next breach and how all open clocks stand', async () => {
+    const report = await setUp().run('at-risk');
+    expect(report.summary).toBe(
+      '2 open clocks near their target: 1 critical, 1 at risk. Next breach: INC-200 (resolution) in 6 min, after 11 Mar 2026 10:06. 1 breached and still open, 31 on track.',
+    );
+    expect(blocksOf(report)[0]).toMatchObject({ kind: 'callout', tone: 'bad', text: report.summary });
+    const texts = tableOf(report).rows.map((row) => row.slice(0, 6).map(({ text }) => text));
+    expect(texts).toEqual([
+      ['INC-200', 'resolution', 'critical', '6 min', '11 Mar 2026 10:06', '3 h 54 min of 4 h (97.5 %)'],
+      ['INC-201', 'resolution', 'at risk, paused', '30 min', '–', '3 h 30 min of 4 h (87.5 %)'],
+      ['INC-100', 'resolution', 'breached', 'over by 1 h', '11 Mar 2026 09:00', '5 h of 4 h (125.0 %)'],
+    ]);
+    expect(tableOf(report).totalRows).toBe(3);
+  });
+
+  it('is told in the reader’s zone, with the zone named', async () => {
+    const report = await setUp({ readerZone: 'Asia/Tokyo' }).run('at-risk limit=1');
+    expect(report.subtitle).toBe('as of 11 Mar 2026 19:00 Asia/Tokyo');
+    expect(tableOf(report).columns.map(({ label }) => label)).toContain('Breach (Asia/Tokyo)');
+    expect(tableOf(report).rows[0]?.map(({ text }) => text)).toContain('11 Mar 2026 19:06');
+    expect(report.summary).toContain('The first is listed.');
+  });
+
+  it('asks for what the options say and offers all of them and the explanations', async () => {
+    const { run, reporting } = setUp();
+    const report = await run('at-risk critical clock=response team=Core as-of=2026-03-01 limit=2');
+    expect(reporting.openRequests).toEqual([
+      {
+        asOf: '2026-03-01',
+        knownAt: null,
+        filters: { service: [], team: ['Core'], priority: [], customer: [] },
+        timeZone: null,
+        clock: 'response',
+        from: 'critical',
+      },
+    ]);
+    expect(report.actions).toEqual([
+      { label: 'Explain INC-200', command: 'explain INC-200 source=native' },
+      { label: 'Explain INC-201', command: 'explain INC-201 source=native' },
+      { label: 'All open clocks', command: 'at-risk on-track clock=response team=Core as-of=2026-03-01' },
+    ]);
+  });
+
+  it('gives all of a clock as data, in the terms of the other commands', async () => {
+    const { data } = await setUp().run('at-risk limit=1');
+    expect(data).toMatchObject({ counts: { critical: 1, paused: 1 }, asOf: '2026-03-11T10:00:00.000Z' });
+    const [row] = (data as { rows: Record<string, unknown>[] }).rows;
+    expect(row).toMatchObject({
+      status: 'critical',
+      paused: false,
+      targetSeconds: 14_400,
+      elapsedSeconds: 14_040,
+      leftSeconds: 360,
+      usedShare: 0.975,
+      breachesAt: '2026-03-11T10:06:00.000Z',
+      breachedAt: null,
+    });
+    expect(Object.keys(row ?? {}).filter((key) => /Ms$/.test(key))).toEqual([]);
+  });
+
+  it('says so where nothing is about to breach, and where nothing is open', async () => {
+    const counts = { 'on-track': 3, 'at-risk': 0, critical: 0, breached: 0, paused: 0 };
+    const answer = async (more: typeof counts) => {
+      const openClocks = async () => ({ rows: [], counts: more, asOf: fakeNow, timeZone: 'UTC' });
+      return setUp({ reporting: createFakeReporting({ openClocks }) }).run('at-risk');
+    };
+    const calm = await answer(counts);
+    expect(calm.summary).toBe('No open clock is near its target. 3 on track.');
+    expect(blocksOf(calm)).toEqual([{ kind: 'callout', tone: 'good', text: calm.summary }]);
+    const none = await answer({ ...counts, 'on-track': 0 });
+    expect(none.summary).toBe('No clock with a target is open.');
+  });
+});
+
 describe('explain', () => {
   it('shows verdict, target, segments and how it was judged', async () => {
     const report = await setUp().run('explain INC-100');
@@ -335,6 +410,7 @@ describe('help', () => {
       '/sla summary [kind] [options]',
       '/sla report [kind] [options]',
       '/sla breaches [kind] [options]',
+      '/sla at-risk [status] [options]',
       '/sla explain INCIDENT [options]',
       '/sla outlook [kind] [options]',
       '/sla forecast [kind] [options]',

@@ -62,6 +62,25 @@ describe('restricted reporting', () => {
     expect((await reporting.report(asking(['Core Platform']))).summary).not.toContain('Left out');
   });
 
+  it('narrows the open clocks and counts those left out that stand so or worse', async () => {
+    const asked: (readonly string[])[] = [];
+    const inner = createFakeReporting({
+      openClocks: async ({ filters }, limit) => {
+        asked.push(filters.team);
+        const n = filters.team.length === 0 ? 5 : 2;
+        const counts = { 'on-track': 90 * n, 'at-risk': n, critical: 1, breached: n, paused: n };
+        return { rows: Array.from({ length: limit }), counts, asOf: 1, timeZone: 'UTC' } as never;
+      },
+    });
+    const { reporting, omitted } = restrictReporting(inner, visible);
+    const request = { ...asking([]), clock: null, from: 'at-risk' as const };
+    expect((await reporting.openClocks(request, 4)).rows).toHaveLength(4);
+    expect(asked).toEqual([['Core Platform'], [], ['Core Platform']]);
+    expect(omitted()).toEqual([{ n: 6, noun: 'open clock' }]);
+    const none = restrictReporting(inner, { teams: ['Not in the data'], customers: null }).reporting;
+    expect((await refusalOf(none.openClocks(request, 4))).hint).toContain('Left out: 11 open clocks');
+  });
+
   it('counts what a list of breaches and a replay leave out', async () => {
     const inner = createFakeReporting({
       breaches: async ({ filters }) => ({

@@ -56,6 +56,14 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
     '/sla report monthly team="Core Platform" format=pdf format=csv',
   ],
   ['show me breaches last month for P1 and P2', '/sla breaches monthly priority=P1 priority=P2'],
+  ['what is at risk?', '/sla at-risk'],
+  ['which payments tickets are about to breach', '/sla at-risk service=payments'],
+  ['at-risk P1s today', '/sla at-risk priority=P1'],
+  [
+    'what was at risk last week?',
+    '? “at-risk” is of now. What breached in a period is told by “breaches”. | breaches weekly',
+  ],
+  ['at risk as pdf', '? Only a report comes as a file, not “at-risk”. | at-risk'],
   ['breaches yesterday', '/sla breaches daily from=2026-05-12'],
   ['what happened to INC0012345', '/sla explain INC0012345'],
   [
