@@ -14,6 +14,7 @@ const notLetIn =
   'Slack no longer lets me in. Whoever runs me must install the app again and give me its new token.';
 const busy = 'Slack did not answer in time. Ask again in a minute.';
 
+const tooLong = 'The answer is too long for Slack. Ask for a shorter period, or for a file: format=pdf.';
 const slowDown = 'Slack asks me to slow down. Ask again in a minute.';
 
 const ours = 'Something went wrong on my side.';
@@ -33,7 +34,8 @@ const words: Readonly<Record<string, string>> = {
   exchanged_trigger_id:
     'Slack’s form was opened already. Ask again, or type the command: /sla report weekly.',
   invalid_trigger_id: 'Slack could not open its form. Type the command instead: /sla report weekly.',
-  msg_too_long: 'The answer is too long for Slack. Ask for a shorter period, or for a file: format=pdf.',
+  msg_too_long: tooLong,
+  msg_blocks_too_long: tooLong,
   invalid_blocks: 'Slack refused the form of my answer. Ask for a file instead: format=pdf.',
   file_upload_size_restricted: 'The file is larger than this workspace allows.',
   storage_limit_reached: 'This workspace has no room left for files.',

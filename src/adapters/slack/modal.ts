@@ -32,7 +32,9 @@ export function commandModal(
   context: ModalContext,
   initial: Readonly<Record<string, string>> = {},
 ): SlackView {
-  const choices = commands.filter(({ name }) => name !== 'help').slice(0, limits.options);
+  const choices = commands
+    .filter(({ name }) => name !== 'help' || name === command.name)
+    .slice(0, limits.options);
   const chosen = optionOf(command.name);
   return {
     type: 'modal',

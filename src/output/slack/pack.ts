@@ -1,22 +1,28 @@
 import { messageBudget, slackLimits } from './limits.ts';
 import type { SlackBlock } from './payload.ts';
 
-/** Blocks that stay together. */
+/** Blocks that stay together where they fit. */
 export interface Unit {
   readonly blocks: readonly SlackBlock[];
   /** Ends its message but for small print: Slack shows its one table below everything else. */
   readonly closes: boolean;
 }
 
-/** Deals units over messages in their order; `reserved` blocks of each are kept free. */
-export function pack(units: readonly Unit[], reserved: number): SlackBlock[][] {
-  const room = slackLimits.blocksPerMessage - reserved;
+/** What of a message is taken already: blocks kept free in each, and what stands in the first one. */
+export interface Taken {
+  readonly blocks: number;
+  readonly first: readonly SlackBlock[];
+}
+
+/** Deals units over messages in their order; the first is empty where what stands there leaves no room. */
+export function pack(units: readonly Unit[], taken: Taken): SlackBlock[][] {
+  const room = slackLimits.blocksPerMessage - taken.blocks;
   const messages: SlackBlock[][] = [];
   let current: SlackBlock[] = [];
-  let characters = 0;
+  let characters = charactersOf(taken.first);
   let isClosed = false;
   const flush = (): void => {
-    if (current.length > 0) messages.push(current);
+    if (current.length + characters > 0) messages.push(current);
     current = [];
     characters = 0;
     isClosed = false;
@@ -26,10 +32,11 @@ export function pack(units: readonly Unit[], reserved: number): SlackBlock[][] {
     const size = unit.blocks.reduce((sum, block) => sum + charactersOf(block), 0);
     if (current.length + unit.blocks.length > room || characters + size > messageBudget) flush();
     for (const block of unit.blocks) {
-      if (current.length >= room) flush();
+      const own = charactersOf(block);
+      if (current.length >= room || characters + own > messageBudget) flush();
       current.push(block);
+      characters += own;
     }
-    characters += size;
     isClosed ||= unit.closes;
   }
   flush();

@@ -41,13 +41,14 @@ export function reportToSlack(report: Report): SlackReply {
   const prepared = prepareReport(report, slackLimits.tableRows);
   const tables = createTableFiles();
   const units = prepared.sections.map((shown, index) => sectionUnits(shown, report.sections[index], tables));
-  const [first = [], ...others] = pack(units[0] ?? [], reservedBlocks);
-  const rest = pack([...others.map(toUnit), ...units.slice(1).flat()], 0);
+  const head = opening(prepared);
+  const [first = [], ...others] = pack(units[0] ?? [], { blocks: reservedBlocks, first: head });
+  const rest = pack([...others.map(toUnit), ...units.slice(1).flat()], { blocks: 0, first: [] });
   const charts = chartsOf(report).map(toSlackChart);
   const files = [...report.files, ...tables.files()];
   const pointer = pointerTo(rest.length, charts.length, files.length);
   const blocks = [
-    ...opening(prepared),
+    ...head,
     ...first,
     ...actionsToSlack(report.actions),
     ...(pointer === null ? [] : [context([pointer])]),

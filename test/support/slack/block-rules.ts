@@ -29,7 +29,9 @@ const known: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function messageProblems(blocks: unknown): string[] {
-  return blockProblems(blocks, { most: 50, types: inMessages });
+  const length = lengthOf(blocks);
+  const problems = blockProblems(blocks, { most: 50, types: inMessages });
+  return length > mostInBlocks ? [...problems, `msg_blocks_too_long: ${length}`] : problems;
 }
 
 export function viewProblems(view: Fields): string[] {
@@ -189,6 +191,15 @@ function element(item: Fields): string[] {
       ),
     );
   }
+  const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  const isOffered = (item.options as Fields[] | undefined)?.some((offered) =>
+    same(offered, item.initial_option),
+  );
+  if (item.initial_option !== undefined && isOffered !== true) problems.push('initial_option is no option');
+  const needsOptions = ['overflow', 'static_select', 'multi_static_select', 'checkboxes', 'radio_buttons'];
+  if (needsOptions.includes(String(item.type)) && item.options === undefined) problems.push('no options');
+  if (item.type === 'plain_text_input')
+    problems.push(...limit(item.initial_value ?? '', 'initial_value', 3000));
   if (item.type === 'number_input' && typeof item.is_decimal_allowed !== 'boolean')
     problems.push('is_decimal_allowed');
   return problems;
@@ -215,6 +226,18 @@ function text(value: unknown, name: string, rules: { types?: readonly string[]; 
   if (object.type === 'plain_text' && object.verbatim !== undefined)
     return [`${name}: verbatim with plain_text`];
   return limit(object.text, name, rules.max);
+}
+
+/** More than so many characters in all blocks are `msg_blocks_too_long`. */
+const mostInBlocks = 12_000;
+
+/** Characters of all texts of blocks. */
+function lengthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.entries(value).reduce(
+    (sum, [key, item]) => sum + (key === 'text' && typeof item === 'string' ? item.length : lengthOf(item)),
+    0,
+  );
 }
 
 function limit(value: unknown, name: string, max: number): string[] {

@@ -185,7 +185,11 @@ export class Workspace {
     const { channel, text, blocks, thread_ts, metadata, client_msg_id } = args;
     const problem = this.closed(channel) ?? this.contentProblem(args, 40_000) ?? metadataProblem(metadata);
     if (problem !== null) return problem;
-    if (thread_ts !== undefined && !this.messages.some(({ ts }) => ts === thread_ts))
+    // A thread is named by its first message, never by a reply.
+    if (
+      thread_ts !== undefined &&
+      !this.messages.some(({ ts, thread }) => ts === thread_ts && thread === null)
+    )
       return 'thread_not_found';
     const earlier = this.byClientId.get(String(client_msg_id));
     if (client_msg_id !== undefined && earlier !== undefined)
@@ -255,6 +259,8 @@ export class Workspace {
     const named = (files as { id: string }[]).map(({ id }) => this.files.find((file) => file.id === id));
     const thread = thread_ts === undefined ? null : String(thread_ts);
     const found = named.filter((file) => file !== undefined);
+    if (thread !== null && !this.messages.some((root) => root.ts === thread && root.thread === null))
+      return 'thread_not_found';
     if (found.length < named.length || found.some(({ bytes }) => bytes === null)) return 'file_not_found';
     for (const file of found) file.shared = { channel: String(channel_id), thread };
     const message = this.add({
