@@ -123,9 +123,10 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
       slack === null
         ? `Slack: off (${slackIsOff})`
         : `Slack: ${(await slack.start()).team ?? 'cannot be reached yet, trying again'}`,
-      discord === null ? 'Discord: off (DISCORD_TOKEN is not set)' : 'Discord: on',
+      discord === null
+        ? 'Discord: off (DISCORD_TOKEN is not set)'
+        : `Discord: ${(await discord.start()) ? 'on' : 'cannot be reached yet, trying again'}`,
     ];
-    await discord?.start();
     renderer.warmUp(['pdf']);
     hasStarted = true;
     supervisor.start();

@@ -28,10 +28,10 @@ export interface DiscordDeps extends CompletionForDeps {
 
 export interface Discord {
   /**
-   * Resolves once connected, or once it is being tried again in the background because Discord cannot be reached.
-   * UserError where it refuses the token or an intent.
+   * Resolves with true once connected, with false once it is being tried again in the background because Discord cannot
+   * be reached. UserError where it refuses the token or an intent.
    */
-  start(): Promise<void>;
+  start(): Promise<boolean>;
   /** Takes no more requests, lets running ones end, disconnects. */
   stop(): Promise<void>;
 }
@@ -133,10 +133,12 @@ export function createDiscord(deps: DiscordDeps): Discord {
     async start() {
       try {
         await connect();
+        return true;
       } catch (error) {
         if (isForGood(error)) throw error;
         logger.error({ ...causeOf(error), retryMs }, 'discord cannot be reached; trying again');
         void connectLater();
+        return false;
       }
     },
     async stop() {

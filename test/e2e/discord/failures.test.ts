@@ -211,7 +211,7 @@ describe('start', () => {
     const fake = await startFakeDiscord();
     fake.fail({ method: 'GET', path: /gateway/, status: 503, times: 4 });
     const { bot, log } = await createTestBot(fake, {});
-    await bot.start();
+    expect(await bot.start()).toBe(false);
     await expect.poll(() => log.map(({ message }) => message)).toContain('discord connected');
     expect(log.map(({ message }) => message)).toContain('discord cannot be reached; trying again');
     await bot.stop();
