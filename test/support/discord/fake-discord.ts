@@ -37,8 +37,8 @@ export interface FakeDiscord extends Pick<Routes, 'commands' | 'posted' | 'expir
   /** What real Discord would have refused; empty where the bot keeps to the rules. */
   readonly refused: readonly string[];
   fail(fault: Fault): void;
-  /** Forgets the faults that are left. */
-  heal(): void;
+  /** Forgets the faults that are left; returns how many they were. */
+  heal(): number;
   /** Resolves with the first request (of those already made, too) that `matches`. */
   seen(matches: (request: Seen) => boolean): Promise<Seen>;
   stop(): Promise<void>;
@@ -111,7 +111,7 @@ export async function startFakeDiscord(options: { shards?: number } = {}): Promi
     gateway,
     requests,
     refused,
-    heal: () => void faults.splice(0),
+    heal: () => faults.splice(0).reduce((sum, { left }) => sum + left, 0),
     fail: (fault) => void faults.push({ fault, left: fault.times ?? 1 }),
     seen(matches) {
       return new Promise((resolve) => {

@@ -22,8 +22,8 @@ export interface Ack {
 export type Fault =
   | { readonly status: number; readonly retryAfter?: number }
   | { readonly error: string }
-  /** Works, but the answer is lost. */
-  | { readonly lost: true };
+  /** The answer is lost: after the work, or (`undone`) before it. */
+  | { readonly lost: true; readonly undone?: true };
 
 export interface Delivery {
   readonly type: 'events_api' | 'slash_commands' | 'interactive';
@@ -84,9 +84,11 @@ export class FakeSlack {
     this.faults.set(method, [...queued, ...Array.from({ length: times }, () => fault)]);
   }
 
-  /** Forgets the faults that nothing met. */
-  heal(): void {
+  /** Forgets the faults that nothing met; returns how many they were. */
+  heal(): number {
+    const left = [...this.faults.values()].reduce((sum, queued) => sum + queued.length, 0);
     this.faults.clear();
+    return left;
   }
 
   /** Ends every socket: as Slack does before it recycles a server, or as a broken network. */
@@ -227,6 +229,11 @@ export class FakeSlack {
       this.calls.push({ method: name, args, answer: `http ${fault.status}` });
       const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
       response.writeHead(fault.status, headers).end('{"ok":false,"error":"ratelimited"}');
+      return;
+    }
+    if (fault !== undefined && 'undone' in fault) {
+      this.calls.push({ method: name, args, answer: 'lost' });
+      request.socket.destroy();
       return;
     }
     const answer = fault !== undefined && 'error' in fault ? fault.error : this.answer(name, request, args);
