@@ -22,16 +22,21 @@ export function readFileLayer(file: string): FileLayer {
   return { origin: file, document, settings };
 }
 
-/** Relative folders become absolute: those a file names lie beside it. */
+/** Relative folders and files become absolute: those a file names lie beside it. */
 export function withFolders(settings: Record<string, unknown>, base: string): Record<string, unknown> {
   const resolved = { ...settings };
   for (const key of ['templates', 'fonts']) {
     const folder = resolved[key];
     if (typeof folder === 'string') resolved[key] = path.resolve(base, folder);
   }
-  const { logging } = resolved;
-  if (isPlainMap(logging) && typeof logging.folder === 'string') {
-    resolved.logging = { ...logging, folder: path.resolve(base, logging.folder) };
+  for (const [section, key] of [
+    ['logging', 'folder'],
+    ['email', 'ca'],
+  ] as const) {
+    const settings = resolved[section];
+    const file = isPlainMap(settings) ? settings[key] : null;
+    if (typeof file === 'string')
+      resolved[section] = { ...(settings as object), [key]: path.resolve(base, file) };
   }
   return resolved;
 }

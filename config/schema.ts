@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { weekdays } from '../src/core/sla/types.ts';
 import { accessSchema } from './access-schema.ts';
 import { commandsSchema } from './commands-schema.ts';
+import { emailSchema } from './email-schema.ts';
 import { calendarSchema, policySchema, timeZone } from './policy-schema.ts';
 import { retentionSchema, schedulesSchema } from './schedules-schema.ts';
 import { sectionNames } from './section-names.ts';
@@ -228,6 +229,7 @@ export const configSchema = z.strictObject({
   schedules: schedulesSchema.prefault({}).describe('Reports made by themselves, by name'),
   retention: retentionSchema.describe('How many reports the archive keeps'),
   slack,
+  email: emailSchema.describe('Reports by e-mail'),
   logging: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level'),
