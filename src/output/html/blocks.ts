@@ -20,7 +20,7 @@ const defaultMaxRows = 500;
 /** Characters of a cell that is not broken into lines: an id or a duration; an instant may break before its time. */
 const longestShort = 16;
 /** How a tone is called where colour alone would have to say it. */
-const toneLabels: Readonly<Record<Tone, string>> = {
+export const toneLabels: Readonly<Record<Tone, string>> = {
   good: 'Good',
   warning: 'Warning',
   bad: 'Problem',

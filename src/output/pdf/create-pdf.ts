@@ -8,9 +8,10 @@ import { chartsOf } from '../charts/charts-of.ts';
 import type { FontSet } from '../fonts/font-set.ts';
 import type { GlyphGuard } from '../fonts/glyph-guard.ts';
 import { prepareReport } from '../prepare.ts';
+import type { TemplatePlace } from '../template-place.ts';
 import { exportFailed, templateFailed } from './diagnostics.ts';
 import { toPdfData } from './pdf-data.ts';
-import { findTemplate, type TemplatePlace } from './template.ts';
+import { findTemplate } from './template.ts';
 
 /** Long tables cost (5,000 rows take a second) and nobody reads them on paper; the CSV has them whole. */
 const maxRows = 200;

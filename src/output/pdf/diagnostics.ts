@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { safeText } from '../safe-text.ts';
-import type { TemplatePlace } from './template.ts';
+import { type TemplatePlace, templateHint } from '../template-place.ts';
 
 const maxMessage = 400;
 const maxDetails = 10;
-const hint = 'Correct the template, or remove it from the templates folder to use the bundled one.';
 
 /** Returns the error for a template that does not compile: the first message with file and line, more in `details`. */
 export function templateFailed(place: TemplatePlace, diagnostics: readonly unknown[]): Error {
@@ -34,7 +33,7 @@ function failure(
   cause?: unknown,
 ): Error {
   if (!place.own) return new Error(message, { cause: cause ?? details });
-  return new UserError(message, { code, hint, details: details.slice(0, maxDetails), cause });
+  return new UserError(message, { code, hint: templateHint, details: details.slice(0, maxDetails), cause });
 }
 
 function describe(place: TemplatePlace, diagnostic: unknown): string {
