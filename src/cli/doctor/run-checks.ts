@@ -5,6 +5,7 @@ import { checkConfiguration } from './configuration.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { checkDatabase } from './database.ts';
 import { checkDiscord } from './discord.ts';
+import { checkEmail } from './email.ts';
 import { checkSlack } from './slack.ts';
 import { checkTokens } from './tokens.ts';
 
@@ -17,6 +18,7 @@ export const checks: readonly DoctorCheck[] = [
   checkTokens,
   checkSlack,
   checkDiscord,
+  checkEmail,
 ];
 
 /** Runs checks one after the other; one that fails is a finding and stops no other. */

@@ -1,0 +1,44 @@
+import { type EmailSettings, emailOff, emailSettings } from '../../adapters/email/settings.ts';
+import { UserError } from '../../core/errors.ts';
+import { DeliveryError } from '../../ports/courier.ts';
+import { type DoctorCheck, type DoctorFinding, finding } from './check.ts';
+
+const about = 'E-mail';
+const ways: Readonly<Record<EmailSettings['security'], string>> = {
+  tls: 'encrypted (TLS)',
+  starttls: 'encrypted (STARTTLS)',
+  none: 'not encrypted',
+};
+
+/** Whether the mail server lets the bot in, encrypted as asked for, and whether the template is in order. */
+export const checkEmail: DoctorCheck = async ({ config, cli }) => {
+  const { env } = cli.io;
+  const off = emailOff(env, config.email);
+  if (off !== null) return [finding(about, 'off', off, null)];
+  try {
+    const { openEmailTemplate } = await import('../../output/email/template.ts');
+    openEmailTemplate(config.templates);
+    return await examine(emailSettings(env, config.email));
+  } catch (error) {
+    if (error instanceof UserError) return [finding(about, 'problem', error.message, error.hint)];
+    if (error instanceof DeliveryError) return [refused(error)];
+    throw error;
+  }
+};
+
+async function examine(settings: EmailSettings): Promise<DoctorFinding[]> {
+  const { openSession } = await import('../../adapters/email/session.ts');
+  const session = await openSession(settings);
+  session.close();
+  const { host, port, security, auth, maxMessageBytes } = settings;
+  const who = auth === null ? 'connected to' : 'signed in to';
+  const takes = Math.min(maxMessageBytes, session.maxBytes ?? maxMessageBytes);
+  const text = `${who} ${host}:${port}, ${ways[security]}; messages up to ${(takes / 1_000_000).toFixed(1)} MB`;
+  if (security === 'none') return [finding(about, 'warning', text, 'set email.security to starttls or tls')];
+  return [finding(about, 'ok', text, null)];
+}
+
+/** The first sentences say what is wrong, what to do comes with them. */
+function refused({ message }: DeliveryError): DoctorFinding {
+  return finding(about, 'problem', message, 'see the section E-mail of the README');
+}
