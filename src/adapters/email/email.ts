@@ -32,7 +32,7 @@ const mostSessions = 4;
  * Brings digests by SMTP, each to one recipient, in one step. A server cannot be asked what became of a message, so one
  * whose end is unknown is sent again, with the same Message-ID.
  *
- * @throws UserError where the operator's template does not parse
+ * @throws UserError where the operator's template fails
  */
 export function createEmail({ settings, charts, templates, clock, logger }: EmailDeps): Courier {
   const render = openEmailTemplate(templates);

@@ -49,7 +49,7 @@ export function layOutEmail(
   const sources = new Map(pictures.map(({ chart, contentId }) => [chart.id, `cid:${contentId}`]));
   return {
     subject: subjectOf(report),
-    text: textOf(report, frame),
+    text: textOf(prepared, frame),
     html: render(emailView(prepared, frame, (chart) => sources.get(chart.id) ?? '')),
     pictures,
   };
@@ -57,9 +57,11 @@ export function layOutEmail(
 
 function textOf(report: Report, frame: EmailFrame): string {
   const { notes, warnings, footer } = frameLines(frame);
-  const body = reportToText(report, { columns: textColumns, colours: false });
+  // What the report is made of comes last, so that the first lines say how things are.
+  const body = reportToText({ ...report, cover: [] }, { columns: textColumns, colours: false });
+  const cover = report.cover.map(({ label, value }) => `${label}: ${value}`);
   const files = warnings.length + notes.length === 0 ? [] : ['', ...warnings, ...notes];
   // Commands and addresses stay whole, so these lines are broken by who shows them.
   // A line of two hyphens and a space begins what is not the message itself.
-  return `${[body.trimEnd(), ...files, '', '-- ', ...footer].join('\n')}\n`;
+  return `${[body.trimEnd(), ...files, ...(cover.length === 0 ? [] : ['', ...cover]), '', '-- ', ...footer].join('\n')}\n`;
 }

@@ -1,16 +1,17 @@
 import type { Report } from '../../core/report/document.ts';
 import { safeText } from '../safe-text.ts';
 
-/** A mail client shows less; a folded header line of this length is no trouble to any server. */
-const longest = 200;
+/** Of the title and of the verdict, UTF-16 units: mail clients show less. A title of any length leaves the verdict. */
+const longest = 120;
 /** The end of a sentence or of its main clause; no figure has a full stop followed by a space. */
 const clauseEnd = /;|[.!?](?=\s)/u;
 
 /** The title and what the report comes to: `Weekly SLA report, payments: 94.1 % met, below target`. One line of text. */
 export function subjectOf({ title, summary }: Pick<Report, 'title' | 'summary'>): string {
-  const verdict = firstClause(summary);
-  if (verdict === '' || title.includes(verdict)) return safeText(title, longest);
-  return safeText(verdict.startsWith(title) || title === '' ? verdict : `${title}: ${verdict}`, longest);
+  const name = safeText(title, longest);
+  const verdict = safeText(firstClause(summary), longest);
+  if (verdict === '' || name.includes(verdict)) return name;
+  return name === '' || verdict.startsWith(name) ? verdict : `${name}: ${verdict}`;
 }
 
 function firstClause(text: string): string {

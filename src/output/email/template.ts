@@ -5,6 +5,7 @@ import { UserError } from '../../core/errors.ts';
 import { safeText } from '../safe-text.ts';
 import { placeTemplate, type TemplatePlace, templateHint } from '../template-place.ts';
 import type { EmailView } from './email-view.ts';
+import { trialView } from './trial-view.ts';
 
 const name = 'email.liquid';
 const extension = '.liquid';
@@ -17,11 +18,11 @@ const limits = { parseLimit: 1_000_000, renderLimit: 10_000, memoryLimit: 20_000
 export type RenderEmail = (view: EmailView) => string;
 
 /**
- * Reads and parses the e-mail template: the operator's, where the configured folder has one, else the bundled one.
+ * Reads, parses and tries the e-mail template: the operator's, where the configured folder has one, else the bundled one.
  * It sees the view's own properties, everything it prints is escaped unless it says `raw`, and it can include the
  * `.liquid` files beside it, which are read here: rendering touches no file.
  *
- * @throws UserError where the operator's does not parse, or its folder is missing
+ * @throws UserError where the operator's fails, or its folder is missing
  */
 export function openEmailTemplate(folder: string | null): RenderEmail {
   const place = placeTemplate(folder, name);
@@ -44,7 +45,9 @@ export function openEmailTemplate(folder: string | null): RenderEmail {
     }
   };
   const parsed = attempt(() => liquid.parse(templates[name] ?? '', name));
-  return (view) => attempt(() => String(liquid.renderSync(parsed, view)));
+  const render: RenderEmail = (view) => attempt(() => String(liquid.renderSync(parsed, view)));
+  if (place.own) render(trialView);
+  return render;
 }
 
 function readTemplates({ folder }: TemplatePlace): Record<string, string> {
