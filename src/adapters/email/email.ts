@@ -66,7 +66,8 @@ export function createEmail({ settings, charts, templates, clock, logger }: Emai
       const fitting = await fitMessage(load, maxBytes, (lighter) => build(parcel, pictures, lighter));
       if (fitting === null) {
         throw refusedHere(
-          `The message is larger than ${maxBytes} bytes without any file. Show less of the report.`,
+          `The message is larger than ${maxBytes} bytes without any file.`,
+          'Give the schedule fewer sections, or raise email.maxMessageBytes.',
         );
       }
       const { message } = fitting;
@@ -142,11 +143,14 @@ function layOut(
 
 function checkAddress(address: string, { allowedDomains }: EmailSettings): void {
   if (!isAddress(address))
-    throw refusedHere('The destination is not an e-mail address. Correct it in the schedule.');
+    throw refusedHere('The destination is not an e-mail address.', 'Correct it in the schedule.');
   const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
   if (allowedDomains.length === 0 || allowedDomains.some((allowed) => allowed.toLowerCase() === domain))
     return;
-  throw refusedHere(`Nothing is sent to addresses of ${domain}: email.allowedDomains does not name it.`);
+  throw refusedHere(
+    `Nothing is sent to addresses of ${domain}.`,
+    'Add the domain to email.allowedDomains, or correct the address.',
+  );
 }
 
 /** The same for every attempt of one delivery, so that a message that arrives twice can be told to be one. */

@@ -60,7 +60,7 @@ function trusting(ca: string | null): { ca?: string[] } {
   try {
     return { ca: [...rootCertificates, readFileSync(ca, 'utf8')] };
   } catch (cause) {
-    throw refusedHere(`email.ca cannot be read: ${ca}`, cause);
+    throw refusedHere(`email.ca cannot be read: ${ca}.`, 'Name a PEM file that may be read.', cause);
   }
 }
 
@@ -68,7 +68,8 @@ async function signIn(connection: SMTPConnection, { auth }: EmailSettings): Prom
   if (auth === null) return;
   if (!connection.allowsAuth) {
     throw refusedHere(
-      'The mail server offers no sign-in on this connection. Check email.host and email.port, or leave out SMTP_USER and SMTP_PASSWORD.',
+      'The mail server offers no sign-in on this connection.',
+      'Check email.host and email.port, or leave out SMTP_USER and SMTP_PASSWORD.',
     );
   }
   await told(connection, (done) => connection.login({ credentials: auth }, done));

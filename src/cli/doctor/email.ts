@@ -1,6 +1,6 @@
+import { EmailFailure } from '../../adapters/email/failures.ts';
 import { type EmailSettings, emailOff, emailSettings } from '../../adapters/email/settings.ts';
 import { UserError } from '../../core/errors.ts';
-import { DeliveryError } from '../../ports/courier.ts';
 import { type DoctorCheck, type DoctorFinding, finding } from './check.ts';
 
 const about = 'E-mail';
@@ -21,7 +21,8 @@ export const checkEmail: DoctorCheck = async ({ config, cli }) => {
     return await examine(emailSettings(env, config.email));
   } catch (error) {
     if (error instanceof UserError) return [finding(about, 'problem', error.message, error.hint)];
-    if (error instanceof DeliveryError) return [refused(error)];
+    if (error instanceof EmailFailure)
+      return [finding(about, 'problem', error.what, error.fix ?? 'try again later')];
     throw error;
   }
 };
@@ -36,9 +37,4 @@ async function examine(settings: EmailSettings): Promise<DoctorFinding[]> {
   const text = `${who} ${host}:${port}, ${ways[security]}; messages up to ${(takes / 1_000_000).toFixed(1)} MB`;
   if (security === 'none') return [finding(about, 'warning', text, 'set email.security to starttls or tls')];
   return [finding(about, 'ok', text, null)];
-}
-
-/** The first sentences say what is wrong, what to do comes with them. */
-function refused({ message }: DeliveryError): DoctorFinding {
-  return finding(about, 'problem', message, 'see the section E-mail of the README');
 }
