@@ -12,7 +12,7 @@ import { createTurns } from '../../threads/turns.ts';
 import { composeLetter } from './compose.ts';
 import { refusedHere, TooLargeError } from './failures.ts';
 import { fitMessage, type Load, loadOf } from './fit.ts';
-import { openSession } from './session.ts';
+import { mailServer } from './session.ts';
 import type { EmailSettings } from './settings.ts';
 import { unsubscribeHeaders } from './unsubscribe.ts';
 
@@ -36,6 +36,7 @@ const mostSessions = 4;
  */
 export function createEmail({ settings, charts, templates, clock, logger }: EmailDeps): Courier {
   const render = openEmailTemplate(templates);
+  const server = mailServer(settings);
   const lanes = Array.from({ length: mostSessions }, () => createTurns());
   let turn = 0;
 
@@ -60,7 +61,7 @@ export function createEmail({ settings, charts, templates, clock, logger }: Emai
   }
 
   async function attempt(parcel: Parcel, pictures: readonly DrawnPicture[], load: Load): Promise<Receipt> {
-    const session = await openSession(settings);
+    const session = await server.open();
     try {
       const maxBytes = Math.min(settings.maxMessageBytes, session.maxBytes ?? Number.POSITIVE_INFINITY);
       const fitting = await fitMessage(load, maxBytes, (lighter) => build(parcel, pictures, lighter));

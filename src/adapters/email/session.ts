@@ -1,6 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { safeText } from '../../output/safe-text.ts';
 import { longestAnswer, refusedHere, smtpFailure } from './failures.ts';
@@ -17,9 +18,25 @@ export interface MailSession {
 
 const chunkBytes = 65_536;
 
-/** Connects, encrypts and signs in. DeliveryError, and nothing left open, where that fails. */
-export async function openSession(settings: EmailSettings): Promise<MailSession> {
-  const connection = connectionTo(settings);
+/** Opens sessions with one mail server. */
+export interface MailServer {
+  /** Connects, encrypts and signs in. DeliveryError, and nothing left open, where that fails. */
+  open(): Promise<MailSession>;
+}
+
+export function mailServer(settings: EmailSettings): MailServer {
+  // Reading 150 authorities takes longer than all else of a session, so they are read once.
+  let trust: SecureContext | null = null;
+  return {
+    async open() {
+      trust ??= trusting(settings.ca);
+      return openSession(settings, trust);
+    },
+  };
+}
+
+async function openSession(settings: EmailSettings, secureContext: SecureContext): Promise<MailSession> {
+  const connection = connectionTo(settings, secureContext);
   try {
     await told(connection, (done) => connection.connect(done));
     // The answer to EHLO: after the upgrade where there was one, before it nothing of it may be trusted.
@@ -36,7 +53,10 @@ export async function openSession(settings: EmailSettings): Promise<MailSession>
   }
 }
 
-function connectionTo({ host, port, security, ca, timeouts }: EmailSettings): SMTPConnection {
+function connectionTo(
+  { host, port, security, timeouts }: EmailSettings,
+  secureContext: SecureContext,
+): SMTPConnection {
   const connection = new SMTPConnection({
     host,
     port,
@@ -47,7 +67,7 @@ function connectionTo({ host, port, security, ca, timeouts }: EmailSettings): SM
     greetingTimeout: timeouts.connect,
     dnsTimeout: timeouts.connect,
     socketTimeout: timeouts.answer,
-    tls: { rejectUnauthorized: true, ...trusting(ca) },
+    tls: { rejectUnauthorized: true, secureContext },
   });
   // What comes when nobody waits any more: told to who waited already, or the end of a session that is done.
   connection.on('error', () => undefined);
@@ -55,12 +75,15 @@ function connectionTo({ host, port, security, ca, timeouts }: EmailSettings): SM
 }
 
 /** A list of authorities replaces Node's own, so its own are named too. */
-function trusting(ca: string | null): { ca?: string[] } {
-  if (ca === null) return {};
+function trusting(ca: string | null): SecureContext {
+  if (ca === null) return createSecureContext();
   try {
-    return { ca: [...rootCertificates, readFileSync(ca, 'utf8')] };
+    const pem = readFileSync(ca, 'utf8');
+    // What is no certificate would be passed over without a word; this throws.
+    void new X509Certificate(pem);
+    return createSecureContext({ ca: [...rootCertificates, pem] });
   } catch (cause) {
-    throw refusedHere(`email.ca cannot be read: ${ca}.`, 'Name a PEM file that may be read.', cause);
+    throw refusedHere(`email.ca cannot be read: ${ca}.`, 'Name a PEM file of a certificate.', cause);
   }
 }
 

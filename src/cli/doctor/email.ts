@@ -28,8 +28,8 @@ export const checkEmail: DoctorCheck = async ({ config, cli }) => {
 };
 
 async function examine(settings: EmailSettings): Promise<DoctorFinding[]> {
-  const { openSession } = await import('../../adapters/email/session.ts');
-  const session = await openSession(settings);
+  const { mailServer } = await import('../../adapters/email/session.ts');
+  const session = await mailServer(settings).open();
   session.close();
   const { host, port, security, auth, maxMessageBytes } = settings;
   const who = auth === null ? 'connected to' : 'signed in to';

@@ -143,6 +143,16 @@ describe('a delivery by e-mail', () => {
     expect(await failureBy(courier(patience), parcel())).toMatchObject({ kind: 'not-sent' });
   });
 
+  it('is refused where the authority that is to be trusted cannot be read', async () => {
+    for (const ca of ['/nowhere/ca.pem', import.meta.filename]) {
+      expect(await failureBy(courier({ ca }), parcel())).toMatchObject({
+        kind: 'refused',
+        message: expect.stringContaining('email.ca'),
+      });
+    }
+    expect(server.connections()).toBe(0);
+  });
+
   it('goes only to domains that are allowed', async () => {
     const failure = await failureBy(courier({ allowedDomains: ['Example.org'] }), parcel());
     expect(failure).toMatchObject({ kind: 'refused', message: expect.stringContaining('allowedDomains') });
