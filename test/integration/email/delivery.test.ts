@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DeliveryError } from '../../../src/ports/courier.ts';
-import { type Certificate, makeCertificate } from '../../support/email/certificate.ts';
+import { type Certificate, certificateOf } from '../../support/email/certificate.ts';
 import { type MailServer, startMailServer } from '../../support/email/mail-server.ts';
 import { courierTo, failureBy, parcel, pdf, sendBy } from '../../support/email/parcels.ts';
 import { sampleReport } from '../../support/sample-report.ts';
@@ -8,7 +8,7 @@ import { sampleReport } from '../../support/sample-report.ts';
 let certificate: Certificate;
 let server: MailServer;
 beforeAll(() => {
-  certificate = makeCertificate();
+  certificate = certificateOf('loopback');
 });
 beforeEach(async () => {
   server = await startMailServer({ certificate });
@@ -125,7 +125,7 @@ describe('a delivery by e-mail', () => {
   );
 
   it('is refused where the certificate is that of another host', async () => {
-    const theirs = makeCertificate('DNS:other.example');
+    const theirs = certificateOf('other-host');
     await server.stop();
     server = await startMailServer({ certificate: theirs });
     const failure = await failureBy(courierTo({ port: server.port, certificate: theirs }), parcel());

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Parcel } from '../../../src/ports/courier.ts';
-import { type Certificate, makeCertificate } from '../../support/email/certificate.ts';
+import { type Certificate, certificateOf } from '../../support/email/certificate.ts';
 import {
   account,
   type MailServer,
@@ -13,7 +13,7 @@ import { reportOf, sampleReport } from '../../support/sample-report.ts';
 let certificate: Certificate;
 let server: MailServer;
 beforeAll(async () => {
-  certificate = makeCertificate();
+  certificate = certificateOf('loopback');
   server = await startMailServer({ certificate });
 });
 afterAll(() => server.stop());

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeViolations, findChromium, launchChromium } from '../../support/browser.ts';
-import { makeCertificate } from '../../support/email/certificate.ts';
+import { certificateOf } from '../../support/email/certificate.ts';
 import { startMailServer } from '../../support/email/mail-server.ts';
 import { courierTo, parcel, sendBy } from '../../support/email/parcels.ts';
 
@@ -24,7 +24,7 @@ describe.skipIf(chromium === null)('the page of an e-mail in Chromium', () => {
 
   beforeAll(async () => {
     browser = await launchChromium(chromium ?? '');
-    const certificate = makeCertificate();
+    const certificate = certificateOf('loopback');
     const server = await startMailServer({ certificate });
     await sendBy(courierTo({ port: server.port, certificate }), parcel());
     await server.stop();

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { configSchema } from '../../../../config/schema.ts';
 import type { Cli } from '../../../../src/cli/cli.ts';
 import { checkEmail } from '../../../../src/cli/doctor/email.ts';
-import { type Certificate, makeCertificate } from '../../../support/email/certificate.ts';
+import { type Certificate, certificateOf } from '../../../support/email/certificate.ts';
 import { account, type MailServer, startMailServer } from '../../../support/email/mail-server.ts';
 import { recordIo } from '../../../support/io.ts';
 
@@ -11,7 +11,7 @@ const signIn = { SMTP_USER: account.user, SMTP_PASSWORD: account.pass };
 let certificate: Certificate;
 let server: MailServer;
 beforeAll(async () => {
-  certificate = makeCertificate();
+  certificate = certificateOf('loopback');
   server = await startMailServer({ certificate, options: { size: 35_000_000 } });
 });
 afterEach(() => expect(server.received).toEqual([]));
