@@ -32,6 +32,23 @@ export function periodBefore(
 ): DateRange {
   let period = calendarPeriod(kind, date, weekStartsOn);
   do period = calendarPeriod(kind, addDays(period.from, -1), weekStartsOn);
-  while (startOfDay(timeZone, period.from) === startOfDay(timeZone, period.to));
+  while (isSkipped(period, timeZone));
   return period;
+}
+
+/** The calendar period after the one that holds `date`, likewise. */
+export function periodAfter(
+  kind: 'daily' | 'weekly' | 'monthly',
+  date: string,
+  weekStartsOn: Weekday,
+  timeZone: string,
+): DateRange {
+  let period = calendarPeriod(kind, date, weekStartsOn);
+  do period = calendarPeriod(kind, period.to, weekStartsOn);
+  while (isSkipped(period, timeZone));
+  return period;
+}
+
+function isSkipped({ from, to }: DateRange, timeZone: string): boolean {
+  return startOfDay(timeZone, from) === startOfDay(timeZone, to);
 }
