@@ -15,6 +15,7 @@ import type { ReportArchive } from '../ports/report-archive.ts';
 import type { ReportRecords } from '../ports/report-records.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { Restating } from '../ports/restating.ts';
+import type { ScheduleStore } from '../ports/schedule-store.ts';
 import type { WhatIf } from '../ports/what-if.ts';
 import type { Withdrawals } from '../ports/withdrawals.ts';
 import { appendBatches } from './append.ts';
@@ -47,6 +48,7 @@ import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
 import { createReportArchive } from './report-archive.ts';
 import { createReportRecords } from './report-records.ts';
 import { readRestated } from './restated.ts';
+import { createScheduleStore } from './schedules.ts';
 import { migrate, migrations } from './schema.ts';
 import type { Session } from './session.ts';
 import { toJson } from './text.ts';
@@ -101,6 +103,7 @@ export interface Store
   readonly records: ReportRecords;
   readonly audit: AuditLog;
   readonly archive: ReportArchive;
+  readonly schedules: ScheduleStore;
   close(): Promise<void>;
 }
 
@@ -194,6 +197,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     records: createReportRecords(context),
     audit,
     archive: createReportArchive(context),
+    schedules: createScheduleStore(context),
     ...createExporters(context),
     close: async () => {
       await audit.settled();

@@ -101,6 +101,13 @@ const auditReasons: Migration = {
 /** Version 9. `clocks` has how much of an open clock's time counts against its target. */
 const counted: Migration = { sql: '', rebuilds: true };
 
+/** Version 10. Schedules that people made or paused in chat; `settings` is JSON, null: they stand in the configuration. */
+const storedSchedules: Migration = {
+  sql: `CREATE TABLE stored_schedules (name VARCHAR NOT NULL, settings VARCHAR, paused BOOLEAN NOT NULL,
+    created_by VARCHAR, personal BOOLEAN NOT NULL, created_at BIGINT NOT NULL);`,
+  rebuilds: false,
+};
+
 /** `migrations[n]` leads from schema version n to n + 1. */
 export const migrations: readonly Migration[] = [
   log,
@@ -112,6 +119,7 @@ export const migrations: readonly Migration[] = [
   archivedReports,
   auditReasons,
   counted,
+  storedSchedules,
 ];
 
 export interface MigrateOptions {

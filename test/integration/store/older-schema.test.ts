@@ -40,7 +40,9 @@ const firstShape = `DROP TABLE clocks; DROP TABLE incidents;
 const lastShape = 'SELECT 1;';
 
 /** Tables of schema versions after 5. */
-const dropNewer = ['audit', 'archived_reports'].map((name) => `DROP TABLE ${name};`).join(' ');
+const dropNewer = ['audit', 'archived_reports', 'stored_schedules']
+  .map((name) => `DROP TABLE ${name};`)
+  .join(' ');
 
 async function inDatabase<T>(folder: string, work: (session: Session) => Promise<T>): Promise<T> {
   const database = await openDatabase({ folder, memoryLimit: '256MB', threads: 1, readOnly: false });
