@@ -74,10 +74,11 @@ export const scheduleSchema = z.strictObject({
     .describe('Who is told what was skipped or could not be delivered; null: the log only'),
 });
 
-export const schedulesSchema = z.record(
-  z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'not a name: lower-case letters, digits and -, at most 40'),
-  scheduleSchema,
-);
+export const scheduleName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'not a name: lower-case letters, digits and -, at most 40');
+
+export const schedulesSchema = z.record(scheduleName, scheduleSchema);
 
 export const retentionSchema = z
   .strictObject({

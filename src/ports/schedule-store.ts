@@ -6,7 +6,7 @@ export interface StoredSchedule {
   /** Null: it stands in the configuration, and only its pause is kept here. */
   readonly settings: ScheduleSettings | null;
   readonly paused: boolean;
-  /** Platform and id of who made it, e.g. `slack:U0123ABCD`; null for one of the configuration. */
+  /** The destination of who made it, e.g. `slack:U0123ABCD`, `discord:user/123`; null for one of the configuration. */
   readonly createdBy: string | null;
   /** Of a person's own digest: only they may see and change it. */
   readonly personal: boolean;

@@ -2,8 +2,9 @@ import { createMomentWords } from '../core/report/moment-words.ts';
 import { plural } from '../core/report/plural.ts';
 import type { Weekday } from '../core/sla/types.ts';
 import type { Plan, PlanMark } from '../ports/delivery-ledger.ts';
+import type { ScheduledRun as Run } from '../ports/scheduling.ts';
 import { deliveryId } from './delivery-id.ts';
-import { newestRun, type Run, runsAfter } from './run-of.ts';
+import { newestRun, runsAfter } from './run-of.ts';
 import type { Schedule } from './schedule.ts';
 
 /** A bot that runs is never later than this; what was planned later says so. */

@@ -2,6 +2,7 @@ import type { ScheduleKind } from '../../config/schedules-schema.ts';
 import { calendarPeriod, type DateRange, periodAfter, periodBefore } from '../core/report/calendar-period.ts';
 import type { Weekday } from '../core/sla/types.ts';
 import { addDays, dateMs, localDateOf, resolveLocalMs, weekdayOf } from '../core/time/zone.ts';
+import type { ScheduledRun as Run } from '../ports/scheduling.ts';
 import type { Schedule } from './schedule.ts';
 
 /** What of a schedule decides when it runs. */
@@ -35,11 +36,6 @@ function runDate(kind: ScheduleKind, end: string, weekday: Weekday, day: number)
 
 function minutesOf(at: string): number {
   return Number(at.slice(0, 2)) * 60 + Number(at.slice(3));
-}
-
-/** A period with when its report is to be sent. */
-export interface Run extends DateRange {
-  readonly runAt: number;
 }
 
 /** The newest period whose report was to be sent by `now`. */

@@ -4,7 +4,8 @@ import { scheduleKinds } from '../../../config/schedules-schema.ts';
 import { weekdays } from '../../../src/core/sla/types.ts';
 import { offsetSpan } from '../../../src/core/time/offsets.ts';
 import { addDays, localDateOf } from '../../../src/core/time/zone.ts';
-import { newestRun, nextRuns, type Run, runOf, runsAfter } from '../../../src/schedule/run-of.ts';
+import type { ScheduledRun as Run } from '../../../src/ports/scheduling.ts';
+import { newestRun, nextRuns, runOf, runsAfter } from '../../../src/schedule/run-of.ts';
 import { schedule } from '../../support/schedules.ts';
 import { manyZones, slowRun, startsPeriod } from './slow-runs.ts';
 

@@ -1,0 +1,218 @@
+import { createHash } from 'node:crypto';
+import { scheduleName, scheduleSchema } from '../../config/schedules-schema.ts';
+import { UserError } from '../core/errors.ts';
+import { periodBefore } from '../core/report/calendar-period.ts';
+import { closest } from '../core/text/closest.ts';
+import { localDateOf } from '../core/time/zone.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
+import type { ReportArchive } from '../ports/report-archive.ts';
+import type { ScheduleStore } from '../ports/schedule-store.ts';
+import type { Asker, Schedule, ScheduleInput, Scheduling, ShownSchedule } from '../ports/scheduling.ts';
+import { deliveryId } from './delivery-id.ts';
+import { archiveDestination, planOwed } from './plan.ts';
+import { nextRuns } from './run-of.ts';
+import { issueWords, readSchedules, type ScheduleConfig } from './schedules.ts';
+import { createVisibility } from './visibility.ts';
+
+export interface SchedulingDeps {
+  readonly config: ScheduleConfig;
+  readonly store: ScheduleStore;
+  readonly ledger: DeliveryLedger;
+  readonly archive: ReportArchive;
+  readonly clock: Clock;
+}
+
+const shownRuns = 3;
+const minuteMs = 60_000;
+/** What is looked through for what may be seen, for each that is asked for. */
+const perListed = 5;
+
+/** Schedules as each who asks may see and change them. */
+export function createScheduling(deps: SchedulingDeps): (asker: Asker) => Scheduling {
+  return (asker) => schedulingFor(asker, deps);
+}
+
+function schedulingFor(asker: Asker, { config, store, ledger, archive, clock }: SchedulingDeps): Scheduling {
+  const { weekStartsOn } = config.reports;
+  const visibility = createVisibility(asker);
+
+  function shown(schedule: Schedule): ShownSchedule {
+    return { ...schedule, next: nextRuns(schedule, clock.now(), shownRuns, weekStartsOn) };
+  }
+
+  async function all(): Promise<readonly Schedule[]> {
+    return (await readSchedules(config, store)).schedules;
+  }
+
+  async function own(): Promise<readonly Schedule[]> {
+    return (await all()).filter(({ personal, createdBy }) => personal && createdBy === asker.person);
+  }
+
+  async function visible(name: string): Promise<Schedule> {
+    const schedules = (await all()).filter(visibility.ofSchedule);
+    const found = schedules.find((one) => one.name === name.toLowerCase());
+    if (found !== undefined) return found;
+    const names = schedules.map((one) => one.name);
+    const near = closest(name, names);
+    throw new UserError(`There is no schedule “${name.slice(0, 60)}”.`, {
+      code: 'unknown-schedule',
+      hint: near === null ? `There are: ${names.join(', ')}.` : `Did you mean “${near}”?`,
+    });
+  }
+
+  /** What came due so far is passed over, also while no bot runs. */
+  async function passOver(schedule: Schedule): Promise<void> {
+    const now = clock.now();
+    const idle = { ...schedule, paused: true };
+    const marks = await ledger.marks();
+    await ledger.plan(planOwed({ schedules: [idle], marks, now, weekStartsOn }), now);
+  }
+
+  async function create(name: string, input: ScheduleInput, personal: boolean): Promise<ShownSchedule> {
+    const readName = scheduleName.safeParse(name);
+    const read = scheduleSchema.safeParse(input);
+    if (!readName.success) throw wrongSettings(name, readName.error.issues);
+    if (!read.success) throw wrongSettings(name, read.error.issues);
+    const settings = read.data;
+    const createdBy = asker.person;
+    await store.put({ name, settings, paused: false, createdBy, personal, createdAt: clock.now() });
+    const schedule = (await all()).find((one) => one.name === name);
+    if (schedule === undefined) throw new Error(`schedule ${name} was not kept`);
+    await passOver(schedule);
+    return shown(schedule);
+  }
+
+  return {
+    async list() {
+      const { schedules, problems } = await readSchedules(config, store);
+      return {
+        schedules: schedules.filter(visibility.ofSchedule).map(shown),
+        problems: problems.filter(({ person }) => visibility.ofPerson(person)).map(({ words }) => words),
+      };
+    },
+    find: async (name) => shown(await visible(name)),
+    async add(name, input) {
+      if (visibility.isPersonalName(name)) throw reservedName(name);
+      const isTaken = name in config.schedules || (await store.list()).some((one) => one.name === name);
+      if (isTaken) throw takenName(name);
+      return create(name, input, false);
+    },
+    async setPaused(name, paused) {
+      const schedule = await visible(name);
+      const stored = (await store.list()).find((one) => one.name === schedule.name);
+      if (schedule.paused && !paused) await passOver(schedule);
+      const created = { settings: null, createdBy: null, personal: false, createdAt: clock.now() };
+      const isNoted = paused || stored?.settings != null;
+      if (isNoted) await store.put({ name: schedule.name, ...created, ...stored, paused });
+      else await store.remove(schedule.name);
+      return shown({ ...schedule, paused });
+    },
+    async remove(name) {
+      const schedule = await visible(name);
+      if (schedule.origin === 'configuration') throw ofConfiguration(schedule.name);
+      await store.remove(schedule.name);
+    },
+    async run(name) {
+      const schedule = await visible(name);
+      const now = clock.now();
+      const { kind, timeZone, destinations } = schedule;
+      const period = periodBefore(kind, localDateOf(timeZone, now), weekStartsOn, timeZone);
+      const owed = { schedule: schedule.name, kind, ...period, timeZone, runAt: now };
+      const goals = destinations.length === 0 ? [archiveDestination] : [...new Set(destinations)];
+      const deliveries = goals.map((destination) => ({
+        ...owed,
+        id: deliveryId(owed, destination, Math.floor(now / minuteMs)),
+        destination,
+        state: 'planned' as const,
+        late: false,
+        byHand: true,
+        reportId: null,
+        nextAttemptAt: now,
+        reason: null,
+      }));
+      await ledger.plan({ deliveries, marks: [] }, now);
+      return { ...period, destinations: goals };
+    },
+    async subscribe(input) {
+      if (asker.isOperator) throw noPlaceOfTheirOwn();
+      return create(personalName(input.kind, asker.person), { ...input, destinations: [asker.person] }, true);
+    },
+    subscriptions: async () => (await own()).map(shown),
+    async deliveries({ schedule, states, limit }) {
+      const name = schedule === null ? null : (await visible(schedule)).name;
+      const known = await all();
+      const found = await ledger.list({
+        ...(name === null ? {} : { schedule: name }),
+        ...(states.length === 0 ? {} : { states }),
+        limit: limit * perListed,
+      });
+      return found.filter((one) => visibility.ofName(one.schedule, known)).slice(0, limit);
+    },
+    async reports({ schedule, limit }) {
+      const name = schedule === null ? null : (await visible(schedule)).name;
+      const known = await all();
+      const found = await archive.list({
+        ...(name === null ? {} : { schedule: name }),
+        limit: limit * perListed,
+      });
+      return found.filter((one) => visibility.ofReport(one, known)).slice(0, limit);
+    },
+    async report(id) {
+      const report = await archive.find(id);
+      if (report === null || !visibility.ofReport(report, await all())) throw unknownReport(id);
+      return { report, files: await archive.files(id) };
+    },
+  };
+}
+
+const hashDigits = 10;
+
+/** `my-weekly-1f3a9c204b`: the same for the same person and kind, and saying nothing of who it is. */
+function personalName(kind: string, person: string): string {
+  const digits = createHash('sha256').update(person).digest('hex').slice(0, hashDigits);
+  return `my-${kind}-${digits}`;
+}
+
+function wrongSettings(name: string, issues: readonly Parameters<typeof issueWords>[0][]): UserError {
+  const [first = 'the settings do not fit', ...more] = issues.map(issueWords);
+  return new UserError(`“${name.slice(0, 60)}” cannot be a schedule: ${first}.`, {
+    code: 'invalid-schedule',
+    details: more,
+  });
+}
+
+function takenName(name: string): UserError {
+  return new UserError(`There is a schedule “${name}” already.`, {
+    code: 'schedule-exists',
+    hint: `Take another name, or remove that one first: schedule remove ${name}`,
+  });
+}
+
+function reservedName(name: string): UserError {
+  return new UserError(`“${name}” is a name for somebody’s own digest.`, {
+    code: 'reserved-name',
+    hint: 'Take a name that does not begin with “my-”.',
+  });
+}
+
+function ofConfiguration(name: string): UserError {
+  return new UserError(`“${name}” stands in the configuration and cannot be removed here.`, {
+    code: 'schedule-configured',
+    hint: `Pause it (schedule pause ${name}), or set schedules.${name}.enabled: false there.`,
+  });
+}
+
+function noPlaceOfTheirOwn(): UserError {
+  return new UserError('A personal digest goes to whoever asks for it in chat.', {
+    code: 'no-person',
+    hint: 'On the command line: schedule add NAME to=email:you@example.com',
+  });
+}
+
+function unknownReport(id: string): UserError {
+  return new UserError(`There is no report “${id.slice(0, 60)}” in the archive.`, {
+    code: 'unknown-report',
+    hint: '“history” lists them with their ids.',
+  });
+}
