@@ -28,6 +28,7 @@ export const report = defineCommand({
     format: z.array(z.enum(reportFormats)).default([]).describe('Attach the report as this kind of file'),
   }),
   positional: ['kind'],
+  files: true,
   run: async (options, context) => {
     const { kind, format, section, ...scope } = options;
     const { signal, progress } = context;

@@ -55,6 +55,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   const dispatch = createDispatch({
     commands,
     reporting: services.reporting,
+    scheduling: services.scheduling,
     clock,
     logger,
     timeZone: config.timeZone,

@@ -5,6 +5,9 @@ import type { Analyst } from './ports/analyst.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Reporting } from './ports/reporting.ts';
+import type { Asker, Scheduling } from './ports/scheduling.ts';
+import { nothingArchived, nothingSent } from './schedule/nothing-sent.ts';
+import { createScheduling } from './schedule/scheduling.ts';
 import type { Store } from './store/open.ts';
 import { createThreadedAnalyst } from './workers/threaded-analyst.ts';
 
@@ -17,6 +20,7 @@ export interface Services {
   readonly store: Store;
   readonly renderer: Renderer;
   readonly reporting: Reporting;
+  readonly scheduling: (asker: Asker) => Scheduling;
 }
 
 /** What works in threads of its own: draws, typesets, fits models. */
@@ -85,5 +89,12 @@ export function createServices(options: {
     config,
     clock,
   });
-  return { store, renderer, reporting };
+  const scheduling = createScheduling({
+    config,
+    store: store.schedules,
+    ledger: nothingSent,
+    archive: nothingArchived,
+    clock,
+  });
+  return { store, renderer, reporting, scheduling };
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { PolicyContent } from '../../config/policy.ts';
 import type { Report } from '../core/report/document.ts';
 import type { Reporting } from '../ports/reporting.ts';
+import type { Scheduling } from '../ports/scheduling.ts';
 
 export interface Conversation {
   readonly platform: 'console' | 'slack' | 'discord' | 'cli' | 'schedule';
@@ -18,6 +19,8 @@ export interface Conversation {
 
 export interface CommandContext {
   readonly reporting: Reporting;
+  /** As far as whoever asks may see and change it; absent where nothing is scheduled. */
+  readonly scheduling?: Scheduling;
   /** The declared commands, for `help`. */
   readonly commands: readonly AnyCommand[];
   /** Of whoever asked first, where several ask the same: only for commands that are not shared. */
@@ -47,16 +50,21 @@ export interface Command<Options extends z.ZodObject = z.ZodObject> {
   readonly options: Options;
   /** Option names that may be given without `name=`, in order. */
   readonly positional: readonly (keyof z.input<Options> & string)[];
-  /** Changes settings, subscriptions or data: nobody may unless a rule of `access` names it; never shared. */
-  readonly changes?: boolean;
+  /**
+   * Changes settings or data, always or with some options: nobody may unless a rule of `access` names it; never shared.
+   */
+  readonly changes?: boolean | ((options: z.output<Options>) => boolean);
+  /** The answer brings files, of which the command line says where they go. */
+  readonly files?: boolean;
   /** The answer depends on who asks or where: never shared with others who ask the same. */
   readonly personal?: boolean;
   readonly run: (options: z.output<Options>, context: CommandContext) => Promise<Report>;
 }
 
 /** A command in the list; dispatch hands `run` what `options` parsed. */
-export interface AnyCommand extends Omit<Command, 'run' | 'positional'> {
+export interface AnyCommand extends Omit<Command, 'run' | 'positional' | 'changes'> {
   readonly positional: readonly string[];
+  readonly changes?: boolean | ((options: never) => boolean);
   readonly run: (options: never, context: CommandContext) => Promise<Report>;
 }
 

@@ -1,5 +1,6 @@
 import { type Dimension, dimensions } from '../ports/report-source.ts';
 import type { Reporting } from '../ports/reporting.ts';
+import type { AnyCommand } from './command.ts';
 import { SLASH_COMMAND } from './interpret.ts';
 import { type OptionInfo, optionKey } from './options.ts';
 import type { RegisteredCommand, Registry } from './registry.ts';
@@ -25,9 +26,11 @@ export interface CompletionDeps {
   /** Values offered at most; default `MAX_COMPLETIONS`. */
   readonly mostValues?: number;
   readonly reporting: Pick<Reporting, 'values' | 'incidents'>;
+  /** Choices with which a command may not be asked are not offered; default: all are. */
+  readonly mayRun?: (command: AnyCommand, options: Readonly<Record<string, unknown>>) => boolean;
 }
 
-export const MAX_COMPLETIONS = 16;
+export const MAX_COMPLETIONS = 20;
 /** More than any place shows. */
 const MAX_INCIDENTS = 25;
 /** A longer value is no help in a list. */
@@ -86,11 +89,12 @@ async function completeLine(line: string, deps: CompletionDeps): Promise<Found> 
   const registered = deps.registry.find(name.value ?? '');
   const awaited = optionAwaitingValue(words.at(-1), registered);
   if (awaited !== undefined) {
-    return { from, items: await valueItems(awaited, current?.value ?? '', words, deps) };
+    return { from, items: await valueItems(awaited, current?.value ?? '', words, { ...deps, registered }) };
   }
   if (current?.name != null && current.value !== null) {
     const option = optionNamed(registered, current.name);
-    const items = option === undefined ? [] : await valueItems(option, current.value, words, deps);
+    const items =
+      option === undefined ? [] : await valueItems(option, current.value, words, { ...deps, registered });
     return { from: current.valueStart, items };
   }
   const typed = current?.name ?? current?.value ?? '';
@@ -124,7 +128,7 @@ async function positionalItems(
   const filled = words.filter((word, index) => word.name === null && !follows(words[index - 1], registered));
   const next = registered.command.positional[filled.length];
   const option = next === undefined ? undefined : optionNamed(registered, next);
-  return option === undefined ? [] : valueItems(option, typed, words, deps);
+  return option === undefined ? [] : valueItems(option, typed, words, { ...deps, registered });
 }
 
 function follows(previous: Token | undefined, registered: RegisteredCommand): boolean {
@@ -156,7 +160,7 @@ async function valueItems(
   option: OptionInfo,
   typed: string,
   words: readonly Token[],
-  deps: CompletionDeps,
+  deps: ValueDeps,
 ): Promise<Completion[]> {
   const used = new Set(words.map((word) => word.value));
   const known = await knownValues(option, typed, deps);
@@ -171,13 +175,14 @@ async function valueItems(
     }));
 }
 
-async function knownValues(
-  option: OptionInfo,
-  typed: string,
-  deps: CompletionDeps,
-): Promise<readonly string[]> {
+type ValueDeps = CompletionDeps & { readonly registered: RegisteredCommand };
+
+async function knownValues(option: OptionInfo, typed: string, deps: ValueDeps): Promise<readonly string[]> {
   if (option.name === 'incident') return deps.reporting.incidents(typed, MAX_INCIDENTS);
-  if (option.type === 'choice') return option.choices;
+  if (option.type === 'choice') {
+    const { command } = deps.registered;
+    return option.choices.filter((choice) => deps.mayRun?.(command, { [option.name]: choice }) ?? true);
+  }
   if (option.type === 'boolean') return ['on', 'off'];
   const dimension = dimensions.find((name): name is Dimension => name === option.name);
   if (dimension !== undefined) return deps.reporting.values(dimension);

@@ -6,6 +6,7 @@ import type { AuditLog } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Reporting } from '../ports/reporting.ts';
+import type { Asker, Scheduling } from '../ports/scheduling.ts';
 import { openAccess } from './access/access-of.ts';
 import { checkRules } from './access/check-rules.ts';
 import type { AnyCommand, Conversation } from './command.ts';
@@ -72,6 +73,8 @@ export interface DispatchDeps {
   readonly rates?: Rates;
   /** Where every request is recorded; default: nowhere. */
   readonly audit?: Pick<AuditLog, 'record'>;
+  /** Schedules as each who asks may see them; default: nothing is scheduled. */
+  readonly scheduling?: (asker: Asker) => Scheduling;
   /** Milliseconds one command may take. */
   readonly timeBudgetMs: number;
 }

@@ -1,10 +1,11 @@
 import type { AccessSettings } from '../../config/access-schema.ts';
 import type { Report } from '../core/report/document.ts';
 import type { Weekday } from '../core/sla/types.ts';
-import { type Access, accessOf, isUndecided, mayRun } from './access/access-of.ts';
+import { type Access, accessOf, doesChange, isUndecided, mayRun } from './access/access-of.ts';
 import { groupsUnknown, notAllowed, nothingAllowed } from './access/denials.ts';
 import { withOmitted } from './access/omitted.ts';
 import { restrictReporting } from './access/restrict.ts';
+import { askerOf } from './asker.ts';
 import type { CommandContext } from './command.ts';
 import type { DispatchDeps, DispatchRequest } from './dispatch.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
@@ -50,7 +51,7 @@ export async function runRequest(request: DispatchRequest, deps: RunDeps): Promi
     if ('report' in read) return { command, options, timedOut: false, result: read };
     const { invocation, understood } = read;
     options = invocation.options;
-    if (!mayRun(access, invocation.command)) throw notAllowed(invocation.command.name);
+    if (!mayRun(access, invocation.command, invocation.options)) throw notAllowed(invocation);
     const progress = (text: string) => {
       if (open && !signal.aborted) request.progress?.(text);
     };
@@ -112,7 +113,7 @@ function shareKey(
   access: Access,
   { locale, readerZone }: Context,
 ): string | null {
-  if (command.changes === true || command.personal === true) return null;
+  if (doesChange(command, options) || command.personal === true) return null;
   return JSON.stringify([command.name, options, access, locale, readerZone]);
 }
 
@@ -121,6 +122,9 @@ type Context = Omit<CommandContext, 'reporting' | 'signal' | 'progress'>;
 function contextOf(request: DispatchRequest, access: Access, deps: DispatchDeps): Context {
   return {
     commands: deps.commands.filter((command) => mayRun(access, command)),
+    ...(deps.scheduling === undefined
+      ? {}
+      : { scheduling: deps.scheduling(askerOf(request.conversation, access)) }),
     conversation: request.conversation,
     timeZone: deps.timeZone,
     ...readerOf(request, deps),

@@ -18,8 +18,8 @@ import { createVisibility } from './visibility.ts';
 export interface SchedulingDeps {
   readonly config: ScheduleConfig;
   readonly store: ScheduleStore;
-  readonly ledger: DeliveryLedger;
-  readonly archive: ReportArchive;
+  readonly ledger: Pick<DeliveryLedger, 'plan' | 'marks' | 'list'>;
+  readonly archive: Pick<ReportArchive, 'list' | 'find' | 'files'>;
   readonly clock: Clock;
 }
 
@@ -71,7 +71,8 @@ function schedulingFor(asker: Asker, { config, store, ledger, archive, clock }: 
 
   async function create(name: string, input: ScheduleInput, personal: boolean): Promise<ShownSchedule> {
     const readName = scheduleName.safeParse(name);
-    const read = scheduleSchema.safeParse(input);
+    const owner = asker.isOperator ? null : asker.person;
+    const read = scheduleSchema.safeParse({ owner, ...input });
     if (!readName.success) throw wrongSettings(name, readName.error.issues);
     if (!read.success) throw wrongSettings(name, read.error.issues);
     const settings = read.data;

@@ -1,5 +1,5 @@
 import type { AccessRule, AccessSettings } from '../../../config/access-schema.ts';
-import type { Conversation } from '../command.ts';
+import type { AnyCommand, Conversation } from '../command.ts';
 
 /** What one person may ask in one place, and whose incidents may be shown there. Null: no limit. */
 export interface Access {
@@ -39,14 +39,29 @@ export function isUndecided(rules: AccessSettings['rules'], who: Conversation): 
   return theirs !== undefined && !isNamed(theirs, who);
 }
 
-/** Help is there for all who may ask anything; what changes something must be named. */
+type Changing = Pick<AnyCommand, 'name' | 'changes'>;
+
+/**
+ * Help is there for all who may ask anything; what changes something must be named. `options`: those it is asked with;
+ * null: whether there are any that it may be asked with.
+ */
 export function mayRun(
   access: Access,
-  command: { readonly name: string; readonly changes?: boolean },
+  command: Changing,
+  options: Readonly<Record<string, unknown>> | null = null,
 ): boolean {
   if (!access.open) return false;
-  if (access.commands === null) return command.changes !== true;
+  if (access.commands === null) return !doesChange(command, options);
   return command.name === 'help' || access.commands.includes(command.name);
+}
+
+/** Whether a command changes something with these options; null: with any. */
+export function doesChange(
+  { changes }: Changing,
+  options: Readonly<Record<string, unknown>> | null,
+): boolean {
+  if (typeof changes !== 'function') return changes === true;
+  return options !== null && changes(options as never);
 }
 
 function namesPerson({ user, group }: AccessRule): boolean {

@@ -20,6 +20,7 @@ export function completionFor(
   const given = accessOf(access, who);
   return {
     registry: createRegistry(commands.filter((command) => mayRun(given, command))),
+    mayRun: (command, options) => mayRun(given, command, options),
     reporting: given.open
       ? { values: restrictValues(reporting, given), incidents: restrictIncidents(reporting, given) }
       : { values: async () => [], incidents: async () => [] },

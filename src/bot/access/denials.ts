@@ -1,5 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { SLASH_COMMAND } from '../interpret.ts';
+import type { Invocation } from '../parse.ts';
+import { doesChange } from './access-of.ts';
 
 const who = 'Whoever runs this bot decides that, in its access rules';
 
@@ -16,10 +18,14 @@ export function groupsUnknown(): UserError {
   });
 }
 
-/** To a person who may not use a command in this place. */
-export function notAllowed(command: string): UserError {
-  return new UserError(`“${command}” may not be used by you here.`, {
-    code: 'not-allowed',
-    hint: `${who}; “/${SLASH_COMMAND} help” lists what you may ask.`,
-  });
+/** To a person who may not use a command in this place, or not with these options. */
+export function notAllowed({ command, options }: Invocation): UserError {
+  const changes = typeof command.changes === 'function' && doesChange(command, options);
+  return new UserError(
+    `“${command.name}” may not ${changes ? 'change anything for' : 'be used by'} you here.`,
+    {
+      code: 'not-allowed',
+      hint: `${who}; “/${SLASH_COMMAND} help” lists what you may ask.`,
+    },
+  );
 }

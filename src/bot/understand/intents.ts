@@ -14,7 +14,10 @@ export interface Intents {
 const patterns: readonly (readonly [command: string, pattern: RegExp])[] = [
   ['explain', /\b(?:why|explain|explanation|what happened (?:to|with))\b/],
   // Before what has happened, which is named by the same words.
-  ['outlook', /\b(?:outlook|on track|(?:will|are we going to)\s+(?:we\s+)?(?:make|miss|meet|breach(?!\s+soon)))\b/],
+  [
+    'outlook',
+    /\b(?:outlook|on track|(?:will|are we going to)\s+(?:we\s+)?(?:make|miss|meet|breach(?!\s+soon)))\b/,
+  ],
   [
     'at-risk',
     /\b(?:at[- ]risk|(?:about|going|close) to breach|close to (?:breaching|(?:a|the|their) (?:breach|deadline|target))|(?:almost|nearly) breached|(?:breach(?:es|ing)?|due) soon|still open)\b/,

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { commands } from '../../../commands/index.ts';
 import { loadConfig } from '../../../config/load.ts';
-import type { AnyCommand, CommandContext } from '../../bot/command.ts';
+import { askerOf } from '../../bot/asker.ts';
+import type { AnyCommand, CommandContext, Conversation } from '../../bot/command.ts';
 import { describeOptions, type OptionInfo } from '../../bot/options.ts';
 import { parseOptions } from '../../bot/parse.ts';
 import { UserError } from '../../core/errors.ts';
@@ -46,10 +47,12 @@ export function registerBotCommand(
   const line = program.command(command.name).description(cliSentence(command.summary));
   for (const info of options.filter(isPositional)) line.argument(argumentUsage(info), optionHelp(info));
   for (const info of options.filter((option) => !isPositional(option))) line.addOption(toFlag(info));
-  const makesFiles = options.some((info) => info.name === 'format');
+  const makesFiles = command.files === true;
+  const hasFormat = options.some((info) => info.name === 'format');
   if (makesFiles) {
     line.option('--out <path>', 'folder or file to write to (default: this folder); - is standard output');
-  } else {
+  }
+  if (!hasFormat) {
     line.addOption(new Option('--format <format>', 'text or json (default: text)').choices(['text', 'json']));
   }
   line.option('--json', 'print the figures as JSON');
@@ -61,14 +64,15 @@ export function registerBotCommand(
     if (varied !== null) return varied;
     const given = line.opts<Given>();
     const values = collect(command, options, args, given);
-    if (makesFiles) values.format = formatsOf(given);
+    if (makesFiles && hasFormat) values.format = formatsOf(given);
     const parsed = parseOptions(command, values);
     const bar = createProgressBar(cli.io, cli.clock.now);
-    const formats = makesFiles ? reportFormats.filter((name) => asList(parsed.format).includes(name)) : [];
+    const formats =
+      makesFiles && hasFormat ? reportFormats.filter((name) => asList(parsed.format).includes(name)) : [];
     await withServices({ ...(given as CommonOptions), formats }, cli, async (services, config) => {
       const context = cliContext(services, config, bar, cli);
       const report = await command.run(parsed as never, context).finally(() => bar.end());
-      const asJson = given.json === true || (!makesFiles && given.format === 'json');
+      const asJson = given.json === true || (!hasFormat && given.format === 'json');
       print(report, { asJson, out: given.out }, cli);
     });
   });
@@ -129,6 +133,15 @@ function formatsOf(given: Given): string[] {
   });
 }
 
+const operator: Conversation = {
+  platform: 'cli',
+  channel: 'cli',
+  user: 'cli',
+  userName: null,
+  groups: [],
+  direct: true,
+};
+
 function cliContext(
   services: Services,
   config: { timeZone: string; locale: string },
@@ -137,8 +150,9 @@ function cliContext(
 ): CommandContext {
   return {
     reporting: services.reporting,
+    scheduling: services.scheduling(askerOf(operator, { teams: null, customers: null })),
     commands,
-    conversation: { platform: 'cli', channel: 'cli', user: 'cli', userName: null, groups: [], direct: true },
+    conversation: operator,
     timeZone: config.timeZone,
     readerZone: null,
     locale: config.locale,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
+import { scheduleSchema } from '../../../config/schedules-schema.ts';
+import { configSchema } from '../../../config/schema.ts';
 import type { CommandContext } from '../../../src/bot/command.ts';
 import { explanationReport } from '../../../src/bot/explanation-report.ts';
 import { describeOptions } from '../../../src/bot/options.ts';
@@ -8,15 +10,41 @@ import { createRegistry } from '../../../src/bot/registry.ts';
 import type { Block, Report } from '../../../src/core/report/document.ts';
 import type { Metrics } from '../../../src/core/report/metrics.ts';
 import { findSections } from '../../../src/core/report/sections/registry.ts';
+import type { StoredSchedule } from '../../../src/ports/schedule-store.ts';
+import { createScheduling } from '../../../src/schedule/scheduling.ts';
 import { createFakeReporting, fakeExplanation, fakeNow } from '../../support/fake-reporting.ts';
+import { memorySchedules } from '../../support/memory-schedules.ts';
+import { archived, plannedOnly } from '../../support/schedules.ts';
 
 const registry = createRegistry(commands);
+
+const own: StoredSchedule = {
+  name: 'my-weekly-0',
+  settings: scheduleSchema.parse({ kind: 'weekly', destinations: ['console:dm'] }),
+  paused: false,
+  createdBy: 'console:dm',
+  personal: true,
+  createdAt: 1,
+};
+
+/** A schedule of the configuration and a digest of who asks. */
+function fakeScheduling() {
+  return createScheduling({
+    config: configSchema.parse({
+      schedules: { weekly: { kind: 'weekly', at: '09:00', destinations: ['slack:C0123ABCD'] } },
+    }),
+    store: memorySchedules([own]),
+    ...plannedOnly([archived()]),
+    clock: { now: () => fakeNow },
+  })({ person: 'console:dm', isOperator: false, visible: { teams: null, customers: null } });
+}
 
 function setUp(more: Partial<CommandContext> = {}) {
   const reporting = createFakeReporting();
   const progress: string[] = [];
   const context: CommandContext = {
     reporting,
+    scheduling: fakeScheduling(),
     commands,
     conversation: {
       platform: 'console',
@@ -69,6 +97,14 @@ describe('every command', () => {
       'help',
       'help report',
       ...['outlook', 'forecast', 'compare', 'trends', 'patterns', 'recommend'],
+      ...[
+        'schedule',
+        'schedule show weekly',
+        'schedule add x',
+        'schedule run weekly',
+        'schedule remove my-weekly-0',
+      ],
+      ...['subscribe', 'subscribe list', 'subscribe stop', 'deliveries', 'history', 'history 0123456789ab'],
     ]) {
       for (const action of (await setUp().run(line)).actions) {
         expect(() => parseCommandLine(action.command, registry)).not.toThrow();
@@ -419,6 +455,10 @@ describe('help', () => {
       '/sla patterns [kind] [options]',
       '/sla recommend [kind] [options]',
       '/sla what-if [change] [options]',
+      '/sla subscribe [action] [kind] [options]',
+      '/sla schedule [action] [name] [options]',
+      '/sla deliveries [schedule] [options]',
+      '/sla history [id] [options]',
       '/sla help [command]',
     ]);
   });

@@ -24,6 +24,16 @@ describe('access', () => {
     expect(mayRun(access, changing)).toBe(false);
   });
 
+  it('lets everybody ask a command with those options with which it changes nothing', () => {
+    const some = { name: 'schedule', changes: ({ action }: { action: string }) => action === 'add' };
+    const access = accessOf(settings({}), anna);
+    expect(mayRun(access, some)).toBe(true);
+    expect(mayRun(access, some, { action: 'list' })).toBe(true);
+    expect(mayRun(access, some, { action: 'add' })).toBe(false);
+    const named = accessOf(settings({ rules: [{ commands: ['schedule'] }] }), anna);
+    expect(mayRun(named, some, { action: 'add' })).toBe(true);
+  });
+
   it('lets nobody ask anything under deny without a rule, not even help', () => {
     const access = accessOf(settings({ default: 'deny', rules: [{ user: ['U2'] }] }), anna);
     expect(access.open).toBe(false);

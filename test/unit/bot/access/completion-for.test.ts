@@ -47,6 +47,13 @@ it('suggests only incidents that may be seen', async () => {
   expect(asked).toEqual([['in', 25, { teams: ['Core Platform'], customers: null }]]);
 });
 
+it('suggests of a command that changes things with some options only what may be done with it', async () => {
+  expect(await suggested('/sla schedule ', 'C2')).toEqual(expect.arrayContaining(['list', 'show']));
+  expect(await suggested('/sla schedule ', 'C2')).not.toContain('remove');
+  const named = { rules: [{ channel: ['C2'], commands: ['schedule'] }] };
+  expect(await suggested('/sla schedule action=', 'C2', named)).toContain('remove');
+});
+
 it('suggests nothing where nothing may be asked', async () => {
   expect(await suggested('/sla ', 'C2', { default: 'deny', rules })).toEqual([]);
 });

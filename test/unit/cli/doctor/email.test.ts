@@ -24,7 +24,7 @@ async function look(
   const on = { host: '127.0.0.1', port: server.port, from: 'sla@example.com', ca: certificate.file };
   const cli = { io: recordIo({ env }) } as unknown as Cli;
   const config = configSchema.parse({ email: { ...on, ...email } });
-  const findings = await checkEmail({ config, configFile: null, folder: '/', cli });
+  const findings = await checkEmail({ config, isUsable: true, configFile: null, folder: '/', cli });
   for (const { status, fix } of findings) expect(fix === null).toBe(status === 'ok' || status === 'off');
   expect(JSON.stringify(findings)).not.toMatch(/horse/);
   return findings;

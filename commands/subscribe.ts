@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { scheduleKinds, scheduleSchema } from '../config/schedules-schema.ts';
+import { type CommandContext, defineCommand } from '../src/bot/command.ts';
+import { plainReport } from '../src/bot/plain-report.ts';
+import { listReport, oneReport } from '../src/bot/schedules/reports.ts';
+import { checkedScope, schedulingOf } from '../src/bot/schedules/scheduling-of.ts';
+import { listWords } from '../src/bot/schedules/words.ts';
+import { scopeOptions } from '../src/bot/scope.ts';
+import { UserError } from '../src/core/errors.ts';
+import type { Report } from '../src/core/report/document.ts';
+import type { Schedule } from '../src/ports/scheduling.ts';
+
+type Kind = Schedule['kind'];
+
+const { service, team, priority, customer, zone } = scopeOptions;
+const { at } = scheduleSchema.shape;
+
+export const subscribe = defineCommand({
+  name: 'subscribe',
+  summary: 'Sends you a digest of your own by direct message: daily, weekly or monthly, until you stop it.',
+  examples: [
+    'subscribe list',
+    'subscribe weekly',
+    'subscribe daily at=08:00 service=payments',
+    'subscribe stop weekly',
+  ],
+  options: z.object({
+    action: z
+      .enum(['start', ...scheduleKinds, 'list', 'stop'])
+      .default('start')
+      .describe('Which digest to send; or list yours, or stop them'),
+    kind: z.enum(scheduleKinds).nullable().default(null).describe('Which digest; to stop: default all'),
+    at: at.unwrap().default('09:00').describe('Local time HH:mm'),
+    zone: zone.describe('Time zone; default the configured one'),
+    ...{ service, team, priority, customer },
+  }),
+  positional: ['action', 'kind'],
+  personal: true,
+  run: async (given, context) => {
+    const { action, at: time, zone: timeZone } = given;
+    const scheduling = schedulingOf(context);
+    if (action === 'list') {
+      return listReport(
+        'My digests',
+        { schedules: await scheduling.subscriptions(), problems: [] },
+        context.locale,
+      );
+    }
+    if (action === 'stop') return stop(given.kind, context);
+    const kind = action === 'start' ? (given.kind ?? 'weekly') : action;
+    const scope = await checkedScope(given, context);
+    const made = await scheduling.subscribe({ kind, at: time, timeZone, scope });
+    return oneReport(made, context.locale, `You get a ${kind} digest by direct message.`);
+  },
+});
+
+async function stop(kind: Kind | null, context: CommandContext): Promise<Report> {
+  const scheduling = schedulingOf(context);
+  const stopped = (await scheduling.subscriptions()).filter((one) => kind === null || one.kind === kind);
+  if (stopped.length === 0) {
+    throw new UserError(`You get no ${kind === null ? '' : `${kind} `}digest of your own.`, {
+      code: 'no-subscription',
+      hint: '“subscribe weekly” has one sent to you.',
+    });
+  }
+  for (const { name } of stopped) await scheduling.remove(name);
+  const kinds = stopped.map((one) => one.kind);
+  const text = `Your ${listWords(kinds)} ${kinds.length === 1 ? 'digest is' : 'digests are'} stopped.`;
+  return plainReport({
+    title: 'My digests',
+    summary: text,
+    blocks: [{ kind: 'callout', tone: 'good', text }],
+    actions: [{ label: 'My digests', command: 'subscribe list' }],
+    language: context.locale,
+    data: { stopped: kinds },
+  });
+}
