@@ -1,5 +1,6 @@
 import { type CompletionDeps, complete } from '../../bot/complete.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
+import { safeText } from '../../output/safe-text.ts';
 import { commandLimits } from './commands.ts';
 import { listItem, splitList } from './options.ts';
 
@@ -30,7 +31,7 @@ export async function choicesFor(
     .map(({ label }) => (info.repeatable ? [...before, label].map(listItem).join(', ') : label))
     .filter((value) => value.length <= commandLimits.choice)
     .slice(0, commandLimits.entries)
-    .map((value) => ({ name: value, value }));
+    .map((value) => ({ name: safeText(value, commandLimits.choice), value }));
 }
 
 function open(value: string): string {

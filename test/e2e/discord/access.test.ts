@@ -5,10 +5,12 @@ import { channelId, guild, person, roleId, typing } from '../../support/discord/
 
 let test: TestBot;
 let rules: readonly object[];
-const known = { team: ['Billing', 'Core', 'Vault'], service: ['payments'], priority: ['P1'], customer: [] };
+let known: Record<'team' | 'service' | 'priority' | 'customer', string[]>;
+const names = { team: ['Billing', 'Core', 'Vault'], service: ['payments'], priority: ['P1'], customer: [] };
 
 beforeEach(() => {
   rules = [];
+  known = names;
 });
 afterEach(() => test.stop());
 
@@ -60,6 +62,13 @@ const thread = {
     locked: false,
   },
 };
+
+it('shows what cannot be seen in a name that it offers', async () => {
+  known = { ...names, team: ['\u202egnilliB', 'Core'] };
+  expect(await offered('summary', 'team')).toEqual(['\u202egnilliB', 'Core']);
+  const { body } = await test.fake.seen(({ body: sent }) => sent?.data?.choices !== undefined);
+  expect(body.data.choices[0].name).toBe('[U+202E]gnilliB');
+});
 
 it('does not offer in a thread a name that a rule of its channel hides', async () => {
   rules = [{ channel: [channelId], teams: ['Core'] }];
