@@ -54,8 +54,8 @@ export async function findIncidents(session: Session, text: string, limit: numbe
   return found.length > 0 ? found : nearSpellings(session, text, limit);
 }
 
-/** Few sources share their ids; the newest few are found far sooner than all are told apart. */
-const sourcesOfOneId = 4;
+/** Times as many as wanted are looked at: some share an id, some changed hands; the newest few are found soonest. */
+const lookedAt = 8;
 
 /** Ids of opened incidents that begin with a text, cases aside, and show no clock that may not be seen; the last opened first. */
 export async function idsBeginning(
@@ -71,14 +71,16 @@ export async function idsBeginning(
   const ids = (values: readonly string[]) =>
     intList(values.map((value) => labels.find(value) ?? unknownLabel));
   const seen = limits.map(({ column, values }) => `${column} IN ${ids(values)}`).join(' AND ');
-  const isSeen = `id IN (SELECT incident_id FROM clocks WHERE kind < 2)
-    AND id NOT IN (SELECT incident_id FROM clocks WHERE kind < 2 AND NOT (${seen}))`;
+  const isSeen = limits.length === 0 ? 'true' : `(${seen})`;
+  const ofFound = '(SELECT incident_id FROM clocks WHERE kind < 2 AND incident_id IN (SELECT id FROM found)';
   const rows = await session.rows<{ incident: string }>(
-    `SELECT ${textOut('i.incident')} AS incident
-      FROM incidents i, (SELECT lower(($1::JSON)->>0) AS wanted) q
-      WHERE i.opened_at IS NOT NULL AND starts_with(lower(i.incident), wanted)
-        AND ${limits.length === 0 ? 'true' : isSeen}
-      ORDER BY i.opened_at DESC, i.incident LIMIT ${int(limit * sourcesOfOneId)}`,
+    `WITH found AS MATERIALIZED (SELECT i.id, i.incident, i.opened_at
+        FROM incidents i, (SELECT lower(($1::JSON)->>0) AS wanted) q
+        WHERE i.opened_at IS NOT NULL AND starts_with(lower(i.incident), wanted) AND ${isSeen}
+        ORDER BY i.opened_at DESC, i.incident LIMIT ${int(limit * lookedAt)})
+      SELECT ${textOut('incident')} AS incident FROM found
+      WHERE ${limits.length === 0 ? 'true' : `id IN ${ofFound}) AND id NOT IN ${ofFound} AND NOT ${isSeen})`}
+      ORDER BY opened_at DESC, incident`,
     [text],
   );
   return [...new Set(rows.map(({ incident }) => incident))].slice(0, limit);
