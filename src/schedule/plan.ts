@@ -1,4 +1,4 @@
-import { createMomentWords } from '../core/report/moment-words.ts';
+import { zonedMoment } from '../core/report/moment-words.ts';
 import { plural } from '../core/report/plural.ts';
 import type { Weekday } from '../core/sla/types.ts';
 import type { Plan, PlanMark } from '../ports/delivery-ledger.ts';
@@ -75,7 +75,7 @@ function reasonToSkip({ catchUp, grace, timeZone }: Schedule, run: Run, newest: 
   const lateMs = now - run.runAt;
   const isTooLate = lateMs > Math.max(grace, lateAfterMs);
   if (!isTooLate && (catchUp === 'all' || run === newest)) return null;
-  const due = `It was due on ${createMomentWords('en', timeZone)(run.runAt)} (${timeZone}), while nothing was sent`;
+  const due = `It was due on ${zonedMoment('en', timeZone, run.runAt)}, while nothing was sent`;
   return isTooLate
     ? `${due}; ${durationWords(lateMs)} later is beyond the grace of ${durationWords(grace)}.`
     : `${due}; of what was missed only the newest is sent.`;

@@ -1,5 +1,5 @@
 import { createFormat, type Format } from '../../core/report/format.ts';
-import { createMomentWords } from '../../core/report/moment-words.ts';
+import { createMomentWords, zonedMoment } from '../../core/report/moment-words.ts';
 import { datesTitle } from '../../core/report/period-words.ts';
 import { addDays } from '../../core/time/zone.ts';
 import type { OwedReport } from '../../ports/delivery-ledger.ts';
@@ -32,8 +32,10 @@ export function rhythmWords({
 
 /** `Mon 30 Nov 2026 09:00 CET (Europe/Berlin), then Mon 7 Dec 2026 09:00 CET and Mon 14 Dec 2026 09:00 CET`. */
 export function nextWords({ next, timeZone }: ShownSchedule, locale: string): string {
-  const [first = '', ...then] = next.map(({ runAt }) => createMomentWords(locale, timeZone)(runAt));
-  return then.length === 0 ? `${first} (${timeZone})` : `${first} (${timeZone}), then ${listWords(then)}`;
+  const [first, ...then] = next;
+  if (first === undefined) return 'never';
+  const words = createMomentWords(locale, timeZone);
+  return `${zonedMoment(locale, timeZone, first.runAt)}, then ${listWords(then.map(({ runAt }) => words(runAt)))}`;
 }
 
 /** `2 Mar – 8 Mar 2026`, `June 2026`. */

@@ -18,6 +18,12 @@ export function createMomentWords(locale: string, timeZone: string): (ms: number
   };
 }
 
+/** As `createMomentWords`, with the zone itself: `Mon 30 Nov 2026 09:00 CET (Europe/Berlin)`, `Mon 30 Nov 2026 09:00 UTC`. */
+export function zonedMoment(locale: string, timeZone: string, ms: number): string {
+  const words = createMomentWords(locale, timeZone)(ms);
+  return words.endsWith(` ${timeZone}`) ? words : `${words} (${timeZone})`;
+}
+
 /** `CET`, `EST`, `UTC`; `UTC+5:45` where the zone's clocks have no name of their own in English. */
 function clocksName(timeZone: string, ms: number): string {
   for (const locale of namingLocales) {

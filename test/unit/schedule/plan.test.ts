@@ -95,12 +95,12 @@ describe('what a schedule owes', () => {
       [
         '2026-03-08',
         'skipped',
-        'It was due on Mon 9 Mar 2026 09:00 UTC (UTC), while nothing was sent; 2 days later is beyond the grace of 24 hours.',
+        'It was due on Mon 9 Mar 2026 09:00 UTC, while nothing was sent; 2 days later is beyond the grace of 24 hours.',
       ],
       [
         '2026-03-09',
         'skipped',
-        'It was due on Tue 10 Mar 2026 09:00 UTC (UTC), while nothing was sent; 25 hours later is beyond the grace of 24 hours.',
+        'It was due on Tue 10 Mar 2026 09:00 UTC, while nothing was sent; 25 hours later is beyond the grace of 24 hours.',
       ],
       ['2026-03-10', 'planned', null],
     ]);

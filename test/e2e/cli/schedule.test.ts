@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createWorkshop, type Workshop } from '../../support/cli.ts';
+
+let shop: Workshop;
+
+beforeAll(async () => {
+  shop = await createWorkshop(50);
+});
+
+afterAll(() => shop.remove());
+
+const at = ['--data', 'origin'];
+
+it('keeps schedules from one command to the next, and the operator may do everything', async () => {
+  const added = await shop.run([
+    'schedule',
+    'add',
+    'board',
+    '--kind',
+    'monthly',
+    '--day',
+    '3',
+    '--to',
+    'email:board@example.com',
+    '--format',
+    'pdf',
+    '--format',
+    'html',
+    ...at,
+  ]);
+  expect([added.code, added.stderr]).toEqual([0, '']);
+  expect(added.stdout.replace(/\s+/g, ' ')).toMatch(
+    /“board” is scheduled and goes to email:board@example\.com\. Next: \w{3} 3 \w{3} \d{4} 00:00 UTC, then/,
+  );
+  expect((await shop.run(['schedule', 'pause', 'daily', ...at])).stdout).toContain('“daily” is paused');
+  const listed = JSON.parse((await shop.run(['schedule', '--json', ...at])).stdout);
+  expect(
+    listed.schedules.map(({ name, paused, formats }: Record<string, unknown>) => [name, paused, formats]),
+  ).toEqual([
+    ['board', false, ['pdf', 'html']],
+    ['daily', true, ['pdf']],
+    ['monthly', false, ['pdf']],
+    ['weekly', false, ['pdf']],
+  ]);
+  expect((await shop.run(['schedule', 'remove', 'board', ...at])).code).toBe(0);
+  const gone = await shop.run(['schedule', 'show', 'board', ...at]);
+  expect([gone.code, gone.stderr]).toEqual([
+    2,
+    'error: There is no schedule “board”.\nhint: There are: daily, monthly, weekly.\n',
+  ]);
+});
+
+it('lists deliveries and reports, and has no digest of its own', async () => {
+  expect(JSON.parse((await shop.run(['deliveries', '--json', ...at])).stdout)).toEqual({ deliveries: [] });
+  expect((await shop.run(['history', ...at])).stdout).toContain('No report is kept yet.');
+  const refused = await shop.run(['subscribe', 'weekly', ...at]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('hint: On the command line: schedule add NAME --to email:you@example.com');
+});
