@@ -1,5 +1,5 @@
 import type { Weekday } from '../sla/types.ts';
-import { dayMs } from '../time/week.ts';
+import { logEnd } from './digest/log-end.ts';
 import type { Report } from './document.ts';
 import type { Format } from './format.ts';
 import { headline } from './headline.ts';
@@ -69,12 +69,9 @@ function subtitle(input: BuildInput): string {
   return parts.join(' · ');
 }
 
-/** Where the log ends a day or more before the period, or as-of, does: its last days are not known to be quiet. */
 function endOfLog({ period, data, format }: BuildInput): string[] {
-  const { lastEventAt } = data.data;
-  const last = lastEventAt === null ? Number.POSITIVE_INFINITY : Date.parse(lastEventAt);
-  const covers = Math.min(period.to, period.asOf) - last < dayMs || last < period.from;
-  return covers ? [] : [`the log ends ${format.instant(last)}`];
+  const last = logEnd(data);
+  return last === null || last < period.from ? [] : [`the log ends ${format.instant(last)}`];
 }
 
 function cover({ period, data, format }: BuildInput): Report['cover'] {

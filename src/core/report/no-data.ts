@@ -23,6 +23,13 @@ export function isEmpty({ response, resolution, overall, cancelled, openedInPeri
   return response.n + resolution.n + overall.n + cancelled.n + openedInPeriod === 0;
 }
 
+const noData = 'no_data';
+
+/** Whether a report says that there is nothing in its period. */
+export function isWithoutData({ sections }: Pick<Report, 'sections'>): boolean {
+  return sections[0]?.name === noData;
+}
+
 /** What can be said of a period in which nothing has happened yet, and the sections that say it. */
 const partsAhead: readonly AnalysisPart[] = ['forecasts', 'outlook'];
 const sectionsAhead: readonly string[] = ['forecast', 'outlook'];
@@ -48,7 +55,7 @@ export function withoutData(report: Report, extent: Extent, asked: Asked, format
   const text = explanation(extent, asked, format);
   const ahead = asked.analysed ? report.sections.filter(({ name }) => sectionsAhead.includes(name)) : [];
   const section: ReportSection = {
-    name: 'no_data',
+    name: noData,
     title: 'No data',
     blocks: [{ kind: 'callout', tone: 'neutral', text }],
   };

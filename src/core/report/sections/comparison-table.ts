@@ -82,7 +82,8 @@ function cells(figure: FigureComparison, format: Format): TableCell[] {
   ];
 }
 
-function valueWords({ unit }: FigureComparison, value: number | null, format: Format): string {
+/** A figure in its unit; an en dash for none. */
+export function valueWords({ unit }: FigureComparison, value: number | null, format: Format): string {
   if (value === null) return '–';
   if (unit === 'fraction') return format.rate(value);
   return unit === 'seconds' ? format.duration(value) : format.number(value, 1);

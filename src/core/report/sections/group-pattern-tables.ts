@@ -136,6 +136,7 @@ function priorityWords(one: PriorityResponse | undefined, format: Format): strin
   return `${one.priority ?? 'no priority'}: ${own}, others ${words(one.othersMedianMs, one.othersN)}`;
 }
 
-function groupName({ dimension, value }: GroupKey): string {
+/** `service payments`, `opened 09:00–10:00`. */
+export function groupName({ dimension, value }: GroupKey): string {
   return dimension === 'hour' ? `opened ${clockHours(Number(value), 1)}` : `${dimension} ${value}`;
 }

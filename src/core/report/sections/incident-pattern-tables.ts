@@ -42,12 +42,14 @@ export function hotSpotTable({ hotSpots }: Patterns, analysis: Analysis, format:
   );
 }
 
-function whatOf({ measure, team }: HotSpot): string {
+/** What there is more of at a time of the week. */
+export function whatOf({ measure, team }: HotSpot): string {
   if (measure === 'breaches') return 'breaches';
   return team === null ? 'incidents' : `incidents of team ${team}`;
 }
 
-const manners: Readonly<Record<RecurringIncident['manner'], string>> = {
+/** How incidents come back. */
+export const manners: Readonly<Record<RecurringIncident['manner'], string>> = {
   frequent: 'more often than chance',
   burst: 'many within a day',
   'same-hour': 'at the same hour',

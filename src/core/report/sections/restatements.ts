@@ -19,7 +19,7 @@ export const restatements: Section = {
   build({ data, format }) {
     const found = data.restatements;
     if (found === null) return [];
-    const callout: Block = { kind: 'callout', tone: 'neutral', text: sentenceOf(found, format) };
+    const callout: Block = { kind: 'callout', tone: 'neutral', text: restatementSentence(found, format) };
     if (found.clocks.length === 0) return [callout, methodBlock(data, ['restatements'])];
     return [
       callout,
@@ -30,7 +30,8 @@ export const restatements: Section = {
   },
 };
 
-function sentenceOf(found: Restatements, format: Format): string {
+/** What is judged differently now, with the compliance then and now. */
+export function restatementSentence(found: Restatements, format: Format): string {
   const { clocks, shifted, decidedSince, since } = found;
   const report = `the report of ${format.instant(Date.parse(since.issuedAt))}`;
   const open = `${countOf(decidedSince, 'clock that was', format, 'clocks that were')} open then and decided since`;
