@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
 import type { SlackBlock, SlackMessage } from '../../output/slack/payload.ts';
 import { failureOf, isHiccup, isRepeatable } from './failures.ts';
-import { type Attachment, uploadFiles } from './upload.ts';
+import { type Attachment, sharing, uploadFiles } from './upload.ts';
 
 /** Where a message stands. */
 export interface Posted {
@@ -60,7 +60,7 @@ export interface SlackApi {
 }
 
 /** Neither names nor addresses in a text become links, none is unfolded. */
-const inert = { link_names: false, parse: 'none', unfurl_links: false, unfurl_media: false } as const;
+export const inert = { link_names: false, parse: 'none', unfurl_links: false, unfurl_media: false } as const;
 
 const attempts = 3;
 const waitMs = 250;
@@ -142,12 +142,7 @@ export function createSlackApi({ client, once, lookups }: Clients): SlackApi {
     },
     async upload(files, to) {
       const uploaded = await uploadFiles(client, files);
-      await callOnce('files.completeUploadExternal', {
-        files: uploaded,
-        channel_id: to.channel,
-        thread_ts: to.thread,
-        initial_comment: to.comment,
-      });
+      await callOnce('files.completeUploadExternal', sharing(uploaded, to));
     },
     async openView(trigger, view) {
       await call(client, 'views.open', { trigger_id: trigger, view });

@@ -19,6 +19,8 @@ export interface BoltOptions {
 export interface Bolt {
   readonly app: App;
   readonly clients: Clients;
+  /** For posts whose end must be known: what is sent by it is sent once, a 429 is told at once. */
+  readonly posting: webApi.WebClient;
   /** Null in HTTP mode. */
   readonly connection: Connection | null;
   /** Null in Socket Mode. */
@@ -69,6 +71,12 @@ export function createBolt({ botToken, logger, apiUrl, inbound, retry = retries 
   return {
     app,
     clients,
+    posting: new webApi.WebClient(botToken, {
+      ...base,
+      logger: bridge,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+    }),
     connection,
     http,
     async signIn() {

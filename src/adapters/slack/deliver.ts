@@ -6,9 +6,9 @@ import { mrkdwnText } from '../../output/slack/words.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
 import type { Posted, ReportMetadata, SlackApi } from './api.ts';
+import { attachedTo } from './attachments.ts';
 import { type Failure, failureOf, isShutOut, isUnconfirmed } from './failures.ts';
 import type { Place } from './place.ts';
-import type { Attachment } from './upload.ts';
 
 export interface Delivery {
   readonly outcome: Outcome;
@@ -30,7 +30,6 @@ export interface DeliverDeps {
 
 /** A response address takes five answers. */
 const mostResponses = 4;
-const chartScale = 2;
 const lostWords = 'Slack did not confirm that it showed you my answer. If you do not see it, ask again.';
 
 /** Brings a reply to who asked. Never rejects: what cannot be shown where it was asked is told otherwise and logged once. */
@@ -87,7 +86,7 @@ async function follow(delivery: Delivery, root: Posted, deps: DeliverDeps): Prom
   const metadata = metadataOf(outcome);
   try {
     for (const message of reply.thread) await api.post(message, { channel: root.channel, thread, metadata });
-    const files = await attachmentsOf(reply, deps);
+    const files = await Promise.all(attachedTo(reply, deps.charts).map(({ make }) => make()));
     if (files.length > 0) {
       const comment = mrkdwnText(files.map(({ title }) => title).join(', '), 1_000);
       await api.upload(files, { channel: root.channel, thread, comment });
@@ -101,19 +100,6 @@ async function follow(delivery: Delivery, root: Posted, deps: DeliverDeps): Prom
     const text = `${what} It is logged as ${outcome.id}.`;
     await tell(place, plainMessage(text), deps);
   }
-}
-
-async function attachmentsOf(reply: SlackReply, { charts }: DeliverDeps): Promise<Attachment[]> {
-  const pictures = await Promise.all(
-    reply.charts.map(async ({ chart, fileName, title, alt }) => {
-      const bytes = await charts.png(chart, { scale: chartScale, theme: 'light' });
-      return { name: fileName, title, alt, bytes };
-    }),
-  );
-  const files = reply.files
-    .filter(({ bytes }) => bytes.byteLength > 0)
-    .map(({ name, bytes }) => ({ name, title: name, alt: null, bytes }));
-  return [...pictures, ...files];
 }
 
 /** Shows the reply to the person alone; with a failure, says first why it stands nowhere else. */

@@ -22,13 +22,27 @@ export const botScopes: Readonly<Record<string, Scope>> = {
     events: [],
   },
   'app_mentions:read': {
-    why: 'to hear @sla-bot; other messages are not read',
+    why: 'to hear @sla-bot',
     methods: [],
     events: ['app_mention'],
   },
-  'im:history': { why: 'to read direct messages to the bot', methods: [], events: ['message.im'] },
+  'im:history': {
+    why: 'to read direct messages to the bot, and to see whether a digest that it sent one has arrived',
+    methods: ['conversations.history', 'conversations.replies'],
+    events: ['message.im'],
+  },
+  'channels:history': {
+    why: 'to see whether a digest has arrived, where Slack gave no answer: it looks for its own messages',
+    methods: ['conversations.history', 'conversations.replies'],
+    events: [],
+  },
+  'groups:history': {
+    why: 'the same in private channels',
+    methods: ['conversations.history', 'conversations.replies'],
+    events: [],
+  },
   'im:write': {
-    why: 'to tell a person directly why a reply could not be posted',
+    why: 'to send a person their digest, or why a reply could not be posted',
     methods: ['conversations.open'],
     events: [],
   },

@@ -4,10 +4,12 @@ import type { AnyCommand } from '../../bot/command.ts';
 import type { Dispatch } from '../../bot/dispatch.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Courier } from '../../ports/courier.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
 import { createSlackApi } from './api.ts';
 import { type BoltOptions, createBolt, refused, unreachable } from './bolt.ts';
+import { createSlackCourier } from './courier.ts';
 import { listen } from './inbound.ts';
 import { type AppSettings, eventsPath } from './manifest.ts';
 import { createPeople } from './people.ts';
@@ -38,6 +40,8 @@ export interface Slack {
   stop(): Promise<void>;
   /** Slack's requests in HTTP mode, for the one HTTP server; null in Socket Mode. */
   readonly router: Router | null;
+  /** Brings digests; also before the start, and while the connection is down. */
+  readonly courier: Courier;
 }
 
 const progressAfterMs = 400;
@@ -94,6 +98,7 @@ export function createSlack(deps: SlackDeps): Slack {
 
   return {
     router: routerOf(bolt.http),
+    courier: createSlackCourier({ client: bolt.posting, charts: renderer.charts, clock }),
     async start() {
       try {
         return { team: await connect() };

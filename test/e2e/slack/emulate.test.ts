@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createEmulator, type Emulator } from 'emulate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fakeNow } from '../../support/fake-reporting.ts';
+import { fakeParcel, journey } from '../../support/parcels.ts';
 import { Person } from '../../support/slack/person.ts';
 import { type SlackBot, startSlackBot } from '../../support/slack/slack-bot.ts';
 
@@ -57,4 +59,19 @@ it('posts a report, its chart and its file to a server that is none of ours', as
   ]);
   expect(replies[0]?.blocks).toContainEqual(expect.objectContaining({ type: 'header' }));
   expect(bot.log.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
+it('brings a digest to it, each step once, and finds all of them again', async () => {
+  const channel = 'C000000001';
+  const other = fakeParcel({ id: 'fedcba9876543210', address: channel });
+  await (await journey(bot.courier, other)).sendRest();
+  const way = await journey(bot.courier, fakeParcel({ address: channel }));
+  await way.sendRest();
+  for (const name of way.names) {
+    const found = await way.step(name).find(way.receipts, fakeNow);
+    expect(found, name).toEqual(way.receipts.get(name));
+  }
+  const ts = way.receipts.get('message')?.ts ?? '';
+  const { messages } = await call('conversations.replies', { channel, ts });
+  expect(messages).toHaveLength(way.names.length);
 });

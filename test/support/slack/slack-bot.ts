@@ -5,6 +5,7 @@ import { createSlack, type SlackDeps } from '../../../src/adapters/slack/slack.t
 import type { AnyCommand } from '../../../src/bot/command.ts';
 import { createDispatch, type DispatchRequest, type Outcome } from '../../../src/bot/dispatch.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
+import type { Courier } from '../../../src/ports/courier.ts';
 import type { Reporting } from '../../../src/ports/reporting.ts';
 import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
 import { FakeSlack } from './fake-slack.ts';
@@ -23,6 +24,7 @@ export interface SlackBot {
   readonly requests: readonly DispatchRequest[];
   /** What dispatch answered, in order. */
   readonly outcomes: readonly Outcome[];
+  readonly courier: Courier;
   stop(): Promise<void>;
 }
 
@@ -108,6 +110,7 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
     log,
     requests,
     outcomes,
+    courier: bot.courier,
     async stop() {
       await bot.stop();
       if (mode === 'http') await http.stop();

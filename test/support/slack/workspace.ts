@@ -45,6 +45,9 @@ export const methodScopes: Readonly<Record<string, readonly string[]>> = {
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
   'conversations.open': ['im:write'],
+  // Of each kind of channels its own.
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'users.info': ['users:read'],
   'usergroups.list': ['usergroups:read'],
   // Of the kinds of channels that are asked for, each has its own.
@@ -123,6 +126,21 @@ export class Workspace {
     },
     'conversations.open': ({ users }) =>
       this.users.has(String(users)) ? { channel: { id: `D${users}` } } : 'user_not_found',
+    'conversations.history': (args) => {
+      const { channel, oldest = '0', inclusive } = args;
+      const isSince = ({ ts }: FakeMessage) =>
+        Number(ts) > Number(oldest) || (String(inclusive) === 'true' && Number(ts) === Number(oldest));
+      const own = this.visibleIn(channel).filter((message) => message.thread === null && isSince(message));
+      return this.closedToReaders(channel) ?? page(own.reverse(), args);
+    },
+    'conversations.replies': (args) => {
+      const { channel, ts } = args;
+      const thread = this.visibleIn(channel).filter(
+        (message) => message.ts === ts || message.thread === String(ts),
+      );
+      const isThere = thread.some((message) => message.ts === ts);
+      return this.closedToReaders(channel) ?? (isThere ? page(thread, args) : 'thread_not_found');
+    },
     'users.info': ({ user }) => {
       const found = this.users.get(String(user));
       return found === undefined ? 'user_not_found' : { user: found };
@@ -170,6 +188,16 @@ export class Workspace {
     if (found === undefined) return 'channel_not_found';
     if (found.isArchived) return 'is_archived';
     return found.isMember ? null : 'not_in_channel';
+  }
+
+  /** An archived channel may still be read. */
+  private closedToReaders(channel: unknown): string | null {
+    const problem = this.closed(channel);
+    return problem === 'is_archived' ? null : problem;
+  }
+
+  private visibleIn(channel: unknown): FakeMessage[] {
+    return this.messages.filter((message) => message.channel === channel && message.onlyFor === null);
   }
 
   private contentProblem({ text, blocks }: Args, most: number): string | null {
@@ -275,6 +303,28 @@ export class Workspace {
     message.files = found.map(({ name }) => name);
     return { files: found.map(({ id, name }) => ({ id, title: name })) };
   }
+}
+
+/** A page of messages as Slack tells them: 100 unless asked for otherwise, 999 at most. */
+function page(messages: readonly FakeMessage[], { limit = 100, cursor, include_all_metadata }: Args): Answer {
+  if (!(Number(limit) >= 1 && Number(limit) <= 999)) return 'invalid_limit';
+  const start = cursor === undefined ? 0 : messages.findIndex(({ ts }) => ts === cursor);
+  if (start < 0) return 'invalid_cursor';
+  const end = start + Number(limit);
+  const isWhole = String(include_all_metadata) === 'true';
+  return {
+    messages: messages.slice(start, end).map(({ ts, thread, text, by, metadata, files }) => ({
+      type: 'message',
+      ts,
+      text,
+      user: by === 'person' ? 'USOMEBODY' : 'UBOT',
+      ...(thread === null ? {} : { thread_ts: thread }),
+      ...(isWhole && metadata !== null ? { metadata } : {}),
+      ...(files.length === 0 ? {} : { files: files.map((name) => ({ id: `F-${name}`, name })) }),
+    })),
+    has_more: end < messages.length,
+    response_metadata: { next_cursor: messages[end]?.ts ?? '' },
+  };
 }
 
 function metadataProblem(metadata: unknown): string | null {
