@@ -4,10 +4,12 @@ import type { Dispatch } from '../../bot/dispatch.ts';
 import { createRegistry } from '../../bot/registry.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Courier } from '../../ports/courier.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ChartEngine, Renderer } from '../../ports/renderer.ts';
 import { drain } from '../drain.ts';
 import { createCommandIds } from './command-ids.ts';
+import { createDiscordCourier } from './courier.ts';
 import { createInteractions } from './interactions.ts';
 import { createMessages } from './messages.ts';
 import { completePacket } from './packets.ts';
@@ -34,6 +36,8 @@ export interface Discord {
   start(): Promise<boolean>;
   /** Takes no more requests, lets running ones end, disconnects. */
   stop(): Promise<void>;
+  /** Brings digests; also before the start, and while the connection is down. */
+  readonly courier: Courier;
 }
 
 /** Interactions and messages remembered, since Discord may deliver one again after a reconnect. */
@@ -130,6 +134,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
   }
 
   return {
+    courier: createDiscordCourier({ ...turn, settings }),
     async start() {
       try {
         await connect();

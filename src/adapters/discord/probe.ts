@@ -43,6 +43,8 @@ const permissions: Readonly<Record<string, bigint>> = {
   'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
   'Embed Links': PermissionFlagsBits.EmbedLinks,
   'Attach Files': PermissionFlagsBits.AttachFiles,
+  // Without it the bot cannot see whether a digest has arrived.
+  'Read Message History': PermissionFlagsBits.ReadMessageHistory,
 };
 
 /** Opens Discord's page that puts the bot into a server with what it needs there. */

@@ -19,6 +19,20 @@ export async function createRest(settings: DiscordSettings): Promise<REST> {
   return new REST(options).setToken(settings.token);
 }
 
+/** Shorter waits for a rate limit than this are made here; longer ones are told. */
+const mostWaitMs = 5_000;
+
+/** A REST client that tries nothing again by itself: what is posted by it is posted once. */
+export function createPostingRest(settings: DiscordSettings): REST {
+  return new REST({
+    ...restOptions(settings),
+    hashSweepInterval: 0,
+    handlerSweepInterval: 0,
+    retries: 0,
+    rejectOnRateLimit: ({ retryAfter }) => retryAfter > mostWaitMs,
+  }).setToken(settings.token);
+}
+
 export interface DiscordFailure {
   /** Discord's own number, e.g. 10062 (unknown interaction); null where it gave none. */
   readonly code: number | null;

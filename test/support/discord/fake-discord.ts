@@ -29,7 +29,7 @@ export interface Fault {
   readonly afterEffect?: boolean;
 }
 
-export interface FakeDiscord extends Pick<Routes, 'commands' | 'posted' | 'expire' | 'own'> {
+export interface FakeDiscord extends Pick<Routes, 'commands' | 'posted' | 'expire' | 'own' | 'say'> {
   /** For `DISCORD_API_URL`. */
   readonly apiUrl: string;
   readonly gateway: Gateway;

@@ -1,3 +1,5 @@
+import { fakeNow } from '../fake-reporting.ts';
+
 /** Objects as Discord sends them. */
 export const applicationId = '900000000000000001';
 export const botUser = {
@@ -76,11 +78,11 @@ export const guild = {
   unavailable: false,
 };
 
-let count = 0;
-/** A fresh snowflake. */
-export function snowflake(): string {
-  count += 1;
-  return String(910_000_000_000_000_000n + BigInt(count));
+let count = 0n;
+/** A fresh snowflake of an instant (epoch milliseconds). */
+export function snowflake(at = fakeNow): string {
+  count += 1n;
+  return String((BigInt(at - 1_420_070_400_000) << 22n) + count);
 }
 
 export interface InteractionOptions {

@@ -8,6 +8,7 @@ import {
   directId,
   guild,
   message,
+  person,
   snowflake,
 } from './payloads.ts';
 import { refusals, type SchemaName } from './spec.ts';
@@ -25,7 +26,9 @@ export interface Routes {
   /** What stands in channels: messages by id, with their channel. */
   readonly posted: readonly Posted[];
   /** How the bot stands: flags of its application, servers it is in with its permissions there. */
-  readonly own: { flags: number; guilds: OwnGuild[] };
+  readonly own: { flags: number; guilds: OwnGuild[]; mayReadHistory: boolean };
+  /** Somebody says something. */
+  say(channel: string, content: string): void;
   /** From now on the interaction is unknown. */
   expire(interaction: { readonly token: string }): void;
 }
@@ -40,6 +43,8 @@ export interface Posted {
   readonly id: string;
   readonly channel: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Default: the bot's own. */
+  readonly author?: object;
 }
 
 interface Answered {
@@ -65,7 +70,11 @@ export function createRoutes(options: {
   const answered = new Map<string, Answered>();
   const expired = new Set<string>();
   const posted: Posted[] = [];
-  const own = { flags: 0, guilds: [{ id: guild.id, name: guild.name, permissions: '2147483647' }] };
+  const own = {
+    flags: 0,
+    guilds: [{ id: guild.id, name: guild.name, permissions: '2147483647' }],
+    mayReadHistory: true,
+  };
   const byNonce = new Map<string, string>();
   const commands = new Map<string, Record<string, unknown>[]>();
   const scopeOf = (name: string) => {
@@ -121,7 +130,7 @@ export function createRoutes(options: {
   }
 
   function post(asked: Asked, place: string): Given {
-    if (place !== channelId && place !== directId) return error(404, 10003, 'Unknown Channel');
+    if (!isChannel(place)) return error(404, 10003, 'Unknown Channel');
     const wrong = check('createMessage', asked);
     if (wrong !== null) return wrong;
     const nonce = String(asked.body.nonce ?? '');
@@ -130,6 +139,27 @@ export function createRoutes(options: {
     if (before === undefined) posted.push({ id, channel: place, body: asked.body });
     byNonce.set(nonce, id);
     return { status: 200, body: message(id, asked.body.content ?? '', botUser, { channel_id: place }) };
+  }
+
+  /** Those after an id: the oldest of them, newest first; none to who may not read. */
+  function history({ query }: Asked, place: string): Given {
+    if (!isChannel(place)) return error(404, 10003, 'Unknown Channel');
+    const limit = Number(query.get('limit') ?? 50);
+    if (!(limit >= 1 && limit <= 100)) return error(400, 50035, 'Invalid Form Body');
+    const after = BigInt(query.get('after') ?? 0);
+    const since = inChannel(place).filter(({ id }) => BigInt(id) > after);
+    const shown = since.slice(0, limit).reverse().map(toShown);
+    return { status: 200, body: own.mayReadHistory || place === directId ? shown : [] };
+  }
+
+  function single(place: string, id: string): Given {
+    if (!own.mayReadHistory && place !== directId) return error(403, 50001, 'Missing Access');
+    const found = inChannel(place).find((one) => one.id === id);
+    return found === undefined ? error(404, 10008, 'Unknown Message') : { status: 200, body: toShown(found) };
+  }
+
+  function inChannel(place: string): Posted[] {
+    return posted.filter(({ channel: where }) => where === place);
   }
 
   function command(asked: Asked, scope: string, id: string | undefined): Given {
@@ -175,10 +205,14 @@ export function createRoutes(options: {
       return check('createDm', asked) ?? { status: 200, body: directChannel };
     }
     if (first === 'channels' && third === 'messages' && method === 'POST') return post(asked, second);
+    if (first === 'channels' && third === 'messages') {
+      return fourth === undefined || fourth === '' ? history(asked, second) : single(second, fourth);
+    }
     if (first === 'channels' && third === 'typing') return noContent;
     if (first === 'channels' && third === '') {
       const found = second === channelId ? channel : second === directId ? directChannel : null;
-      return found === null ? error(404, 10003, 'Unknown Channel') : { status: 200, body: found };
+      if (found === null) return error(404, 10003, 'Unknown Channel');
+      return { status: 200, body: { ...found, last_message_id: inChannel(second).at(-1)?.id ?? null } };
     }
     refused.push(`${method} ${path}: no such route`);
     return error(404, 0, '404: Not Found');
@@ -201,6 +235,18 @@ export function createRoutes(options: {
     posted,
     own,
     commands: (scope) => scopeOf(scope) as unknown as { id: string; name: string }[],
+    say: (place, content) =>
+      void posted.push({ id: snowflake(), channel: place, body: { content }, author: person }),
     expire: ({ token: key }) => void expired.add(key),
   };
+}
+
+function isChannel(id: string): boolean {
+  return id === channelId || id === directId;
+}
+
+/** As it is listed: the nonce is the sender's alone. */
+function toShown({ id, channel: where, body, author = botUser }: Posted) {
+  const { content = '', embeds = [] } = body;
+  return message(id, String(content), author, { channel_id: where, embeds });
 }

@@ -99,7 +99,7 @@ describe('the doctor of Discord', () => {
     fake.own.guilds[0] = { id: guild.id, name: guild.name, permissions: String((1 << 10) | (1 << 11)) };
     expect((await look())[3]).toMatchObject({
       status: 'warning',
-      text: 'Acme does not allow Send Messages in Threads, Embed Links, Attach Files',
+      text: 'Acme does not allow Send Messages in Threads, Embed Links, Attach Files, Read Message History',
     });
     fake.own.guilds[0] = { id: guild.id, name: guild.name, permissions: '8' };
     expect((await look())[3]).toMatchObject({ about: 'Discord commands' });
@@ -107,7 +107,7 @@ describe('the doctor of Discord', () => {
     expect((await look())[2]).toMatchObject({
       status: 'warning',
       text: 'in none',
-      fix: `open https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands&permissions=274877959168`,
+      fix: `open https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands&permissions=274878024704`,
     });
   });
 
