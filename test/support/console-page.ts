@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
 import { defineCommand } from '../../src/bot/command.ts';
 import type { Report } from '../../src/core/report/document.ts';
+import type { Courier } from '../../src/ports/courier.ts';
 import { startTestConsole } from './console.ts';
 
 /** Runs until it is stopped. */
@@ -32,6 +33,7 @@ export interface ConsoleVisit extends ConsolePage {
   readonly origin: string;
   /** Another page; `url` defaults to the link with the token. */
   open(url?: string, context?: BrowserContext): Promise<ConsolePage>;
+  readonly courier: Courier;
   post(channel: string, report: Report): void;
   /** Closes everything; resolves with the errors the pages reported. */
   leave(): Promise<string[]>;
@@ -69,6 +71,7 @@ export async function visitConsole(browser: Browser, answerWith?: Report): Promi
     context,
     origin: started.origin,
     open,
+    courier: started.console.courier,
     post: started.console.post,
     async leave() {
       await context.close();

@@ -8,11 +8,13 @@ import { UserError } from '../../core/errors.ts';
 import type { Report } from '../../core/report/document.ts';
 import { createHttpServer } from '../../http/server.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Courier } from '../../ports/courier.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
 import type { Reporting } from '../../ports/reporting.ts';
 import type { RenderBlocks } from './answer.ts';
 import { createAttachments } from './attachments.ts';
+import { createConsoleCourier } from './courier.ts';
 import { createGuard } from './guard.ts';
 import { createLive } from './live.ts';
 import { type ConsoleChannel, createHistory } from './messages.ts';
@@ -51,6 +53,8 @@ export interface Console {
   stop(): Promise<void>;
   /** Posts into a channel, which is made if it does not exist; `channel` with or without `#`. */
   post(channel: string, report: Report): void;
+  /** Brings digests to channels. */
+  readonly courier: Courier;
   /** Runs a command line (without `/sla`) as if typed in a channel; resolves once the answer is posted. */
   say(channel: string, line: string): Promise<void>;
 }
@@ -96,6 +100,7 @@ export function createConsole(deps: ConsoleDeps): Console {
       await server.stop();
     },
     post: (channel, report) => void turns.post(channelNamed(channel), report),
+    courier: createConsoleCourier(turns, channelNamed),
     say: (channel, line) => turns.say(channelNamed(channel).id, `/${SLASH_COMMAND} ${line}`).answered,
   };
 }

@@ -4,6 +4,7 @@ import { createConsole } from '../../../src/adapters/console/console.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { startTestConsole, type TestConsole } from '../../support/console.ts';
 import { createFakeReporting, fakeNow, fakeReport, fakeRequest } from '../../support/fake-reporting.ts';
+import { fakeParcel, journey } from '../../support/parcels.ts';
 
 let started: TestConsole;
 let cookie: string;
@@ -165,6 +166,24 @@ describe('the event stream', () => {
 
   it('tells a page that comes from another start to begin anew', async () => {
     expect(await events('/api/events?after=999999', {}, 'event: reset')).toContain('event: reset');
+  });
+});
+
+describe('a digest on its way to the console', () => {
+  it('is posted once and found by its delivery, until the next start', async () => {
+    const parcel = fakeParcel({ address: 'digests' });
+    const way = await journey(started.console.courier, parcel);
+    expect(await way.step('message').find(new Map(), 0)).toBeNull();
+    await way.sendRest();
+    expect(await way.step('message').find(new Map(), 0)).toEqual(way.receipts.get('message'));
+    const state = JSON.parse((await send('/api/state', { cookie })).body) as {
+      messages: { id: string; answer: { title: string; files: { href: string }[] } | null }[];
+    };
+    const own = state.messages.filter(({ answer }) => answer?.title === parcel.digest.title);
+    expect(own.map(({ id }) => id)).toEqual([way.receipts.get('message')?.message]);
+    expect((await send(own[0]?.answer?.files[0]?.href ?? '', { cookie })).body).toBe('%PDF');
+    const other = await journey(started.console.courier, { ...parcel, id: 'fedcba9876543210' });
+    expect(await other.step('message').find(new Map(), 0)).toBeNull();
   });
 });
 

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { findChromium, launchChromium } from '../../support/browser.ts';
 import { type ConsoleVisit, pixelWidth, visitConsole } from '../../support/console-page.ts';
 import { fakeReport, fakeRequest } from '../../support/fake-reporting.ts';
+import { fakeParcel, journey } from '../../support/parcels.ts';
 
 const chromium = findChromium();
 
@@ -188,6 +189,13 @@ describe.skipIf(chromium === null)('the console in Chromium', () => {
     visit.post('#oncall', fakeReport(fakeRequest()));
     await visit.page.getByRole('button', { name: 'oncall 1 unread' }).click();
     await visit.page.getByRole('heading', { name: '#oncall', level: 1 }).waitFor();
+  });
+
+  it('answers the buttons under a digest in its channel', async () => {
+    await (await journey(visit.courier, fakeParcel({ address: 'oncall' }))).sendRest();
+    await visit.page.getByRole('button', { name: 'oncall 1 unread' }).click();
+    await visit.page.getByRole('button', { name: 'Show breaches' }).click();
+    await visit.answer('Breaches');
   });
 
   it('tells its progress and stops when asked', async () => {
