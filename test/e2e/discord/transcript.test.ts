@@ -41,7 +41,7 @@ async function answers(interaction: {
 function shown(value: unknown): string {
   return stringify(value, { lineWidth: 0 })
     .replace(/token-\d+/g, 'TOKEN')
-    .replace(/9\d{17}/g, 'ID')
+    .replace(/\d{18,19}/g, 'ID')
     .replace(/sla-bot · [0-9a-f]{8}/g, 'sla-bot · OUTCOME');
 }
 
@@ -59,7 +59,7 @@ it('goes from a slash command over its answer to a button and the next answer, a
     const interaction = slash(name, given[name]);
     parts.push(
       `## /sla ${name}`,
-      `A person: \`${JSON.stringify(interaction.data)}\``.replace(/9\d{17}/g, 'ID'),
+      `A person: \`${JSON.stringify(interaction.data)}\``.replace(/\d{18,19}/g, 'ID'),
     );
     const first = await answers(interaction);
     parts.push(...first.map(outgoing));
