@@ -117,8 +117,9 @@ describe('a digest whose end is not known', () => {
 
   it('is not taken for that of another delivery to the same channel, nor for what people say', async () => {
     const other = { id: 'fedcba9876543210' };
-    test.fake.say(channelId, parcel.id);
     await Promise.all([(await start()).sendRest(), (await start(other)).sendRest()]);
+    const footer = { text: `sla-bot · k3v9w2x8q1zr · ${parcel.id}` };
+    test.fake.say(channelId, parcel.id, [{ title: 'A copy', footer }]);
     const indexOf = (id: string) => test.fake.posted.findIndex(({ body }) => body.nonce === id);
     expect(await find()).toEqual(receiptOf(indexOf(parcel.id)));
     expect(await find(other)).toEqual(receiptOf(indexOf(other.id)));

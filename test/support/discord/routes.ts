@@ -27,8 +27,8 @@ export interface Routes {
   readonly posted: readonly Posted[];
   /** How the bot stands: flags of its application, servers it is in with its permissions there. */
   readonly own: { flags: number; guilds: OwnGuild[]; mayReadHistory: boolean };
-  /** Somebody says something. */
-  say(channel: string, content: string): void;
+  /** Somebody says something, or shows embeds of their own. */
+  say(channel: string, content: string, embeds?: readonly object[]): void;
   /** From now on the interaction is unknown. */
   expire(interaction: { readonly token: string }): void;
 }
@@ -235,8 +235,8 @@ export function createRoutes(options: {
     posted,
     own,
     commands: (scope) => scopeOf(scope) as unknown as { id: string; name: string }[],
-    say: (place, content) =>
-      void posted.push({ id: snowflake(), channel: place, body: { content }, author: person }),
+    say: (place, content, embeds = []) =>
+      void posted.push({ id: snowflake(), channel: place, body: { content, embeds }, author: person }),
     expire: ({ token: key }) => void expired.add(key),
   };
 }

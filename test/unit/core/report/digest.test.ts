@@ -55,6 +55,7 @@ const sampleRestatements = restatementsSince(
     decidedSince: 0,
   },
 );
+const noPatterns = { hotSpots: [], recurring: [], coFailing: [], highResponse: [], afterHours: [] };
 const everything = ['executive_summary', 'compliance', 'comparison', 'trends', 'patterns', 'forecast'];
 const report = () => juneReport(sampleAnalysis(), everything);
 const blocks = ({ sections }: Report) => sections.flatMap((section) => section.blocks);
@@ -223,6 +224,34 @@ describe('a digest', () => {
         "- **Pattern.** Service payments and priority P2\\: 31\\.0 \\% of the breaches with 9\\.0 \\% of the incidents\\; p \\< 0\\.001\\, incidents opened in the 91 days to 30 Jun 2024\\.",
       ]
     `);
+  });
+
+  it('does not tell a pattern again that the advice is about', async () => {
+    const { recommendations, patterns } = sampleAnalysis();
+    const concentration = patterns?.concentration.map((one) => ({
+      ...one,
+      group: [{ dimension: 'service' as const, value: 'payments' }],
+    }));
+    const analysis = emptyAnalysis({
+      recommendations: recommendations?.slice(0, 1) ?? null,
+      patterns: patterns && { ...patterns, ...noPatterns, concentration: concentration ?? [] },
+    });
+    const told = prose(digestOf(await juneReport(analysis, everything), context));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('Advice');
+  });
+
+  it('tells unusual days and new levels of its own period alone', async () => {
+    const { trends } = sampleAnalysis();
+    const earlier = trends?.series.map((one) => ({
+      ...one,
+      trend: null,
+      anomalies: one.anomalies.map((anomaly) => ({ ...anomaly, date: '2024-05-31' })),
+      changePoints: one.changePoints.map((change) => ({ ...change, date: '2024-07-01' })),
+    }));
+    expect(trends?.series.some(({ anomalies }) => anomalies.length > 0)).toBe(true);
+    const analysis = emptyAnalysis({ trends: trends && { ...trends, series: earlier ?? [] } });
+    expect(prose(digestOf(await juneReport(analysis, everything), context))).toEqual([]);
   });
 
   it('fills up with the next of the others where a family has found nothing, and stays silent where all have', async () => {
