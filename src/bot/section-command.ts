@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Report } from '../core/report/document.ts';
 import { reportKinds } from '../ports/reporting.ts';
 import { type AnyCommand, type CommandContext, defineCommand } from './command.ts';
 import { formatLine } from './format-line.ts';
@@ -58,6 +59,17 @@ async function answer(
   const line = scopeLine(scope, report);
   return {
     ...report,
+    summary: ownSummary(report),
     actions: neighbours.map(({ label, command }) => ({ label, command: formatLine(command, [kind], line) })),
   };
+}
+
+/** What the sections themselves call out, rather than how the period stands; what was left out stays said. */
+function ownSummary({ sections, summary, data }: Report): string {
+  const callouts = sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'callout' && block.text !== '' ? [block.text] : [])),
+  );
+  const [leftOut, answer] = data?.omitted === undefined ? [null, callouts[0]] : [callouts[0], callouts[1]];
+  if (answer === undefined) return summary;
+  return leftOut == null ? answer : `${answer} ${leftOut}`;
 }

@@ -52,6 +52,10 @@ export function reportToSlack(report: Report): SlackReply {
     ...first,
     ...actionsToSlack(report.actions),
     ...(pointer === null ? [] : [context([pointer])]),
+    // What the figures rest on, for whoever checks them: below the answer.
+    ...(prepared.cover.length === 0
+      ? []
+      : [context([prepared.cover.map(({ label, value }) => `${label}: ${value}`).join(' · ')])]),
   ];
   const text = notificationText(prepared.title, prepared.summary);
   const thread = rest.map((part) => ({
@@ -62,12 +66,10 @@ export function reportToSlack(report: Report): SlackReply {
 }
 
 function opening(report: Report): SlackBlock[] {
-  const cover = report.cover.map(({ label, value }) => `${label}: ${value}`).join(' · ');
   return [
     header(report.title === '' ? 'sla-bot' : report.title),
     ...(report.subtitle === '' ? [] : [context([report.subtitle])]),
     ...(report.summary === '' || isCalledOut(report) ? [] : [section(report.summary)]),
-    ...(cover === '' ? [] : [context([cover])]),
   ];
 }
 
