@@ -204,6 +204,25 @@ describe('breaches', () => {
   });
 });
 
+describe('a breach of an incident that moved on', () => {
+  it('is of the team that had it when it breached, under every filter and in every period', async () => {
+    const store = await tempStore({ now: monday });
+    await store.append([
+      event('opened', monday, { priority: 'P1', team: 'red' }),
+      event('assigned', monday + 3 * hour, { team: 'blue' }),
+    ]);
+    const of = async (team: string, asOf: number) => {
+      const filters = { ...noFilters, team: [team] };
+      const { rows } = await store.breaches(query({ asOf, filters }), 10);
+      return rows.map((row) => `${row.clock} ${row.team}`);
+    };
+    for (const asOf of [monday + 2 * hour, monday + 4 * hour])
+      expect([await of('red', asOf), await of('blue', asOf)]).toEqual([['response red'], []]);
+    const late = monday + 9 * hour;
+    expect([await of('red', late), await of('blue', late)]).toEqual([['response red'], ['resolution blue']]);
+  });
+});
+
 describe('look-ups', () => {
   it('extent and values of an empty store are empty', async () => {
     const store = await tempStore();
