@@ -101,16 +101,21 @@ export interface DeliveryLedger {
   plan(plan: Plan, now: number): Promise<void>;
   marks(): Promise<readonly PlanMark[]>;
   /**
-   * Takes up to `limit` deliveries that wait and whose time has come, the earliest `runAt` first, and those whose lease
-   * is over: of these, one with a step still `sending` is given as `unknown`, others as `claimed`.
+   * Takes up to `limit` deliveries that wait and whose time has come, and those whose lease is over (which counts as an
+   * attempt), the earliest `runAt` first: one with a step still `sending` is given as `unknown`, others as `claimed`.
    */
   claim(options: {
     owner: string;
     now: number;
     leaseUntil: number;
     limit: number;
+    /** At most so many of a platform (the part of a destination before the colon); default: no other limit. */
+    room?: (platform: string) => number;
   }): Promise<readonly Delivery[]>;
-  /** Gives up claims that `owner`s other than this one hold, whatever their lease says: for a ledger of one process. */
+  /**
+   * Gives up claims that `owner`s other than this one hold, whatever their lease says: for a ledger of one process. Each
+   * counts as an attempt.
+   */
   release(options: { owner: string; now: number }): Promise<void>;
   renew(id: string, owner: string, leaseUntil: number): Promise<boolean>;
   setReport(id: string, owner: string, reportId: string): Promise<boolean>;
@@ -118,7 +123,7 @@ export interface DeliveryLedger {
   putStep(id: string, owner: string, step: DeliveryStep): Promise<boolean>;
   /** Forgets a step that turned out not to have been taken. */
   dropStep(id: string, owner: string, name: string): Promise<boolean>;
-  /** Lets go; counts as an attempt unless it stays `planned` without one having been made. */
+  /** Lets go; counts as an attempt unless it stays `planned` without a reason, which says that none was made. */
   settle(id: string, owner: string, settlement: Settlement, now: number): Promise<boolean>;
   find(id: string): Promise<Delivery | null>;
   /** The latest `runAt` first. */

@@ -7,6 +7,7 @@ import type { PolicyVersion } from '../core/sla/types.ts';
 import type { AnalyticsSource } from '../ports/analytics-source.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
 import type { BulkProgress, EventLog } from '../ports/event-log.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
@@ -27,6 +28,7 @@ import { readClocksAtRisk } from './clocks-at-risk.ts';
 import { readComparedFacts } from './compared-facts.ts';
 import type { StoreContext } from './context.ts';
 import { type Database, databaseFile, openDatabase } from './database.ts';
+import { createDeliveryLedger } from './delivery-ledger.ts';
 import { createExporters, type Exporters } from './export.ts';
 import { beginImport, finishImport } from './imports.ts';
 import { readIncidentColumns } from './incident-columns.ts';
@@ -104,6 +106,7 @@ export interface Store
   readonly audit: AuditLog;
   readonly archive: ReportArchive;
   readonly schedules: ScheduleStore;
+  readonly deliveries: DeliveryLedger;
   close(): Promise<void>;
 }
 
@@ -153,6 +156,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
   const ask = askIn(context);
   const cached = createCachedFacts(labels, kept);
   const audit = createAuditLog(context);
+  const deliveries = createDeliveryLedger(context);
   return {
     append: (events) => appendBatches(context, [{ count: events.length, json: toJson(events) }]),
     appendBulk: (batches, bulk) => appendBatches(context, batches, bulk),
@@ -198,9 +202,10 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     audit,
     archive: createReportArchive(context),
     schedules: createScheduleStore(context),
+    deliveries,
     ...createExporters(context),
     close: async () => {
-      await audit.settled();
+      await Promise.all([audit.settled(), deliveries.settled()]);
       await database.close();
     },
   };

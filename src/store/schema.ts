@@ -98,6 +98,7 @@ const auditReasons: Migration = {
   sql: 'ALTER TABLE audit ADD COLUMN reason VARCHAR; ALTER TABLE audit ADD COLUMN words VARCHAR;',
   rebuilds: false,
 };
+
 /** Version 9. `clocks` has how much of an open clock's time counts against its target. */
 const counted: Migration = { sql: '', rebuilds: true };
 
@@ -105,6 +106,17 @@ const counted: Migration = { sql: '', rebuilds: true };
 const storedSchedules: Migration = {
   sql: `CREATE TABLE stored_schedules (name VARCHAR NOT NULL, settings VARCHAR, paused BOOLEAN NOT NULL,
     created_by VARCHAR, personal BOOLEAN NOT NULL, created_at BIGINT NOT NULL);`,
+  rebuilds: false,
+};
+
+/**
+ * Version 11. Deliveries of scheduled reports and how far each schedule is planned. `content` is the delivery as JSON; the other
+ * columns are what it is looked up by. `due_at`: when somebody has to look at it next; null: it is final.
+ */
+const deliveries: Migration = {
+  sql: `CREATE TABLE deliveries (id VARCHAR NOT NULL, schedule VARCHAR NOT NULL, destination VARCHAR NOT NULL,
+    state VARCHAR NOT NULL, report_id VARCHAR, run_at BIGINT NOT NULL, due_at BIGINT, content VARCHAR NOT NULL);
+  CREATE TABLE plan_marks (schedule VARCHAR NOT NULL, kind VARCHAR NOT NULL, from_date VARCHAR NOT NULL);`,
   rebuilds: false,
 };
 
@@ -120,6 +132,7 @@ export const migrations: readonly Migration[] = [
   auditReasons,
   counted,
   storedSchedules,
+  deliveries,
 ];
 
 export interface MigrateOptions {
