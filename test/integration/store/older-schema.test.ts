@@ -40,7 +40,7 @@ const firstShape = `DROP TABLE clocks; DROP TABLE incidents;
 const lastShape = 'SELECT 1;';
 
 /** Tables of schema versions after 5. */
-const dropNewer = ['audit', 'archived_reports', 'stored_schedules']
+const dropNewer = ['audit', 'archived_reports', 'stored_schedules', 'deliveries', 'plan_marks']
   .map((name) => `DROP TABLE ${name};`)
   .join(' ');
 
