@@ -17,6 +17,16 @@ export const destination = z
   )
   .describe('slack:C… or slack:U…, discord:channel/… or discord:user/…, email:…, console:…');
 
+/** `slack` of `slack:C0123ABCD`; the whole of what has no colon. */
+export function platformOf(destination: string): string {
+  return destination.split(':', 1)[0] ?? '';
+}
+
+/** `C0123ABCD` of `slack:C0123ABCD`. */
+export function addressOf(destination: string): string {
+  return destination.slice(destination.indexOf(':') + 1);
+}
+
 const names = z.array(z.string().min(1)).default([]);
 
 export const scheduleKinds = ['daily', 'weekly', 'monthly'] as const;

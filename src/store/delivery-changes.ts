@@ -1,3 +1,4 @@
+import { platformOf } from '../../config/schedules-schema.ts';
 import type { Delivery, DeliveryStep, Plan, Settlement } from '../ports/delivery-ledger.ts';
 
 /** What the calls of a delivery ledger make of a delivery, the same in whatever it is kept. */
@@ -81,11 +82,6 @@ export function withRoom<T extends Pick<Delivery, 'destination'>>(
     chosen.push(delivery);
   }
   return chosen;
-}
-
-/** `slack` of `slack:C0123ABCD`, `archive` of `archive`. */
-function platformOf(destination: string): string {
-  return destination.split(':', 1)[0] ?? '';
 }
 
 function isSending({ steps }: Delivery): boolean {
