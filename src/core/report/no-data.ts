@@ -23,11 +23,12 @@ export function isEmpty({ response, resolution, overall, cancelled, openedInPeri
   return response.n + resolution.n + overall.n + cancelled.n + openedInPeriod === 0;
 }
 
-const noData = 'no_data';
+/** Name of the section that stands for all others of a period without data. */
+export const noDataSection = 'no_data';
 
-/** Whether a report says that there is nothing in its period. */
+/** Whether a report is one of a period without data. */
 export function isWithoutData({ sections }: Pick<Report, 'sections'>): boolean {
-  return sections[0]?.name === noData;
+  return sections.some(({ name }) => name === noDataSection);
 }
 
 /** What can be said of a period in which nothing has happened yet, and the sections that say it. */
@@ -55,7 +56,7 @@ export function withoutData(report: Report, extent: Extent, asked: Asked, format
   const text = explanation(extent, asked, format);
   const ahead = asked.analysed ? report.sections.filter(({ name }) => sectionsAhead.includes(name)) : [];
   const section: ReportSection = {
-    name: noData,
+    name: noDataSection,
     title: 'No data',
     blocks: [{ kind: 'callout', tone: 'neutral', text }],
   };

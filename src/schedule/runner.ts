@@ -1,0 +1,234 @@
+import { addressOf, platformOf } from '../../config/schedules-schema.ts';
+import type { Weekday } from '../core/sla/types.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Courier } from '../ports/courier.ts';
+import type { Delivery, DeliveryLedger, Settlement } from '../ports/delivery-ledger.ts';
+import type { Logger } from '../ports/logger.ts';
+import { afterError } from './after-error.ts';
+import { bringNote } from './bring-note.ts';
+import { bringReport, type ReportDeps } from './bring-report.ts';
+import { noteOf, noteTo } from './notes.ts';
+import { planOwed } from './plan.ts';
+import type { Schedule } from './schedule.ts';
+import { createWatchdog } from './watchdog.ts';
+
+/** Deliveries at work at once, of all platforms and of each. */
+export const atOnce = { total: 16, perPlatform: 4 } as const;
+/** A claim lasts this long unless it is renewed, which every check does. */
+export const leaseMs = 5 * 60_000;
+/** What a delivery has beyond the grace of its schedule before it fails for good. */
+export const deliverWithinMs = 24 * 3_600_000;
+/** How long closing waits for the steps under way. */
+const drainMs = 8_000;
+
+export interface RunnerDeps extends Omit<ReportDeps, 'owner' | 'leaseMs'> {
+  readonly ledger: DeliveryLedger;
+  readonly couriers: readonly Courier[];
+  /** All that are known, also those that are paused. */
+  readonly schedules: () => Promise<readonly Schedule[]>;
+  /** Default: `planOwed`; tests pass their own. */
+  readonly plan?: typeof planOwed;
+  readonly weekStartsOn: Weekday;
+  /** Names this process among those that share the ledger. */
+  readonly owner: string;
+  /** Nobody else has the ledger: what others claimed died with them. */
+  readonly isAlone: boolean;
+  /** Asks for a check at an instant. */
+  readonly wakeAt: (at: number) => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Resolves after so many milliseconds; of closing. */
+  readonly delay: (ms: number) => Promise<void>;
+}
+
+/** Makes and sends what schedules owe. */
+export interface Runner {
+  /** Plans what is owed, and begins whatever is due; resolves when that is begun. Never rejects. */
+  check(): Promise<void>;
+  /** Resolves when nothing is at work and nothing more is due. */
+  idle(): Promise<void>;
+  /** Begins nothing more; resolves when the steps under way have ended, or after a bound. */
+  close(): Promise<void>;
+}
+
+export function createRunner(deps: RunnerDeps): Runner {
+  const { ledger, clock, logger, owner } = deps;
+  const couriers = new Map(deps.couriers.map((courier) => [courier.platform, courier]));
+  const startedAt = clock.now();
+  const watchdog = createWatchdog({ ledger, logger, startedAt });
+  const stopping = new AbortController();
+  const running = new Map<string, { readonly platform: string; readonly end: Promise<void> }>();
+  let hasReleased = !deps.isAlone;
+  let checking: Promise<void> | null = null;
+  let beginning: Promise<void> | null = null;
+  let isRoomNew = false;
+  /** As of the last check, by name. */
+  let schedules: ReadonlyMap<string, Schedule> = new Map();
+
+  /** What fails is logged and stops nothing else. */
+  async function guarded(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      logger.error({ what, error }, 'a part of the schedules’ check failed; the next check tries again');
+    }
+  }
+
+  async function renew(): Promise<void> {
+    const leaseUntil = clock.now() + leaseMs;
+    await Promise.all([...running.keys()].map((id) => ledger.renew(id, owner, leaseUntil)));
+  }
+
+  async function release(): Promise<void> {
+    if (hasReleased) return;
+    await ledger.release({ owner, now: clock.now() });
+    hasReleased = true;
+  }
+
+  async function planAhead(): Promise<void> {
+    const now = clock.now();
+    const all = [...schedules.values()];
+    const { deliveries, marks } = (deps.plan ?? planOwed)({
+      schedules: all,
+      marks: await ledger.marks(),
+      now,
+      weekStartsOn: deps.weekStartsOn,
+    });
+    if (deliveries.length === 0 && marks.length === 0) return;
+    const missed = deliveries.filter(({ state }) => state === 'skipped');
+    const notes = all.flatMap(({ name, owner: told }) => {
+      const newest = missed.findLast(({ schedule }) => schedule === name);
+      return newest === undefined || told === null ? [] : [noteTo(told, 'missed', newest, now)];
+    });
+    await ledger.plan({ deliveries: [...deliveries, ...notes], marks }, now);
+    for (const { id, schedule, from, destination, reason } of missed)
+      logger.warn({ delivery: id, schedule, from, destination, reason }, 'a report was skipped');
+  }
+
+  async function checkAll(): Promise<void> {
+    schedules = new Map((await deps.schedules()).map((schedule) => [schedule.name, schedule]));
+    await guarded('renew', renew);
+    await guarded('release', release);
+    await guarded('watch', () => watchdog.look(schedules, clock.now()));
+    await guarded('plan', planAhead);
+    await begin();
+    const due = await ledger.nextDue();
+    // What is due already waits for room, which comes with the end of another.
+    if (due !== null && due > clock.now()) deps.wakeAt(due);
+  }
+
+  function room(platform: string): number {
+    const busy = [...running.values()].filter((one) => one.platform === platform).length;
+    return atOnce.perPlatform - busy;
+  }
+
+  /** Claims what there is room for, and again where room came while it did. */
+  function begin(): Promise<void> {
+    isRoomNew = true;
+    beginning ??= guarded('begin', async () => {
+      while (isRoomNew && !stopping.signal.aborted && hasReleased) {
+        isRoomNew = false;
+        await claimSome();
+      }
+    }).then(() => {
+      beginning = null;
+      // Room may have come after the last look.
+      return isRoomNew && !stopping.signal.aborted && hasReleased ? begin() : undefined;
+    });
+    return beginning;
+  }
+
+  async function claimSome(): Promise<void> {
+    const limit = atOnce.total - running.size;
+    if (limit <= 0) return;
+    const now = clock.now();
+    const claimed = await ledger.claim({ owner, now, leaseUntil: now + leaseMs, limit, room });
+    for (const delivery of claimed) {
+      // Its own lease ran out while it is still at it.
+      if (running.has(delivery.id)) continue;
+      const end = bring(delivery, schedules.get(delivery.schedule) ?? null).finally(() => {
+        running.delete(delivery.id);
+        void begin();
+      });
+      running.set(delivery.id, { platform: platformOf(delivery.destination), end });
+    }
+  }
+
+  /** Never rejects: what the ledger does not take stays claimed until the lease is over. */
+  async function bring(delivery: Delivery, schedule: Schedule | null): Promise<void> {
+    try {
+      const settlement = await settlementOf(delivery, schedule);
+      const isHeld = settlement !== null && (await settle(delivery, schedule, settlement));
+      if (!isHeld) logger.warn({ delivery: delivery.id }, 'a delivery was taken over by another process');
+    } catch (error) {
+      logger.error({ delivery: delivery.id, error }, 'a delivery could not be settled; it is taken up again');
+    }
+  }
+
+  /** Null: it is somebody else's by now. */
+  async function settlementOf(delivery: Delivery, schedule: Schedule | null): Promise<Settlement | null> {
+    const deadline = delivery.runAt + (schedule?.grace ?? 0) + deliverWithinMs;
+    const job = {
+      delivery,
+      courier: couriers.get(platformOf(delivery.destination)) ?? null,
+      address: addressOf(delivery.destination),
+      deadline,
+      signal: stopping.signal,
+    };
+    const own = { ...deps, leaseMs };
+    try {
+      const note = noteOf(delivery);
+      if (note !== null) return await bringNote(own, note, job);
+      return await bringReport(own, schedule, job);
+    } catch (error) {
+      const isSending = delivery.steps.some(({ state }) => state === 'sending');
+      return afterError(deps, error, { delivery, deadline, now: clock.now(), isSending });
+    }
+  }
+
+  async function settle(
+    delivery: Delivery,
+    schedule: Schedule | null,
+    settlement: Settlement,
+  ): Promise<boolean> {
+    const { id, destination } = delivery;
+    const { state, reason, nextAttemptAt } = settlement;
+    const now = clock.now();
+    const told = schedule?.owner ?? null;
+    // Before, so that no crash can come between; it waits until this one has failed.
+    if (state === 'failed' && told !== null && noteOf(delivery) === null) {
+      await ledger.plan({ deliveries: [noteTo(told, 'failed', delivery, now)], marks: [] }, now);
+    }
+    const isHeld = await ledger.settle(id, owner, settlement, now);
+    if (!isHeld) return false;
+    const fields = { delivery: id, schedule: delivery.schedule, from: delivery.from, destination, reason };
+    if (state === 'failed') logger.error(fields, 'a report was not delivered');
+    else if (state === 'skipped') logger.info(fields, 'a report was skipped');
+    else if (state === 'confirmed') logger.info(fields, 'delivered');
+    else {
+      logger.info({ ...fields, nextAttemptAt }, 'a delivery waits for its next attempt');
+      deps.wakeAt(nextAttemptAt);
+    }
+    return true;
+  }
+
+  return {
+    check() {
+      if (stopping.signal.aborted) return Promise.resolve();
+      checking ??= guarded('check', checkAll).finally(() => {
+        checking = null;
+      });
+      return checking;
+    },
+    async idle() {
+      while (checking !== null || beginning !== null || running.size > 0) {
+        await Promise.all([checking, beginning, ...[...running.values()].map(({ end }) => end)]);
+      }
+    },
+    async close() {
+      stopping.abort();
+      const ended = Promise.all([checking, beginning, ...[...running.values()].map(({ end }) => end)]);
+      await Promise.race([ended, deps.delay(drainMs)]);
+    },
+  };
+}
