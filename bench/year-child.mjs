@@ -96,7 +96,7 @@ const problem = (fields, message) =>
 const logger = { debug() {}, info() {}, warn() {}, error: problem };
 ({
   content: { now },
-} = await post(control, '/start', {}));
+} = await post(control, '/start', { pid: process.pid }));
 const store = await openStore({ folder, memoryLimit: '256MB', threads: 1, clock });
 const ledger = store.deliveries;
 const runner = createRunner({

@@ -109,6 +109,8 @@ let roundMs = 60;
 let roundBegan = 0;
 let away = 0;
 let stuck = 0;
+/** By process: lets one begin that has loaded its code. */
+const waiting = new Map();
 let finish = () => {};
 let fail = () => {};
 const finished = new Promise((resolve, reject) => {
@@ -131,7 +133,10 @@ function arm(delayMs) {
 const controlServer = createServer(async (request, response) => {
   const body = await bodyOf(request);
   const reply = (content) => response.end(JSON.stringify(content));
-  if (request.url === '/start') return reply({ now });
+  if (request.url === '/start') {
+    waiting.set(body.pid, () => reply({ now }));
+    return release();
+  }
   if (request.url === '/ledger') {
     ledger = body;
     return reply({});
@@ -183,9 +188,22 @@ function downtimeMs() {
   return Math.min(hours * hourMs, Math.max(0, lastEnd + 20 * hourMs - now));
 }
 
+/** The next process loads its code while the one before is at work, and waits with everything else for its turn. */
+function prepare() {
+  return spawn(process.execPath, [file, task], { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+let spare = prepare();
+
+/** Its turn comes when the one before is dead. */
+function release() {
+  waiting.get(child?.pid)?.();
+  waiting.delete(child?.pid);
+}
+
 function begin() {
   roundBegan = 0;
-  const own = spawn(process.execPath, [file, task], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const own = spare;
+  spare = prepare();
   child = own;
   let said = '';
   own.stderr.on('data', (part) => {
@@ -195,8 +213,9 @@ function begin() {
   if (checks.length > 0 && kills[0] <= now + dayMs && random() < 0.1) {
     kills.shift();
     startKills += 1;
-    arm(random() * 600);
+    arm(random() * 200);
   }
+  release();
   own.once('exit', (code, signal) => {
     clearTimeout(timer);
     timer = null;
@@ -226,6 +245,7 @@ try {
   controlServer.close();
   for (const platform of platforms) await platform.close();
   child?.kill('SIGKILL');
+  spare.kill('SIGKILL');
 }
 const posts = platforms.flatMap((platform) => platform.posts);
 const archived = archivedReports(folder);

@@ -3,10 +3,11 @@ import { verdictOf } from './year-verdict.mjs';
 
 /** What went unnoticed; empty: nothing. `seen`: of a year in which nothing was wrong. */
 export function unnoticed(seen) {
+  const runAt = new Map(seen.ledger.map((delivery) => [delivery.id, delivery.runAt]));
+  const isOnTime = ({ id, at, summary }) => summary.startsWith('{') && at < (runAt.get(id) ?? 0) + 600_000;
   const changed = (change) => {
     const posts = seen.posts.map((post) => ({ ...post }));
-    const of = (prefix) =>
-      posts.find(({ platform, summary }) => platform === prefix && summary.includes('{'));
+    const of = (wanted) => posts.find((post) => post.platform === wanted && isOnTime(post));
     return { ...seen, posts: change(posts, of) ?? posts };
   };
   const wrong = {

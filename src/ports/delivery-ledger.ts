@@ -52,7 +52,7 @@ export interface Delivery extends OwedReport {
   readonly late: boolean;
   /** Whether a person asked for it by hand, which the calendar did not owe. */
   readonly byHand: boolean;
-  /** The archived report it sends; null: not made yet. */
+  /** The archived report it sends; null: not made yet. `note:<kind>:<id>`: it tells an owner about that delivery instead. */
   readonly reportId: string | null;
   readonly attempts: number;
   readonly nextAttemptAt: number;

@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Delivery } from '../ports/delivery-ledger.ts';
 import type { ArchivedReport, ReportArchive } from '../ports/report-archive.ts';
 import type { Reporting, ReportRequest } from '../ports/reporting.ts';
+import { createTurns } from '../threads/turns.ts';
 import { reportIdOf } from './report-id.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -32,10 +33,14 @@ export interface MadeReport {
 export interface ReportMaker {
   /**
    * The report that a delivery sends: one for all who may see the same, made once and kept in the archive before
-   * anything is sent. Null: the period was empty, and the schedule skips those.
+   * anything is sent. One at a time. Null: the period was empty, and the schedule skips
+   * those where nobody asks for them.
    */
   make(schedule: Schedule, delivery: Delivery, access: Access): Promise<MadeReport | null>;
 }
+
+/** A report that takes longer is given up, and made again later. */
+const makeWithinMs = 10 * 60_000;
 
 /** Reports remembered for the other destinations of their schedule. */
 const remembered = 8;
@@ -46,12 +51,14 @@ const versionSchema = z.object({
 
 export function createReportMaker(deps: ReportMakerDeps): ReportMaker {
   const recent = new Map<string, Promise<MadeReport | null>>();
+  // What many schedules owe at midnight must not slow down what people ask meanwhile.
+  const inTurn = createTurns();
   return {
     make(schedule, delivery, access) {
       const id = reportIdOf(delivery, access);
       const known = recent.get(id);
       if (known !== undefined) return known;
-      const made = findOrMake(deps, id, { schedule, delivery, access });
+      const made = inTurn(() => findOrMake(deps, id, { schedule, delivery, access }));
       recent.set(id, made);
       for (const oldest of [...recent.keys()].slice(0, -remembered)) recent.delete(oldest);
       made.catch(() => recent.delete(id));
@@ -79,7 +86,7 @@ async function findOrMake(deps: ReportMakerDeps, id: string, asked: Asked): Prom
   const request = requestOf(asked, asOf);
   const report = await compose(deps, asked, request);
   const isEmpty = isWithoutData(report);
-  if (isEmpty && asked.schedule.whenEmpty === 'skip') return null;
+  if (isEmpty && asked.schedule.whenEmpty === 'skip' && !asked.delivery.byHand) return null;
   const rendered = await render(deps, asked, report);
   const archived = await archive.put(
     entryOf(deps, id, asked, report, { ...request, knownAt: asOf }),
@@ -101,7 +108,9 @@ async function compose(
   request: ReportRequest,
 ): Promise<Report> {
   try {
-    return await restrictReporting(reporting, access).reporting.report(request);
+    return await restrictReporting(reporting, access).reporting.report(request, {
+      signal: AbortSignal.timeout(makeWithinMs),
+    });
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'nothing-visible') throw error;
     const text = [error.message, error.hint ?? ''].join(' ').trim();

@@ -4,6 +4,7 @@ import { UserError } from '../../../src/core/errors.ts';
 import { DeliveryError, type Step } from '../../../src/ports/courier.ts';
 import { atOnce, deliverWithinMs, leaseMs } from '../../../src/schedule/runner.ts';
 import { overdueAfterMs } from '../../../src/schedule/watchdog.ts';
+import { owed } from '../../contract/delivery-ledger.ts';
 import { fakePlatform } from '../../support/fake-courier.ts';
 import { createFakeReporting } from '../../support/fake-reporting.ts';
 import { schedule } from '../../support/schedules.ts';
@@ -340,6 +341,21 @@ describe('a runner of schedules', () => {
     expect(archive.reports.size).toBe(2);
     expect(slack.posts).toHaveLength(2);
     expect(slack.posts[1]?.summary).not.toContain('Late');
+  });
+
+  it('sends what a person asks for by hand, also of an empty period', async () => {
+    const slack = fakePlatform({ steps: ['message'] });
+    const { run, ledger, only } = await given({
+      couriers: [slack.courier],
+      schedules: [schedule({ whenEmpty: 'skip', paused: true })],
+      reporting: createFakeReporting({ report: async () => emptyReport() }),
+    });
+    await ledger.plan(
+      { deliveries: [owed('a', { byHand: true, runAt: start, nextAttemptAt: start })], marks: [] },
+      start,
+    );
+    await run();
+    expect(await only(channel)).toMatchObject({ state: 'confirmed' });
   });
 
   it('fails for good in words where the report cannot be made as asked', async () => {
