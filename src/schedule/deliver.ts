@@ -14,8 +14,10 @@ export interface DeliverDeps extends AfterErrorDeps {
   readonly clock: Clock;
   /** Who holds the claim. */
   readonly owner: string;
-  /** How long a claim lasts unless it is renewed; no single step of a courier takes longer. */
+  /** How long a claim lasts unless it is renewed. */
   readonly leaseMs: number;
+  /** Default: by the machine's time. */
+  readonly timeout?: (ms: number) => AbortSignal;
 }
 
 export interface Job {
@@ -28,6 +30,9 @@ export interface Job {
   /** Aborted: no further step is begun. */
   readonly signal: AbortSignal;
 }
+
+/** A courier that says nothing for so long is given up; its own bounds are shorter, and this keeps a broken one from holding up the others. */
+export const answerWithinMs = 4 * 60_000;
 
 /** The claim is somebody else's by now. */
 class LostLease extends Error {}
@@ -79,10 +84,20 @@ async function takeSteps(
     await held(ledger.dropStep(id, owner, name));
   }
   const receipts = new Map<string, Receipt>();
+  const { timeout = AbortSignal.timeout } = deps;
+
+  function answered<T>(call: Promise<T>): Promise<T> {
+    const over = timeout(answerWithinMs);
+    const silence = new Promise<never>((_, reject) => {
+      const error = new DeliveryError('unknown', 'There was no answer in time.');
+      over.addEventListener('abort', () => reject(error), { once: true });
+    });
+    return Promise.race([call, silence]);
+  }
 
   async function send(step: Step): Promise<Receipt> {
     try {
-      return await step.send(receipts);
+      return await answered(step.send(receipts));
     } catch (error) {
       if (error instanceof DeliveryError && error.kind !== 'unknown') await drop(step.name);
       throw error;
@@ -94,14 +109,14 @@ async function takeSteps(
     const old = known.get(step.name);
     if (old === undefined) return null;
     if (old.state === 'done') return old.receipt ?? {};
-    const found = await step.find(receipts, old.begunAt);
+    const found = await answered(step.find(receipts, old.begunAt));
     if (found === null) await drop(step.name);
     if (found === null || found === 'unknowable') return null;
     await put({ ...old, state: 'done', receipt: found });
     return found;
   }
 
-  for (const step of await courier.steps(parcel)) {
+  for (const step of await answered(courier.steps(parcel))) {
     await keepLease();
     let receipt = await settleOld(step);
     if (receipt === null) {

@@ -164,6 +164,23 @@ describe('deliver', () => {
     expect(platform.posts.map((post) => post.id)).toEqual([id, id]);
   });
 
+  it('gives up who never answers, and asks later what became of it', async () => {
+    const platform = fakePlatform({ steps: ['message'], next: inTurn('hang') });
+    const asked: number[] = [];
+    const timeout = (ms: number) => {
+      asked.push(ms);
+      const over = new AbortController();
+      setImmediate(() => over.abort());
+      return over.signal;
+    };
+    const { attempt, wait } = await bench(platform, { timeout });
+    expect(await attempt()).toMatchObject({ state: 'unknown', reason: 'There was no answer in time.' });
+    expect(Math.max(...asked)).toBeLessThan(5 * minute);
+    wait(minute);
+    expect(await attempt()).toMatchObject({ state: 'confirmed' });
+    expect(platform.calls).toEqual(['send message', 'find message', 'send message']);
+  });
+
   it('does not send where asking failed', async () => {
     const platform = fakePlatform({ next: inTurn('lost', 'limited') });
     const { attempt, wait } = await bench(platform);
