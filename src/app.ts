@@ -5,10 +5,6 @@ import { environment } from '../config/load.ts';
 import { policyContent } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
 import { createConsole } from './adapters/console/console.ts';
-import type { Discord, DiscordDeps } from './adapters/discord/discord.ts';
-import { type DiscordSettings, discordSettings } from './adapters/discord/settings.ts';
-import type { Slack, SlackDeps } from './adapters/slack/slack.ts';
-import { slackOff } from './adapters/slack/tokens.ts';
 import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
 import { createRefreshJob } from './bot/refresh.ts';
@@ -19,6 +15,8 @@ import { runCli } from './cli/program.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
+import { createPlatforms } from './platforms.ts';
+import { createScheduledReports, type ScheduledReports } from './schedule/scheduled-reports.ts';
 import {
   closeTools,
   createServices,
@@ -37,18 +35,18 @@ const hourMs = 3_600_000;
 export const createApp: CreateApp = async (deps): Promise<App> => {
   const { config, folder, clock, logger } = deps;
   checkRules(config.access, createRegistry(commands));
-  // Read before anything is opened: a mistake in it is told at once.
-  const discordAccess = discordSettings(environment());
   const warn = (text: string) => logger.warn({}, text);
   const store = await openStore({ folder, ...config.store, clock, warn });
   const shared = createTools(config, 'all');
   const { renderer } = shared;
+  let scheduled: ScheduledReports | null = null;
   const services = createServices({
     store,
     tools: shared,
     config,
     clock,
     notRecorded: (cause) => logger.error({ cause: String(cause) }, 'report not recorded'),
+    planned: () => scheduled?.wake(),
   });
   const stores = shareStore(store, folder);
   const tools = shareTools(shared, config);
@@ -66,12 +64,18 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     audit: store.audit,
     timeBudgetMs: config.commands.timeBudget,
   });
-  const env = environment();
-  const slackIsOff = slackOff(env);
-  const slack =
-    slackIsOff === null
-      ? await loadSlack({ dispatch, commands, renderer, clock, logger, env, settings: config.slack })
-      : null;
+  const platforms = await createPlatforms({
+    dispatch,
+    commands,
+    reporting: services.reporting,
+    access: config.access,
+    renderer,
+    clock,
+    logger,
+    config,
+    env: environment(),
+    unsubscribe: ({ schedule }) => store.schedules.remove(schedule),
+  });
   const console = createConsole({
     dispatch,
     commands,
@@ -86,15 +90,17 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     host: config.console.host,
     port: config.console.port,
     token: deps.consoleToken,
-    ...(slack?.router ? { routers: [slack.router] } : {}),
+    routers: platforms.routers,
   });
   const { reporting } = services;
-  const discord = await createDiscordPart(discordAccess, {
-    dispatch,
-    commands,
+  scheduled = createScheduledReports({
+    config,
     reporting,
-    access: config.access,
-    renderer,
+    ledger: store.deliveries,
+    archive: store.archive,
+    store: store.schedules,
+    couriers: [...platforms.couriers, console.courier],
+    groupsOf: platforms.groupsOf,
     clock,
     logger,
   });
@@ -104,7 +110,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     everyMs: hourMs,
     run: () => store.audit.forget(clock.now() - config.commands.audit.keep),
   };
-  const supervisor = createSupervisor({ jobs: [refreshing, forgetting], clock, logger });
+  const supervisor = createSupervisor({ jobs: [refreshing, forgetting, scheduled.cleaning], clock, logger });
   const local = await startLocalServer({
     dataFolder: folder,
     logger,
@@ -120,25 +126,19 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
     await store.recordPolicies(await policyContent(config), clock.now());
     const { url } = await console.start();
-    const platforms = [
-      slack === null
-        ? `Slack: off (${slackIsOff})`
-        : `Slack: ${(await slack.start()).team ?? 'cannot be reached yet, trying again'}`,
-      discord === null
-        ? 'Discord: off (DISCORD_TOKEN is not set)'
-        : `Discord: ${(await discord.start()) ? 'on' : 'cannot be reached yet, trying again'}`,
-    ];
+    const lines = await platforms.start();
     renderer.warmUp(['pdf']);
     hasStarted = true;
     supervisor.start();
-    logger.info({ folder, socket: local.path, platforms }, 'started');
-    return { consoleUrl: url, platforms };
+    scheduled?.start();
+    logger.info({ folder, socket: local.path, platforms: lines }, 'started');
+    return { consoleUrl: url, platforms: lines };
   }
 
   async function stop(): Promise<void> {
     await local.close();
     // Each takes nothing more in and lets what runs end, all within one span of patience.
-    await Promise.all([supervisor.stop(), discord?.stop(), slack?.stop(), console.stop()]);
+    await Promise.all([supervisor.stop(), scheduled?.close(), platforms.stop(), console.stop()]);
     await closeTools(shared);
     await store.close();
     // A failed start is told to the person in its error alone.
@@ -153,22 +153,6 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
 function withOwnTokens(io: CliIo): CliIo {
   const own = Object.entries(environment()).filter(([name]) => !name.startsWith('SLA_BOT_'));
   return { ...io, env: { ...Object.fromEntries(own), ...io.env } };
-}
-
-/** The library is loaded where Slack is on. */
-async function loadSlack(deps: SlackDeps): Promise<Slack> {
-  const { createSlack } = await import('./adapters/slack/slack.ts');
-  return createSlack(deps);
-}
-
-/** Discord, whose library is loaded only where a token says that it is used; null: it is off. */
-async function createDiscordPart(
-  settings: DiscordSettings | null,
-  deps: Omit<DiscordDeps, 'settings'>,
-): Promise<Discord | null> {
-  if (settings === null) return null;
-  const { createDiscord } = await import('./adapters/discord/discord.ts');
-  return createDiscord({ ...deps, settings });
 }
 
 /** Served commands use the bot's open store; the folder is the bot's, since its socket was addressed by it. */

@@ -6,7 +6,6 @@ import type { Clock } from './ports/clock.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Reporting } from './ports/reporting.ts';
 import type { Asker, Scheduling } from './ports/scheduling.ts';
-import { nothingArchived, nothingSent } from './schedule/nothing-sent.ts';
 import { createScheduling } from './schedule/scheduling.ts';
 import type { Store } from './store/open.ts';
 import { createThreadedAnalyst } from './workers/threaded-analyst.ts';
@@ -73,8 +72,10 @@ export function createServices(options: {
   clock: Clock;
   /** Told why a report could not be kept among those issued; it was given all the same. */
   notRecorded: (cause: unknown) => void;
+  /** Told when a command has put down something to send. */
+  planned?: () => void;
 }): Services {
-  const { store, tools, config, clock, notRecorded } = options;
+  const { store, tools, config, clock, notRecorded, planned } = options;
   const { renderer, analyst } = tools;
   const reporting = createReporting({
     source: store,
@@ -92,8 +93,14 @@ export function createServices(options: {
   const scheduling = createScheduling({
     config,
     store: store.schedules,
-    ledger: nothingSent,
-    archive: nothingArchived,
+    ledger: {
+      ...store.deliveries,
+      async plan(plan, now) {
+        await store.deliveries.plan(plan, now);
+        if (plan.deliveries.length > 0) planned?.();
+      },
+    },
+    archive: store.archive,
     clock,
   });
   return { store, renderer, reporting, scheduling };

@@ -1,6 +1,5 @@
 import type { AccessSettings } from '../../config/access-schema.ts';
-import { type Access, accessOf } from '../bot/access/access-of.ts';
-import { plainReport } from '../bot/plain-report.ts';
+import { type Access, accessOf, isUndecided } from '../bot/access/access-of.ts';
 import type { Report } from '../core/report/document.ts';
 import { type Courier, DeliveryError } from '../ports/courier.ts';
 import type { Delivery, DeliveryLedger, Settlement } from '../ports/delivery-ledger.ts';
@@ -8,8 +7,7 @@ import type { ArchivedReport } from '../ports/report-archive.ts';
 import { forGood } from './after-error.ts';
 import { type DeliverDeps, deliver, type Job } from './deliver.ts';
 import { conversationOf, type GroupsOf } from './destinations.ts';
-import { withLateness } from './late.ts';
-import type { MadeReport, ReportMaker } from './make-report.ts';
+import type { ReportMaker } from './make-report.ts';
 import { archiveDestination } from './plan.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -18,12 +16,14 @@ export interface DigestContext {
   readonly schedule: Schedule;
   readonly delivery: Delivery;
   readonly archived: ArchivedReport;
+  /** Whose eyes it is for. */
+  readonly access: Access;
 }
 
 export interface ReportDeps extends DeliverDeps {
   readonly ledger: DeliverDeps['ledger'] & Pick<DeliveryLedger, 'setReport'>;
   readonly reports: ReportMaker;
-  readonly digestOf: (report: Report, context: DigestContext) => Report;
+  readonly digestOf: (report: Report, context: DigestContext) => Promise<Report>;
   readonly access: AccessSettings;
   readonly groupsOf: GroupsOf;
 }
@@ -60,11 +60,8 @@ export async function bringReport(
   if (!(await ledger.setReport(id, owner, made.archived.id))) return null;
   if (destination === archiveDestination) return { state: 'confirmed', reason: null, nextAttemptAt: now };
   const courier = connected(job);
-  const digest = withLateness(
-    digestFor(deps, made, { schedule, delivery, archived: made.archived }),
-    delivery,
-    clock.now(),
-  );
+  const { report, files, archived } = made;
+  const digest = { ...(await deps.digestOf(report, { schedule, delivery, archived, access })), files };
   return deliver(deps, {
     ...job,
     courier,
@@ -97,23 +94,9 @@ function reasonAgainst(schedule: Schedule | null, { destination, byHand }: Deliv
 /** What may be seen at a destination; the archive is nobody's eyes. */
 async function accessAt({ access, groupsOf }: ReportDeps, destination: string): Promise<Access> {
   if (destination === archiveDestination) return { open: true, commands: null, teams: null, customers: null };
-  return accessOf(access, await conversationOf(destination, groupsOf));
-}
-
-function digestFor(
-  { digestOf }: ReportDeps,
-  { report, files, isEmpty }: MadeReport,
-  context: DigestContext,
-): Report {
-  if (isEmpty && context.schedule.whenEmpty === 'one-line') {
-    const { title, subtitle, summary, language } = report;
-    return plainReport({
-      title,
-      subtitle,
-      summary,
-      blocks: [{ kind: 'callout', tone: 'neutral', text: summary }],
-      language,
-    });
+  const conversation = await conversationOf(destination, groupsOf);
+  if (isUndecided(access.rules, conversation)) {
+    throw new DeliveryError('not-sent', 'The groups that decide what may be shown could not be found out.');
   }
-  return { ...digestOf(report, context), files };
+  return accessOf(access, conversation);
 }

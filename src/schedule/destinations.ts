@@ -1,8 +1,8 @@
 import { addressOf, platformOf } from '../../config/schedules-schema.ts';
 import type { Conversation } from '../bot/command.ts';
 
-/** The groups (Slack) or roles (Discord) that a person is in. */
-export type GroupsOf = (platform: string, user: string) => Promise<readonly string[]>;
+/** The groups (Slack) or roles (Discord) that a person is in; null where the platform does not say. */
+export type GroupsOf = (platform: string, user: string) => Promise<readonly string[] | null>;
 
 /** A destination as access rules see it: the place or the person whose eyes it is for. */
 export async function conversationOf(destination: string, groupsOf: GroupsOf): Promise<Conversation> {
@@ -24,7 +24,11 @@ export async function conversationOf(destination: string, groupsOf: GroupsOf): P
   }
 }
 
-function toPerson(platform: Conversation['platform'], user: string, groups: readonly string[]): Conversation {
+function toPerson(
+  platform: Conversation['platform'],
+  user: string,
+  groups: readonly string[] | null,
+): Conversation {
   return { platform, channel: '', user, userName: null, groups, direct: true };
 }
 

@@ -25,6 +25,7 @@ const ranks: readonly (readonly [prefix: string, rank: number])[] = [
   ['src/cli/', 6],
   ['src/local/', 7],
   ['src/services.ts', 5],
+  ['src/platforms.ts', 6],
   ['src/app.ts', 8],
   ['src/main.ts', 9],
 ];

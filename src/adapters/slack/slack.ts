@@ -42,6 +42,8 @@ export interface Slack {
   readonly router: Router | null;
   /** Brings digests; also before the start, and while the connection is down. */
   readonly courier: Courier;
+  /** Ids of the user groups that a person is in; null where Slack does not say. */
+  groupsOf(user: string): Promise<readonly string[] | null>;
 }
 
 const progressAfterMs = 400;
@@ -98,6 +100,7 @@ export function createSlack(deps: SlackDeps): Slack {
 
   return {
     router: routerOf(bolt.http),
+    groupsOf: async (user) => (await people.find(user)).groups,
     courier: createSlackCourier({ client: bolt.posting, charts: renderer.charts, clock }),
     async start() {
       try {

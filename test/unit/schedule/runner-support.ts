@@ -72,7 +72,7 @@ export async function given({
     random: () => 0.5,
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     reports: createReportMaker({ reporting, archive, figuresHash: () => 'hash', clock }),
-    digestOf: (report) => report,
+    digestOf: async (report) => report,
     access,
     groupsOf: async () => [],
     delay: () => new Promise((resolve) => setImmediate(resolve)),
