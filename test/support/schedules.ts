@@ -1,7 +1,13 @@
 import { scheduleSchema } from '../../config/schedules-schema.ts';
+import { configSchema } from '../../config/schema.ts';
 import type { Delivery, DeliveryLedger, PlanMark } from '../../src/ports/delivery-ledger.ts';
 import type { ArchivedReport, ReportArchive } from '../../src/ports/report-archive.ts';
+import type { StoredSchedule } from '../../src/ports/schedule-store.ts';
+import type { Asker, Scheduling } from '../../src/ports/scheduling.ts';
 import type { Schedule } from '../../src/schedule/schedule.ts';
+import { createScheduling } from '../../src/schedule/scheduling.ts';
+import { fakeNow } from './fake-reporting.ts';
+import { memorySchedules } from './memory-schedules.ts';
 
 /** A schedule with the defaults of the configuration: daily at midnight in UTC, to one channel. */
 export function schedule(more: Partial<Schedule> = {}): Schedule {
@@ -89,4 +95,15 @@ export function archived(more: Partial<ArchivedReport> = {}): ArchivedReport {
     createdAt: Date.parse('2026-03-09T09:00:10Z'),
     ...more,
   };
+}
+
+/** One weekly schedule of the configuration, those given of chat, and one archived report, as of `fakeNow`. */
+export function fakeScheduling(stored: readonly StoredSchedule[] = []): (asker: Asker) => Scheduling {
+  const weekly = { kind: 'weekly', at: '09:00', destinations: ['slack:C0123ABCD'] };
+  return createScheduling({
+    config: configSchema.parse({ schedules: { weekly } }),
+    store: memorySchedules(stored),
+    ...plannedOnly([archived()]),
+    clock: { now: () => fakeNow },
+  });
 }

@@ -9,6 +9,7 @@ import { loadFontSet } from '../../../src/output/fonts/font-set.ts';
 import { createGlyphGuard } from '../../../src/output/fonts/glyph-guard.ts';
 import type { Reporting } from '../../../src/ports/reporting.ts';
 import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
+import { fakeScheduling } from '../schedules.ts';
 import { type FakeDiscord, startFakeDiscord, token } from './fake-discord.ts';
 import type { SentInteraction } from './payloads.ts';
 
@@ -54,7 +55,13 @@ export async function createTestBot(
   const reporting = createFakeReporting(options.reporting);
   const fonts = await loadFontSet(null);
   const shared = { commands, reporting, access: options.access ?? openAccess, clock, logger };
-  const dispatch = createDispatch({ ...shared, timeZone: 'UTC', locale: 'en', timeBudgetMs: 60_000 });
+  const dispatch = createDispatch({
+    ...shared,
+    scheduling: fakeScheduling(),
+    timeZone: 'UTC',
+    locale: 'en',
+    timeBudgetMs: 60_000,
+  });
   const asked: Parameters<Dispatch>[0][] = [];
   const bot = createDiscord({
     ...shared,

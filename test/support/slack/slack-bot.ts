@@ -8,6 +8,7 @@ import { createHttpServer } from '../../../src/http/server.ts';
 import type { Courier } from '../../../src/ports/courier.ts';
 import type { Reporting } from '../../../src/ports/reporting.ts';
 import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
+import { fakeScheduling } from '../schedules.ts';
 import { FakeSlack } from './fake-slack.ts';
 import { Person } from './person.ts';
 
@@ -68,6 +69,7 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
   const settings = { commands: all, reporting, clock, logger, timeZone: 'UTC', locale: 'en' };
   const dispatch = createDispatch({
     ...settings,
+    scheduling: fakeScheduling(),
     timeBudgetMs: 60_000,
     ...(options.access && { access: options.access }),
   });

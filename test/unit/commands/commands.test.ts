@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { scheduleSchema } from '../../../config/schedules-schema.ts';
-import { configSchema } from '../../../config/schema.ts';
 import type { CommandContext } from '../../../src/bot/command.ts';
 import { explanationReport } from '../../../src/bot/explanation-report.ts';
 import { describeOptions } from '../../../src/bot/options.ts';
@@ -12,10 +11,9 @@ import type { Metrics } from '../../../src/core/report/metrics.ts';
 import { findSections } from '../../../src/core/report/sections/registry.ts';
 import type { Reporting } from '../../../src/ports/reporting.ts';
 import type { StoredSchedule } from '../../../src/ports/schedule-store.ts';
-import { createScheduling } from '../../../src/schedule/scheduling.ts';
+import type { Asker } from '../../../src/ports/scheduling.ts';
 import { createFakeReporting, fakeExplanation, fakeNow, fakeReport } from '../../support/fake-reporting.ts';
-import { memorySchedules } from '../../support/memory-schedules.ts';
-import { archived, plannedOnly } from '../../support/schedules.ts';
+import { fakeScheduling } from '../../support/schedules.ts';
 
 const registry = createRegistry(commands);
 
@@ -28,24 +26,18 @@ const own: StoredSchedule = {
   createdAt: 1,
 };
 
-/** A schedule of the configuration and a digest of who asks. */
-function fakeScheduling() {
-  return createScheduling({
-    config: configSchema.parse({
-      schedules: { weekly: { kind: 'weekly', at: '09:00', destinations: ['slack:C0123ABCD'] } },
-    }),
-    store: memorySchedules([own]),
-    ...plannedOnly([archived()]),
-    clock: { now: () => fakeNow },
-  })({ person: 'console:dm', isOperator: false, visible: { teams: null, customers: null } });
-}
+const ann: Asker = {
+  person: 'console:dm',
+  isOperator: false,
+  visible: { teams: null, customers: null },
+};
 
 function setUp(more: Partial<CommandContext> = {}) {
   const reporting = createFakeReporting();
   const progress: string[] = [];
   const context: CommandContext = {
     reporting,
-    scheduling: fakeScheduling(),
+    scheduling: fakeScheduling([own])(ann),
     commands,
     conversation: {
       platform: 'console',
