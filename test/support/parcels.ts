@@ -1,7 +1,10 @@
+import { type DigestContext, digestOf, oneLineDigest } from '../../src/core/report/digest.ts';
 import type { Report } from '../../src/core/report/document.ts';
 import { type Courier, DeliveryError, type Parcel, type Step } from '../../src/ports/courier.ts';
 import type { Receipt } from '../../src/ports/delivery-ledger.ts';
+import { juneReport } from '../unit/core/report/sections/june.ts';
 import { fakeChart, fakeReport, fakeRequest } from './fake-reporting.ts';
+import { sampleAnalysis } from './sample-analysis.ts';
 
 const pdf = { name: 'sla-weekly.pdf', mediaType: 'application/pdf', bytes: new Uint8Array([37, 80, 68, 70]) };
 
@@ -27,6 +30,23 @@ export function fakeDigest(over: Partial<Report> = {}): Report {
     cover: [],
     ...over,
   };
+}
+
+/** A digest in which every part has something to say, and its form of a line. */
+export async function realDigests(): Promise<readonly [Report, Report]> {
+  const report = await juneReport(sampleAnalysis(), ['compliance', 'comparison', 'trends', 'forecast']);
+  const context: DigestContext = {
+    schedule: 'payments-monthly',
+    runAt: Date.UTC(2024, 6, 1, 9),
+    late: true,
+    reportId: 'k3v9w2x8q1zr',
+    locale: 'en',
+    weekStartsOn: 'monday',
+    omitted: ['2 earlier periods were passed over.'],
+    restated: [],
+    actions: [{ label: 'Show breaches', command: 'breaches monthly from=2024-06-01' }],
+  };
+  return [digestOf(report, context), oneLineDigest(report, context)];
 }
 
 export function fakeParcel(over: Partial<Parcel> & Pick<Parcel, 'address'>): Parcel {

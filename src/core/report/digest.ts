@@ -33,8 +33,7 @@ export function digestOf(report: Report, context: DigestContext): Report {
   const { data, period, format } = input;
   const isEmpty = isWithoutData(report);
   const verdict = verdictOf(input, isEmpty);
-  const late = lateSentence(input);
-  const first = late === null ? verdict.sentence : `${verdict.sentence} ${late}`;
+  const first = withLate(verdict.sentence, input);
   const filters = filterWords(data.filters);
   return {
     ...report,
@@ -60,17 +59,15 @@ function sectionsOf(report: Report, input: DigestInput, summary: readonly Block[
   ];
 }
 
-/** The same in a line, for a period without incidents: no figures, charts, buttons or files. */
+/** The same in a line under its name, for a period without incidents: no figures, charts, buttons or files. */
 export function oneLineDigest(report: Report, context: DigestContext): Report {
   const input = inputOf(report, context);
-  const { period, format } = input;
   const { sentence } = verdictOf(input, isWithoutData(report));
-  const late = lateSentence(input);
   return {
     ...report,
-    title: [sentence, `${context.schedule}, ${periodTitle(period, format)}.`, late ?? ''].join(' ').trim(),
+    title: `${context.schedule}, ${periodTitle(input.period, input.format)}`,
     subtitle: '',
-    summary: '',
+    summary: withLate(sentence, input),
     sections: [],
     actions: [],
     files: [],
@@ -104,8 +101,10 @@ function nameOf({ kind }: Period): string {
   return kind === 'custom' ? 'SLA digest' : `${kind[0]?.toUpperCase()}${kind.slice(1)} SLA digest`;
 }
 
-function lateSentence({ context, format, period }: DigestInput): string | null {
-  return context.late ? `Late: was due ${format.instant(context.runAt)} ${period.timeZone}.` : null;
+function withLate(sentence: string, { context, format, period }: DigestInput): string {
+  return context.late
+    ? `${sentence} Late: was due ${format.instant(context.runAt)} ${period.timeZone}.`
+    : sentence;
 }
 
 function summaryBlocks(input: DigestInput, isEmpty: boolean): Block[] {

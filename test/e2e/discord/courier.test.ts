@@ -10,7 +10,7 @@ import {
   snowflake,
 } from '../../support/discord/payloads.ts';
 import { fakeNow } from '../../support/fake-reporting.ts';
-import { fakeDigest, fakeParcel, journey } from '../../support/parcels.ts';
+import { fakeDigest, fakeParcel, journey, realDigests } from '../../support/parcels.ts';
 
 const begunAt = fakeNow - 60_000;
 const address = `channel/${channelId}`;
@@ -49,6 +49,21 @@ describe('a digest on its way to Discord', () => {
     expect(body.components[0].components[0]).toMatchObject({ label: 'Show breaches' });
     expect(files.map(({ name }) => name)).toEqual(['compliance-trend.png', 'sla-weekly.pdf']);
     expect(way.receipts.get('message')).toEqual(receiptOf(0));
+  });
+
+  it('keeps within Discord’s limits in full and in a line', async () => {
+    for (const [index, digest] of (await realDigests()).entries()) {
+      await (await start({ id: String(index), digest })).sendRest();
+    }
+    const [whole, line] = sent();
+    expect(whole?.body.content).toMatch(/^Alarming: 81\.7 % of 360/);
+    expect(whole?.files.map(({ name }) => name)).toEqual([
+      'compliance-trend.png',
+      'response-distribution.png',
+    ]);
+    expect(line?.body.embeds).toEqual([
+      expect.objectContaining({ title: 'payments-monthly, June 2024', footer: expect.anything() }),
+    ]);
   });
 
   it('goes to a person by direct message', async () => {

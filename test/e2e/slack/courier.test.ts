@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeNow } from '../../support/fake-reporting.ts';
-import { fakeDigest, fakeParcel, journey } from '../../support/parcels.ts';
+import { fakeDigest, fakeParcel, journey, realDigests } from '../../support/parcels.ts';
 import { type SlackBot, startSlackBot } from '../../support/slack/slack-bot.ts';
 
 const begunAt = fakeNow - 60_000;
@@ -62,6 +62,17 @@ describe('a digest on its way to Slack', () => {
     });
     expect(calls('chat.postMessage')).toHaveLength(2);
     expect(calls('files.completeUploadExternal')).toHaveLength(2);
+  });
+
+  it('keeps within Slack’s limits in full and in a line', async () => {
+    for (const [index, digest] of (await realDigests()).entries()) {
+      const way = await journey(bot.courier, fakeParcel({ address: 'CSLA', id: String(index), digest }));
+      await way.sendRest();
+    }
+    const [whole, line] = messages().filter(({ thread }) => thread === null);
+    expect(whole?.text).toMatch(/^Monthly SLA digest, June 2024: Alarming: 81\.7 % of 360/);
+    expect(line?.text).toMatch(/^payments-monthly, June 2024: Alarming/);
+    expect(line?.blocks).toHaveLength(2);
   });
 
   it('has the same steps whenever they are asked for', async () => {

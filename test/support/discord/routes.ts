@@ -1,3 +1,4 @@
+import { fakeNow } from '../fake-reporting.ts';
 import type { Seen } from './fake-discord.ts';
 import {
   applicationId,
@@ -25,8 +26,8 @@ export interface Routes {
   commands(scope: string): readonly { readonly id: string; readonly name: string }[];
   /** What stands in channels: messages by id, with their channel. */
   readonly posted: readonly Posted[];
-  /** How the bot stands: flags of its application, servers it is in with its permissions there. */
-  readonly own: { flags: number; guilds: OwnGuild[]; mayReadHistory: boolean };
+  /** Discord's clock, and how the bot stands: flags of its application, servers it is in with its permissions there. */
+  readonly own: { flags: number; guilds: OwnGuild[]; mayReadHistory: boolean; now: () => number };
   /** Somebody says something, or shows embeds of their own. */
   say(channel: string, content: string, embeds?: readonly object[]): void;
   /** From now on the interaction is unknown. */
@@ -74,6 +75,7 @@ export function createRoutes(options: {
     flags: 0,
     guilds: [{ id: guild.id, name: guild.name, permissions: '2147483647' }],
     mayReadHistory: true,
+    now: () => fakeNow,
   };
   const byNonce = new Map<string, string>();
   const commands = new Map<string, Record<string, unknown>[]>();
@@ -135,7 +137,7 @@ export function createRoutes(options: {
     if (wrong !== null) return wrong;
     const nonce = String(asked.body.nonce ?? '');
     const before = asked.body.enforce_nonce === true ? byNonce.get(nonce) : undefined;
-    const id = before ?? snowflake();
+    const id = before ?? snowflake(own.now());
     if (before === undefined) posted.push({ id, channel: place, body: asked.body });
     byNonce.set(nonce, id);
     return { status: 200, body: message(id, asked.body.content ?? '', botUser, { channel_id: place }) };
@@ -236,7 +238,12 @@ export function createRoutes(options: {
     own,
     commands: (scope) => scopeOf(scope) as unknown as { id: string; name: string }[],
     say: (place, content, embeds = []) =>
-      void posted.push({ id: snowflake(), channel: place, body: { content, embeds }, author: person }),
+      void posted.push({
+        id: snowflake(own.now()),
+        channel: place,
+        body: { content, embeds },
+        author: person,
+      }),
     expire: ({ token: key }) => void expired.add(key),
   };
 }

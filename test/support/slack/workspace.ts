@@ -1,3 +1,4 @@
+import { fakeNow } from '../fake-reporting.ts';
 import { messageProblems, viewProblems } from './block-rules.ts';
 
 export type Args = Record<string, unknown>;
@@ -67,6 +68,8 @@ export class Workspace {
   readonly unfurled = new Map<string, readonly Args[]>();
   readonly triggers = new Set<string>();
   readonly baseUrl: () => string;
+  /** Slack's clock. */
+  now = () => fakeNow;
   private readonly byClientId = new Map<string, FakeMessage>();
   private count = 0;
 
@@ -80,7 +83,7 @@ export class Workspace {
   }
 
   nextTs(): string {
-    return `1773223200.${this.next('')}`;
+    return `${Math.floor(this.now() / 1000)}.${this.next('')}`;
   }
 
   add(message: Omit<FakeMessage, 'ts' | 'edits' | 'files'>): FakeMessage {
