@@ -93,10 +93,10 @@ describe('the doctor of Slack', () => {
 
   it('names the scopes that are not granted and those that nothing uses', async () => {
     slack.scopes.delete('files:write');
-    slack.scopes.add('channels:history');
+    slack.scopes.add('reactions:read');
     expect((await look()).slice(1, 3)).toMatchObject([
       { status: 'problem', text: 'not granted: files:write', fix: expect.stringContaining('Reinstall') },
-      { status: 'warning', text: 'granted, but not used: channels:history' },
+      { status: 'warning', text: 'granted, but not used: reactions:read' },
     ]);
   });
 
