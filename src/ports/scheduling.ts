@@ -80,5 +80,7 @@ export interface Scheduling {
     readonly limit: number;
   }): Promise<readonly ArchivedReport[]>;
   /** UserError where there is none of that id, or it may not be seen. */
-  report(id: string): Promise<{ readonly report: ArchivedReport; readonly files: readonly ReportFile[] }>;
+  report(id: string): Promise<ArchivedReport>;
+  /** Its files; UserError also where one is missing or is not what was kept. */
+  reportFiles(id: string): Promise<readonly ReportFile[]>;
 }

@@ -61,7 +61,7 @@ export async function bringReport(
   if (destination === archiveDestination) return { state: 'confirmed', reason: null, nextAttemptAt: now };
   const courier = connected(job);
   const { report, files, archived } = made;
-  const digest = { ...(await deps.digestOf(report, { schedule, delivery, archived, access })), files };
+  const digest = await deps.digestOf({ ...report, files }, { schedule, delivery, archived, access });
   return deliver(deps, {
     ...job,
     courier,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../config/schema.ts';
+import { figuresHashOf } from '../bot/figures-hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Courier } from '../ports/courier.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
@@ -12,7 +13,6 @@ import type { ScheduleStore } from '../ports/schedule-store.ts';
 import { cleanArchive } from './clean-archive.ts';
 import { composeDigest } from './compose-digest.ts';
 import type { GroupsOf } from './destinations.ts';
-import { figuresHashOf } from './figures-hash.ts';
 import { createReportMaker } from './make-report.ts';
 import { createRunner } from './runner.ts';
 import { readSchedules } from './schedules.ts';

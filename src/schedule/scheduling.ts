@@ -6,7 +6,7 @@ import { closest } from '../core/text/closest.ts';
 import { localDateOf } from '../core/time/zone.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
-import type { ReportArchive } from '../ports/report-archive.ts';
+import type { ArchivedReport, ReportArchive } from '../ports/report-archive.ts';
 import type { ScheduleStore } from '../ports/schedule-store.ts';
 import type { Asker, Schedule, ScheduleInput, Scheduling, ShownSchedule } from '../ports/scheduling.ts';
 import { deliveryId } from './delivery-id.ts';
@@ -59,6 +59,12 @@ function schedulingFor(asker: Asker, { config, store, ledger, archive, clock }: 
       code: 'unknown-schedule',
       hint: near === null ? `There are: ${names.join(', ')}.` : `Did you mean “${near}”?`,
     });
+  }
+
+  async function archived(id: string): Promise<ArchivedReport> {
+    const report = await archive.find(id);
+    if (report === null || !visibility.ofReport(report, await all())) throw unknownReport(id);
+    return report;
   }
 
   /** What came due so far is passed over, also while no bot runs. */
@@ -159,11 +165,8 @@ function schedulingFor(asker: Asker, { config, store, ledger, archive, clock }: 
       });
       return found.filter((one) => visibility.ofReport(one, known)).slice(0, limit);
     },
-    async report(id) {
-      const report = await archive.find(id);
-      if (report === null || !visibility.ofReport(report, await all())) throw unknownReport(id);
-      return { report, files: await archive.files(id) };
-    },
+    report: archived,
+    reportFiles: async (id) => archive.files((await archived(id)).id),
   };
 }
 

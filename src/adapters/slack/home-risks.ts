@@ -43,6 +43,21 @@ function clockWords(blocks: readonly Block[]): string[] {
   });
 }
 
+/** The command whose answer `ownDigests` reads. */
+export const digestsLine = formatLine('subscribe', ['list'], {});
+
+/** The digests that are sent to them, a section for each, with a button that has one sent where there are none. */
+export function ownDigests({ sections, actions }: Report): SlackBlock[] {
+  const table = sections.flatMap(({ blocks }) => blocks).find((block) => block.kind === 'table');
+  const rows = table?.rows ?? [];
+  const lines = rows.map((cells) => cells.map(({ text }) => safeText(text, textLimits.cell)).join(' · '));
+  const shown = lines.length === 0 ? ['No digest is sent to you.'] : lines;
+  const start = { label: 'Weekly digest by direct message', command: 'subscribe weekly' };
+  const stop = { label: 'Stop my digests', command: 'subscribe stop' };
+  const buttons = rows.length === 0 ? [start] : [...actions, stop];
+  return [header('My digests'), ...shown.map((line) => section(line)), ...actionsToSlack(buttons, 'digests')];
+}
+
 /** How the week will likely end: the sentence and the tiles of `outlook`. */
 export function outlookBlocks({ sections }: Report): SlackBlock[] {
   const isShown = (block: Block) => block.kind === 'callout' || block.kind === 'tiles';

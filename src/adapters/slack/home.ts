@@ -9,7 +9,7 @@ import { reportToSlack } from '../../output/slack/report-to-slack.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { SlackApi } from './api.ts';
 import { failureOf } from './failures.ts';
-import { openRisks, outlookBlocks, risksLine } from './home-risks.ts';
+import { digestsLine, openRisks, outlookBlocks, ownDigests, risksLine } from './home-risks.ts';
 import type { Turns } from './turns.ts';
 
 export interface HomeDeps {
@@ -27,8 +27,8 @@ const shortcuts = [
 ] as const;
 
 /**
- * Fills the Home tab whenever somebody opens it: how the week stands for them, what is open near or past its target, how the week
- * will likely end, and buttons that answer in a direct message. The figures of the week come first: the rest takes longer.
+ * Fills the Home tab whenever somebody opens it: how the week stands for them, what is open near or past its target, how the
+ * week will likely end, the digests they get, and buttons that answer in a direct message. The figures of the week come first: the rest takes longer.
  */
 export function hearHome({ app, api, turns, logger }: HomeDeps): void {
   app.event('app_home_opened', async ({ event }) => {
@@ -42,11 +42,16 @@ export function hearHome({ app, api, turns, logger }: HomeDeps): void {
     try {
       const week = weekBlocks(await ask('summary weekly'));
       await publish(week);
-      const [risks, outlook] = await Promise.all([ask(risksLine), ask('outlook weekly')]);
+      const [risks, outlook, digests] = await Promise.all([
+        ask(risksLine),
+        ask('outlook weekly'),
+        ask(digestsLine),
+      ]);
       // What they may not ask for is left out.
       const more = [
         ...(risks.status === 'answered' ? openRisks(risks.report) : []),
         ...(outlook.status === 'answered' ? outlookBlocks(outlook.report) : []),
+        ...(digests.status === 'answered' ? ownDigests(digests.report) : []),
       ];
       if (more.length > 0) await publish([...week, ...more]);
     } catch (error) {
@@ -55,9 +60,13 @@ export function hearHome({ app, api, turns, logger }: HomeDeps): void {
   });
 }
 
-/** A Home tab holds no tables. */
+/** A Home tab holds no tables; how the figures are computed stands in the report itself. */
 function weekBlocks({ report }: Outcome): SlackBlock[] {
-  const { main } = reportToSlack({ ...report, actions: [], files: [] });
+  const sections = report.sections.map((one) => ({
+    ...one,
+    blocks: one.blocks.filter(({ kind }) => kind !== 'method'),
+  }));
+  const { main } = reportToSlack({ ...report, sections, cover: [], actions: [], files: [] });
   return main.blocks.filter(({ type }) => type !== 'table').slice(0, slackLimits.blocksPerMessage);
 }
 

@@ -27,7 +27,7 @@ async function home(options: SlackBotOptions = {}): Promise<Args> {
   bot = await startSlackBot({ ...options, reporting: { report, ...options.reporting } });
   const { slack, anna } = bot;
   await anna.openHome();
-  await slack.until(() => bot.outcomes.length === 3, 'all answers');
+  await slack.until(() => bot.outcomes.length === 4, 'all answers');
   // What is asked later is answered after the tab was published.
   await anna.direct('summary');
   await slack.until(() => slack.workspace.messages.some(({ by }) => by === 'bot'), 'a later answer');
@@ -61,14 +61,33 @@ describe('the Home tab', () => {
 
   it('asks as the person, all in their direct conversation', async () => {
     await home();
-    expect(bot.requests.slice(0, 3).map((request) => ('text' in request ? request.text : ''))).toEqual([
+    expect(bot.requests.slice(0, 4).map((request) => ('text' in request ? request.text : ''))).toEqual([
       '/sla summary weekly',
       '/sla at-risk limit=8',
       '/sla outlook weekly',
+      '/sla subscribe list',
     ]);
     for (const { conversation } of bot.requests)
       expect(conversation).toMatchObject({ user: 'UANNA', channel: 'DUANNA', direct: true });
     expect(bot.outcomes.every(({ status }) => status === 'answered')).toBe(true);
+  });
+
+  it('lists the digests of the person, has one sent and stops it', async () => {
+    const view = await home();
+    expect(JSON.stringify(view)).toContain('No digest is sent to you.');
+    await bot.anna.clickHome(view, 'Weekly digest by direct message');
+    await bot.slack.until(
+      () => bot.slack.workspace.messages.some(({ text }) => text.includes('weekly digest by direct message')),
+      'the confirmation',
+    );
+    await bot.anna.openHome();
+    const isListed = () => JSON.stringify(bot.slack.workspace.homes.get('UANNA')).includes('my-weekly-');
+    await bot.slack.until(isListed, 'the digest');
+    await bot.anna.clickHome(bot.slack.workspace.homes.get('UANNA') ?? {}, 'Stop my digests');
+    await bot.slack.until(
+      () => bot.slack.workspace.messages.some(({ text }) => text.includes('digest is stopped')),
+      'the end',
+    );
   });
 
   it('says so where nothing is about to breach', async () => {

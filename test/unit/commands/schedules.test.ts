@@ -4,6 +4,7 @@ import type { AccessSettings } from '../../../config/access-schema.ts';
 import { configSchema } from '../../../config/schema.ts';
 import type { Conversation } from '../../../src/bot/command.ts';
 import { createDispatch, type Outcome } from '../../../src/bot/dispatch.ts';
+import { figuresHashOf } from '../../../src/bot/figures-hash.ts';
 import type { Block } from '../../../src/core/report/document.ts';
 import type { ArchivedReport } from '../../../src/ports/report-archive.ts';
 import { createScheduling } from '../../../src/schedule/scheduling.ts';
@@ -324,5 +325,18 @@ describe('history', () => {
     const { ask } = setUp(partner, [archived()]);
     expect(rowsOf(await ask('history'))).toEqual([]);
     expect((await ask('history 0123456789ab')).status).toBe('rejected');
+  });
+
+  it('makes kept reports again and tells whose figures or files are not what they were', async () => {
+    const again = await createFakeReporting().report(archived().request);
+    const whole = archived({ figuresHash: figuresHashOf(again) });
+    const { ask } = setUp(undefined, [whole, archived({ id: 'other0000000', figuresHash: 'beef' })]);
+    const found = await ask('history verify=on');
+    expect(found.report.summary).toBe('1 of 2 reports come out as they were, figures and files.');
+    expect(rowsOf(found).map((row) => row.slice(3))).toEqual([
+      ['as they were', 'as they were'],
+      ['DIFFERENT', '–'],
+    ]);
+    expect(rowsOf(await ask('history 0123456789ab verify=on'))).toHaveLength(1);
   });
 });

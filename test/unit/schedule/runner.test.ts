@@ -110,7 +110,7 @@ describe('a runner of schedules', () => {
 
   it.each([
     ['post', 'confirmed', [['sla-report.pdf']]],
-    ['one-line', 'confirmed', [[]]],
+    ['one-line', 'confirmed', [['sla-report.pdf']]],
     ['skip', 'skipped', []],
   ] as const)('of an empty period: %s', async (whenEmpty, state, files) => {
     const slack = fakePlatform({ steps: ['message'] });
@@ -138,17 +138,6 @@ describe('a runner of schedules', () => {
     expect(slack.posts).toMatchObject([
       { summary: 'There is no incident that may be shown here.', files: [] },
     ]);
-  });
-
-  it('says so where it comes late, and only there', async () => {
-    const slack = fakePlatform({ steps: ['message'] });
-    const { run, wait } = await given({ couriers: [slack.courier] });
-    await run();
-    wait(26 * hour);
-    await run();
-    const [first, second] = slack.posts.map(({ summary }) => summary);
-    expect(first).not.toContain('Late');
-    expect(second).toMatch(/^Late: was due Tue .*2026.* \(UTC\)\. /);
   });
 
   it('does not hold up one platform for another', async () => {

@@ -232,6 +232,7 @@ describe('where only some customers may be seen', () => {
     expect(await ids(operator)).toHaveLength(5);
     await expect(as(partner).report('all')).rejects.toMatchObject({ code: 'unknown-report' });
     await expect(as(ann).report('none')).rejects.toMatchObject({ code: 'unknown-report' });
-    expect((await as(partner).report('acme')).files.map(({ name }) => name)).toEqual(['acme.pdf']);
+    expect((await as(partner).reportFiles('acme')).map(({ name }) => name)).toEqual(['acme.pdf']);
+    await expect(as(partner).reportFiles('all')).rejects.toMatchObject({ code: 'unknown-report' });
   });
 });
