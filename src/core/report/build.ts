@@ -1,6 +1,6 @@
 import type { Weekday } from '../sla/types.ts';
 import { logEnd } from './digest/log-end.ts';
-import type { Report } from './document.ts';
+import type { Report, ReportSection } from './document.ts';
 import type { Format } from './format.ts';
 import { headline } from './headline.ts';
 import { withoutRepeatedMethods } from './method-repeats.ts';
@@ -9,6 +9,7 @@ import { filterWords } from './notes.ts';
 import type { Period, ReportKind } from './period.ts';
 import { periodSpan, periodTitle } from './period-words.ts';
 import { findSections } from './sections/registry.ts';
+import type { Section, SectionInput } from './sections/section.ts';
 
 export interface BuildInput {
   readonly data: ReportData;
@@ -27,25 +28,28 @@ const titles: Readonly<Record<ReportKind, string>> = {
   custom: 'SLA report',
 };
 
+/** More analyses together are called a report. */
+const mostNamed = 2;
+
 /** The report document of a period's figures. Buttons and files are the caller's. */
 export function buildReport(input: BuildInput): Report {
   const { data, period, format, weekStartsOn, language } = input;
-  const { sentence } = headline(data, format);
   const shown = findSections(input.sections);
-  const alone = shown.length === 1 ? shown[0]?.titleAlone?.({ data, period, format, weekStartsOn }) : null;
+  const sections = withoutRepeatedMethods(
+    shown
+      .map(({ name, title, build }) => ({
+        name,
+        title,
+        blocks: build({ data, period, format, weekStartsOn }),
+      }))
+      .filter(({ blocks }) => blocks.length > 0),
+  );
+  const sentence = ownSentence(input, shown, sections) ?? headline(data, format).sentence;
   return {
-    title: alone ?? `${titles[period.kind]}: ${periodTitle(period, format)}`,
+    title: titleOf(input, shown),
     subtitle: subtitle(input),
     summary: period.partial ? `${sentence} The period is still running.` : sentence,
-    sections: withoutRepeatedMethods(
-      shown
-        .map(({ name, title, build }) => ({
-          name,
-          title,
-          blocks: build({ data, period, format, weekStartsOn }),
-        }))
-        .filter(({ blocks }) => blocks.length > 0),
-    ),
+    sections,
     actions: [],
     files: [],
     cover: cover(input),
@@ -53,6 +57,30 @@ export function buildReport(input: BuildInput): Report {
     data: { ...data },
     asOf: period.asOf,
   };
+}
+
+/** Analyses alone are called by what they are of, any other report by its period. */
+function titleOf(input: SectionInput, shown: readonly Section[]): string {
+  const { period, format } = input;
+  const [first] = shown;
+  const alone = shown.length === 1 ? first?.titleAlone?.(input) : null;
+  if (alone !== null && alone !== undefined) return alone;
+  const isNamed = shown.every(({ figures, titleAlone }) => figures !== true && titleAlone === undefined);
+  const names = shown.map(({ title }, index) => (index === 0 ? title : title.toLowerCase()));
+  const what = isNamed && shown.length <= mostNamed ? names.join(' and ') : titles[period.kind];
+  return `${what}: ${periodTitle(period, format)}`;
+}
+
+/** What analyses alone say first; null where the figures of the period are shown too, which then come first. */
+function ownSentence(
+  input: SectionInput,
+  shown: readonly Section[],
+  [first]: readonly ReportSection[],
+): string | null {
+  if (first === undefined || shown.some(({ figures }) => figures === true)) return null;
+  const said = first.blocks.find((block) => block.kind === 'callout');
+  const point = shown.find(({ name }) => name === first.name)?.firstPoint?.(input) ?? null;
+  return said?.kind !== 'callout' ? null : [said.text, ...(point === null ? [] : [point])].join(' ');
 }
 
 function subtitle(input: BuildInput): string {

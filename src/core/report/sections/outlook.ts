@@ -19,6 +19,10 @@ export const outlook: Section = {
   name: 'outlook',
   title: 'Outlook',
   needs: ['outlook'],
+  titleAlone({ data, format }) {
+    const running = data.analysis?.outlook ?? null;
+    return running === null ? null : `Outlook: ${periodName(running, format)}`;
+  },
   build({ data, format }) {
     const running = data.analysis?.outlook ?? null;
     if (running === null) {

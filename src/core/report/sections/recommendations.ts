@@ -16,6 +16,10 @@ export const recommendations: Section = {
   name: 'recommendations',
   title: 'Recommendations',
   needs: ['recommendations'],
+  firstPoint({ data }) {
+    const [first] = data.analysis?.recommendations ?? [];
+    return first === undefined ? null : `First: ${first.recommendation}`;
+  },
   build({ data, format }) {
     const { analysis } = data;
     const given = analysis?.recommendations ?? null;

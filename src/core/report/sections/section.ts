@@ -25,6 +25,8 @@ export interface Section {
   readonly figures?: true;
   /** What a report of this section alone is called, where not by its period; null: by that. */
   titleAlone?(input: SectionInput): string | null;
+  /** What a notification says of it beside its first callout, a sentence; null: nothing. */
+  firstPoint?(input: SectionInput): string | null;
   /** Without blocks it is left out. */
   build(input: SectionInput): readonly Block[];
 }

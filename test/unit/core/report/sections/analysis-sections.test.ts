@@ -382,6 +382,36 @@ describe('pauses', () => {
   });
 });
 
+describe('analyses alone', () => {
+  const of = async (names: string[]) => {
+    const { title, summary } = await juneReport(sampleAnalysis(), names);
+    return { title, summary };
+  };
+
+  it.each([
+    [['trends'], 'Trends and changes: June 2024'],
+    [['patterns', 'pauses'], 'Patterns and pauses: June 2024'],
+    [['comparison'], 'Compared with before: June 2024'],
+    [['recommendations'], 'Recommendations: June 2024'],
+    [['outlook'], 'Outlook: July 2024'],
+  ])('%j are called by what they are of and say their own first sentence', async (names, title) => {
+    const report = await of(names);
+    expect(report.title).toBe(title);
+    expect(report.summary.startsWith(await calloutOf(sampleAnalysis(), names[0] ?? ''))).toBe(true);
+  });
+
+  it('name the first recommendation where it is told in a line', async () => {
+    const [first] = sampleAnalysis().recommendations ?? [];
+    expect((await of(['recommendations'])).summary).toContain(` First: ${first?.recommendation}`);
+  });
+
+  it('leave the first word to the figures of the period where these are shown', async () => {
+    const { title, summary } = await of(['trends', 'summary']);
+    expect(title).toBe('Monthly SLA report: June 2024');
+    expect(summary).toContain('compliance');
+  });
+});
+
 describe('forecast', () => {
   it('titles a report of it alone by the days that it foretells', async () => {
     const title = async (names: string[], analysis: Analysis | null = sampleAnalysis()) =>
