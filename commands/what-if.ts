@@ -3,13 +3,12 @@ import { type CommandContext, defineCommand } from '../src/bot/command.ts';
 import { formatLine } from '../src/bot/format-line.ts';
 import { plainReport } from '../src/bot/plain-report.ts';
 import { scopeLine, scopeOptions, toRequest } from '../src/bot/scope.ts';
-import { whatIfBlocks, whatIfSummary } from '../src/bot/what-if-report.ts';
+import { mostFlips, whatIfBlocks, whatIfSummary } from '../src/bot/what-if-report.ts';
 import { UserError } from '../src/core/errors.ts';
 import { createFormat } from '../src/core/report/format.ts';
 import { reportKinds } from '../src/ports/reporting.ts';
 
 const DEFAULT_LIMIT = 20;
-const MAX_LIMIT = 500;
 
 export const whatIf = defineCommand({
   name: 'what-if',
@@ -32,7 +31,7 @@ export const whatIf = defineCommand({
       .number()
       .int()
       .min(1)
-      .max(MAX_LIMIT)
+      .max(mostFlips)
       .default(DEFAULT_LIMIT)
       .describe('How many flips to list at most'),
     policy: z

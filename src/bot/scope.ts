@@ -91,7 +91,7 @@ const periodSchema = z.object({
 });
 
 /** Options that name a report's scope again, its period spelled out: for the buttons under it. */
-export function scopeLine(scope: Scope, report: Report | null): LineOptions {
+export function scopeLine(scope: Scope, report: Pick<Report, 'data'> | null): LineOptions {
   const period = periodSchema.safeParse(report?.data).data?.period;
   const from = period === undefined ? scope.from : dateOrInstant(period.from, period.timezone);
   const to = period === undefined ? scope.to : dateOrInstant(period.to, period.timezone);

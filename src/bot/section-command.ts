@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Report } from '../core/report/document.ts';
+import type { ReportFormat } from '../ports/renderer.ts';
 import { reportKinds } from '../ports/reporting.ts';
 import { type AnyCommand, type CommandContext, defineCommand } from './command.ts';
 import { formatLine } from './format-line.ts';
+import { allFiguresLabel, formatOption, withFiles } from './report-files.ts';
 import { runningDate, type Scope, scopeLine, scopeOptions, toRequest } from './scope.ts';
 
 type Kind = (typeof reportKinds)[number];
@@ -29,8 +31,10 @@ export function sectionCommand(command: SectionCommand): AnyCommand {
       options: z.object({
         kind: z.enum(['weekly', 'monthly']).default('monthly').describe('Which running period'),
         ...scopeOptions,
+        format: formatOption,
       }),
-      run: ({ kind, ...scope }, context) => answer(command, kind, running(scope, context), context),
+      run: ({ kind, format, ...scope }, context) =>
+        answer(command, { kind, format, scope: running(scope, context) }, context),
     });
   }
   return defineCommand({
@@ -38,8 +42,9 @@ export function sectionCommand(command: SectionCommand): AnyCommand {
     options: z.object({
       kind: z.enum(reportKinds).default('monthly').describe('Which period; default the last closed month'),
       ...scopeOptions,
+      format: formatOption,
     }),
-    run: ({ kind, ...scope }, context) => answer(command, kind, scope, context),
+    run: ({ kind, format, ...scope }, context) => answer(command, { kind, format, scope }, context),
   });
 }
 
@@ -49,27 +54,26 @@ function running(scope: Scope, context: CommandContext): Scope {
   return { ...scope, from: scope.from ?? runningDate(scope, zone, context.now()) };
 }
 
-async function answer(
-  { sections, neighbours }: SectionCommand,
-  kind: Kind,
-  scope: Scope,
-  { reporting, signal, progress }: CommandContext,
-) {
-  const report = await reporting.report(toRequest(kind, scope, sections), { signal, progress });
-  const line = scopeLine(scope, report);
-  return {
-    ...report,
-    summary: ownSummary(report),
-    actions: neighbours.map(({ label, command }) => ({ label, command: formatLine(command, [kind], line) })),
-  };
+interface Wanted {
+  readonly kind: Kind;
+  readonly scope: Scope;
+  readonly format: readonly ReportFormat[];
 }
 
-/** What the sections themselves call out, rather than how the period stands; what was left out stays said. */
-function ownSummary({ sections, summary, data }: Report): string {
-  const callouts = sections.flatMap(({ blocks }) =>
-    blocks.flatMap((block) => (block.kind === 'callout' && block.text !== '' ? [block.text] : [])),
-  );
-  const [leftOut, answer] = data?.omitted === undefined ? [null, callouts[0]] : [callouts[0], callouts[1]];
-  if (answer === undefined) return summary;
-  return leftOut == null ? answer : `${answer} ${leftOut}`;
+async function answer(
+  { name, sections, neighbours }: SectionCommand,
+  { kind, scope, format }: Wanted,
+  context: CommandContext,
+): Promise<Report> {
+  const { reporting, signal, progress } = context;
+  const report = await reporting.report(toRequest(kind, scope, sections), { signal, progress });
+  const line = scopeLine(scope, report);
+  const all = { label: allFiguresLabel, command: formatLine(name, [kind], { ...line, format: ['csv'] }) };
+  return {
+    ...(await withFiles(report, format, context)),
+    actions: [
+      ...neighbours.map(({ label, command }) => ({ label, command: formatLine(command, [kind], line) })),
+      ...(format.includes('csv') ? [] : [all]),
+    ],
+  };
 }

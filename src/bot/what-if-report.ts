@@ -4,6 +4,8 @@ import type { Format } from '../core/report/format.ts';
 import type { BreakdownRow, MetricSet } from '../core/report/model.ts';
 import type { WhatIfAnswer } from '../ports/reporting.ts';
 
+/** Flips that can be listed. */
+export const mostFlips = 500;
 /** Rates differ by little here; the change is that of the figures as shown. */
 const decimals = 2;
 const bySource =
@@ -147,6 +149,7 @@ function flipTable({ flips, totalFlips }: WhatIfAnswer): Block {
       { text: to ?? 'not in the period' },
     ]),
     totalRows: totalFlips,
+    rest: `up to ${mostFlips} with limit=${mostFlips}`,
   };
 }
 

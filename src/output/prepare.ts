@@ -95,7 +95,8 @@ export function mapStrings<T>(value: T, replace: (text: string) => string): T {
 }
 
 /** The line under a table that shows fewer rows than exist; null where it shows all. */
-export function rowsNote(table: TableBlock): string | null {
-  if (table.totalRows <= table.rows.length) return null;
-  return `Showing ${groupDigits(table.rows.length)} of ${groupDigits(table.totalRows)} rows.`;
+export function rowsNote({ rows, totalRows, rest }: TableBlock): string | null {
+  if (totalRows <= rows.length) return null;
+  const where = rest === undefined ? '' : `; ${rest}`;
+  return `Showing ${groupDigits(rows.length)} of ${groupDigits(totalRows)} rows${where}.`;
 }

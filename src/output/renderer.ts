@@ -104,9 +104,11 @@ function dataOf(report: Report, format: ReportFormat): Readonly<Record<string, u
 }
 
 async function toCsv(data: Readonly<Record<string, unknown>>): Promise<string> {
-  const [{ reportCsvRows }, { rowsToCsv }] = await Promise.all([
+  const [{ reportCsvRows }, { recordsToCsv, rowsToCsv }] = await Promise.all([
     import('../core/report/csv.ts'),
     import('./csv/rows-to-csv.ts'),
   ]);
+  // A list, as of breaches, is a table already.
+  if (Array.isArray(data.rows)) return recordsToCsv(data.rows);
   return rowsToCsv(reportCsvRows(data as unknown as ReportData));
 }

@@ -85,13 +85,20 @@ export function compose(asked: Asked, world: ComposeWorld): Understanding {
     return askUnfit(fitted.refusal, instead);
   }
   const positional = fitted.kind === null ? [] : [fitted.kind];
-  if (format.length > 0 && !hasOption(registry, chosen, 'format')) {
-    const section = sectionOf(chosen, registry);
+  const files = choicesOf(registry, chosen, 'format');
+  if (format.some((one) => !files.includes(one))) {
     const from = fitted.from ?? (isOfRunning(chosen) ? world.today : null);
-    const file = formatLine('report', positional, { from, to: fitted.to, ...filters, section, format });
+    const section = sectionOf(chosen, registry);
+    const scope = { from, to: fitted.to, ...filters };
+    const fileOf =
+      files.length > 0
+        ? formatLine(chosen, positional, { ...scope, format: files.slice(0, 1) })
+        : formatLine('report', positional, { ...scope, section, format });
     return askUnfit(
-      `Only a report comes as a file, not “${chosen}”.`,
-      section === null ? null : { kind: 'command', line: file, notes: [] },
+      files.length > 0
+        ? `“${chosen}” comes as ${files.join(' or ')}, not as ${format.join(' or ')}.`
+        : `“${chosen}” comes as no file.`,
+      files.length > 0 || section !== null ? { kind: 'command', line: fileOf, notes: [] } : null,
       compose({ ...asked, format: [] }, world),
     );
   }
@@ -153,12 +160,17 @@ function filtersOf(values: readonly NamedValue[]): LineOptions {
   return { service: of('service'), team: of('team'), priority: of('priority'), customer: of('customer') };
 }
 
-/** The section of a report that says what a command does. */
-function sectionOf(command: string, registry: Registry): string | null {
-  const section = registry.find('report').options.find(({ name }) => name === 'section');
-  return section?.choices.find((name) => name.startsWith(command.slice(0, 6))) ?? null;
-}
-
 function hasOption(registry: Registry, command: string, name: string): boolean {
   return registry.find(command).options.some((option) => option.name === name);
+}
+
+/** Empty where the command has no such option. */
+function choicesOf(registry: Registry, command: string, name: string): readonly string[] {
+  return registry.find(command).options.find((option) => option.name === name)?.choices ?? [];
+}
+
+/** The section of a report that says what a command does. */
+function sectionOf(command: string, registry: Registry): string | null {
+  const sections = choicesOf(registry, 'report', 'section');
+  return sections.find((name) => name.startsWith(command.slice(0, 6))) ?? null;
 }

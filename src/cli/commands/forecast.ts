@@ -16,7 +16,8 @@ interface SeriesOptions {
   readonly horizon?: number;
   readonly level?: number;
   readonly kind?: ForecastKind;
-  readonly format?: 'text' | 'json';
+  /** As many as of a report; of a series of one's own `json` alone says anything. */
+  readonly format?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -81,6 +82,12 @@ export function forecastVariant(cli: Cli): CliVariant {
       if (line.args.length > 0) {
         throw new UserError(`${line.args[0]} is about incidents and has no meaning with --input`);
       }
+      const file = given.format?.find((name) => name !== 'text' && name !== 'json');
+      if (file !== undefined) {
+        throw new UserError(`--format ${file} has no meaning with --input`, {
+          hint: 'The answer is text, or JSON with --json.',
+        });
+      }
       return forecastSeries({ ...given, input: given.input }, cli);
     },
   };
@@ -123,7 +130,7 @@ async function forecastSeries(given: SeriesOptions, cli: Cli): Promise<void> {
           : [seasonHint(detectSeason(kept))]),
       ],
     };
-    if (options.json || options.format === 'json') cli.io.out(`${JSON.stringify(shown, null, 2)}\n`);
+    if (options.json || options.format?.includes('json')) cli.io.out(`${JSON.stringify(shown, null, 2)}\n`);
     else cli.io.out(forecastText(shown, { columns: cli.io.columns, colours: cli.io.colours }));
   } finally {
     await analyst.close();

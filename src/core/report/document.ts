@@ -68,6 +68,8 @@ export type Block =
       readonly rows: readonly (readonly TableCell[])[];
       /** Rows that exist, where fewer are shown. */
       readonly totalRows: number;
+      /** How whoever asked gets those that are not shown: `all with format=csv`. */
+      readonly rest?: string;
     }
   | { readonly kind: 'chart'; readonly chart: ChartSpec }
   | { readonly kind: 'callout'; readonly tone: Tone; readonly text: string }

@@ -16,6 +16,14 @@ export function rowsToCsv(rows: readonly (readonly CsvValue[])[]): string {
   return rows.map((row) => `${row.map(cellToCsv).join(',')}\r\n`).join('');
 }
 
+/** Returns records of the same fields as CSV with a header; nothing without records. */
+export function recordsToCsv(records: readonly Readonly<Record<string, CsvValue>>[]): string {
+  const names = Object.keys(records[0] ?? {});
+  return names.length === 0
+    ? ''
+    : rowsToCsv([names, ...records.map((one) => names.map((name) => one[name]))]);
+}
+
 function cellToCsv(value: CsvValue): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';

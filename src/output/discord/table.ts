@@ -39,7 +39,7 @@ export function tableToDiscord(table: TableBlock, mayAttach: boolean): DiscordTa
     if (caption.length + body.length > maxText && shown > 0) continue;
     const file = shown === table.rows.length || !mayAttach ? null : csvOf(table);
     const note =
-      prepared.totalRows === shown ? '' : `${noteOf(shown, prepared.totalRows, table.rows.length, file)}\n`;
+      prepared.totalRows === shown ? '' : `${noteOf(shown, { ...prepared, rows: table.rows }, file)}\n`;
     return {
       text: `${caption}\n${body}${note}`.trimEnd(),
       file,
@@ -56,17 +56,23 @@ function bodyOf(table: TableBlock): string {
   return codeBlock(lines.map((line) => line.trimEnd()));
 }
 
-/** `- **INC-7** · Clock: response · Over by: 20 min`. */
+/** `- Incident: **INC-7** · Clock: response · Over by: 20 min`. */
 function rowLine({ columns }: TableBlock, row: readonly TableCell[]): string {
-  const [first = '', ...rest] = columns.map((_, index) => fitted(row[index]?.text ?? '', 300));
-  const more = rest.map((text, index) => `${fitted(columns[index + 1]?.label ?? '', 60)}: ${text}`);
-  return `- ${[`**${first}**`, ...more].join(' · ')}`;
+  const cells = columns.map(({ label }, index) => {
+    const text = fitted(row[index]?.text ?? '', 300);
+    return `${fitted(label, 60)}: ${index === 0 ? `**${text}**` : text}`;
+  });
+  return `- ${cells.join(' · ')}`;
 }
 
-function noteOf(shown: number, total: number, kept: number, file: DiscordFile | null): string {
-  const count = `${groupDigits(shown)} of ${groupDigits(total)} rows`;
-  if (file === null) return `${count}.`;
-  return `${count}; ${kept === total ? 'all' : `${groupDigits(kept)} of them`} in ${file.name}.`;
+function noteOf(shown: number, { rows, totalRows, rest }: TableBlock, file: DiscordFile | null): string {
+  const kept = rows.length === totalRows ? 'all' : `the first ${groupDigits(rows.length)}`;
+  const where = [
+    `${groupDigits(shown)} of ${groupDigits(totalRows)} rows`,
+    ...(file === null ? [] : [`${kept} in ${file.name}`]),
+    ...(rows.length === totalRows || rest === undefined ? [] : [rest]),
+  ];
+  return `${where.join('; ')}.`;
 }
 
 function csvOf(table: TableBlock): DiscordFile {

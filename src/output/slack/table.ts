@@ -47,7 +47,8 @@ export function tableToSlack(shown: TableBlock, whole: TableBlock, fileName: str
     whole.totalRows > whole.rows.length
       ? `the first ${groupDigits(whole.rows.length)} rows`
       : 'the whole table';
-  const note = `Showing ${count} rows${columns}; ${held} in the attached file ${fileName}.`;
+  const rest = whole.totalRows > whole.rows.length && whole.rest !== undefined ? `; ${whole.rest}` : '';
+  const note = `Showing ${count} rows${columns}; ${held} in the attached file ${fileName}${rest}.`;
   const csv = rowsToCsv([
     whole.columns.map(({ label }) => label),
     ...whole.rows.map((row) => whole.columns.map((_, index) => row[index]?.text ?? '')),

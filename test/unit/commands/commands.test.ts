@@ -175,7 +175,7 @@ describe('report', () => {
     const report = await run('report weekly format=pdf,html format=pdf');
     expect(report.files.map((file) => file.name)).toEqual(['sla-report.pdf', 'sla-report.html']);
     expect(progress).toEqual(['Writing PDF …', 'Writing HTML …']);
-    expect(report.actions.map((action) => action.label)).toEqual(['Show breaches']);
+    expect(report.actions.map((action) => action.label)).toEqual(['Show breaches', 'All figures (CSV)']);
   });
 
   it('pins the period it showed in its buttons, so that they mean the same next week', async () => {
@@ -229,8 +229,20 @@ describe('the commands over the analysis', () => {
       { label: 'Patterns', command: `patterns ${scope}` },
       { label: 'Compare', command: `compare ${scope}` },
       { label: 'Recommendations', command: `recommend ${scope}` },
+      { label: 'All figures (CSV)', command: `trends ${scope} format=csv` },
     ]);
   });
+
+  it.each(['forecast', 'outlook', 'compare', 'trends', 'patterns', 'recommend'])(
+    '%s gives what it leaves out by its button',
+    async (name) => {
+      const { run } = setUp();
+      const [last] = (await run(name)).actions.slice(-1);
+      const whole = await run(last?.command ?? '');
+      expect(whole.files.map((file) => file.name)).toEqual(['sla-report.csv']);
+      expect(whole.actions).not.toContainEqual(last);
+    },
+  );
 });
 
 describe('breaches', () => {
@@ -239,8 +251,29 @@ describe('breaches', () => {
     expect(report.summary).toBe('7 breached clocks; the latest 3 are listed.');
     expect(tableOf(report).rows.map((row) => row[0]?.text)).toEqual(['INC-100', 'INC-101', 'INC-102']);
     expect(tableOf(report).rows[0]?.map((cell) => cell.text)).toContain('1 h, open');
-    expect(tableOf(report).totalRows).toBe(7);
-    expect(report.actions[0]).toEqual({ label: 'Explain INC-100', command: 'explain INC-100 source=native' });
+    expect(tableOf(report)).toMatchObject({ totalRows: 7, rest: 'all with format=csv' });
+    expect(report.actions[1]).toEqual({ label: 'Explain INC-100', command: 'explain INC-100 source=native' });
+  });
+
+  it('gives all of them, of the same days, by a button that comes first where not all are listed', async () => {
+    const { run } = setUp();
+    const [whole] = (await run('breaches weekly limit=3')).actions;
+    expect(whole).toEqual({
+      label: 'All 7 as CSV',
+      command: 'breaches weekly from=2026-03-02 to=2026-03-09 format=csv',
+    });
+    const report = await run(whole?.command ?? '');
+    expect(report.data).toMatchObject({ rows: { length: 7 } });
+    expect(report.files.map((file) => file.name)).toEqual(['sla-report.csv']);
+    const labels = (await run('breaches weekly')).actions.map(({ label }) => label);
+    expect(labels.indexOf('All 7 as CSV')).toBe(labels.indexOf('Full report') - 1);
+  });
+
+  it('lists as few where a file holds all, and says so', async () => {
+    const report = await setUp().run('breaches weekly limit=2 format=json');
+    expect(tableOf(report)).toMatchObject({ totalRows: 7, rest: 'all in the attached file' });
+    expect(tableOf(report).rows).toHaveLength(2);
+    expect(report.data).toMatchObject({ rows: { length: 7 } });
   });
 
   it('says why there may be more of them than breached incidents', async () => {

@@ -29,6 +29,12 @@ describe('the renderer', () => {
     expect(rows.some((row) => row[1] === 'service' && row[2] === "'=cmd|x")).toBe(true);
   });
 
+  it('writes a list as a table of its own', async () => {
+    const data = { rows: [{ incident: 'INC-1', clock: 'response' }], total: 1 };
+    const { bytes } = await renderer.render(sampleReport({ data }), 'csv', 'x');
+    expect(new TextDecoder().decode(bytes)).toBe('incident,clock\r\nINC-1,response\r\n');
+  });
+
   it.each(['json', 'csv'] as const)('says that a plain answer has no figures for %s', async (format) => {
     await expect(renderer.render(sampleReport({ data: null }), format, 'x')).rejects.toMatchObject({
       name: 'UserError',

@@ -1,4 +1,5 @@
 import type { Patterns } from '../../analytics/patterns/types.ts';
+import { allFigures } from '../all-figures.ts';
 import type { PauseAudit } from '../analysis.ts';
 import { countOf } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
@@ -22,7 +23,7 @@ export function patternMethods(
     concentration: 'Piling up: Fisher’s exact test of the breach rate against the rest.',
     highResponse:
       'Answered late: van Elteren’s rank-sum test within priorities; the ratio is to the median of the other incidents of the priority.',
-    patternExamples: 'Examples: up to three incidents of each, oldest first; five in the JSON.',
+    patternExamples: `Examples: up to three incidents of each, oldest first; five with ${allFigures}.`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { budget } from '../../analytics/budget.ts';
 import { leastChartPoints } from '../../analytics/control-chart.ts';
 import type { Trends } from '../../analytics/trends/types.ts';
+import { allFigures } from '../all-figures.ts';
 import { countOf, pCell } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 import { openedWithin } from '../period-words.ts';
@@ -18,8 +19,7 @@ export function trendMethods(
   return {
     trends: `Trends: Mann–Kendall over the last ${countOf(windowDays, 'closed day', format)}${span}, the weekdays’ level and dependence from day to day allowed for; the change is Theil–Sen’s slope over the window with Sen’s 95 % interval, of its series alone. Told where p, adjusted over the series, is at most ${pCell(budget().trend, format)} and the movement at least 10 % of the level or 2 points of compliance; it takes ${format.count(minPoints)} days with a value (of compliance: five decided incidents).`,
     changePoints: `Changes of level: from all ${countOf(historyDays, 'closed day', format)} of the history; p allows for the date having been chosen; a level holds for at least 14 days with values.`,
-    anomalies:
-      'Unusual days: of the window, against level and weekday; one day in twenty lies outside its 95 % band by chance, which alone makes none unusual. Incidents: first those of the service or team most above its usual share; five in the JSON.',
+    anomalies: `Unusual days: of the window, against level and weekday; one day in twenty lies outside its 95 % band by chance, which alone makes none unusual. Incidents: first those of the service or team most above its usual share; five with ${allFigures}.`,
     seasons:
       'What repeats: by weekday, strength is the share of the variance it explains (ω²); any other period by its autocorrelation.',
     stability:

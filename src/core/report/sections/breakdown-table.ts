@@ -1,11 +1,11 @@
 import type { Compliance } from '../../analytics/compliance.ts';
+import { restOfRows } from '../all-figures.ts';
 import type { Block, TableCell } from '../document.ts';
 import type { Dimension } from '../facts.ts';
 import type { Format } from '../format.ts';
 import type { BreakdownRow, ReportData } from '../model.ts';
 import { pendingCounts, rateTone } from '../rate-words.ts';
 
-/** Rows shown; all of them are in the CSV and JSON forms of the report. */
 const mostRows = 10;
 
 /** Compliance by the values of a dimension, most incidents first; null where none has a value. */
@@ -36,6 +36,7 @@ export function breakdownTable(data: ReportData, dimension: Dimension, format: F
         ...(hasUntargeted ? [{ text: format.count(row.compliance.overall.withoutTarget) }] : []),
       ]),
     totalRows: rows.length,
+    rest: restOfRows,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PeriodComparison } from '../../analytics/compare/comparison.ts';
 import type { ComplianceDrivers, Driver } from '../../analytics/compare/drivers.ts';
+import { allFigures } from '../all-figures.ts';
 import type { Block, TableCell } from '../document.ts';
 import { pCell, pointCell, pointRange, pointWords } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
@@ -56,7 +57,7 @@ function sentenceOf({ difference, named }: ComplianceDrivers, format: Format): s
     (driver) =>
       `${driverName(driver)} (${pointWords(driver.contribution, format)}${stateWords(driver.state)})`,
   );
-  return `${change}. Beyond chance it was moved by ${words.join(', ')}; all groups are in the JSON file.`;
+  return `${change}. Beyond chance it was moved by ${words.join(', ')}; all groups with ${allFigures}.`;
 }
 
 function stateWords(state: Driver['state']): string {

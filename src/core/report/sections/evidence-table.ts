@@ -1,7 +1,8 @@
+import { restOfRows } from '../all-figures.ts';
 import type { Block, TableCell, TableColumn } from '../document.ts';
 import type { Format } from '../format.ts';
 
-/** Rows of a list of findings that a reader can digest; all of them are in the JSON. */
+/** Rows of a list of findings that a reader can digest. */
 export const mostFindings = 6;
 
 export interface EvidenceTable<T> {
@@ -18,17 +19,15 @@ export interface EvidenceTable<T> {
 export function evidenceTable<T>(table: EvidenceTable<T>, format: Format): Block[] {
   const { id, caption, columns, items, most = mostFindings } = table;
   if (items.length === 0) return [];
-  const more = items.length - most;
   return [
     {
       kind: 'table',
       id,
-      caption:
-        more > 0 ? `${caption}: the strongest ${most}; ${format.count(more)} more in the JSON file` : caption,
+      caption: items.length > most ? `${caption}: the strongest ${format.count(most)}` : caption,
       columns,
       rows: items.slice(0, most).map((item) => table.cells(item)),
-      // The caption says how many more there are.
-      totalRows: Math.min(items.length, most),
+      totalRows: items.length,
+      rest: restOfRows,
     },
   ];
 }

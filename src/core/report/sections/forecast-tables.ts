@@ -1,5 +1,6 @@
 import { modelWords } from '../../analytics/forecast/model-words.ts';
 import type { ForecastScore } from '../../analytics/forecast/score-forecast.ts';
+import { restOfRows } from '../all-figures.ts';
 import type { SeriesForecast } from '../analysis.ts';
 import { seriesAxisUnit } from '../charts/series-axis-unit.ts';
 import type { Block, TableCell } from '../document.ts';
@@ -15,19 +16,18 @@ export function forecastDaysTable(made: readonly SeriesForecast[], format: Forma
   if (made.length === 0) return [];
   const days = [...new Set(made.flatMap(({ forecast }) => forecast.points.map(({ at }) => at)))].sort();
   const shown = days.slice(0, mostDays);
-  const more = days.length - shown.length;
   return [
     {
       kind: 'table',
       id: 'forecast-days',
-      caption: `Forecast by day, with the band in brackets${more > 0 ? `; ${format.count(more)} more days in the JSON file` : ''}`,
+      caption: 'Forecast by day, with the band in brackets',
       columns: [textColumn('Day'), ...made.map(({ name }) => figureColumn(seriesTitles[name]))],
       rows: shown.map((day) => [
         { text: format.date(day) },
         ...made.map((one) => ({ text: dayWords(one, day, format) })),
       ]),
-      // The caption says how many more there are.
-      totalRows: shown.length,
+      totalRows: days.length,
+      rest: restOfRows,
     },
   ];
 }
@@ -45,7 +45,7 @@ function dayWords({ name, kind, forecast }: SeriesForecast, day: string, format:
   return `${figure(point.value)}${unit.suffix} (${figure(point.lower)} to ${figure(point.upper)})`;
 }
 
-/** How the forecasts did where the outcome is known: MASE, sMAPE, coverage. Origins and known days: methods, JSON. */
+/** How the forecasts did where the outcome is known: MASE, sMAPE, coverage. Origins and known days: methods, CSV, JSON. */
 export function accuracyTable(made: readonly SeriesForecast[], format: Format): Block[] {
   const level = format.count((made[0]?.forecast.level ?? 0) * 100);
   return evidenceTable(

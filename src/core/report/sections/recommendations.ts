@@ -1,4 +1,5 @@
 import type { Recommendation } from '../../recommend/recommendation.ts';
+import { allFigures } from '../all-figures.ts';
 import type { Block, Tone } from '../document.ts';
 import { countOf, pointRange, pointWords, pPhrase } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
@@ -47,7 +48,7 @@ function headline(given: readonly Recommendation[], shown: number, format: Forma
   }
   const high = given.filter(({ priority }) => priority === 'high').length;
   const more = given.length - shown;
-  const rest = more > 0 ? `; ${format.count(more)} more in the JSON file` : '';
+  const rest = more > 0 ? `; ${format.count(more)} more with ${allFigures}` : '';
   const [first] = given;
   if (given.length === 1) return `1 recommendation, of ${first?.priority} priority.`;
   return `${countOf(given.length, 'recommendation', format)}, ${format.count(high)} of high priority, most worthwhile first${rest}.`;

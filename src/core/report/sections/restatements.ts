@@ -1,4 +1,5 @@
 import type { Verdict } from '../../sla/types.ts';
+import { restOfRows } from '../all-figures.ts';
 import type { Block, TableCell } from '../document.ts';
 import { countOf, pointWords } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
@@ -89,9 +90,7 @@ function totalsTable({ before, after }: Restatements, format: Format): Block {
 }
 
 function clocksTable({ clocks }: Restatements, pending: string, format: Format): Block {
-  const more = clocks.length - mostClocks;
-  const rest =
-    more > 0 ? `: the first ${mostClocks}; ${format.count(more)} more in the JSON and CSV files` : '';
+  const rest = clocks.length > mostClocks ? `: the first ${mostClocks}` : '';
   const words = (verdict: Verdict | null) => {
     if (verdict === null) return 'not in the period';
     return verdict === 'pending' ? pending : verdict.replace('-', ' ');
@@ -119,6 +118,7 @@ function clocksTable({ clocks }: Restatements, pending: string, format: Format):
         { text: causesWords(clock, format) },
       ]),
     totalRows: clocks.length,
+    rest: restOfRows,
   };
 }
 

@@ -198,9 +198,14 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
   ],
   ['report for Société Générale last month', '/sla report monthly customer="Société Générale"'],
   ['report for obrien last month', '/sla report monthly customer=O’Brien'],
+  ['forecast as pdf', '/sla forecast monthly format=pdf | You named no period: this is the running month.'],
   [
-    'forecast as pdf',
-    '? Only a report comes as a file, not “forecast”. | report monthly from=2026-05-13 section=forecast format=pdf | forecast monthly',
+    'summary as pdf',
+    '? “summary” comes as no file. | report weekly from=2026-05-13 section=summary format=pdf | summary weekly',
+  ],
+  [
+    'breaches last week as pdf',
+    '? “breaches” comes as csv or json, not as pdf. | breaches weekly format=csv | breaches weekly',
   ],
   [
     'what if target P1 is 20m',

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rowsToCsv } from '../../../../src/output/csv/rows-to-csv.ts';
+import { recordsToCsv, rowsToCsv } from '../../../../src/output/csv/rows-to-csv.ts';
 import { hostileText } from '../../../support/hostile.ts';
 
 describe('rowsToCsv', () => {
@@ -24,6 +24,15 @@ describe('rowsToCsv', () => {
 
   it.each(['-3', '+1', '-0.5', '1e-7', '-1.5e+10'])('leaves the plain number %s a number', (text) => {
     expect(rowsToCsv([[text]])).toBe(`${text}\r\n`);
+  });
+
+  it('gives records of the same fields under a header, each value in its field', () => {
+    const records = [
+      { incident: 'A, B', n: 1, at: null },
+      { incident: '=x', n: 2, at: 'now' },
+    ];
+    expect(recordsToCsv(records)).toBe('incident,n,at\r\n"A, B",1,\r\n\'=x,2,now\r\n');
+    expect(recordsToCsv([])).toBe('');
   });
 
   it('leaves numbers that are none empty', () => {

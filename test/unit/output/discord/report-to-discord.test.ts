@@ -122,7 +122,20 @@ describe('reportToDiscord', () => {
     const [file] = message.files;
     expect(new TextDecoder().decode(file?.bytes).trim().split('\r\n')).toHaveLength(61);
     expect(message.embeds[0]?.description).toMatch(/\d+ of 60 rows; all in breaches\.csv/);
+    expect(message.embeds[0]?.description).toContain('- Incident: **');
     expect(refusals('createMessage', body(message))).toEqual([]);
+  });
+
+  it('says of a list that goes on how to get all of it', () => {
+    const table = { ...wideTable(60, 'Checkout fails'), totalRows: 90, rest: 'all with format=csv' };
+    const base = fakeReport(fakeRequest());
+    const message = reportToDiscord(
+      { ...base, sections: [{ name: 'a', title: '', blocks: [table] }] },
+      options,
+    );
+    expect(message.embeds[0]?.description).toMatch(
+      /\d+ of 90 rows; the first 60 in breaches\.csv; all with format=csv\./,
+    );
   });
 
   it('attaches the whole report where it is more than a message holds', () => {

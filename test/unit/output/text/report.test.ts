@@ -45,6 +45,10 @@ describe('reportToText', () => {
     expect(reportToText(reportOf([{ ...serviceTable(3), totalRows: 900 }]), plain)).toContain(
       'Showing 3 of 900 rows.',
     );
+    const rest = 'all with format=csv';
+    expect(reportToText(reportOf([{ ...serviceTable(3), totalRows: 900, rest }]), plain)).toContain(
+      'Showing 3 of 900 rows; all with format=csv.',
+    );
   });
 
   it('shortens free text and breaks other cells, so that every instant can be read', () => {

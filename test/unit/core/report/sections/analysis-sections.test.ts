@@ -257,8 +257,9 @@ describe('trends', () => {
     const many = Array.from({ length: 9 }, (_, index) => ({ ...one, value: `service ${index}` }));
     const blocks = await blocksFor(sampleAnalysis({ trends: { ...trends, riskFactors: many } }), 'trends');
     const table = ofKind(blocks, 'table').find(({ id }) => id === 'risk-factors');
-    expect([table?.rows.length, table?.totalRows]).toEqual([6, 6]);
-    expect(table?.caption).toContain('the strongest 6; 3 more in the JSON file');
+    expect([table?.rows.length, table?.totalRows]).toEqual([6, 9]);
+    expect(table?.caption).toContain('the strongest 6');
+    expect(table?.rest).toBe('all with format=csv');
   });
 });
 
