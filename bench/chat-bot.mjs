@@ -31,7 +31,7 @@ const reporting = {
     return services.reporting.report(...given);
   },
 };
-const shared = { commands, reporting, clock, logger };
+const shared = { commands, reporting, access: config.access, clock, logger };
 const dispatch = createDispatch({
   ...shared,
   timeZone: config.timeZone,
@@ -43,7 +43,15 @@ const dispatch = createDispatch({
 const { renderer } = tools;
 const bot =
   platform === 'slack'
-    ? createSlack({ ...shared, dispatch, renderer, env: process.env, settings: config.slack })
+    ? createSlack({
+        ...shared,
+        dispatch,
+        renderer,
+        env: process.env,
+        settings: config.slack,
+        timeZone: config.timeZone,
+        weekStartsOn: config.reports.weekStartsOn,
+      })
     : createDiscord({ ...shared, dispatch, renderer, settings: discordSettings(process.env) });
 await bot.start();
 process.on('message', async (message) => {

@@ -42,6 +42,7 @@ export const whatIf = defineCommand({
       .describe('A configuration file with the proposed policies (command line only)'),
   }),
   positional: ['change'],
+  endIsCustom: true,
   run: async ({ change, kind: given, limit, policy, ...scope }, context) => {
     const kind = scope.to === null ? given : 'custom';
     const proposal = policy === null ? change : await policiesOf(policy, change, context);

@@ -74,6 +74,8 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     logger,
     config,
     env: environment(),
+    timeZone: config.timeZone,
+    weekStartsOn: config.reports.weekStartsOn,
     unsubscribe: ({ schedule }) => store.schedules.remove(schedule),
   });
   const console = createConsole({

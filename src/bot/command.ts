@@ -50,6 +50,8 @@ export interface Command<Options extends z.ZodObject = z.ZodObject> {
   readonly options: Options;
   /** Option names that may be given without `name=`, in order. */
   readonly positional: readonly (keyof z.input<Options> & string)[];
+  /** A period with an end is a custom one, whatever `kind` says. */
+  readonly endIsCustom?: boolean;
   /**
    * Changes settings or data, always or with some options: nobody may unless a rule of `access` names it; never shared.
    */

@@ -12,10 +12,19 @@ export async function checkFilters(
 ): Promise<void> {
   for (const dimension of dimensions) {
     if (filters[dimension].length === 0) continue;
-    const known = await values(dimension);
-    const unknown = filters[dimension].find((value) => !known.includes(value));
-    if (unknown !== undefined) throw unknownValue(dimension, unknown, known);
+    const refusal = unknownAmong(dimension, filters[dimension], await values(dimension));
+    if (refusal !== null) throw refusal;
   }
+}
+
+/** What to say of the first value that is not known; null where all are. */
+export function unknownAmong(
+  dimension: Dimension,
+  given: readonly string[],
+  known: readonly string[],
+): UserError | null {
+  const unknown = given.find((value) => !known.includes(value));
+  return unknown === undefined ? null : unknownValue(dimension, unknown, known);
 }
 
 function unknownValue(dimension: Dimension, value: string, known: readonly string[]): UserError {

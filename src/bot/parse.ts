@@ -45,15 +45,42 @@ export function parseOptions(
   given: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const registered = { command, options: describeOptions(command.options) };
+  return read(registered, textsOf(registered, given), null);
+}
+
+/** What is wrong with an option's value. */
+export interface OptionProblem {
+  readonly option: string;
+  /** A sentence or two. */
+  readonly text: string;
+}
+
+/** The values as `parseOptions` gives them, or everything that is wrong with them, by option. */
+export function tryOptions(
+  command: AnyCommand,
+  given: Readonly<Record<string, unknown>>,
+): { readonly options: Record<string, unknown> } | { readonly problems: readonly OptionProblem[] } {
+  const registered = { command, options: describeOptions(command.options) };
+  const input = inputOf(registered, textsOf(registered, given));
+  const result = command.options.safeParse(input);
+  if (result.success) return { options: result.data };
+  const problems = result.error.issues.map((issue) => {
+    const { message, hint } = sentence(registered, issue, input);
+    return { option: String(issue.path[0]), text: `${message} ${hint}`.trim() };
+  });
+  return { problems };
+}
+
+function textsOf(registered: RegisteredCommand, given: Readonly<Record<string, unknown>>): OptionTexts {
   const texts: Record<string, string | boolean | string[]> = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || value === null) continue;
     const option = optionOf(registered, optionKey(name));
-    if (option === undefined) throw unknownOption(command.name, name, registered.options);
+    if (option === undefined) throw unknownOption(registered.command.name, name, registered.options);
     if (option.repeatable) texts[option.name] = asTexts(value).flatMap((text) => listed(option, text));
     else texts[option.name] = typeof value === 'boolean' ? value : asTexts(value).join(' ');
   }
-  return read(registered, texts, null);
+  return texts;
 }
 
 /** Platforms hand numbers over as numbers; the conversion to what the schema wants is `convert`'s. */
@@ -66,14 +93,18 @@ function read(
   texts: OptionTexts,
   parsed: ParsedLine | null,
 ): Record<string, unknown> {
-  const input = Object.fromEntries(
+  const input = inputOf(registered, texts);
+  const result = registered.command.options.safeParse(input);
+  if (result.success) return result.data;
+  throw toUserError(registered, result.error.issues, input, parsed);
+}
+
+function inputOf(registered: RegisteredCommand, texts: OptionTexts): Record<string, unknown> {
+  return Object.fromEntries(
     Object.entries(texts)
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [name, convert(optionOf(registered, name), value)]),
   );
-  const result = registered.command.options.safeParse(input);
-  if (result.success) return result.data;
-  throw toUserError(registered, result.error.issues, input, parsed);
 }
 
 function optionOf({ options }: RegisteredCommand, name: unknown): OptionInfo | undefined {

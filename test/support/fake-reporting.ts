@@ -210,7 +210,7 @@ export function fakeExplanation(incident: string): Explanation {
   };
 }
 
-const knownValues: Readonly<Record<Dimension, readonly string[]>> = {
+export const knownValues: Readonly<Record<Dimension, readonly string[]>> = {
   service: ['payments', 'search', 'login'],
   team: ['Core Platform', 'Support "A"'],
   priority: ['P1', 'P2', 'P3', 'P4'],

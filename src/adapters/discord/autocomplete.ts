@@ -1,8 +1,8 @@
 import { type CompletionDeps, complete } from '../../bot/complete.ts';
+import { listItem, splitList } from '../../bot/given-options.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { safeText } from '../../output/safe-text.ts';
 import { commandLimits } from './commands.ts';
-import { listItem, splitList } from './options.ts';
 
 export interface Choice {
   readonly name: string;

@@ -8,6 +8,7 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { completionFor } from '../../bot/access/completion-for.ts';
+import { type GivenOptions, type GivenValue, optionsOf } from '../../bot/given-options.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { attachmentLimits } from '../../output/discord/limits.ts';
 import { askerOf } from './asker.ts';
@@ -15,7 +16,6 @@ import { choicesFor } from './autocomplete.ts';
 import { deliver, plainMessage, type Send } from './deliver.ts';
 import { alreadyAcknowledged, failureOf, unknownMessage } from './failures.ts';
 import { formCommand, formOf } from './form.ts';
-import { type GivenOptions, type GivenValue, optionsOf } from './options.ts';
 import { toPayload } from './payload.ts';
 import { createProgress } from './progress.ts';
 import type { TurnDeps } from './turn-deps.ts';

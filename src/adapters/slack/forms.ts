@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { App, types } from '@slack/bolt';
 import type { AnyCommand } from '../../bot/command.ts';
-import { formatLine } from '../../bot/format-line.ts';
+import { formatLine, type LineOptions } from '../../bot/format-line.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { SlackApi } from './api.ts';
 import { plainMessage, tell } from './deliver.ts';
+import type { Desk } from './desk.ts';
 import { failureOf } from './failures.ts';
 import {
   commandModal,
   type ModalState,
   modalCallback,
   modalCommand,
+  modalErrors,
   readChoice,
   readContext,
-  readLine,
+  readOptions,
 } from './modal.ts';
 import { type Place, respondBy } from './place.ts';
 import type { Turns } from './turns.ts';
@@ -23,6 +25,7 @@ export interface FormsDeps {
   readonly api: SlackApi;
   readonly commands: readonly AnyCommand[];
   readonly turns: Turns;
+  readonly desk: Desk;
   readonly logger: Logger;
 }
 
@@ -34,7 +37,7 @@ export interface Forms {
   hear(app: App): void;
 }
 
-export function createForms({ api, commands, turns, logger }: FormsDeps): Forms {
+export function createForms({ api, commands, turns, desk, logger }: FormsDeps): Forms {
   const find = (name: string) => commands.find((command) => command.name === name);
 
   async function open(trigger: string, name: string, place: Place, respondTo: string | null): Promise<void> {
@@ -84,11 +87,17 @@ export function createForms({ api, commands, turns, logger }: FormsDeps): Forms 
           });
           return;
         }
-        await ack();
-        if (kept === null || command === undefined) return;
-        const line = readLine(command, values);
+        if (kept === null || command === undefined) return ack();
         const { channel, thread, direct, respondTo } = kept;
         const place = { channel, thread, direct, user: body.user.id, respond: respondBy(respondTo) };
+        const options = readOptions(command, values);
+        const problems = await desk.check(command, options, place);
+        if (problems.length > 0) {
+          await ack({ response_action: 'errors', errors: modalErrors(command, problems) });
+          return;
+        }
+        await ack();
+        const line = formatLine(command.name, [], options as LineOptions);
         turns.start({ text: `/${SLASH_COMMAND} ${line}`, place, isUnseen: true });
       });
     },

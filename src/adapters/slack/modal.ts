@@ -1,11 +1,13 @@
 import type { AnyCommand } from '../../bot/command.ts';
-import { formatLine, type LineOptions } from '../../bot/format-line.ts';
+import { type GivenValue, optionsOf } from '../../bot/given-options.ts';
 import { describeOptions, type OptionInfo } from '../../bot/options.ts';
+import type { OptionProblem } from '../../bot/parse.ts';
 import type { SlackView } from './api.ts';
 
 /** `callback_id` of the form, `action_id` of its choice of command. */
 export const modalCallback = 'sla:form';
 export const modalCommand = 'sla:form:command';
+const commandBlock = 'command';
 
 /** Where the answer goes once the form is sent; kept in the view itself. */
 export interface ModalContext {
@@ -46,7 +48,7 @@ export function commandModal(
     blocks: [
       {
         type: 'input',
-        block_id: 'command',
+        block_id: commandBlock,
         dispatch_action: true,
         label: plain('Command', limits.label),
         hint: plain(command.summary, limits.hint),
@@ -105,7 +107,7 @@ function elementOf(
 }
 
 /** A command's inputs have ids of their own, so that another command's do not take over their values. */
-function blockId(command: AnyCommand, option: OptionInfo): string {
+function blockId(command: AnyCommand, option: Pick<OptionInfo, 'name'>): string {
   return `option:${command.name}:${option.name}`;
 }
 
@@ -135,33 +137,46 @@ export function readContext(privateMetadata: string): (ModalContext & { command:
 
 /** Name of the chosen command, which the rest of the form need not be of; null where the state does not say. */
 export function readChoice(state: ModalState): string | null {
-  const chosen = state.command?.[modalCommand]?.selected_option as { value?: string } | null | undefined;
+  const chosen = state[commandBlock]?.[modalCommand]?.selected_option as
+    | { value?: string }
+    | null
+    | undefined;
   return chosen?.value ?? null;
 }
 
-/** The command line (without `/sla`) that a sent form stands for. */
-export function readLine(command: AnyCommand, state: ModalState): string {
-  const values: Record<string, LineOptions[string]> = {};
+/** The options that a sent form gives, as dispatch takes them. */
+export function readOptions(command: AnyCommand, state: ModalState): Record<string, unknown> {
+  const values = new Map<string, GivenValue | readonly string[]>();
   for (const option of describeOptions(command.options)) {
     const given = state[blockId(command, option)]?.value;
-    if (given !== undefined) values[option.name] = givenValue(option, given);
+    const value = given === undefined ? null : givenValue(option, given);
+    if (value !== null) values.set(option.name, value);
   }
-  return formatLine(command.name, [], values);
+  return optionsOf(command, values);
 }
 
-function givenValue(option: OptionInfo, given: Readonly<Record<string, unknown>>): LineOptions[string] {
+/** Null for nothing given. */
+function givenValue(
+  { type, repeatable }: OptionInfo,
+  given: Readonly<Record<string, unknown>>,
+): GivenValue | readonly string[] | null {
   const picked = (given.selected_options ?? []) as readonly { value: string }[];
-  if (option.type === 'boolean') return picked.length > 0;
-  if (option.type === 'choice' && option.repeatable) return picked.map(({ value }) => value);
-  if (given.selected_option !== undefined && given.selected_option !== null) {
-    return (given.selected_option as { value: string }).value;
-  }
-  const text = typeof given.value === 'string' ? given.value.trim() : '';
-  if (text === '') return null;
-  return option.repeatable
-    ? text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '')
-    : text;
+  if (type === 'boolean') return picked.length > 0 ? true : null;
+  if (repeatable && picked.length > 0) return picked.map(({ value }) => value);
+  const chosen = given.selected_option as { value: string } | null | undefined;
+  const text = chosen?.value ?? (typeof given.value === 'string' ? given.value.trim() : '');
+  return text === '' ? null : text;
+}
+
+/** Slack's answer to a sent form that keeps it open, each problem beside its field; an option without one is the command's. */
+export function modalErrors(
+  command: AnyCommand,
+  problems: readonly OptionProblem[],
+): Readonly<Record<string, string>> {
+  const names = describeOptions(command.options).map(({ name }) => name);
+  const errors = problems.map(({ option, text }) => [
+    names.includes(option) ? blockId(command, { name: option }) : commandBlock,
+    text,
+  ]);
+  return Object.fromEntries(errors);
 }

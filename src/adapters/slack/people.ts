@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { SlackApi } from './api.ts';
 import { failureOf } from './failures.ts';
+import { within } from './within.ts';
 
 /** Who asks, as far as Slack tells. */
 export interface Person {
@@ -92,14 +93,6 @@ export function createPeople(options: {
       return { ...profile, groups: own };
     },
   };
-}
-
-/** The promised value, or the other where that takes too long. */
-function within<T>(promised: Promise<T>, otherwise: T, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(otherwise), ms);
-    promised.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 function knownZone(zone: string | null): string | null {

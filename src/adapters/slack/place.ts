@@ -1,4 +1,6 @@
+import type { Conversation } from '../../bot/command.ts';
 import type { SlackMessage } from '../../output/slack/payload.ts';
+import type { Person } from './people.ts';
 
 /** Where somebody asked, and so where they are answered. */
 export interface Place {
@@ -14,6 +16,14 @@ export interface Place {
 
 /** Shows a message to the person who asked alone. */
 export type Respond = (message: SlackMessage) => Promise<void>;
+
+/** Who asks, and where, as rules of access know it. */
+export function conversationOf(
+  { channel, user, direct }: Pick<Place, 'channel' | 'user' | 'direct'>,
+  { name, groups }: Person,
+): Conversation {
+  return { platform: 'slack', channel, user, direct, groups, userName: name };
+}
 
 /** How long Slack's response address may take. */
 const respondMs = 10_000;

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Router as createRouter, type Router } from 'express';
-import type { AnyCommand } from '../../bot/command.ts';
+import type { CompletionForDeps } from '../../bot/access/completion-for.ts';
 import type { Dispatch } from '../../bot/dispatch.ts';
 import { UserError } from '../../core/errors.ts';
+import type { Weekday } from '../../core/sla/types.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Courier } from '../../ports/courier.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -10,20 +11,23 @@ import type { ChartEngine } from '../../ports/renderer.ts';
 import { createSlackApi } from './api.ts';
 import { type BoltOptions, createBolt, refused, unreachable } from './bolt.ts';
 import { createSlackCourier } from './courier.ts';
+import { createDesk } from './desk.ts';
 import { listen } from './inbound.ts';
 import { type AppSettings, eventsPath } from './manifest.ts';
 import { createPeople } from './people.ts';
 import { readTokens, type SlackTokens } from './tokens.ts';
 import { createTurns } from './turns.ts';
 
-export interface SlackDeps {
+export interface SlackDeps extends CompletionForDeps {
   readonly dispatch: Dispatch;
-  readonly commands: readonly AnyCommand[];
   readonly renderer: { readonly charts: Pick<ChartEngine, 'png'> };
   readonly clock: Clock;
   readonly logger: Logger;
   readonly env: SlackTokens;
   readonly settings: AppSettings;
+  /** Zone and first day of the week of the periods that are asked for. */
+  readonly timeZone: string;
+  readonly weekStartsOn: Weekday;
   /** A command that takes longer gets a progress message; milliseconds. */
   readonly progressAfterMs?: number;
   readonly retry?: BoltOptions['retry'];
@@ -68,9 +72,10 @@ export function createSlack(deps: SlackDeps): Slack {
     charts: renderer.charts,
     progressAfterMs: deps.progressAfterMs ?? progressAfterMs,
   });
+  const desk = createDesk({ ...deps, people });
   let botUser: string | null = null;
   const { unfurl } = settings;
-  listen({ app: bolt.app, api, commands, turns, logger, unfurl, botUser: () => botUser });
+  listen({ app: bolt.app, api, commands, turns, desk, logger, unfurl, botUser: () => botUser });
   const stopping = new AbortController();
   let later: Promise<void> = Promise.resolve();
 

@@ -7,7 +7,7 @@ import { drain } from '../drain.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
 import { causeOf } from './failures.ts';
 import type { People, Person } from './people.ts';
-import type { Place } from './place.ts';
+import { conversationOf, type Place } from './place.ts';
 import { startProgress } from './progress.ts';
 
 /** Something that a person asked. */
@@ -92,14 +92,14 @@ export function createTurns(deps: TurnsDeps): Turns {
 
 function requestOf(
   { text, place, addressed }: Asked,
-  { name, groups, timeZone, locale }: Person,
+  person: Person,
   how: Pick<DispatchRequest, 'signal' | 'progress'>,
 ): DispatchRequest {
-  const { channel, user, direct } = place;
+  const { timeZone, locale } = person;
   return {
     text,
     ...(addressed === undefined ? {} : { addressed }),
-    conversation: { platform: 'slack', channel, user, direct, groups, userName: name },
+    conversation: conversationOf(place, person),
     ...(timeZone === null ? {} : { timeZone }),
     ...(locale === null ? {} : { locale }),
     ...how,

@@ -114,12 +114,37 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
     }, 'the form of breaches');
     await anna.submit(next, 'breaches', {
       kind: { type: 'static_select', selected_option: { value: 'monthly' } },
-      team: { type: 'plain_text_input', value: 'Core Platform, Support' },
+      team: { type: 'plain_text_input', value: 'Core Platform, Support "A"' },
     });
     const reply = await shown(slack, 'INC-100');
     expect(JSON.stringify(reply.blocks)).toContain(
-      '/sla breaches kind=monthly team=\\"Core Platform\\" team=Support',
+      JSON.stringify('/sla breaches kind=monthly team="Core Platform" team="Support \\"A\\""').slice(1, -1),
     );
+  });
+
+  it('says beside the field what cannot be used and keeps the form open until it can', async () => {
+    const { slack, anna, requests } = await start({ mode });
+    await anna.command('', 'CSLA');
+    const [, view] = await slack.until(() => [...slack.workspace.views][0], 'a form');
+    const typed = (value: string) => ({ type: 'plain_text_input', value });
+    const refused = await anna.submit(view, 'report', {
+      kind: { type: 'static_select', selected_option: { value: 'custom' } },
+      from: typed('2026-03-08'),
+      to: typed('2026-03-01'),
+      service: typed('paymets'),
+    });
+    const answer = typeof refused.payload === 'string' ? JSON.parse(refused.payload) : refused.payload;
+    expect(answer).toEqual({
+      response_action: 'errors',
+      errors: {
+        'option:report:to': expect.stringContaining('ends (2026-03-01) before or when it begins'),
+        'option:report:service': 'No incident has the service “paymets”. Did you mean “payments”?',
+      },
+    });
+    expect(requests).toEqual([]);
+    await anna.submit(view, 'report', { service: typed('payments') });
+    await shown(slack, 'Weekly SLA report');
+    expect(requests.map(textOf)).toEqual(['/sla report service=payments']);
   });
 
   it('runs no command but the chosen one where its form did not come', async () => {

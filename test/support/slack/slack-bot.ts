@@ -2,6 +2,7 @@ import { commands } from '../../../commands/index.ts';
 import type { AccessSettings } from '../../../config/access-schema.ts';
 import { type AppSettings, scopesFor } from '../../../src/adapters/slack/manifest.ts';
 import { createSlack, type SlackDeps } from '../../../src/adapters/slack/slack.ts';
+import { openAccess } from '../../../src/bot/access/access-of.ts';
 import type { AnyCommand } from '../../../src/bot/command.ts';
 import { createDispatch, type DispatchRequest, type Outcome } from '../../../src/bot/dispatch.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
@@ -84,6 +85,10 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
       return outcome;
     },
     commands: all,
+    reporting,
+    access: options.access ?? openAccess,
+    timeZone: 'UTC',
+    weekStartsOn: 'monday',
     renderer: { charts: { png: options.draw ?? (async () => pixel) } },
     clock,
     logger,

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { commands } from '../../../../commands/index.ts';
-import { commandModal, readContext, readLine } from '../../../../src/adapters/slack/modal.ts';
+import { commandModal, readContext, readOptions } from '../../../../src/adapters/slack/modal.ts';
 import { defineCommand } from '../../../../src/bot/command.ts';
 import { describeOptions } from '../../../../src/bot/options.ts';
-import { parseCommandLine } from '../../../../src/bot/parse.ts';
-import { createRegistry } from '../../../../src/bot/registry.ts';
+import { parseOptions } from '../../../../src/bot/parse.ts';
 import { viewProblems } from '../../../support/slack/block-rules.ts';
 
 const context = { channel: 'C1', direct: false, thread: null, respondTo: 'https://hooks.example/1' };
@@ -55,8 +54,7 @@ describe('the form of a command', () => {
       value('count', { value: '7' }),
       value('fast', { selected_options: [{ value: 'fast' }] }),
     ]);
-    const { options } = parseCommandLine(readLine(every, state), createRegistry([...commands, every]));
-    expect(options).toEqual({
+    expect(parseOptions(every, readOptions(every, state))).toEqual({
       kind: 'b',
       some: ['x', 'y'],
       names: ['Core Platform', 'Support "A"'],

@@ -1,13 +1,13 @@
-import type { AnyCommand } from '../../bot/command.ts';
-import { describeOptions, type OptionInfo } from '../../bot/options.ts';
-import { tokenize } from '../../bot/tokens.ts';
+import type { AnyCommand } from './command.ts';
+import { describeOptions, type OptionInfo } from './options.ts';
+import { tokenize } from './tokens.ts';
 
 /** What a platform gives for an option. */
 export type GivenValue = string | number | boolean;
 
 export type GivenOptions = ReadonlyMap<string, GivenValue | readonly string[]>;
 
-/** Options as dispatch takes them: what may be given several times comes from Discord as one text and is a list here. */
+/** Options as dispatch takes them: what may be given several times may come as one text and is a list here. */
 export function optionsOf(command: AnyCommand, given: GivenOptions): Record<string, unknown> {
   const lists = new Map(
     describeOptions(command.options).flatMap((option) => (option.repeatable ? [[option.name, option]] : [])),

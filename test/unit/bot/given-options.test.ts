@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../../../commands/index.ts';
-import { listItem, optionsOf, splitList } from '../../../../src/adapters/discord/options.ts';
+import { commands } from '../../../commands/index.ts';
+import { listItem, optionsOf, splitList } from '../../../src/bot/given-options.ts';
 
 const named = (name: string) => {
   const found = commands.find((command) => command.name === name);
