@@ -28,7 +28,14 @@ export const atRisk = defineCommand({
     clock: z.enum(clockKinds).nullable().default(null).describe('Only this clock; default both'),
     ...filterOptions,
     ...asOfOptions,
-    limit: z.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).describe('How many to list at most'),
+    limit: z
+      .number()
+      .int()
+      .min(1)
+      .max(MAX_LIMIT)
+      .default(DEFAULT_LIMIT)
+      .describe('How many to list at most')
+      .meta({ title: 'Rows' }),
   }),
   positional: ['status'],
   run: async (options, context) => {

@@ -25,13 +25,25 @@ export const breaches = defineCommand({
   summary: 'Lists the clocks that breached in a period, latest first; “explain” says why of any of them.',
   examples: ['breaches', 'breaches monthly priority=P1', 'breaches custom from=2026-01-01 to=2026-02-01'],
   options: z.object({
-    kind: z.enum(reportKinds).default('weekly').describe('Which period; default the last closed one'),
+    kind: z
+      .enum(reportKinds)
+      .default('weekly')
+      .describe('Which period; default the last closed one')
+      .meta({ title: 'Period' }),
     ...scopeOptions,
     format: z
       .array(z.enum(['csv', 'json']))
       .default([])
-      .describe('Attach all of them as this kind of file'),
-    limit: z.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).describe('How many to list at most'),
+      .describe('Attach all of them as this kind of file')
+      .meta({ title: 'Files' }),
+    limit: z
+      .number()
+      .int()
+      .min(1)
+      .max(MAX_LIMIT)
+      .default(DEFAULT_LIMIT)
+      .describe('How many to list at most')
+      .meta({ title: 'Rows' }),
   }),
   positional: ['kind'],
   run: async (options, context) => {

@@ -18,12 +18,17 @@ export const report = defineCommand({
     'report custom from=2026-01-01 to=2026-04-01',
   ],
   options: z.object({
-    kind: z.enum(reportKinds).default('weekly').describe('Which period; default the last closed one'),
+    kind: z
+      .enum(reportKinds)
+      .default('weekly')
+      .describe('Which period; default the last closed one')
+      .meta({ title: 'Period' }),
     ...scopeOptions,
     section: z
       .array(z.enum(sectionNames))
       .default([])
-      .describe('Only this section; several, in order: a,b or repeated'),
+      .describe('Only these sections, in this order')
+      .meta({ title: 'Sections' }),
     format: formatOption,
   }),
   positional: ['kind'],

@@ -8,7 +8,11 @@ export const summary = defineCommand({
   summary: 'How the running day, week or month stands, in a few figures.',
   examples: ['summary', 'summary monthly', 'summary daily priority=P1'],
   options: z.object({
-    kind: z.enum(['daily', 'weekly', 'monthly']).default('weekly').describe('Which running period'),
+    kind: z
+      .enum(['daily', 'weekly', 'monthly'])
+      .default('weekly')
+      .describe('Which running period')
+      .meta({ title: 'Period' }),
     ...scopeOptions,
   }),
   positional: ['kind'],

@@ -24,8 +24,13 @@ export const whatIf = defineCommand({
       .default([])
       .describe(
         'target, calendar or pause, then PRIORITY.response=… or PRIORITY.resolution=…; * is every priority',
-      ),
-    kind: z.enum(reportKinds).default('monthly').describe('Which period; default the last closed month'),
+      )
+      .meta({ title: 'Changes', form: 'needed' }),
+    kind: z
+      .enum(reportKinds)
+      .default('monthly')
+      .describe('Which period; default the last closed month')
+      .meta({ title: 'Period' }),
     ...scopeOptions,
     limit: z
       .number()
@@ -33,13 +38,15 @@ export const whatIf = defineCommand({
       .min(1)
       .max(mostFlips)
       .default(DEFAULT_LIMIT)
-      .describe('How many flips to list at most'),
+      .describe('How many flips to list at most')
+      .meta({ title: 'Rows' }),
     policy: z
       .string()
       .min(1)
       .nullable()
       .default(null)
-      .describe('A configuration file with the proposed policies (command line only)'),
+      .describe('A configuration file with the proposed policies (command line only)')
+      .meta({ form: 'left-out' }),
   }),
   positional: ['change'],
   endIsCustom: true,

@@ -6,6 +6,10 @@ export type OptionType = 'text' | 'integer' | 'number' | 'boolean' | 'choice';
 export interface OptionInfo {
   /** As declared, kebab-case: `as-of`. */
   readonly name: string;
+  /** Heads its field in a form: the declared title (`.meta({ title })`), else made of the name. */
+  readonly label: string;
+  /** Declared by `.meta({ form })`: what no form and no chat can give is left out, what a form cannot do without is needed. */
+  readonly form: 'offered' | 'needed' | 'left-out';
   readonly type: OptionType;
   /** Empty unless `type` is `choice`. */
   readonly choices: readonly string[];
@@ -16,6 +20,11 @@ export interface OptionInfo {
   readonly description: string;
 }
 
+/** The options that a person may be asked for outside of the command line. */
+export function formOptions(schema: z.ZodObject): OptionInfo[] {
+  return describeOptions(schema).filter(({ form }) => form !== 'left-out');
+}
+
 /** The options of a command's schema, in declared order. Throws on a type that no command line can carry. */
 export function describeOptions(schema: z.ZodObject): OptionInfo[] {
   return Object.entries(schema.shape).map(([name, option]) => describeOption(name, option));
@@ -24,11 +33,16 @@ export function describeOptions(schema: z.ZodObject): OptionInfo[] {
 function describeOption(name: string, option: z.core.$ZodType): OptionInfo {
   let current: z.core.$ZodType = option;
   let description: string | undefined;
+  let title: string | undefined;
+  let form: unknown;
   let fallback: unknown;
   let required = true;
   let repeatable = false;
   for (;;) {
-    description ??= z.globalRegistry.get(current)?.description;
+    const meta = z.globalRegistry.get(current);
+    description ??= meta?.description;
+    title ??= meta?.title;
+    form ??= meta?.form;
     if (current instanceof z.ZodDefault || current instanceof z.ZodPrefault) {
       fallback ??= current.def.defaultValue;
       required = false;
@@ -47,7 +61,22 @@ function describeOption(name: string, option: z.core.$ZodType): OptionInfo {
   }
   const { type, choices } = leaf(name, current);
   const defaultText = textOf(fallback);
-  return { name, type, choices, defaultText, required, repeatable, description: description ?? '' };
+  return {
+    name,
+    label: title ?? sentenceCase(name),
+    form: form === 'left-out' ? form : required || form === 'needed' ? 'needed' : 'offered',
+    type,
+    choices,
+    defaultText,
+    required,
+    repeatable,
+    description: description ?? '',
+  };
+}
+
+/** `as-of` → `As of`. */
+function sentenceCase(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`;
 }
 
 function leaf(name: string, schema: z.core.$ZodType): { type: OptionType; choices: readonly string[] } {

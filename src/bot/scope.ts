@@ -17,8 +17,8 @@ function isInstant(text: string): boolean {
   }
 }
 
-function values(noun: string) {
-  return z.array(z.string().min(1)).default([]).describe(`Only this ${noun}; repeat it for several`);
+function values(title: string) {
+  return z.array(z.string().min(1)).default([]).describe(`Only these ${title.toLowerCase()}`).meta({ title });
 }
 
 /** Instants that pin down what was known. */
@@ -29,10 +29,10 @@ export const asOfOptions = {
 
 /** Which incidents. */
 export const filterOptions = {
-  service: values('service'),
-  team: values('team'),
-  priority: values('priority'),
-  customer: values('customer'),
+  service: values('Services'),
+  team: values('Teams'),
+  priority: values('Priorities'),
+  customer: values('Customers'),
 };
 
 /** What every command over a period takes: which period, as of when, which incidents. */
@@ -43,14 +43,16 @@ export const scopeOptions = {
   cohort: z
     .enum(['verdict', 'opened'])
     .default('verdict')
-    .describe('Count clocks decided in the period (verdict) or started in it (opened)'),
+    .describe('Count clocks decided in the period (verdict) or started in it (opened)')
+    .meta({ title: 'Which clocks' }),
   ...filterOptions,
   zone: z
     .string()
     .refine(isTimeZone, 'not an IANA time zone, e.g. Europe/Berlin')
     .nullable()
     .default(null)
-    .describe('Time zone of the period; default the configured one'),
+    .describe('Time zone of the period; default the configured one')
+    .meta({ title: 'Time zone' }),
 };
 
 const scopeSchema = z.object(scopeOptions);

@@ -29,7 +29,11 @@ export function sectionCommand(command: SectionCommand): AnyCommand {
     return defineCommand({
       ...base,
       options: z.object({
-        kind: z.enum(['weekly', 'monthly']).default('monthly').describe('Which running period'),
+        kind: z
+          .enum(['weekly', 'monthly'])
+          .default('monthly')
+          .describe('Which running period')
+          .meta({ title: 'Period' }),
         ...scopeOptions,
         format: formatOption,
       }),
@@ -40,7 +44,11 @@ export function sectionCommand(command: SectionCommand): AnyCommand {
   return defineCommand({
     ...base,
     options: z.object({
-      kind: z.enum(reportKinds).default('monthly').describe('Which period; default the last closed month'),
+      kind: z
+        .enum(reportKinds)
+        .default('monthly')
+        .describe('Which period; default the last closed month')
+        .meta({ title: 'Period' }),
       ...scopeOptions,
       format: formatOption,
     }),

@@ -9,10 +9,12 @@ export function cliSentence(text: string): string {
 }
 
 /** An option's meaning with its choices and default. */
-export function optionHelp({ description, choices, defaultText }: OptionInfo): string {
+export function optionHelp({ description, choices, defaultText, repeatable }: OptionInfo): string {
   const list = choices.join(', ');
   const fallback = defaultText === null ? '' : `default: ${defaultText}`;
-  const notes = [list, fallback].filter((note) => note !== '').join('; ');
+  const notes = [list, fallback, repeatable ? 'may be repeated' : '']
+    .filter((note) => note !== '')
+    .join('; ');
   return notes === '' ? cliSentence(description) : `${cliSentence(description)} (${notes})`;
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyCommand } from '../../bot/command.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
-import { describeOptions, type OptionInfo } from '../../bot/options.ts';
+import { formOptions, type OptionInfo } from '../../bot/options.ts';
 import { type Dimension, dimensions } from '../../core/report/facts.ts';
 
 /** Discord's limits of application commands (Developer Docs: Application Commands). */
@@ -57,9 +57,9 @@ export function applicationCommand(commands: readonly AnyCommand[], guild: boole
 }
 
 function subcommand(command: AnyCommand, longest: number): DiscordOption {
-  const described = describeOptions(command.options);
+  const described = formOptions(command.options);
   check(described.length, `options of ${command.name}`);
-  const ordered = [...described].sort((a, b) => Number(b.required) - Number(a.required));
+  const ordered = [...described].sort((a, b) => Number(b.form === 'needed') - Number(a.form === 'needed'));
   return {
     type: optionTypes.subcommand,
     name: command.name,
@@ -69,13 +69,13 @@ function subcommand(command: AnyCommand, longest: number): DiscordOption {
 }
 
 function toOption(option: OptionInfo, longest: number): DiscordOption {
-  const { name, type, required, choices } = option;
+  const { name, type, form, choices } = option;
   const isList = type === 'choice' && !option.repeatable && choices.length <= commandLimits.entries;
   return {
     type: option.repeatable ? optionTypes.text : optionTypes[type],
     name,
     description: shortened(option.description === '' ? name : option.description, longest),
-    ...(required ? { required } : {}),
+    ...(form === 'needed' ? { required: true } : {}),
     ...(isList ? { choices: choices.map((choice) => ({ name: choice, value: choice })) } : {}),
     ...(!isList && isCompletable(option) ? { autocomplete: true } : {}),
   };

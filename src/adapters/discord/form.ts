@@ -1,5 +1,5 @@
 import type { AnyCommand } from '../../bot/command.ts';
-import { describeOptions, type OptionInfo } from '../../bot/options.ts';
+import { formOptions, type OptionInfo } from '../../bot/options.ts';
 import { button } from '../../output/discord/components.ts';
 import { fittedPlain } from '../../output/discord/escape.ts';
 import type { DiscordButton } from '../../output/discord/message.ts';
@@ -45,7 +45,7 @@ export interface Form {
 
 /** The button that opens a command's form; null for a command without options. */
 export function formButton(command: AnyCommand): DiscordButton | null {
-  const isAskable = command.name !== 'help' && describeOptions(command.options).length > 0;
+  const isAskable = command.name !== 'help' && formOptions(command.options).length > 0;
   return isAskable ? button('Options …', `${formPrefix}${command.name}`, 2) : null;
 }
 
@@ -56,11 +56,11 @@ export function formCommand(customId: string): string | null {
 
 /** A modal with a command's most used options, built from its declaration. */
 export function formOf(command: AnyCommand): Form {
-  const rank = ({ name, required }: OptionInfo) => {
+  const rank = ({ name, form }: OptionInfo) => {
     const at = usual.indexOf(name);
-    return required ? -1 : at < 0 ? usual.length : at;
+    return form === 'needed' ? -1 : at < 0 ? usual.length : at;
   };
-  const options = describeOptions(command.options)
+  const options = formOptions(command.options)
     .filter(({ type }) => type !== 'boolean')
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, formLimits.components);
@@ -72,16 +72,17 @@ export function formOf(command: AnyCommand): Form {
 }
 
 function toField(option: OptionInfo): FormField {
-  const { name, description } = option;
+  const { label, description } = option;
   return {
     type: 18,
-    label: fittedPlain(name, formLimits.label),
+    label: fittedPlain(label, formLimits.label),
     ...(description === '' ? {} : { description: fittedPlain(description, formLimits.description) }),
     component: option.type === 'choice' ? toSelect(option) : toInput(option),
   };
 }
 
-function toSelect({ name, choices, required, repeatable, defaultText }: OptionInfo) {
+function toSelect({ name, choices, form, repeatable, defaultText }: OptionInfo) {
+  const required = form === 'needed';
   const shown = choices.slice(0, formLimits.options);
   return {
     type: 3,
@@ -97,13 +98,13 @@ function toSelect({ name, choices, required, repeatable, defaultText }: OptionIn
   };
 }
 
-function toInput({ name, required, repeatable, defaultText }: OptionInfo) {
+function toInput({ name, form, repeatable, defaultText }: OptionInfo) {
   const placeholder = repeatable ? 'Several: separated by commas' : defaultText;
   return {
     type: 4,
     custom_id: name,
     style: 1,
-    required,
+    required: form === 'needed',
     max_length: formLimits.value,
     ...(placeholder === null ? {} : { placeholder: placeholder.slice(0, 100) }),
   };

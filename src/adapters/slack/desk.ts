@@ -43,8 +43,8 @@ export function createDesk(deps: DeskDeps): Desk {
     place: Place,
   ): Promise<readonly OptionProblem[]> {
     const who = conversationOf(place, await people.find(place.user));
-    if (!mayRun(accessOf(access, who), command)) {
-      return [{ option: 'command', text: notAllowed(command.name).message }];
+    if (!mayRun(accessOf(access, who), command, options)) {
+      return [{ option: 'command', text: notAllowed({ command, options }).message }];
     }
     const { reporting } = completionFor(deps, who);
     return checkOptions(command, options, {

@@ -1,6 +1,6 @@
 import type { AnyCommand } from '../../bot/command.ts';
 import { type GivenValue, optionsOf } from '../../bot/given-options.ts';
-import { describeOptions, type OptionInfo } from '../../bot/options.ts';
+import { formOptions, type OptionInfo } from '../../bot/options.ts';
 import type { OptionProblem } from '../../bot/parse.ts';
 import type { SlackView } from './api.ts';
 
@@ -59,7 +59,7 @@ export function commandModal(
           initial_option: chosen,
         },
       },
-      ...describeOptions(command.options).map((option) => inputOf(command, option, initial[option.name])),
+      ...formOptions(command.options).map((option) => inputOf(command, option, initial[option.name])),
     ],
   };
 }
@@ -76,29 +76,31 @@ function inputOf(command: AnyCommand, option: OptionInfo, initial: string | unde
   return {
     type: 'input',
     block_id: blockId(command, option),
-    optional: !option.required,
-    label: plain(option.name, limits.label),
-    ...(option.description === '' ? {} : { hint: plain(hintOf(option), limits.hint) }),
+    optional: option.form !== 'needed',
+    label: plain(option.label, limits.label),
+    ...(option.description === '' ? {} : { hint: plain(hintOf(command, option), limits.hint) }),
     element: { action_id: 'value', ...elementOf(option, initial) },
   };
 }
 
-function hintOf({ description, repeatable, type }: OptionInfo): string {
-  return repeatable && type !== 'choice' ? `${description}. Several: with commas between.` : description;
+/** What may be typed as bare words needs no commas. */
+function hintOf({ positional }: AnyCommand, { name, description, repeatable, type }: OptionInfo): string {
+  const isList = repeatable && type !== 'choice' && !positional.includes(name);
+  return isList ? `${description}, with commas between several` : description;
 }
 
 function elementOf(
-  { name, type, choices, repeatable, defaultText }: OptionInfo,
+  { name, label, type, choices, repeatable, defaultText }: OptionInfo,
   initial: string | undefined,
 ): SlackView {
   const start = initial ?? (repeatable ? undefined : (defaultText ?? undefined));
   if (type === 'choice' && choices.length <= limits.options) {
-    const options = choices.map(optionOf);
+    const options = choices.map((choice) => optionOf(choice));
     if (repeatable) return { type: 'multi_static_select', options };
     const known = start !== undefined && choices.includes(start);
     return { type: 'static_select', options, ...(known ? { initial_option: optionOf(start) } : {}) };
   }
-  if (type === 'boolean') return { type: 'checkboxes', options: [optionOf(name)] };
+  if (type === 'boolean') return { type: 'checkboxes', options: [optionOf(name, label)] };
   const value = start === undefined ? {} : { initial_value: start };
   if (!repeatable && (type === 'integer' || type === 'number')) {
     return { type: 'number_input', is_decimal_allowed: type === 'number', ...value };
@@ -111,8 +113,8 @@ function blockId(command: AnyCommand, option: Pick<OptionInfo, 'name'>): string 
   return `option:${command.name}:${option.name}`;
 }
 
-function optionOf(value: string) {
-  return { text: plain(value, limits.option), value };
+function optionOf(value: string, text = value) {
+  return { text: plain(text, limits.option), value };
 }
 
 function plain(text: string, max: number) {
@@ -147,7 +149,7 @@ export function readChoice(state: ModalState): string | null {
 /** The options that a sent form gives, as dispatch takes them. */
 export function readOptions(command: AnyCommand, state: ModalState): Record<string, unknown> {
   const values = new Map<string, GivenValue | readonly string[]>();
-  for (const option of describeOptions(command.options)) {
+  for (const option of formOptions(command.options)) {
     const given = state[blockId(command, option)]?.value;
     const value = given === undefined ? null : givenValue(option, given);
     if (value !== null) values.set(option.name, value);
@@ -173,7 +175,7 @@ export function modalErrors(
   command: AnyCommand,
   problems: readonly OptionProblem[],
 ): Readonly<Record<string, string>> {
-  const names = describeOptions(command.options).map(({ name }) => name);
+  const names = formOptions(command.options).map(({ name }) => name);
   const errors = problems.map(({ option, text }) => [
     names.includes(option) ? blockId(command, { name: option }) : commandBlock,
     text,

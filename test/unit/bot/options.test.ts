@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { describeOptions, optionKey } from '../../../src/bot/options.ts';
+import { describeOptions, formOptions, optionKey } from '../../../src/bot/options.ts';
 
 describe('describeOptions', () => {
   it('tells type, choices, default, repeatability and description through every wrapper', () => {
@@ -33,6 +33,22 @@ describe('describeOptions', () => {
       ['trimmed', 'text', null, true, false, ''],
     ]);
     expect(describeOptions(schema)[0]?.choices).toEqual(['a', 'b']);
+  });
+
+  it('tells how a form heads an option and whether it asks for it', () => {
+    const schema = z.object({
+      kind: z.enum(['a', 'b']).default('b').describe('Which one').meta({ title: 'Period' }),
+      'as-of': z.string().nullable().default(null).meta({ form: 'left-out' }),
+      change: z.array(z.string()).default([]).meta({ form: 'needed' }),
+      id: z.string(),
+    });
+    expect(describeOptions(schema).map(({ label, form }) => [label, form])).toEqual([
+      ['Period', 'offered'],
+      ['As of', 'left-out'],
+      ['Change', 'needed'],
+      ['Id', 'needed'],
+    ]);
+    expect(formOptions(schema).map(({ name }) => name)).toEqual(['kind', 'change', 'id']);
   });
 
   it('refuses a type that no command line can carry', () => {

@@ -35,11 +35,20 @@ describe('help texts', () => {
     expect(cliSentence('ISO instant')).toBe('ISO instant');
   });
 
-  it('name choices and default', () => {
-    const option = { name: 'kind', required: false, repeatable: false, description: 'Which period' };
+  it('name choices and default, and what may be repeated', () => {
+    const option = {
+      name: 'kind',
+      label: 'Period',
+      form: 'offered',
+      required: false,
+      repeatable: false,
+      description: 'Which period',
+    } as const;
     expect(
       optionHelp({ ...option, type: 'choice', choices: ['daily', 'weekly'], defaultText: 'weekly' }),
     ).toBe('which period (daily, weekly; default: weekly)');
     expect(optionHelp({ ...option, type: 'text', choices: [], defaultText: null })).toBe('which period');
+    const many = { ...option, type: 'text', choices: [], defaultText: null, repeatable: true } as const;
+    expect(optionHelp(many)).toBe('which period (may be repeated)');
   });
 });

@@ -29,6 +29,12 @@ describe('applicationCommand', () => {
     expect(breaches.find(({ name }) => name === 'limit')).toMatchObject({ type: 4 });
   });
 
+  it('requires what a person must say and leaves out what is for the command line alone', () => {
+    const whatIf = command.options.find(({ name }) => name === 'what-if')?.options ?? [];
+    expect(whatIf[0]).toMatchObject({ name: 'change', required: true });
+    expect(whatIf.map(({ name }) => name)).not.toContain('policy');
+  });
+
   it('puts required options first', () => {
     const late = defineCommand({
       name: 'late',

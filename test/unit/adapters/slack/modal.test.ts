@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { commands } from '../../../../commands/index.ts';
 import { commandModal, readContext, readOptions } from '../../../../src/adapters/slack/modal.ts';
 import { defineCommand } from '../../../../src/bot/command.ts';
-import { describeOptions } from '../../../../src/bot/options.ts';
+import { formOptions } from '../../../../src/bot/options.ts';
 import { parseOptions } from '../../../../src/bot/parse.ts';
 import { viewProblems } from '../../../support/slack/block-rules.ts';
 
@@ -36,10 +36,25 @@ describe('the form of a command', () => {
     (_name, command) => {
       const view = commandModal(commands, command, context);
       expect(viewProblems(view as Record<string, unknown>)).toEqual([]);
-      expect(view.blocks).toHaveLength(describeOptions(command.options).length + 1);
+      expect(view.blocks).toHaveLength(formOptions(command.options).length + 1);
       expect(readContext(String(view.private_metadata))).toEqual({ ...context, command: command.name });
     },
   );
+
+  it('heads its fields as people write, asks for what is needed and leaves out what no chat can give', () => {
+    const command = commands.find(({ name }) => name === 'what-if');
+    if (command === undefined) throw new Error('no what-if');
+    const blocks = commandModal(commands, command, context).blocks as { [key: string]: unknown }[];
+    const fields = blocks.map(({ label, optional }) => [(label as { text: string }).text, optional]);
+    expect(fields.slice(1, 6)).toEqual([
+      ['Changes', false],
+      ['Period', true],
+      ['From', true],
+      ['To', true],
+      ['As of', true],
+    ]);
+    expect(JSON.stringify(blocks)).not.toMatch(/policy|repeat it/i);
+  });
 
   it('reads back as the options that were chosen', () => {
     const value = (name: string, given: Record<string, unknown>) => [
