@@ -82,7 +82,13 @@ function kindOf(option: OptionInfo): string {
   return option.repeatable ? `${kind}, repeatable` : kind;
 }
 
-const typeNames = { text: 'text', integer: 'whole number', number: 'number', boolean: 'on or off' } as const;
+const typeNames = {
+  text: 'text',
+  date: 'date',
+  integer: 'whole number',
+  number: 'number',
+  boolean: 'on or off',
+} as const;
 
 function columns(...labels: readonly string[]) {
   return labels.map((label) => ({ key: label.toLowerCase(), label, align: 'left' as const }));

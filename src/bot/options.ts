@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-export type OptionType = 'text' | 'integer' | 'number' | 'boolean' | 'choice';
+/** `date`: a date or an instant. */
+export type OptionType = 'text' | 'date' | 'integer' | 'number' | 'boolean' | 'choice';
 
 /** One option of a command, as help, the parser, completion, the CLI and platform payloads need it. */
 export interface OptionInfo {
@@ -83,8 +84,9 @@ function leaf(name: string, schema: z.core.$ZodType): { type: OptionType; choice
   if (schema instanceof z.ZodEnum) return { type: 'choice', choices: schema.options.map(String) };
   if (schema instanceof z.ZodBoolean) return { type: 'boolean', choices: [] };
   if (schema instanceof z.ZodNumber) return { type: schema.isInt ? 'integer' : 'number', choices: [] };
-  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat)
-    return { type: 'text', choices: [] };
+  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) {
+    return { type: z.globalRegistry.get(schema)?.type === 'date' ? 'date' : 'text', choices: [] };
+  }
   throw new TypeError(`option ${name} has a type that no command line can carry`);
 }
 

@@ -6,7 +6,10 @@ import { localDateOf, startOfDay } from '../core/time/zone.ts';
 import type { ReportKind, ReportRequest } from '../ports/reporting.ts';
 import type { LineOptions } from './format-line.ts';
 
-const when = z.string().refine(isInstant, 'neither a date (2026-03-01) nor an instant (2026-03-01T09:00Z)');
+const when = z
+  .string()
+  .refine(isInstant, 'neither a date (2026-03-01) nor an instant (2026-03-01T09:00Z)')
+  .meta({ type: 'date' });
 
 function isInstant(text: string): boolean {
   try {
@@ -23,8 +26,14 @@ function values(title: string) {
 
 /** Instants that pin down what was known. */
 export const asOfOptions = {
-  'as-of': when.nullable().default(null).describe('Judge the world at this date or instant; default now'),
-  'known-at': when.nullable().default(null).describe('Use only what was recorded by this date or instant'),
+  'as-of': when
+    .nullable()
+    .default(null)
+    .describe('Judge the world at this instant, or where this date begins; default now'),
+  'known-at': when
+    .nullable()
+    .default(null)
+    .describe('Use only what was recorded by this instant, or before this date'),
 };
 
 /** Which incidents. */

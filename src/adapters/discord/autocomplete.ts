@@ -1,6 +1,6 @@
-import { type CompletionDeps, complete } from '../../bot/complete.ts';
+import type { CompletionDeps } from '../../bot/complete.ts';
 import { listItem, splitList } from '../../bot/given-options.ts';
-import { SLASH_COMMAND } from '../../bot/interpret.ts';
+import { suggestValues } from '../../bot/suggest-values.ts';
 import { safeText } from '../../output/safe-text.ts';
 import { commandLimits } from './commands.ts';
 
@@ -20,20 +20,11 @@ export async function choicesFor(
   if (info === undefined) return [];
   const at = info.repeatable ? typed.lastIndexOf(',') + 1 : 0;
   const before = splitList(typed.slice(0, at));
-  const words = [...before, typed.slice(at).trim()].map((value) => `${option}=${open(value)}`);
-  // The last quote stays open: the word is still being typed.
-  const text = `/${SLASH_COMMAND} ${command} ${words.join(' ').slice(0, -1)}`;
-  const { items } = await complete(
-    { text, cursor: text.length, direct: false },
-    { ...deps, mostValues: commandLimits.entries },
-  );
-  return items
-    .map(({ label }) => (info.repeatable ? [...before, label].map(listItem).join(', ') : label))
+  const deepest = { ...deps, mostValues: commandLimits.entries };
+  const values = await suggestValues({ command, option, before, typed: typed.slice(at).trim() }, deepest);
+  return values
+    .map((label) => (info.repeatable ? [...before, label].map(listItem).join(', ') : label))
     .filter((value) => value.length <= commandLimits.choice)
     .slice(0, commandLimits.entries)
     .map((value) => ({ name: safeText(value, commandLimits.choice), value }));
-}
-
-function open(value: string): string {
-  return `"${value.replace(/[\\"“”„‟]/g, '\\$&')}"`;
 }

@@ -16,7 +16,15 @@ export const commandLimits = {
 } as const;
 
 /** `type` by Discord's numbering. */
-const optionTypes = { subcommand: 1, text: 3, integer: 4, boolean: 5, number: 10, choice: 3 } as const;
+const optionTypes = {
+  subcommand: 1,
+  text: 3,
+  date: 3,
+  integer: 4,
+  boolean: 5,
+  number: 10,
+  choice: 3,
+} as const;
 
 export interface DiscordOption {
   readonly type: number;

@@ -4,6 +4,7 @@ import { notAllowed } from '../../bot/access/denials.ts';
 import { checkOptions } from '../../bot/check-options.ts';
 import type { AnyCommand } from '../../bot/command.ts';
 import type { OptionProblem } from '../../bot/parse.ts';
+import { suggestValues } from '../../bot/suggest-values.ts';
 import type { Weekday } from '../../core/sla/types.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -29,10 +30,18 @@ export interface Desk {
     options: Readonly<Record<string, unknown>>,
     place: Place,
   ): Promise<readonly OptionProblem[]>;
+  /** Names for what is typed into a field, of those that the person may see there; none where that takes too long. */
+  suggest(
+    field: { readonly command: string; readonly option: string; readonly typed: string },
+    place: Place,
+  ): Promise<readonly string[]>;
 }
 
 /** Slack gives up after 3 s; whoever waits sees a form that does nothing. */
 const checkMs = 700;
+const suggestMs = 2_000;
+/** Slack takes no more. */
+const mostSuggestions = 100;
 
 export function createDesk(deps: DeskDeps): Desk {
   const { people, clock, logger, access, timeZone, weekStartsOn } = deps;
@@ -62,6 +71,17 @@ export function createDesk(deps: DeskDeps): Desk {
         return [];
       });
       return within(found, [], checkMs);
+    },
+    suggest(field, place) {
+      const found = people.find(place.user).then((person) => {
+        const shown = completionFor(deps, conversationOf(place, person));
+        return suggestValues({ ...field, before: [] }, { ...shown, mostValues: mostSuggestions });
+      });
+      const settled = found.catch((error: unknown) => {
+        logger.warn({ cause: causeOf(error) }, 'slack suggestions not found');
+        return [];
+      });
+      return within(settled, [], suggestMs);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { App, types } from '@slack/bolt';
 import type { AnyCommand } from '../../bot/command.ts';
 import { formatLine, type LineOptions } from '../../bot/format-line.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
+import { formOptions } from '../../bot/options.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { SlackApi } from './api.ts';
 import { plainMessage, tell } from './deliver.ts';
@@ -14,9 +15,12 @@ import {
   modalCallback,
   modalCommand,
   modalErrors,
+  modalValue,
+  optionOfBlock,
   readChoice,
   readContext,
   readOptions,
+  suggestions,
 } from './modal.ts';
 import { type Place, respondBy } from './place.ts';
 import type { Turns } from './turns.ts';
@@ -54,6 +58,16 @@ export function createForms({ api, commands, turns, desk, logger }: FormsDeps): 
     }
   }
 
+  /** What was filled into the form of the command before. */
+  function typedIn(kept: { readonly command: string }, state: { readonly values: unknown } | undefined) {
+    const before = find(kept.command);
+    if (before === undefined || state === undefined) return {};
+    const given = Object.entries(readOptions(before, state.values as ModalState));
+    const isDefault = (name: string, value: unknown) =>
+      formOptions(before.options).some((one) => one.name === name && one.defaultText === String(value));
+    return Object.fromEntries(given.filter(([name, value]) => !isDefault(name, value)));
+  }
+
   return {
     open,
     async explain(trigger, incident, place, respondTo) {
@@ -70,11 +84,19 @@ export function createForms({ api, commands, turns, desk, logger }: FormsDeps): 
         const kept = readContext(view.private_metadata);
         if (command === undefined || kept === null || kept.command === command.name) return;
         await api
-          .updateView(view.id, view.hash, commandModal(commands, command, kept))
+          .updateView(view.id, view.hash, commandModal(commands, command, kept, typedIn(kept, view.state)))
           .catch((error: unknown) => {
             // The form of the command before stays, and is replaced once it is sent.
             logger.warn({ code: failureOf(error).code }, 'slack form not changed');
           });
+      });
+      app.options({ type: 'block_suggestion', action_id: modalValue }, async ({ payload, body, ack }) => {
+        const field = optionOfBlock(payload.block_id);
+        const kept = readContext(payload.view?.private_metadata ?? '');
+        const place = kept === null ? null : { ...kept, user: body.user.id, respond: null };
+        const typed = payload.value ?? '';
+        const values = field === null || place === null ? [] : await desk.suggest({ ...field, typed }, place);
+        await ack(suggestions(values, typed) as never);
       });
       app.view({ callback_id: modalCallback, type: 'view_submission' }, async ({ view, body, ack }) => {
         const kept = readContext(view.private_metadata);
@@ -83,7 +105,7 @@ export function createForms({ api, commands, turns, desk, logger }: FormsDeps): 
         if (kept !== null && command !== undefined && command.name !== kept.command) {
           await ack({
             response_action: 'update',
-            view: commandModal(commands, command, kept) as unknown as types.View,
+            view: commandModal(commands, command, kept, typedIn(kept, view.state)) as unknown as types.View,
           });
           return;
         }

@@ -157,7 +157,8 @@ export function slackManifest(
         ...at('request_url'),
         bot_events: [...Object.values(scopes).flatMap(({ events }) => events), 'app_home_opened'],
       },
-      interactivity: { is_enabled: true, ...at('request_url') },
+      // Forms ask at the second address for suggestions.
+      interactivity: { is_enabled: true, ...at('request_url'), ...at('message_menu_options_url') },
       org_deploy_enabled: false,
       socket_mode_enabled: mode === 'socket',
       token_rotation_enabled: false,

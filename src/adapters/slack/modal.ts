@@ -1,13 +1,15 @@
 import type { AnyCommand } from '../../bot/command.ts';
-import { type GivenValue, optionsOf } from '../../bot/given-options.ts';
+import { type GivenValue, listItem, optionsOf } from '../../bot/given-options.ts';
 import { formOptions, type OptionInfo } from '../../bot/options.ts';
 import type { OptionProblem } from '../../bot/parse.ts';
+import { type Dimension, dimensions } from '../../core/report/facts.ts';
 import type { SlackView } from './api.ts';
 
 /** `callback_id` of the form, `action_id` of its choice of command. */
 export const modalCallback = 'sla:form';
 export const modalCommand = 'sla:form:command';
 const commandBlock = 'command';
+export const modalValue = 'value';
 
 /** Where the answer goes once the form is sent; kept in the view itself. */
 export interface ModalContext {
@@ -24,6 +26,8 @@ const limits = {
   hint: 2_000,
   option: 75,
   options: 100,
+  /** Of an option. */
+  value: 150,
   privateMetadata: 3_000,
 } as const;
 
@@ -32,7 +36,7 @@ export function commandModal(
   commands: readonly AnyCommand[],
   command: AnyCommand,
   context: ModalContext,
-  initial: Readonly<Record<string, string>> = {},
+  initial: Readonly<Record<string, unknown>> = {},
 ): SlackView {
   const choices = commands
     .filter(({ name }) => name !== 'help' || name === command.name)
@@ -72,40 +76,81 @@ function metadataOf(context: ModalContext, command: string): string {
     : JSON.stringify({ ...context, command, respondTo: null });
 }
 
-function inputOf(command: AnyCommand, option: OptionInfo, initial: string | undefined): SlackView {
+function inputOf(command: AnyCommand, option: OptionInfo, initial: unknown): SlackView {
   return {
     type: 'input',
     block_id: blockId(command, option),
     optional: option.form !== 'needed',
     label: plain(option.label, limits.label),
     ...(option.description === '' ? {} : { hint: plain(hintOf(command, option), limits.hint) }),
-    element: { action_id: 'value', ...elementOf(option, initial) },
+    element: { action_id: modalValue, ...elementOf(option, initial) },
   };
 }
 
-/** What may be typed as bare words needs no commas. */
-function hintOf({ positional }: AnyCommand, { name, description, repeatable, type }: OptionInfo): string {
-  const isList = repeatable && type !== 'choice' && !positional.includes(name);
+/** What is chosen or typed as bare words needs no commas. */
+function hintOf({ positional }: AnyCommand, option: OptionInfo): string {
+  const { name, description, repeatable, type } = option;
+  const isList = repeatable && type !== 'choice' && !isSuggested(option) && !positional.includes(name);
   return isList ? `${description}, with commas between several` : description;
 }
 
-function elementOf(
-  { name, label, type, choices, repeatable, defaultText }: OptionInfo,
-  initial: string | undefined,
-): SlackView {
-  const start = initial ?? (repeatable ? undefined : (defaultText ?? undefined));
+function elementOf(option: OptionInfo, initial: unknown): SlackView {
+  const { name, label, type, choices, repeatable, defaultText } = option;
+  const given = textsOf(initial);
+  const start = given.length === 0 && !repeatable && defaultText !== null ? [defaultText] : given;
   if (type === 'choice' && choices.length <= limits.options) {
     const options = choices.map((choice) => optionOf(choice));
-    if (repeatable) return { type: 'multi_static_select', options };
-    const known = start !== undefined && choices.includes(start);
-    return { type: 'static_select', options, ...(known ? { initial_option: optionOf(start) } : {}) };
+    const chosen = start.filter((value) => choices.includes(value)).map((value) => optionOf(value));
+    if (repeatable) return { type: 'multi_static_select', options, ...initially('initial_options', chosen) };
+    return { type: 'static_select', options, ...initially('initial_option', chosen.slice(0, 1)) };
   }
-  if (type === 'boolean') return { type: 'checkboxes', options: [optionOf(name, label)] };
-  const value = start === undefined ? {} : { initial_value: start };
+  if (type === 'boolean') {
+    const options = [optionOf(name, label)];
+    return { type: 'checkboxes', options, ...(initial === true ? { initial_options: options } : {}) };
+  }
+  if (type === 'date') {
+    const dates = start.filter((value) => /^\d{4}-\d\d-\d\d$/.test(value));
+    return { type: 'datepicker', ...initially('initial_date', dates) };
+  }
+  if (isSuggested(option)) {
+    const chosen = start.filter((value) => value.length <= limits.value).map((value) => optionOf(value));
+    return { type: 'multi_external_select', min_query_length: 0, ...initially('initial_options', chosen) };
+  }
+  const value = initially('initial_value', start.length > 1 ? [start.map(listItem).join(', ')] : start);
   if (!repeatable && (type === 'integer' || type === 'number')) {
     return { type: 'number_input', is_decimal_allowed: type === 'number', ...value };
   }
   return { type: 'plain_text_input', ...value };
+}
+
+/** Slack takes no empty start. */
+function initially(key: string, values: readonly unknown[]): SlackView {
+  if (values.length === 0) return {};
+  return { [key]: key === 'initial_options' ? values : values[0] };
+}
+
+function textsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.map(String);
+  return value === undefined || value === null ? [] : [String(value)];
+}
+
+/** Whether the values are names that the data know, to be chosen from. */
+function isSuggested({ name, repeatable }: OptionInfo): boolean {
+  return repeatable && dimensions.includes(name as Dimension);
+}
+
+/** The option that a field's block asks for; null for another block. */
+export function optionOfBlock(id: string): { readonly command: string; readonly option: string } | null {
+  const [, command, option] = /^option:([^:]+):([^:]+)$/.exec(id) ?? [];
+  return command === undefined || option === undefined ? null : { command, option };
+}
+
+/** Slack's answer to what is typed into a field: the names that fit; where none does, what was typed, for a close spelling to be offered. */
+export function suggestions(values: readonly string[], typed: string): SlackView {
+  const word = typed.trim().slice(0, limits.value);
+  const shown = values.filter(({ length }) => length <= limits.value).slice(0, limits.options);
+  const all = shown.length > 0 || word === '' ? shown : [word];
+  return { options: all.map((value) => optionOf(value)) };
 }
 
 /** A command's inputs have ids of their own, so that another command's do not take over their values. */
@@ -150,7 +195,7 @@ export function readChoice(state: ModalState): string | null {
 export function readOptions(command: AnyCommand, state: ModalState): Record<string, unknown> {
   const values = new Map<string, GivenValue | readonly string[]>();
   for (const option of formOptions(command.options)) {
-    const given = state[blockId(command, option)]?.value;
+    const given = state[blockId(command, option)]?.[modalValue];
     const value = given === undefined ? null : givenValue(option, given);
     if (value !== null) values.set(option.name, value);
   }
@@ -166,7 +211,8 @@ function givenValue(
   if (type === 'boolean') return picked.length > 0 ? true : null;
   if (repeatable && picked.length > 0) return picked.map(({ value }) => value);
   const chosen = given.selected_option as { value: string } | null | undefined;
-  const text = chosen?.value ?? (typeof given.value === 'string' ? given.value.trim() : '');
+  const date = typeof given.selected_date === 'string' ? given.selected_date : undefined;
+  const text = chosen?.value ?? date ?? (typeof given.value === 'string' ? given.value.trim() : '');
   return text === '' ? null : text;
 }
 

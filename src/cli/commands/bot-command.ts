@@ -89,6 +89,7 @@ function argumentUsage({ name, repeatable, required }: OptionInfo): string {
 
 const valueNames: Readonly<Record<OptionInfo['type'], string>> = {
   text: 'text',
+  date: 'date',
   integer: 'n',
   number: 'n',
   boolean: '',

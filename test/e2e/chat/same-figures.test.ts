@@ -92,7 +92,7 @@ async function byModal({ command, options }: Question): Promise<unknown> {
     const now = views.get(id);
     return JSON.stringify(now).includes(`option:${command}:from`) ? now : undefined;
   }, 'the form of the command');
-  const values: Record<string, Args> = { from: { type: 'plain_text_input', value: options.from } };
+  const values: Record<string, Args> = { from: { type: 'datepicker', selected_date: options.from } };
   values.kind = { type: 'static_select', selected_option: { value: options.kind } };
   if (options.section !== undefined)
     values.section = { type: 'multi_static_select', selected_options: [{ value: options.section }] };

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { accessSchema } from '../../../config/access-schema.ts';
 import { defineCommand } from '../../../src/bot/command.ts';
 import type { DispatchRequest } from '../../../src/bot/dispatch.ts';
 import { plainReport } from '../../../src/bot/plain-report.ts';
@@ -31,6 +32,11 @@ function shown(slack: FakeSlack, text: string): Promise<FakeMessage> {
     () => byBot(slack).find((message) => JSON.stringify([message.text, message.blocks]).includes(text)),
     `a message with ${text}`,
   );
+}
+
+/** Names chosen in a form. */
+function chosen(...names: readonly string[]) {
+  return { type: 'multi_external_select', selected_options: names.map((value) => ({ value })) };
 }
 
 /** Works until it is let go. */
@@ -107,14 +113,19 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
     await anna.command('', 'CSLA');
     const [id, view] = await slack.until(() => [...slack.workspace.views][0], 'a form');
     expect(view).toMatchObject({ type: 'modal', callback_id: 'sla:form' });
-    await anna.choose(view, 'breaches');
+    // What was filled in stays, as far as the other form has it; a default does not.
+    await anna.choose(view, 'breaches', {
+      'option:report:kind': { value: { type: 'static_select', selected_option: { value: 'weekly' } } },
+      'option:report:from': { value: { type: 'datepicker', selected_date: '2026-02-01' } },
+    });
     const next = await slack.until(() => {
       const now = slack.workspace.views.get(id);
       return JSON.stringify(now).includes('option:breaches:') ? now : undefined;
     }, 'the form of breaches');
+    expect(JSON.stringify(next)).toContain('"initial_date":"2026-02-01"');
     await anna.submit(next, 'breaches', {
       kind: { type: 'static_select', selected_option: { value: 'monthly' } },
-      team: { type: 'plain_text_input', value: 'Core Platform, Support "A"' },
+      team: chosen('Core Platform', 'Support "A"'),
     });
     const reply = await shown(slack, 'INC-100');
     expect(JSON.stringify(reply.blocks)).toContain(
@@ -122,16 +133,30 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
     );
   });
 
+  it('offers the names that may be seen while one is typed, else what was typed', async () => {
+    const { slack, anna } = await start({
+      mode,
+      access: accessSchema.parse({ rules: [{ channel: ['CSLA'], teams: ['Core Platform'] }] }),
+    });
+    await anna.command('', 'CSLA');
+    const [, view] = await slack.until(() => [...slack.workspace.views][0], 'a form');
+    expect(await anna.suggest(view, 'option:report:service', '')).toEqual(['payments', 'search', 'login']);
+    expect(await anna.suggest(view, 'option:report:service', 'PAY')).toEqual(['payments']);
+    expect(await anna.suggest(view, 'option:report:service', 'PAY')).toEqual(['payments']);
+    expect(await anna.suggest(view, 'option:report:service', 'paymets')).toEqual(['paymets']);
+    expect(await anna.suggest(view, 'option:report:team', '')).toEqual(['Core Platform']);
+  });
+
   it('says beside the field what cannot be used and keeps the form open until it can', async () => {
     const { slack, anna, requests } = await start({ mode });
     await anna.command('', 'CSLA');
     const [, view] = await slack.until(() => [...slack.workspace.views][0], 'a form');
-    const typed = (value: string) => ({ type: 'plain_text_input', value });
+    const day = (selected_date: string) => ({ type: 'datepicker', selected_date });
     const refused = await anna.submit(view, 'report', {
       kind: { type: 'static_select', selected_option: { value: 'custom' } },
-      from: typed('2026-03-08'),
-      to: typed('2026-03-01'),
-      service: typed('paymets'),
+      from: day('2026-03-08'),
+      to: day('2026-03-01'),
+      service: chosen('paymets'),
     });
     const answer = typeof refused.payload === 'string' ? JSON.parse(refused.payload) : refused.payload;
     expect(answer).toEqual({
@@ -142,7 +167,7 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
       },
     });
     expect(requests).toEqual([]);
-    await anna.submit(view, 'report', { service: typed('payments') });
+    await anna.submit(view, 'report', { service: chosen('payments') });
     await shown(slack, 'Weekly SLA report');
     expect(requests.map(textOf)).toEqual(['/sla report service=payments']);
   });

@@ -196,13 +196,31 @@ function element(item: Fields): string[] {
     same(offered, item.initial_option),
   );
   if (item.initial_option !== undefined && isOffered !== true) problems.push('initial_option is no option');
-  const needsOptions = ['overflow', 'static_select', 'multi_static_select', 'checkboxes', 'radio_buttons'];
-  if (needsOptions.includes(String(item.type)) && item.options === undefined) problems.push('no options');
+  if (item.initial_options !== undefined)
+    problems.push(...list(item.initial_options, 'initial_options', 100, option));
+  if (item.type === 'datepicker' && !/^\d{4}-\d\d-\d\d$/.test(String(item.initial_date ?? '2026-03-01')))
+    problems.push('initial_date');
+  if (/external_select$/.test(String(item.type))) {
+    if (item.options !== undefined) problems.push('options of an external select');
+    if (!Number.isInteger(item.min_query_length ?? 3)) problems.push('min_query_length');
+  } else if (
+    /select$|^(overflow|checkboxes|radio_buttons)$/.test(String(item.type)) &&
+    item.options === undefined
+  )
+    problems.push('no options');
   if (item.type === 'plain_text_input')
     problems.push(...limit(item.initial_value ?? '', 'initial_value', 3000));
   if (item.type === 'number_input' && typeof item.is_decimal_allowed !== 'boolean')
     problems.push('is_decimal_allowed');
   return problems;
+}
+
+/** Of an answer to `block_suggestion`. */
+export function suggestionProblems(answer: Fields): string[] {
+  const { options, ...others } = answer;
+  const strange = Object.keys(others).map((key) => `unknown key ${key}`);
+  if (!Array.isArray(options)) return [...strange, 'no options'];
+  return options.length === 0 ? strange : [...strange, ...list(options, 'options', 100, option)];
 }
 
 function option(item: Fields): string[] {

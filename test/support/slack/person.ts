@@ -1,3 +1,4 @@
+import { suggestionProblems } from './block-rules.ts';
 import type { Ack, FakeSlack } from './fake-slack.ts';
 import type { Args, FakeMessage } from './workspace.ts';
 
@@ -212,14 +213,14 @@ export class Person {
   }
 
   /** Chooses another command in the form. */
-  choose(view: Args, command: string): Promise<Ack> {
+  choose(view: Args, command: string, state: Args = {}): Promise<Ack> {
     const payload: Args = {
       type: 'block_actions',
       user: { id: this.id, team_id: team.id },
       team,
       container: { type: 'view', view_id: view.id },
       trigger_id: this.trigger(),
-      view,
+      view: { ...view, state: { values: state } },
       actions: [
         {
           type: 'static_select',
@@ -233,12 +234,42 @@ export class Person {
     return this.slack.deliver({ type: 'interactive', payload });
   }
 
-  /** Sends the form; `values` by option name, as its element gives them. */
+  /** Types into a field of the form; resolves with the options that are offered. Throws for what Slack would not show. */
+  async suggest(view: Args, block: string, typed: string): Promise<string[]> {
+    const { element } = inputOf(view, block);
+    if (!/external_select$/.test(String(element.type))) throw new Error(`${block} asks for no suggestions`);
+    const container = { type: 'view', view_id: view.id };
+    const payload: Args = {
+      type: 'block_suggestion',
+      user: { id: this.id, name: this.id.toLowerCase(), team_id: team.id },
+      container,
+      api_app_id: 'A1',
+      token: 'legacy',
+      team,
+      action_id: element.action_id,
+      block_id: block,
+      value: typed,
+      view,
+    };
+    const ack = await this.slack.deliver({ type: 'interactive', payload });
+    const answer = (typeof ack.payload === 'string' ? JSON.parse(ack.payload) : ack.payload) as Args;
+    const problems = suggestionProblems(answer);
+    if (problems.length > 0) throw new Error(problems.join('; '));
+    return (answer.options as { value: string }[]).map(({ value }) => value);
+  }
+
+  /** Sends the form; `values` by option name, as its element gives them. Throws for what Slack's own form does not let through. */
   submit(view: Args, command: string, values: Readonly<Record<string, Args>>): Promise<Ack> {
     const selected_option = { text: { type: 'plain_text', text: command }, value: command };
+    const blockOf = (name: string) => `option:${command}:${name}`;
+    const isOfView = (view.blocks as Args[]).some(({ block_id }) => String(block_id).startsWith(blockOf('')));
+    for (const [name, { type }] of isOfView ? Object.entries(values) : []) {
+      const { element } = inputOf(view, blockOf(name));
+      if (element.type !== type) throw new Error(`${name} is a ${element.type}, no ${type}`);
+    }
     const state = Object.fromEntries([
       ['command', { 'sla:form:command': { type: 'static_select', selected_option } }],
-      ...Object.entries(values).map(([name, value]) => [`option:${command}:${name}`, { value }]),
+      ...Object.entries(values).map(([name, value]) => [blockOf(name), { value }]),
     ]);
     const payload: Args = {
       type: 'view_submission',
@@ -279,4 +310,11 @@ function buttonOf(blocks: readonly Args[], label: string): Args {
     if (selected_option !== undefined) return { type, action_id, selected_option };
   }
   throw new Error(`there is no button ${label}`);
+}
+
+/** The input block of a view. */
+function inputOf(view: Args, id: string): { readonly element: Args } {
+  const block = (view.blocks as Args[]).find(({ type, block_id }) => type === 'input' && block_id === id);
+  if (block === undefined) throw new Error(`there is no input ${id}`);
+  return { element: block.element as Args };
 }

@@ -88,7 +88,10 @@ describe('the manifest of the Slack app', () => {
   it('names addresses in HTTP mode alone, and keeps within Slack’s lengths', () => {
     expect(JSON.stringify(slackManifest(plain, null))).not.toContain('url');
     const http = slackManifest({ ...plain, mode: 'http' }, 'https://sla.example.com');
-    expect(JSON.stringify(http).match(/https:\/\/sla\.example\.com\/slack\/events/g)).toHaveLength(3);
+    expect(JSON.stringify(http).match(/https:\/\/sla\.example\.com\/slack\/events/g)).toHaveLength(4);
+    expect(http.settings).toMatchObject({
+      interactivity: { message_menu_options_url: 'https://sla.example.com/slack/events' },
+    });
     const { description } = http.display_information as { description: string };
     expect(description.length).toBeLessThanOrEqual(140);
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { commands } from '../../../../commands/index.ts';
-import { commandModal, readContext, readOptions } from '../../../../src/adapters/slack/modal.ts';
+import { commandModal, readContext, readOptions, suggestions } from '../../../../src/adapters/slack/modal.ts';
 import { defineCommand } from '../../../../src/bot/command.ts';
 import { formOptions } from '../../../../src/bot/options.ts';
 import { parseOptions } from '../../../../src/bot/parse.ts';
-import { viewProblems } from '../../../support/slack/block-rules.ts';
+import { suggestionProblems, viewProblems } from '../../../support/slack/block-rules.ts';
 
 const context = { channel: 'C1', direct: false, thread: null, respondTo: 'https://hooks.example/1' };
 
@@ -77,6 +77,40 @@ describe('the form of a command', () => {
       count: 7,
       fast: true,
     });
+  });
+
+  it('begins with what is given, as each element takes it', () => {
+    const report = commands.find(({ name }) => name === 'report');
+    if (report === undefined) throw new Error('no report');
+    const given = {
+      kind: 'monthly',
+      from: '2026-02-01',
+      to: '2026-03-01T09:00Z',
+      team: ['A, B'],
+      format: ['pdf'],
+    };
+    const view = commandModal(commands, report, context, given);
+    expect(viewProblems(view as Record<string, unknown>)).toEqual([]);
+    const blocks = view.blocks as { block_id: string; element: Record<string, unknown> }[];
+    const element = (name: string) =>
+      blocks.find(({ block_id }) => block_id === `option:report:${name}`)?.element;
+    expect(element('kind')).toMatchObject({ type: 'static_select', initial_option: { value: 'monthly' } });
+    expect(element('from')).toMatchObject({ type: 'datepicker', initial_date: '2026-02-01' });
+    expect(element('to')).not.toHaveProperty('initial_date');
+    expect(element('team')).toMatchObject({
+      type: 'multi_external_select',
+      initial_options: [{ value: 'A, B' }],
+    });
+    expect(element('format')).toMatchObject({ initial_options: [{ value: 'pdf' }] });
+  });
+
+  it('offers at most as many suggestions as Slack takes, and what was typed where nothing fits', () => {
+    const many = Array.from({ length: 120 }, (_, index) => `${'long name '.repeat(9)}${index}`);
+    const answer = suggestions(['x'.repeat(151), ...many], 'long') as Record<string, unknown>;
+    expect(suggestionProblems(answer)).toEqual([]);
+    expect(answer.options).toHaveLength(100);
+    expect(suggestions([], ' ')).toEqual({ options: [] });
+    expect(suggestions([], 'paymets')).toMatchObject({ options: [{ value: 'paymets' }] });
   });
 
   it('forgets a response address that does not fit and is no context where it is another’s', () => {
