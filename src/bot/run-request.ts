@@ -2,6 +2,7 @@ import type { AccessSettings } from '../../config/access-schema.ts';
 import type { Report } from '../core/report/document.ts';
 import type { Weekday } from '../core/sla/types.ts';
 import { type Access, accessOf, doesChange, isUndecided, mayRun } from './access/access-of.ts';
+import { withAllowedActions } from './access/allowed-actions.ts';
 import { groupsUnknown, notAllowed, nothingAllowed } from './access/denials.ts';
 import { withOmitted } from './access/omitted.ts';
 import { restrictReporting } from './access/restrict.ts';
@@ -60,7 +61,8 @@ export async function runRequest(request: DispatchRequest, deps: RunDeps): Promi
       const given = { ...context, ...waiter, reporting: readBy(reporting, context) };
       return withOmitted(await invocation.command.run(invocation.options as never, given), omitted());
     };
-    const report = await shared.join(shareKey(invocation, access, context), work, { signal, progress });
+    const found = await shared.join(shareKey(invocation, access, context), work, { signal, progress });
+    const report = withAllowedActions(found, access, deps.registry);
     const answer = understood === null ? report : withUnderstood(report, understood.line, understood.notes);
     return { command, options, timedOut: false, result: { report: answer } };
   } catch (error) {

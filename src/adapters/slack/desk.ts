@@ -24,6 +24,8 @@ export interface DeskDeps extends CompletionForDeps {
 
 /** What forms must know of who fills them in, each time within what Slack waits for; never rejects. */
 export interface Desk {
+  /** The commands that the person may run there; all where finding out takes too long: dispatch decides in any case. */
+  commands(place: Place): Promise<readonly AnyCommand[]>;
   /** What can be said against a form before it is run; nothing where finding out takes too long: the answer says it then. */
   check(
     command: AnyCommand,
@@ -65,6 +67,13 @@ export function createDesk(deps: DeskDeps): Desk {
   }
 
   return {
+    commands(place) {
+      const found = people.find(place.user).then((person) => {
+        const given = accessOf(access, conversationOf(place, person));
+        return deps.commands.filter((command) => mayRun(given, command));
+      });
+      return within(found, deps.commands, checkMs);
+    },
     check(command, options, place) {
       const found = problemsOf(command, options, place).catch((error: unknown) => {
         logger.warn({ cause: causeOf(error) }, 'slack form not checked');

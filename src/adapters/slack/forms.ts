@@ -11,6 +11,7 @@ import type { Desk } from './desk.ts';
 import { failureOf } from './failures.ts';
 import {
   commandModal,
+  type ModalContext,
   type ModalState,
   modalCallback,
   modalCommand,
@@ -33,6 +34,8 @@ export interface FormsDeps {
   readonly logger: Logger;
 }
 
+const inForms = ({ name }: AnyCommand) => name !== 'help';
+
 /** The form that is opened by a bare `/sla`. */
 export interface Forms {
   open(trigger: string, command: string, place: Place, respondTo: string | null): Promise<void>;
@@ -44,18 +47,32 @@ export interface Forms {
 export function createForms({ api, commands, turns, desk, logger }: FormsDeps): Forms {
   const find = (name: string) => commands.find((command) => command.name === name);
 
-  async function open(trigger: string, name: string, place: Place, respondTo: string | null): Promise<void> {
-    const command = find(name);
-    if (command === undefined) return;
+  /** `instead`: where the command may not be run there, another one's form is opened. */
+  async function open(
+    { trigger, name, instead }: { trigger: string; name: string; instead: boolean },
+    place: Place,
+    respondTo: string | null,
+  ): Promise<void> {
+    const allowed = (await desk.commands(place)).filter(inForms);
+    const command = allowed.find((one) => one.name === name) ?? (instead ? allowed[0] : undefined);
+    if (command === undefined) {
+      // Says what may be asked there, or why nothing may.
+      turns.start({ text: `/${SLASH_COMMAND} help`, place, isUnseen: true });
+      return;
+    }
     const { channel, direct, thread } = place;
     try {
-      await api.openView(trigger, commandModal(commands, command, { channel, direct, thread, respondTo }));
+      await api.openView(trigger, commandModal(allowed, command, { channel, direct, thread, respondTo }));
     } catch (error) {
       const { code, words } = failureOf(error);
       const id = randomUUID().slice(0, 8);
       logger.error({ id, code, channel }, 'slack form not opened');
       await tell(place, plainMessage(`${words} It is logged as ${id}.`), { api, logger });
     }
+  }
+
+  async function allowedIn(kept: ModalContext & { command: string }, user: string) {
+    return (await desk.commands({ ...kept, user, respond: null })).filter(inForms);
   }
 
   /** What was filled into the form of the command before. */
@@ -69,9 +86,9 @@ export function createForms({ api, commands, turns, desk, logger }: FormsDeps): 
   }
 
   return {
-    open,
+    open: (trigger, name, place, respondTo) => open({ trigger, name, instead: true }, place, respondTo),
     async explain(trigger, incident, place, respondTo) {
-      if (incident === null) return open(trigger, 'explain', place, respondTo);
+      if (incident === null) return open({ trigger, name: 'explain', instead: false }, place, respondTo);
       const text = `/${SLASH_COMMAND} ${formatLine('explain', [incident])}`;
       turns.start({ text, place, isUnseen: true });
     },
@@ -83,8 +100,9 @@ export function createForms({ api, commands, turns, desk, logger }: FormsDeps): 
         const command = find(action.selected_option.value);
         const kept = readContext(view.private_metadata);
         if (command === undefined || kept === null || kept.command === command.name) return;
+        const allowed = await allowedIn(kept, body.user.id);
         await api
-          .updateView(view.id, view.hash, commandModal(commands, command, kept, typedIn(kept, view.state)))
+          .updateView(view.id, view.hash, commandModal(allowed, command, kept, typedIn(kept, view.state)))
           .catch((error: unknown) => {
             // The form of the command before stays, and is replaced once it is sent.
             logger.warn({ code: failureOf(error).code }, 'slack form not changed');
@@ -103,9 +121,10 @@ export function createForms({ api, commands, turns, desk, logger }: FormsDeps): 
         const values = view.state.values as unknown as ModalState;
         const command = find(readChoice(values) ?? kept?.command ?? '');
         if (kept !== null && command !== undefined && command.name !== kept.command) {
+          const allowed = await allowedIn(kept, body.user.id);
           await ack({
             response_action: 'update',
-            view: commandModal(commands, command, kept, typedIn(kept, view.state)) as unknown as types.View,
+            view: commandModal(allowed, command, kept, typedIn(kept, view.state)) as unknown as types.View,
           });
           return;
         }

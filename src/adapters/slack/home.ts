@@ -8,6 +8,7 @@ import type { SlackBlock } from '../../output/slack/payload.ts';
 import { reportToSlack } from '../../output/slack/report-to-slack.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { SlackApi } from './api.ts';
+import type { Desk } from './desk.ts';
 import { failureOf } from './failures.ts';
 import { digestsLine, openRisks, outlookBlocks, ownDigests, risksLine } from './home-risks.ts';
 import type { Turns } from './turns.ts';
@@ -16,6 +17,7 @@ export interface HomeDeps {
   readonly app: App;
   readonly api: SlackApi;
   readonly turns: Turns;
+  readonly desk: Desk;
   readonly logger: Logger;
 }
 
@@ -30,15 +32,16 @@ const shortcuts = [
  * Fills the Home tab whenever somebody opens it: how the week stands for them, what is open near or past its target, how the
  * week will likely end, the digests they get, and buttons that answer in a direct message. The figures of the week come first: the rest takes longer.
  */
-export function hearHome({ app, api, turns, logger }: HomeDeps): void {
+export function hearHome({ app, api, turns, desk, logger }: HomeDeps): void {
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab !== 'home') return;
     const { user } = event;
     const place = { channel: event.channel, thread: null, direct: true, user, respond: null };
+    const allowed = (await desk.commands(place)).map(({ name }) => name);
     const ask = async (line: string) =>
       (await turns.ask({ text: `/${SLASH_COMMAND} ${line}`, place, isUnseen: false })).outcome;
     const publish = (parts: readonly SlackBlock[]) =>
-      api.publishHome(user, { type: 'home', blocks: homeBlocks(parts) });
+      api.publishHome(user, { type: 'home', blocks: homeBlocks(parts, allowed) });
     try {
       const week = weekBlocks(await ask('summary weekly'));
       await publish(week);
@@ -70,7 +73,9 @@ function weekBlocks({ report }: Outcome): SlackBlock[] {
   return main.blocks.filter(({ type }) => type !== 'table').slice(0, slackLimits.blocksPerMessage);
 }
 
-function homeBlocks(parts: readonly SlackBlock[]): SlackBlock[] {
-  const end = [...actionsToSlack(shortcuts, 'home'), context(['The buttons answer in a direct message.'])];
+function homeBlocks(parts: readonly SlackBlock[], allowed: readonly string[]): SlackBlock[] {
+  const actions = shortcuts.filter(({ command }) => allowed.includes(command.replace(/ .*/, '')));
+  const note = context(['The buttons answer in a direct message.']);
+  const end = actions.length === 0 ? [] : [...actionsToSlack(actions, 'home'), note];
   return [...parts.slice(0, slackLimits.blocksPerView - end.length), ...end];
 }

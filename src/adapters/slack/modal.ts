@@ -31,17 +31,16 @@ const limits = {
   privateMetadata: 3_000,
 } as const;
 
-/** Returns the form of a command, its inputs made from the declaration; `initial` fills them in. */
+/** Returns the form of a command, its inputs made from the declaration; `commands` may be chosen in it, `initial` fills it in. */
 export function commandModal(
   commands: readonly AnyCommand[],
   command: AnyCommand,
   context: ModalContext,
   initial: Readonly<Record<string, unknown>> = {},
 ): SlackView {
-  const choices = commands
-    .filter(({ name }) => name !== 'help' || name === command.name)
-    .slice(0, limits.options);
   const chosen = optionOf(command.name);
+  // What is chosen must be among what there is to choose.
+  const listed = commands.includes(command) ? commands : [command, ...commands];
   return {
     type: 'modal',
     callback_id: modalCallback,
@@ -59,7 +58,7 @@ export function commandModal(
         element: {
           type: 'static_select',
           action_id: modalCommand,
-          options: choices.map(({ name }) => optionOf(name)),
+          options: listed.map(({ name }) => optionOf(name)),
           initial_option: chosen,
         },
       },

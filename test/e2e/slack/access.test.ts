@@ -29,3 +29,24 @@ it('knows user groups by their ids alone: anybody who may make one gives it any 
   await slack.until(() => outcomes[0], 'an outcome');
   expect(outcomes[0]?.status).toBe('rejected');
 });
+
+it('offers in forms and under replies only what may be run there', async () => {
+  bot = await startSlackBot({
+    access: accessSchema.parse({ rules: [{ channel: ['CSLA'], commands: ['summary', 'breaches'] }] }),
+  });
+  const { slack, anna, outcomes } = bot;
+  await anna.command('', 'CSLA');
+  const [id, view] = await slack.until(() => [...slack.workspace.views][0], 'a form');
+  const [choice] = view.blocks as { element: { options: { value: string }[]; initial_option: unknown } }[];
+  expect(choice?.element.options.map(({ value }) => value)).toEqual(['summary', 'breaches']);
+  expect(choice?.element.initial_option).toMatchObject({ value: 'summary' });
+  await anna.choose(view, 'breaches');
+  const next = await slack.until(() => {
+    const now = slack.workspace.views.get(id);
+    return JSON.stringify(now).includes('option:breaches:') ? now : undefined;
+  }, 'the other form');
+  expect(JSON.stringify(next)).not.toContain('"value":"report"');
+  await anna.command('summary', 'CSLA');
+  const outcome = await slack.until(() => outcomes[0], 'an answer');
+  expect(outcome.report.actions.map(({ label }) => label)).toEqual(['Show breaches']);
+});
