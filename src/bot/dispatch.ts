@@ -51,6 +51,8 @@ export interface Outcome {
   readonly reason?: string | null;
   /** Null where the text named no command. */
   readonly command: string | null;
+  /** As they were read; null where they could not be. */
+  readonly options?: Attempt['options'];
   readonly report: Report;
   readonly durationMs: number;
 }
@@ -99,8 +101,9 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     const isCancelled = request.signal?.aborted === true;
     const { locale } = readerOf(request, deps);
     const answer = settle(attempt, { id, isCancelled, locale, timeBudgetMs, logger });
-    const outcome = { id, command: attempt.command, durationMs: clock.now() - at, ...answer };
-    keepTrack(request, outcome, { at, options: attempt.options }, deps);
+    const { command, options } = attempt;
+    const outcome = { id, command, options, durationMs: clock.now() - at, ...answer };
+    keepTrack(request, outcome, at, deps);
     return outcome;
   };
 }
@@ -111,8 +114,8 @@ const mostWords = 500;
 /** Logs a request and records it for the audit, for which the answer does not wait. */
 function keepTrack(
   request: DispatchRequest,
-  { id, command, status, reason = null, durationMs }: Outcome,
-  { at, options }: { at: number; options: Attempt['options'] },
+  { id, command, options = null, status, reason = null, durationMs }: Outcome,
+  at: number,
   { logger, audit }: DispatchDeps,
 ): void {
   const { requestId } = request;

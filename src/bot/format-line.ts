@@ -1,3 +1,5 @@
+import type { AnyCommand } from './command.ts';
+import { describeOptions } from './options.ts';
 import { quoteValue } from './tokens.ts';
 
 /** Option values by declared name; null, undefined and empty ones are left out. */
@@ -22,4 +24,14 @@ export function formatLine(
     else words.push(`${name}=${quoteValue(String(value))}`);
   }
   return words.join(' ');
+}
+
+/** The options of a command that say more than its defaults do. */
+export function chosenOptions(command: AnyCommand, options: Readonly<Record<string, unknown>>): LineOptions {
+  const chosen = describeOptions(command.options).flatMap(({ name, defaultText }) => {
+    const value = options[name];
+    const isEmpty = value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+    return isEmpty || String(value) === defaultText ? [] : [[name, value as LineOptions[string]] as const];
+  });
+  return Object.fromEntries(chosen);
 }

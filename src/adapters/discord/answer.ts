@@ -15,6 +15,8 @@ export interface AnswerDeps extends SmallerFileDeps {
   readonly registry: Registry;
   readonly charts: Pick<ChartEngine, 'png'>;
   readonly ids: CommandIds;
+  /** Of the buttons that open a form, and of forms. */
+  readonly forms: CommandIds;
   readonly logger: Logger;
 }
 
@@ -42,7 +44,7 @@ export async function toMessage(
       id,
       pictures,
       toCustomId: deps.ids.idOf,
-      form: known ? formButton(deps.registry.find(command).command) : null,
+      form: known ? formButton(deps.registry.find(command).command, outcome.options ?? {}, deps.forms) : null,
       maxFileBytes,
       notes: fitting.flatMap(({ note }) => note ?? []),
     },

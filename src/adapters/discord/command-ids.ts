@@ -10,12 +10,15 @@ export interface CommandIds {
   commandOf(customId: string): string | null | undefined;
 }
 
-const plainPrefix = 'sla:';
-const tokenPrefix = 'sla~';
 const mostKept = 20_000;
 
-/** Short commands stand in the id itself and outlive a restart; a longer one is kept here under a token. */
-export function createCommandIds(): CommandIds {
+/**
+ * Short commands stand in the id itself and outlive a restart; a longer one is kept here under a token. `prefix` tells
+ * one kind of ids from another.
+ */
+export function createCommandIds(prefix = 'sla'): CommandIds {
+  const plainPrefix = `${prefix}:`;
+  const tokenPrefix = `${prefix}~`;
   const kept = createRecent<string>(mostKept);
   return {
     idOf(command) {

@@ -10,6 +10,7 @@ import type { ChartEngine, Renderer } from '../../ports/renderer.ts';
 import { drain } from '../drain.ts';
 import { createCommandIds } from './command-ids.ts';
 import { createDiscordCourier } from './courier.ts';
+import { formPrefix } from './form.ts';
 import { createInteractions } from './interactions.ts';
 import { createMessages } from './messages.ts';
 import { completePacket } from './packets.ts';
@@ -64,6 +65,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
     charts: deps.renderer.charts,
     render: deps.renderer.render,
     ids: createCommandIds(),
+    forms: createCommandIds(formPrefix),
     clock: deps.clock,
     logger,
     wait,

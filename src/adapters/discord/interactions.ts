@@ -8,14 +8,18 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { completionFor } from '../../bot/access/completion-for.ts';
+import type { AnyCommand } from '../../bot/command.ts';
+import { chosenOptions, type LineOptions } from '../../bot/format-line.ts';
 import { type GivenOptions, type GivenValue, optionsOf } from '../../bot/given-options.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
+import { parseCommandLine } from '../../bot/parse.ts';
+import { commandNameOf } from '../../bot/parse-line.ts';
 import { attachmentLimits } from '../../output/discord/limits.ts';
 import { askerOf } from './asker.ts';
 import { choicesFor } from './autocomplete.ts';
 import { deliver, plainMessage, type Send } from './deliver.ts';
 import { alreadyAcknowledged, failureOf, unknownMessage } from './failures.ts';
-import { formCommand, formOf } from './form.ts';
+import { formOf } from './form.ts';
 import { toPayload } from './payload.ts';
 import { createProgress } from './progress.ts';
 import type { TurnDeps } from './turn-deps.ts';
@@ -32,7 +36,7 @@ const completionBudgetMs = 2_500;
 
 /** Answers what people do with slash commands, buttons, menus and forms. */
 export function createInteractions(deps: TurnDeps): (interaction: Interaction) => Promise<void> {
-  const { registry, ids, logger } = deps;
+  const { registry, ids, forms, logger } = deps;
 
   async function onInteraction(interaction: Interaction): Promise<void> {
     if (interaction.isAutocomplete()) return complete(interaction);
@@ -54,16 +58,13 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
   }
 
   async function onChoice(interaction: MessageComponentInteraction, customId: string): Promise<void> {
-    const form = formCommand(customId);
-    if (form !== null && registry.has(form)) {
-      await interaction.showModal(formOf(registry.find(form).command) as never);
-      return;
-    }
-    const line = ids.commandOf(customId);
+    const form = forms.commandOf(customId);
+    const line = form === null ? ids.commandOf(customId) : form;
     if (line === null) return;
-    if (line === undefined) {
-      const text = `I no longer know what this button stood for: it is from before my last start. Ask again with /${SLASH_COMMAND}.`;
-      await interaction.reply({ ...toPayload(plainMessage(text)), flags: MessageFlags.Ephemeral });
+    if (line === undefined) return forgotten(interaction);
+    if (form !== null) {
+      const read = readForm(line);
+      if (read !== null) await interaction.showModal(formOf(read.command, read.chosen, forms) as never);
       return;
     }
     const personal = interaction.message.flags.has(MessageFlags.Ephemeral) || /^help\b/.test(line);
@@ -71,9 +72,15 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
   }
 
   async function onForm(interaction: ModalSubmitInteraction): Promise<void> {
-    const name = formCommand(interaction.customId);
-    if (name === null || !registry.has(name)) return;
-    const given = new Map<string, GivenValue | readonly string[]>();
+    const line = forms.commandOf(interaction.customId);
+    if (line === null) return;
+    if (line === undefined) return forgotten(interaction);
+    const read = readForm(line);
+    if (read === null) return;
+    const { name } = read.command;
+    const given = new Map(
+      Object.entries(read.chosen as Readonly<Record<string, GivenValue | readonly string[]>>),
+    );
     for (const [option, field] of interaction.fields.fields) {
       if ('value' in field && field.value !== null && field.value !== '') given.set(option, field.value);
       if ('values' in field && field.values.length > 0) {
@@ -82,6 +89,23 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
       }
     }
     await answer(interaction, asked(name, given), false);
+  }
+
+  /** A command that this version no longer has is null; options that it no longer takes are left out. */
+  function readForm(line: string): { command: AnyCommand; chosen: LineOptions } | null {
+    const name = commandNameOf(line, registry);
+    if (name === null) return null;
+    const { command } = registry.find(name);
+    try {
+      return { command, chosen: chosenOptions(command, parseCommandLine(line, registry).options) };
+    } catch {
+      return { command, chosen: {} };
+    }
+  }
+
+  async function forgotten(interaction: MessageComponentInteraction | ModalSubmitInteraction): Promise<void> {
+    const text = `I no longer know what this button stood for: it is from before my last start. Ask again with /${SLASH_COMMAND}.`;
+    await interaction.reply({ ...toPayload(plainMessage(text)), flags: MessageFlags.Ephemeral });
   }
 
   function asked(name: string, given: GivenOptions): Asked {

@@ -115,8 +115,14 @@ describe('the bot on Discord', () => {
     const { body } = await callbackOf(pressed);
     expect(body.type).toBe(9);
     expect(
-      body.data.components.map(({ component }: { component: { custom_id: string } }) => component.custom_id),
-    ).toEqual(['kind', 'from', 'to', 'format', 'section']);
+      body.data.components.map(
+        ({ component }: { component?: { custom_id: string } }) => component?.custom_id,
+      ),
+    ).toEqual(['kind', 'from', 'to', 'format', undefined]);
+    expect(body.data.components.at(-1)).toEqual({
+      type: 10,
+      content: expect.stringMatching(/^The slash command \/sla report also takes .*service, .*section/),
+    });
     const sent = submit('sla-form:report', {
       kind: ['weekly'],
       from: '2026-03-02',
@@ -129,6 +135,42 @@ describe('the bot on Discord', () => {
       options: { kind: 'weekly', from: '2026-03-02', format: ['md', 'csv'] },
     });
     expect(reply.files.map(({ name }) => name)).toContain('sla-report.md');
+    expect(test.fake.refused).toEqual([]);
+  });
+
+  it('opens the form as it was asked, and keeps what has no field', async () => {
+    const asked = slash('report', [
+      { name: 'kind', type: 3, value: 'monthly' },
+      { name: 'from', type: 3, value: '2026-02-01' },
+      { name: 'service', type: 3, value: 'payments, search' },
+      { name: 'team', type: 3, value: 'Core Platform' },
+      { name: 'priority', type: 3, value: 'P1' },
+    ]);
+    const { components } = (await run(asked)).body;
+    const button = components
+      .flatMap((row: { components: { label?: string }[] }) => row.components)
+      .find(({ label }: { label?: string }) => label === 'Options …');
+    const pressed = press(button.custom_id, message('4', ''));
+    test.interact(pressed);
+    const { data } = (await callbackOf(pressed)).body;
+    const fields = data.components.flatMap(({ component }: { component?: object }) => component ?? []);
+    expect(fields).toMatchObject([
+      {
+        custom_id: 'kind',
+        options: expect.arrayContaining([expect.objectContaining({ value: 'monthly', default: true })]),
+      },
+      { custom_id: 'from', value: '2026-02-01' },
+      { custom_id: 'service', value: 'payments, search' },
+      { custom_id: 'team', value: 'Core Platform' },
+    ]);
+    expect(data.components.at(-1).content).toContain('Kept as asked: priority=P1');
+    await run(submit(data.custom_id, { kind: ['weekly'], from: '', service: 'payments', team: '' }));
+    expect(test.asked.at(-1)).toMatchObject({
+      command: 'report',
+      options: { kind: 'weekly', service: ['payments'], priority: ['P1'] },
+    });
+    expect(test.asked.at(-1)).not.toHaveProperty('options.team');
+    expect(test.asked.at(-1)).not.toHaveProperty('options.from');
     expect(test.fake.refused).toEqual([]);
   });
 
