@@ -1,21 +1,9 @@
-import type { Clock } from '../ports/clock.ts';
 import { type Courier, DeliveryError, type Parcel, type Step } from '../ports/courier.ts';
-import type {
-  Delivery,
-  DeliveryLedger,
-  DeliveryStep,
-  Receipt,
-  Settlement,
-} from '../ports/delivery-ledger.ts';
+import type { Delivery, DeliveryStep, Receipt, Settlement } from '../ports/delivery-ledger.ts';
 import { type AfterErrorDeps, afterError, forGood } from './after-error.ts';
+import { createJournal, type Journal, type JournalDeps, LostLease } from './journal.ts';
 
-export interface DeliverDeps extends AfterErrorDeps {
-  readonly ledger: Pick<DeliveryLedger, 'renew' | 'putStep' | 'dropStep'>;
-  readonly clock: Clock;
-  /** Who holds the claim. */
-  readonly owner: string;
-  /** How long a claim lasts unless it is renewed. */
-  readonly leaseMs: number;
+export interface DeliverDeps extends AfterErrorDeps, JournalDeps {
   /** Default: by the machine's time. */
   readonly timeout?: (ms: number) => AbortSignal;
 }
@@ -31,11 +19,11 @@ export interface Job {
   readonly signal: AbortSignal;
 }
 
-/** A courier that says nothing for so long is given up; its own bounds are shorter, and this keeps a broken one from holding up the others. */
-export const answerWithinMs = 4 * 60_000;
-
-/** The claim is somebody else's by now. */
-class LostLease extends Error {}
+/**
+ * A courier that says nothing for so long is given up, before its lease is over. Its own bounds are shorter; this keeps
+ * a broken one from holding up the others.
+ */
+const answerWithinMs = 4 * 60_000;
 
 /**
  * Takes the steps of a claimed delivery that are not done, in their order. Each is put down as `sending` before it is
@@ -44,94 +32,81 @@ class LostLease extends Error {}
  * lost, and nothing was begun since. Never rejects.
  */
 export async function deliver(deps: DeliverDeps, job: Job): Promise<Settlement | null> {
-  const { clock } = deps;
   const { delivery, deadline } = job;
-  const steps = new Map(delivery.steps.map((step) => [step.name, step]));
+  const journal = createJournal(deps, delivery);
   try {
-    return await takeSteps(deps, job, steps);
+    return await takeSteps(deps, job, journal);
   } catch (error) {
     if (error instanceof LostLease) return null;
-    const isSending = [...steps.values()].some(({ state }) => state === 'sending');
-    return afterError(deps, error, { delivery, deadline, now: clock.now(), isSending });
+    const now = deps.clock.now();
+    return afterError(deps, error, { delivery, deadline, now, isSending: journal.isSending() });
   }
 }
 
-/** `known`: what the ledger says of the steps, kept up to date here. */
-async function takeSteps(
-  deps: DeliverDeps,
-  { delivery, courier, parcel, deadline, signal }: Job,
-  known: Map<string, DeliveryStep>,
-): Promise<Settlement> {
-  const { ledger, clock, owner, leaseMs } = deps;
-  const { id } = delivery;
-  let leaseUntil = delivery.leaseUntil ?? 0;
-
-  async function held(isHeld: Promise<boolean>): Promise<void> {
-    if (!(await isHeld)) throw new LostLease();
-  }
-  async function keepLease(): Promise<void> {
-    const now = clock.now();
-    if (leaseUntil - now > leaseMs / 2) return;
-    leaseUntil = now + leaseMs;
-    await held(ledger.renew(id, owner, leaseUntil));
-  }
-  async function put(step: DeliveryStep): Promise<void> {
-    known.set(step.name, step);
-    await held(ledger.putStep(id, owner, step));
-  }
-  async function drop(name: string): Promise<void> {
-    known.delete(name);
-    await held(ledger.dropStep(id, owner, name));
-  }
+async function takeSteps(deps: DeliverDeps, job: Job, journal: Journal): Promise<Settlement> {
+  const { courier, parcel } = job;
   const receipts = new Map<string, Receipt>();
-  const { timeout = AbortSignal.timeout } = deps;
-
-  function answered<T>(call: Promise<T>): Promise<T> {
-    const over = timeout(answerWithinMs);
-    const silence = new Promise<never>((_, reject) => {
-      const error = new DeliveryError('unknown', 'There was no answer in time.');
-      over.addEventListener('abort', () => reject(error), { once: true });
-    });
-    return Promise.race([call, silence]);
+  for (const step of await answered(deps, courier.steps(parcel))) {
+    await journal.keepLease();
+    const known = await knownReceipt(deps, step, receipts, journal);
+    const stop = known === null ? reasonToStop(deps, job, journal) : null;
+    if (stop !== null) return stop;
+    receipts.set(step.name, known ?? (await send(deps, step, receipts, journal)));
   }
+  return { state: 'confirmed', reason: null, nextAttemptAt: deps.clock.now() };
+}
 
-  async function send(step: Step): Promise<Receipt> {
-    try {
-      return await answered(step.send(receipts));
-    } catch (error) {
-      if (error instanceof DeliveryError && error.kind !== 'unknown') await drop(step.name);
-      throw error;
-    }
-  }
+/** Of a step that was taken before, in whichever process; null: it has to be sent. */
+async function knownReceipt(
+  deps: DeliverDeps,
+  step: Step,
+  receipts: ReadonlyMap<string, Receipt>,
+  journal: Journal,
+): Promise<Receipt | null> {
+  const old = journal.of(step.name);
+  if (old === undefined) return null;
+  if (old.state === 'done') return old.receipt ?? {};
+  const found = await answered(deps, step.find(receipts, old.begunAt));
+  if (found === null) await journal.drop(step.name);
+  if (found === null || found === 'unknowable') return null;
+  await journal.put({ ...old, state: 'done', receipt: found });
+  return found;
+}
 
-  /** Null: it has to be sent. */
-  async function settleOld(step: Step): Promise<Receipt | null> {
-    const old = known.get(step.name);
-    if (old === undefined) return null;
-    if (old.state === 'done') return old.receipt ?? {};
-    const found = await answered(step.find(receipts, old.begunAt));
-    if (found === null) await drop(step.name);
-    if (found === null || found === 'unknowable') return null;
-    await put({ ...old, state: 'done', receipt: found });
-    return found;
-  }
+/** Null: the next step may be begun. */
+function reasonToStop({ clock }: DeliverDeps, job: Job, journal: Journal): Settlement | null {
+  const { delivery, deadline, signal } = job;
+  const now = clock.now();
+  const isSending = journal.isSending();
+  if (signal.aborted) return { state: isSending ? 'unknown' : 'planned', reason: null, nextAttemptAt: now };
+  if (now > deadline) return forGood(delivery.reason ?? 'It could not be sent in time.', { now, isSending });
+  return null;
+}
 
-  for (const step of await answered(courier.steps(parcel))) {
-    await keepLease();
-    let receipt = await settleOld(step);
-    if (receipt === null) {
-      const begunAt = clock.now();
-      const isSending = known.has(step.name);
-      if (signal.aborted)
-        return { state: isSending ? 'unknown' : 'planned', reason: null, nextAttemptAt: begunAt };
-      if (begunAt > deadline)
-        return forGood(delivery.reason ?? 'It could not be sent in time.', { now: begunAt, isSending });
-      const begun: DeliveryStep = { name: step.name, state: 'sending', receipt: null, begunAt };
-      await put(begun);
-      receipt = await send(step);
-      await put({ ...begun, state: 'done', receipt });
-    }
-    receipts.set(step.name, receipt);
+async function send(
+  deps: DeliverDeps,
+  step: Step,
+  receipts: ReadonlyMap<string, Receipt>,
+  journal: Journal,
+): Promise<Receipt> {
+  const begunAt = deps.clock.now();
+  const begun: DeliveryStep = { name: step.name, state: 'sending', receipt: null, begunAt };
+  await journal.put(begun);
+  try {
+    const receipt = await answered(deps, step.send(receipts));
+    await journal.put({ ...begun, state: 'done', receipt });
+    return receipt;
+  } catch (error) {
+    if (error instanceof DeliveryError && error.kind !== 'unknown') await journal.drop(step.name);
+    throw error;
   }
-  return { state: 'confirmed', reason: null, nextAttemptAt: clock.now() };
+}
+
+function answered<T>({ timeout = AbortSignal.timeout }: DeliverDeps, call: Promise<T>): Promise<T> {
+  const over = timeout(answerWithinMs);
+  const silence = new Promise<never>((_, reject) => {
+    const error = new DeliveryError('unknown', 'There was no answer in time.');
+    over.addEventListener('abort', () => reject(error), { once: true });
+  });
+  return Promise.race([call, silence]);
 }

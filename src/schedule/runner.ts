@@ -1,13 +1,7 @@
-import { addressOf, platformOf } from '../../config/schedules-schema.ts';
+import { platformOf } from '../../config/schedules-schema.ts';
 import type { Weekday } from '../core/sla/types.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Courier } from '../ports/courier.ts';
-import type { Delivery, DeliveryLedger, Settlement } from '../ports/delivery-ledger.ts';
-import type { Logger } from '../ports/logger.ts';
-import { afterError } from './after-error.ts';
-import { bringNote } from './bring-note.ts';
-import { bringReport, type ReportDeps } from './bring-report.ts';
-import { noteOf, noteTo } from './notes.ts';
+import { type BringDeps, createBring } from './bring.ts';
+import { noteTo } from './notes.ts';
 import { planOwed } from './plan.ts';
 import type { Schedule } from './schedule.ts';
 import { createWatchdog } from './watchdog.ts';
@@ -16,27 +10,17 @@ import { createWatchdog } from './watchdog.ts';
 export const atOnce = { total: 16, perPlatform: 4 } as const;
 /** A claim lasts this long unless it is renewed, which every check does. */
 export const leaseMs = 5 * 60_000;
-/** What a delivery has beyond the grace of its schedule before it fails for good. */
-export const deliverWithinMs = 24 * 3_600_000;
 /** How long closing waits for the steps under way. */
 const drainMs = 8_000;
 
-export interface RunnerDeps extends Omit<ReportDeps, 'owner' | 'leaseMs'> {
-  readonly ledger: DeliveryLedger;
-  readonly couriers: readonly Courier[];
+export interface RunnerDeps extends Omit<BringDeps, 'leaseMs'> {
   /** All that are known, also those that are paused. */
   readonly schedules: () => Promise<readonly Schedule[]>;
   /** Default: `planOwed`; tests pass their own. */
   readonly plan?: typeof planOwed;
   readonly weekStartsOn: Weekday;
-  /** Names this process among those that share the ledger. */
-  readonly owner: string;
   /** Nobody else has the ledger: what others claimed died with them. */
   readonly isAlone: boolean;
-  /** Asks for a check at an instant. */
-  readonly wakeAt: (at: number) => void;
-  readonly clock: Clock;
-  readonly logger: Logger;
   /** Resolves after so many milliseconds; of closing. */
   readonly delay: (ms: number) => Promise<void>;
 }
@@ -53,7 +37,7 @@ export interface Runner {
 
 export function createRunner(deps: RunnerDeps): Runner {
   const { ledger, clock, logger, owner } = deps;
-  const couriers = new Map(deps.couriers.map((courier) => [courier.platform, courier]));
+  const bring = createBring({ ...deps, leaseMs });
   const startedAt = clock.now();
   const watchdog = createWatchdog({ ledger, logger, startedAt });
   const stopping = new AbortController();
@@ -146,70 +130,13 @@ export function createRunner(deps: RunnerDeps): Runner {
     for (const delivery of claimed) {
       // Its own lease ran out while it is still at it.
       if (running.has(delivery.id)) continue;
-      const end = bring(delivery, schedules.get(delivery.schedule) ?? null).finally(() => {
+      const schedule = schedules.get(delivery.schedule) ?? null;
+      const end = bring(delivery, schedule, stopping.signal).finally(() => {
         running.delete(delivery.id);
         void begin();
       });
       running.set(delivery.id, { platform: platformOf(delivery.destination), end });
     }
-  }
-
-  /** Never rejects: what the ledger does not take stays claimed until the lease is over. */
-  async function bring(delivery: Delivery, schedule: Schedule | null): Promise<void> {
-    try {
-      const settlement = await settlementOf(delivery, schedule);
-      const isHeld = settlement !== null && (await settle(delivery, schedule, settlement));
-      if (!isHeld) logger.warn({ delivery: delivery.id }, 'a delivery was taken over by another process');
-    } catch (error) {
-      logger.error({ delivery: delivery.id, error }, 'a delivery could not be settled; it is taken up again');
-    }
-  }
-
-  /** Null: it is somebody else's by now. */
-  async function settlementOf(delivery: Delivery, schedule: Schedule | null): Promise<Settlement | null> {
-    const deadline = delivery.runAt + (schedule?.grace ?? 0) + deliverWithinMs;
-    const job = {
-      delivery,
-      courier: couriers.get(platformOf(delivery.destination)) ?? null,
-      address: addressOf(delivery.destination),
-      deadline,
-      signal: stopping.signal,
-    };
-    const own = { ...deps, leaseMs };
-    try {
-      const note = noteOf(delivery);
-      if (note !== null) return await bringNote(own, note, job);
-      return await bringReport(own, schedule, job);
-    } catch (error) {
-      const isSending = delivery.steps.some(({ state }) => state === 'sending');
-      return afterError(deps, error, { delivery, deadline, now: clock.now(), isSending });
-    }
-  }
-
-  async function settle(
-    delivery: Delivery,
-    schedule: Schedule | null,
-    settlement: Settlement,
-  ): Promise<boolean> {
-    const { id, destination } = delivery;
-    const { state, reason, nextAttemptAt } = settlement;
-    const now = clock.now();
-    const told = schedule?.owner ?? null;
-    // Before, so that no crash can come between; it waits until this one has failed.
-    if (state === 'failed' && told !== null && noteOf(delivery) === null) {
-      await ledger.plan({ deliveries: [noteTo(told, 'failed', delivery, now)], marks: [] }, now);
-    }
-    const isHeld = await ledger.settle(id, owner, settlement, now);
-    if (!isHeld) return false;
-    const fields = { delivery: id, schedule: delivery.schedule, from: delivery.from, destination, reason };
-    if (state === 'failed') logger.error(fields, 'a report was not delivered');
-    else if (state === 'skipped') logger.info(fields, 'a report was skipped');
-    else if (state === 'confirmed') logger.info(fields, 'delivered');
-    else {
-      logger.info({ ...fields, nextAttemptAt }, 'a delivery waits for its next attempt');
-      deps.wakeAt(nextAttemptAt);
-    }
-    return true;
   }
 
   return {
