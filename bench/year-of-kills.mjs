@@ -150,7 +150,7 @@ const controlServer = createServer(async (request, response) => {
     return reply({ now, isOver });
   }
   const before = now;
-  if (due === null && absences[0] <= now) {
+  if (due === null && timer === null && absences[0] <= now) {
     absences.shift();
     away = 60 * hourMs;
     child.kill('SIGKILL');
