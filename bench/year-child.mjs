@@ -6,11 +6,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 import { DeliveryError } from '../src/ports/courier.ts';
+import { cleanArchive } from '../src/schedule/clean-archive.ts';
+import { isLate } from '../src/schedule/late.ts';
 import { createReportMaker } from '../src/schedule/make-report.ts';
 import { createRunner } from '../src/schedule/runner.ts';
 import { openStore } from '../src/store/open.ts';
-import { openArchive } from './year-archive.mjs';
-import { weekStartsOn } from './year-schedules.mjs';
+import { retention, weekStartsOn } from './year-schedules.mjs';
 
 const { folder, control, platforms, schedules } = JSON.parse(process.argv[2]);
 const agent = new Agent({ keepAlive: true });
@@ -99,6 +100,21 @@ const logger = { debug() {}, info() {}, warn() {}, error: problem };
 } = await post(control, '/start', { pid: process.pid }));
 const store = await openStore({ folder, memoryLimit: '256MB', threads: 1, clock });
 const ledger = store.deliveries;
+const { archive } = store;
+/** The parent hears of every report before it is kept, since it may be removed again. */
+const toldArchive = {
+  ...archive,
+  async put(report, files) {
+    await post(control, '/archived', report);
+    return archive.put(report, files);
+  },
+};
+const dayMs = 86_400_000;
+let cleanedAt = Number.NEGATIVE_INFINITY;
+async function clean() {
+  cleanedAt = now;
+  await cleanArchive({ archive, ledger, schedules: async () => schedules, retention });
+}
 const runner = createRunner({
   ledger,
   couriers: [
@@ -114,16 +130,16 @@ const runner = createRunner({
   clock,
   random: Math.random,
   logger,
-  reports: createReportMaker({ reporting, archive: openArchive(folder), figuresHash: () => '', clock }),
-  digestOf: (report, { schedule, delivery, archived }) => ({
+  reports: createReportMaker({ reporting, archive: toldArchive, figuresHash: () => '', clock }),
+  digestOf: async (report, { schedule, delivery, archived }) => ({
     ...report,
-    summary: JSON.stringify({
+    summary: `${isLate(delivery, now) ? 'Late: was due earlier. ' : ''}${JSON.stringify({
       schedule: schedule.name,
       from: delivery.from,
       to: delivery.to,
       destination: delivery.destination,
       reportId: archived.id,
-    }),
+    })}`,
   }),
   access: { default: 'allow', rules: [] },
   groupsOf: async () => [],
@@ -133,11 +149,14 @@ for (let isOver = false; !isOver; ) {
   const checkedAt = now;
   await runner.check();
   await runner.idle();
+  if (now - cleanedAt >= dayMs) await clean();
   const { content } = await post(control, '/next', { checkedAt, due: await ledger.nextDue() });
   now = Math.max(now, content.now);
   isOver = content.isOver;
 }
 await runner.close();
+await clean();
+await post(control, '/kept', await archive.list({ limit: 1_000_000 }));
 await post(control, '/ledger', await ledger.list({ limit: 1_000_000 }));
 await store.close();
 agent.destroy();

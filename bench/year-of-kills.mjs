@@ -8,14 +8,14 @@
  * E-mail servers cannot be asked: mails are counted by their Message-ID, and repeats are printed.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { rolldown } from 'rolldown';
-import { archivedReports } from './year-archive.mjs';
 import { bodyOf, startPlatform } from './year-platforms.mjs';
+import { retentionProblems } from './year-retention.mjs';
 import { runsOf, schedulesOf } from './year-schedules.mjs';
 import { unnoticed } from './year-tampering.mjs';
 import { verdictOf } from './year-verdict.mjs';
@@ -98,6 +98,9 @@ const absences = sorted(Number(options.days) >= 100 ? 3 : 0, () => start + rando
 const folder = mkdtempSync(path.join(options.in, 'sla-year-'));
 const checks = [];
 let ledger = null;
+/** Every report that was made, by its id; and those that are kept in the end. */
+const made = new Map();
+let kept = null;
 let killed = 0;
 let startKills = 0;
 let child = null;
@@ -136,6 +139,14 @@ const controlServer = createServer(async (request, response) => {
   if (request.url === '/start') {
     waiting.set(body.pid, () => reply({ now }));
     return release();
+  }
+  if (request.url === '/archived') {
+    made.set(body.id, { ...body, files: [] });
+    return reply({});
+  }
+  if (request.url === '/kept') {
+    kept = body;
+    return reply({});
   }
   if (request.url === '/ledger') {
     ledger = body;
@@ -247,11 +258,29 @@ try {
   child?.kill('SIGKILL');
   spare.kill('SIGKILL');
 }
+/** `12 daily schedules 30 each`, … */
+function keptWords(reports) {
+  const bySchedule = grouped(reports);
+  const counts = new Map();
+  for (const list of bySchedule.values()) {
+    const words = `${list[0].kind} ${list.length}`;
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return [...counts].map(([words, schedules]) => `${words} of each of ${schedules}`).join(', ');
+}
+function grouped(reports) {
+  const groups = new Map();
+  for (const one of reports) groups.set(one.schedule, [...(groups.get(one.schedule) ?? []), one]);
+  return groups;
+}
+
 const posts = platforms.flatMap((platform) => platform.posts);
-const archived = archivedReports(folder);
+const archived = [...made.values()];
+const folders = readdirSync(path.join(folder, 'reports'));
 const seen = { runs, checks, ledger, posts, archived, stepsOf };
 const { count, more, problems } = verdictOf(seen);
 const n = (value) => value.toLocaleString('en');
+problems.push(...retentionProblems({ archived, kept, folders }));
 for (const problem of problems.slice(0, 20)) console.error(problem.slice(0, 600));
 const failures = platforms.map(({ name, counts }) => `${name} ${JSON.stringify(counts)}`);
 const zonesN = new Set(schedules.map(({ timeZone }) => timeZone)).size;
@@ -260,7 +289,8 @@ console.log(`${options.days} days, ${schedules.length} schedules in ${zonesN} zo
 killed ${n(killed)} times by SIGKILL, of these while starting up to ${startKills}
 planned ${n(count.planned)}, delivered ${n(count.delivered)}, duplicated ${n(count.duplicated)}, lost ${n(count.lost)}, early ${n(count.early)}, mismatched ${n(count.mismatched)}
 late and labelled ${n(more.lateLabelled)}; skipped as beyond what is caught up with ${n(more.skipped)}; notes to owners ${n(more.notes)}
-mails by Message-ID ${n(more.mails)}, repeats ${n(more.mailRepeats)}; reports in the archive ${n(archived.length)}
+mails by Message-ID ${n(more.mails)}, repeats ${n(more.mailRepeats)}; reports made ${n(archived.length)}
+kept ${n(kept.length)} reports in ${n(folders.length)} folders: ${keptWords(kept)}
 failures: ${failures.join('; ')}`);
 rmSync(file, { force: true });
 if (options.keep) {

@@ -58,6 +58,9 @@ export function schedulesOf(n) {
 
 export const weekStartsOn = 'monday';
 
+/** As the product's defaults. */
+export const retention = { daily: 30, weekly: 52, monthly: 12 };
+
 /** The library computes an offset anew each time, and here each is asked for by many schedules and days. */
 function rememberOffsets() {
   const known = new Map();
