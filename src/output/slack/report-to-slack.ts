@@ -42,7 +42,10 @@ export function reportToSlack(report: Report): SlackReply {
   const tables = createTableFiles();
   const units = prepared.sections.map((shown, index) => sectionUnits(shown, report.sections[index], tables));
   const head = opening(prepared);
-  const [first = [], ...others] = pack(units[0] ?? [], { blocks: reservedBlocks, first: head });
+  // What the figures rest on, for whoever checks them: below the answer.
+  const base = baseOf(prepared);
+  const taken = { blocks: reservedBlocks, first: [...head, ...base] };
+  const [first = [], ...others] = pack(units[0] ?? [], taken);
   const rest = pack([...others.map(toUnit), ...units.slice(1).flat()], { blocks: 0, first: [] });
   const charts = chartsOf(report).map(toSlackChart);
   const files = [...report.files, ...tables.files()];
@@ -52,10 +55,7 @@ export function reportToSlack(report: Report): SlackReply {
     ...first,
     ...actionsToSlack(report.actions),
     ...(pointer === null ? [] : [context([pointer])]),
-    // What the figures rest on, for whoever checks them: below the answer.
-    ...(prepared.cover.length === 0
-      ? []
-      : [context([prepared.cover.map(({ label, value }) => `${label}: ${value}`).join(' · ')])]),
+    ...base,
   ];
   const text = notificationText(prepared.title, prepared.summary);
   const thread = rest.map((part) => ({
@@ -71,6 +71,11 @@ function opening(report: Report): SlackBlock[] {
     ...(report.subtitle === '' ? [] : [context([report.subtitle])]),
     ...(report.summary === '' || isCalledOut(report) ? [] : [section(report.summary)]),
   ];
+}
+
+function baseOf({ cover }: Report): SlackBlock[] {
+  if (cover.length === 0) return [];
+  return [context([cover.map(({ label, value }) => `${label}: ${value}`).join(' · ')])];
 }
 
 /** Blocks that were one message already. */

@@ -49,6 +49,8 @@ export class FakeSlack {
   /** Where signed requests go; null: over the socket. */
   requestUrl: string | null = null;
   isTokenRevoked = false;
+  /** Seconds to wait before a method may be called, or null: a rate limit of the caller's making. */
+  limit: ((method: string, args: Args) => number | null) | null = null;
   private readonly faults = new Map<string, Fault[]>();
   private readonly sockets = new Set<ServerSocket>();
   private readonly waiting = new Map<string, { at: number; done: (ack: Ack) => void }>();
@@ -224,7 +226,8 @@ export class FakeSlack {
 
   private method(name: string, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
     const args = parseBody(request.headers['content-type'] ?? '', body);
-    const fault = this.faults.get(name)?.shift();
+    const wait = this.limit?.(name, args) ?? null;
+    const fault = wait === null ? this.faults.get(name)?.shift() : { status: 429, retryAfter: wait };
     if (fault !== undefined && 'status' in fault) {
       this.calls.push({ method: name, args, answer: `http ${fault.status}` });
       const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };

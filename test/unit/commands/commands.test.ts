@@ -9,10 +9,9 @@ import { createRegistry } from '../../../src/bot/registry.ts';
 import type { Block, Report } from '../../../src/core/report/document.ts';
 import type { Metrics } from '../../../src/core/report/metrics.ts';
 import { findSections } from '../../../src/core/report/sections/registry.ts';
-import type { Reporting } from '../../../src/ports/reporting.ts';
 import type { StoredSchedule } from '../../../src/ports/schedule-store.ts';
 import type { Asker } from '../../../src/ports/scheduling.ts';
-import { createFakeReporting, fakeExplanation, fakeNow, fakeReport } from '../../support/fake-reporting.ts';
+import { createFakeReporting, fakeExplanation, fakeNow } from '../../support/fake-reporting.ts';
 import { fakeScheduling } from '../../support/schedules.ts';
 
 const registry = createRegistry(commands);
@@ -288,31 +287,6 @@ describe('breaches', () => {
     expect(row).toMatchObject({ targetSeconds: 14_400, elapsedSeconds: 18_000 });
     expect(row?.breachedAt).toMatch(/^2026-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(Object.keys(row ?? {}).filter((key) => /Ms$/.test(key))).toEqual([]);
-  });
-});
-
-describe('a command over sections', () => {
-  const note = { kind: 'callout', tone: 'neutral', text: 'Left out: 2 incidents.' } as const;
-  const answer = { kind: 'callout', tone: 'bad', text: 'June will close under the target.' } as const;
-  const summaryOf = async (blocks: readonly Block[], omitted: object = {}) => {
-    const report: Reporting['report'] = async (request) => {
-      const made = fakeReport(request);
-      const data = { ...made.data, ...omitted };
-      return {
-        ...made,
-        summary: 'Below target.',
-        sections: [{ name: 'outlook', title: 'Outlook', blocks }],
-        data,
-      };
-    };
-    return (await setUp({ reporting: createFakeReporting({ report }) }).run('outlook')).summary;
-  };
-
-  it('leads with what its sections call out, and still says what was left out', async () => {
-    expect(await summaryOf([answer])).toBe(answer.text);
-    expect(await summaryOf([note, answer], { omitted: [] })).toBe(`${answer.text} ${note.text}`);
-    expect(await summaryOf([])).toBe('Below target.');
-    expect(await summaryOf([note], { omitted: [] })).toBe('Below target.');
   });
 });
 

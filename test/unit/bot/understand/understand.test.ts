@@ -63,7 +63,7 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
     'what was at risk last week?',
     '? “at-risk” is of now. What breached in a period is told by “breaches”. | breaches weekly',
   ],
-  ['at risk as pdf', '? Only a report comes as a file, not “at-risk”. | at-risk'],
+  ['at risk as pdf', '? “at-risk” comes as no file. | at-risk'],
   ['breaches yesterday', '/sla breaches daily from=2026-05-12'],
   ['what happened to INC0012345', '/sla explain INC0012345'],
   [
