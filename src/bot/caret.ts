@@ -15,7 +15,7 @@ const PROMPT = '/sla ';
 export function pointedError(
   message: string,
   where: { readonly line: string; readonly span: Span },
-  options: { code: string; hint?: string; more?: readonly string[] },
+  options: { code: string; hint?: string; more?: readonly string[]; instead?: UserError['instead'] },
 ): UserError {
   const details = [...point(where.line, where.span), ...(options.more ?? [])];
   return new UserError(message, { ...options, details });

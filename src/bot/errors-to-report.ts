@@ -8,10 +8,10 @@ export function userErrorToReport(error: UserError, language: string, help: stri
   const details: Block[] =
     error.details.length === 0 ? [] : [{ kind: 'prose', markdown: fence(error.details) }];
   return plainReport({
-    title: isTalk(error) ? 'I answer to commands' : 'That did not work',
+    title: isTalk(error) ? 'Ask me how the SLAs are kept' : 'That did not work',
     summary: [error.message, error.hint ?? ''].join(' ').trim(),
     blocks: [callout(isTalk(error) ? 'neutral' : 'bad', error.message), ...details, ...hint],
-    actions: [{ label: 'Help', command: help }],
+    actions: [...error.instead, { label: 'Help', command: help }],
     language,
   });
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { IncidentRef, Judgements } from '../ports/judgements.ts';
+import { formatLine } from './format-line.ts';
 
 const mostCandidates = 50;
 const mostListed = 5;
@@ -43,6 +44,10 @@ function unknownIncident(
       listed.length === 0
         ? 'Check the number; only imported incidents are known.'
         : `Did you mean ${listed.join(', ')}?`,
+    instead: candidates.slice(0, mostListed).map((ref) => ({
+      label: `Explain ${shorten(ref.incident)}`,
+      command: formatLine('explain', [ref.incident], { source: ref.source }),
+    })),
   });
 }
 

@@ -18,10 +18,28 @@ export function interpretMessage(text: string, direct: boolean, registry: Regist
   const first = /^\S*/u.exec(typed)?.[0].toLowerCase() ?? '';
   if (direct && first === SLASH_COMMAND) return typed.slice(first.length).trimStart();
   if (direct && registry.has(first)) return typed;
-  throw new UserError(direct ? 'I did not recognise a command in that.' : 'I only answer to commands here.', {
-    code: 'no-command',
-    hint: direct
-      ? 'Begin with a command, such as “summary”, “report weekly” or “explain INC-123”; “help” lists them all.'
-      : `Type “/${SLASH_COMMAND} summary”, or “/${SLASH_COMMAND} help” to see everything I can do.`,
-  });
+  if (!direct) {
+    throw new UserError('I only answer to commands here.', {
+      code: 'no-command',
+      hint: `Type “/${SLASH_COMMAND} summary”, or “/${SLASH_COMMAND} help” to see everything I can do.`,
+    });
+  }
+  throw new UserError(
+    greetings.find(([pattern]) => pattern.test(typed))?.[1] ?? 'I found no question in that.',
+    {
+      code: 'no-command',
+      hint: 'Ask in your own words, such as “how did we do last week?” or “why was INC-123 breached?”; “help” lists what I can do.',
+      instead: starters.filter(({ command }) => registry.has(command.split(' ')[0] ?? '')),
+    },
+  );
 }
+
+const greetings: readonly (readonly [pattern: RegExp, answer: string])[] = [
+  [/\b(?:thanks|thank you|thx|cheers)\b/iu, 'You are welcome.'],
+  [/^(?:hi|hello|hey|good (?:morning|afternoon|evening))\b/iu, 'Hello.'],
+];
+
+const starters = [
+  { label: 'How the week stands', command: 'summary weekly' },
+  { label: 'Last week’s report', command: 'report weekly' },
+];

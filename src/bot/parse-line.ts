@@ -5,6 +5,7 @@ import { type OptionInfo, optionKey } from './options.ts';
 import { periodHint } from './period-hint.ts';
 import type { RegisteredCommand, Registry } from './registry.ts';
 import { type Token, tokenize } from './tokens.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 /** What was typed for one option: one entry per value, with its place. `true`: a bare flag. */
 export interface RawValue {
@@ -52,7 +53,8 @@ function findCommand(line: string, token: Token, registry: Registry): Registered
     return registry.find(token.value ?? token.name ?? '');
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw pointedError(error.message, { line, span: token }, { code: error.code, hint: error.hint ?? '' });
+    const { message, code, hint, instead } = unknownCommand(line, token, error, registry);
+    throw pointedError(message, { line, span: token }, { code, hint: hint ?? '', instead });
   }
 }
 

@@ -55,10 +55,25 @@ export async function readFreely(
   const today = localDateOf(context.timeZone, context.now());
   const understood = understand(request.text.trim(), { registry, known, today, weekStartsOn });
   if (understood.kind === 'none') throw refusal;
-  if (understood.kind === 'command') return understood;
-  const allowed = new Set(context.commands.map(({ name }) => name));
-  const isAllowed = (line: string) => allowed.has(commandNameOf(line, registry) ?? '');
-  return { ...understood, answers: understood.answers.filter(({ command }) => isAllowed(command)) };
+  return understood;
+}
+
+/**
+ * What a command line without a slash is taken for where it names no period, which is never settled silently; null
+ * where one is named, or the command takes none.
+ */
+export async function readAssumed(
+  request: DispatchRequest,
+  { registry, context, weekStartsOn }: Omit<ReadingWorld, 'reporting'>,
+): Promise<Exclude<Understanding, { kind: 'none' }> | null> {
+  if (!('text' in request) || !mayBeFree(request)) return null;
+  const { assumedPeriod } = await import('./understand/assumed-period.ts');
+  const today = localDateOf(context.timeZone, context.now());
+  const line = interpretMessage(request.text, true, registry);
+  const isAllowed = context.commands.some(({ name }) => name === commandNameOf(line, registry));
+  if (!isAllowed) return null;
+  const assumed = assumedPeriod(line, registry, { today, weekStartsOn });
+  return assumed?.kind === 'none' ? null : assumed;
 }
 
 type TextRequest = Extract<DispatchRequest, { text: string }>;

@@ -2,7 +2,6 @@ import type { AccessSettings } from '../../config/access-schema.ts';
 import type { Report } from '../core/report/document.ts';
 import type { Weekday } from '../core/sla/types.ts';
 import { type Access, accessOf, doesChange, isUndecided, mayRun } from './access/access-of.ts';
-import { withAllowedActions } from './access/allowed-actions.ts';
 import { groupsUnknown, notAllowed, nothingAllowed } from './access/denials.ts';
 import { withOmitted } from './access/omitted.ts';
 import { restrictReporting } from './access/restrict.ts';
@@ -13,7 +12,7 @@ import type { RateLimit } from './limits/rate-limit.ts';
 import { tooMany } from './limits/too-many.ts';
 import { type Invocation, parseCommandLine } from './parse.ts';
 import { commandNameOf } from './parse-line.ts';
-import { type ReadingWorld, readFreely, readRequest } from './read-request.ts';
+import { type ReadingWorld, readAssumed, readFreely, readRequest } from './read-request.ts';
 import { readBy, readerOf } from './reader.ts';
 import type { Registry } from './registry.ts';
 import type { Attempt } from './settle.ts';
@@ -61,8 +60,7 @@ export async function runRequest(request: DispatchRequest, deps: RunDeps): Promi
       const given = { ...context, ...waiter, reporting: readBy(reporting, context) };
       return withOmitted(await invocation.command.run(invocation.options as never, given), omitted());
     };
-    const found = await shared.join(shareKey(invocation, access, context), work, { signal, progress });
-    const report = withAllowedActions(found, access, deps.registry);
+    const report = await shared.join(shareKey(invocation, access, context), work, { signal, progress });
     const answer = understood === null ? report : withUnderstood(report, understood.line, understood.notes);
     return { command, options, timedOut: false, result: { report: answer } };
   } catch (error) {
@@ -88,17 +86,20 @@ async function readAny(
   named: (command: string | null) => void,
 ): Promise<Read> {
   const { registry, context } = world;
+  let understood: Exclude<Understanding, { kind: 'none' }> | null;
   try {
-    return { invocation: readRequest(request, registry, named), understood: null };
+    const invocation = readRequest(request, registry, named);
+    understood = await readAssumed(request, world);
+    if (understood === null) return { invocation, understood };
   } catch (refusal) {
-    const understood = await readFreely(request, refusal, world);
+    understood = await readFreely(request, refusal, world);
     named(null);
-    if (understood.kind === 'question') {
-      return { report: questionReport(understood.text, understood.answers, context.locale) };
-    }
-    named(commandNameOf(understood.line, registry));
-    return { invocation: parseCommandLine(understood.line, registry), understood };
   }
+  if (understood.kind === 'question') {
+    return { report: questionReport(understood.text, understood.answers, context.locale) };
+  }
+  named(commandNameOf(understood.line, registry));
+  return { invocation: parseCommandLine(understood.line, registry), understood };
 }
 
 function refuseTooMany(context: Context, { rateLimit, clock }: RunDeps): void {

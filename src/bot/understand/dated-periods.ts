@@ -1,6 +1,7 @@
 import type { ParsedComponents, ParsedResult } from 'chrono-node';
 import { parse } from 'chrono-node/en';
 import { addDays, weekdayOf } from '../../core/time/zone.ts';
+import { capital } from './capital.ts';
 import {
   type Calendar,
   lastOver,
@@ -131,8 +132,4 @@ function firstDay(part: ParsedComponents, today: string): { date: string; isMont
   const year = part.isCertain('year') ? String(part.get('year')) : undefined;
   const end = (date: string) => (isMonth ? monthStart(date, 1) : date);
   return { date: lastOver(inYear, end, today, year), isMonth };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -19,6 +19,11 @@ export function isOfRunning(command: string): boolean {
   return runningCommands.has(command);
 }
 
+/** Of these the period is asked for where none was named; the others have one that most mean. */
+export function needsPeriod(command: string): boolean {
+  return command === 'report' || command === 'breaches';
+}
+
 /** Null: no period was named; what the command then takes is spelled out, never left to its default. */
 export function fitPeriod(command: string, period: NamedPeriod | null, registry: Registry): Fitted {
   const kind = registry.find(command).options.find(({ name }) => name === 'kind');
@@ -36,7 +41,7 @@ export function fitPeriod(command: string, period: NamedPeriod | null, registry:
       return { kind: kind.defaultText ?? '', from: null, to: null, notes: [note] };
     }
     return {
-      refusal: 'That period has not begun: there is nothing to report of it.',
+      refusal: 'That period has not begun: there is nothing to report of it. Do you want the forecast?',
       instead: 'forecast',
       keepsPeriod: false,
     };

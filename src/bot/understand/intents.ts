@@ -7,6 +7,8 @@ export interface Intents {
   readonly commands: readonly string[];
   /** Asks how things went, which a report tells of a closed period and a summary of a running one. */
   readonly asksHow: boolean;
+  /** Asks for all that is open, not only for what is at risk. */
+  readonly asksOpen: boolean;
   readonly notes: readonly string[];
 }
 
@@ -20,7 +22,7 @@ const patterns: readonly (readonly [command: string, pattern: RegExp])[] = [
   ],
   [
     'at-risk',
-    /\b(?:at[- ]risk|(?:about|going|close) to breach|close to (?:breaching|(?:a|the|their) (?:breach|deadline|target))|(?:almost|nearly) breached|(?:breach(?:es|ing)?|due) soon|still open)\b/,
+    /\b(?:at[- ]risk|(?:about|going|close) to breach|close to (?:breaching|(?:a|the|their) (?:breach|deadline|target))|(?:almost|nearly) breached|(?:breach(?:es|ing)?|due) soon)\b/,
   ],
   ['breaches', /\b(?:breach(?:es|ed|ing)?|violat(?:ions?|ed)|missed)\b/],
   ['forecast', /\b(?:forecasts?|forecasted|predict(?:ions?|ed)?)\b/],
@@ -36,8 +38,9 @@ const patterns: readonly (readonly [command: string, pattern: RegExp])[] = [
   ['report', /\b(?:reports?|reporting)\b/],
 ];
 const how =
-  /\b(?:compliance|mttr|mtta|(?:response|resolution) times?|(?:did|do|have|are) we (?:meet|met|meeting|hit|hitting)|how (?:did|have|has|do|does|are|were|was|is|well)|what happened)\b/;
-const whatIf = /\bwhat[- ]if\b/;
+  /\b(?:compliance|mttr|mtta|mean time to (?:resolve|respond|repair|acknowledge)|(?:response|resolution) times?|(?:did|do|have|are) we (?:meet|met|meeting|hit|hitting)|how (?:did|have|has|do|does|are|were|was|is|well)|what happened)\b/;
+const whatIf = /\bwhat[- ]if\b|\bwhat (?:would|will) (?:happen|change) if\b/;
+const open = /\b(?:(?:are|is|still|currently) open|open (?:incidents|tickets|cases|clocks))\b/;
 
 const spellings: Readonly<Record<string, string>> = {
   report: 'report',
@@ -57,23 +60,28 @@ const spellings: Readonly<Record<string, string>> = {
 /** Shorter words are near too many others. */
 const leastLength = 5;
 
+const nothing: Intents = { commands: [], asksHow: false, asksOpen: false, notes: [] };
+
 export function takeIntents(rest: Remainder, hasIncident: boolean): Intents {
-  if (rest.take(whatIf) !== null) return { commands: ['what-if'], asksHow: false, notes: [] };
+  if (rest.take(whatIf) !== null) return { ...nothing, commands: ['what-if'] };
   const found = patterns
     .filter(([, pattern]) => rest.takeAll(pattern).length > 0)
     .map(([command]) => command);
   const asksHow = rest.take(how) !== null;
+  const isOpen = (found.length === 0 || found.includes('at-risk')) && rest.take(open) !== null;
+  const asked = { ...nothing, asksHow };
   if (
     hasIncident &&
     (found.length === 0 ||
       found.every((name) => name === 'explain' || name === 'breaches' || name === 'report'))
   ) {
-    return { commands: ['explain'], asksHow, notes: [] };
+    return { ...asked, commands: ['explain'] };
   }
-  if (found.length === 0) return { ...nearSpelling(rest), asksHow };
+  if (found.length === 0 && isOpen) return { ...asked, commands: ['at-risk'], asksOpen: true };
+  if (found.length === 0) return { ...asked, ...nearSpelling(rest) };
   // “A breach report”, “the status report”: the other word says which; “are we improving or not, help” is no help.
   const telling = found.filter((name) => name !== 'report' && name !== 'help');
-  return { commands: telling.length > 0 ? telling : found.slice(0, 1), asksHow, notes: [] };
+  return { ...asked, commands: telling.length > 0 ? telling : found.slice(0, 1) };
 }
 
 function nearSpelling(rest: Remainder): Pick<Intents, 'commands' | 'notes'> {

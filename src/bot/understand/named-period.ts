@@ -1,5 +1,7 @@
+import { calendarPeriod, type DateRange } from '../../core/report/calendar-period.ts';
 import type { ReportKind } from '../../core/report/period.ts';
 import type { Weekday } from '../../core/sla/types.ts';
+import { addDays } from '../../core/time/zone.ts';
 
 /** A period as somebody named it. */
 export interface NamedPeriod {
@@ -34,6 +36,20 @@ export function monthStart(date: string, months = 0): string {
   const index = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
   const month = String((index % 12) + 1).padStart(2, '0');
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${month}-01`;
+}
+
+/** The dates of a day, week or month; without a day in it, of the running or of the last closed one. */
+export function calendarDates(
+  period: {
+    readonly kind: Exclude<ReportKind, 'custom'>;
+    readonly from: string | null;
+    readonly isRunning: boolean;
+  },
+  { today, weekStartsOn }: Calendar,
+): DateRange {
+  const { kind, from, isRunning } = period;
+  if (from !== null || isRunning) return calendarPeriod(kind, from ?? today, weekStartsOn);
+  return calendarPeriod(kind, addDays(calendarPeriod(kind, today, weekStartsOn).from, -1), weekStartsOn);
 }
 
 export function closed(

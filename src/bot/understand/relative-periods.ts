@@ -1,6 +1,14 @@
 import { calendarPeriod } from '../../core/report/calendar-period.ts';
 import { addDays } from '../../core/time/zone.ts';
-import { type Calendar, closed, monthStart, type NamedPeriod, running, spanning } from './named-period.ts';
+import {
+  type Calendar,
+  calendarDates,
+  closed,
+  monthStart,
+  type NamedPeriod,
+  running,
+  spanning,
+} from './named-period.ts';
 import type { Remainder } from './remainder.ts';
 
 const numbers = [
@@ -42,6 +50,11 @@ const phrases: readonly Phrase[] = [
     read: ([text], calendar) => weekend(text.startsWith('this'), calendar),
   },
   { pattern: /\bday before yesterday\b/, read: (_, { today }) => closed('daily', addDays(today, -2)) },
+  {
+    pattern: /\blast night\b/,
+    read: (_, { today }) =>
+      closed('daily', addDays(today, -1), null, 'I tell whole days: last night is told as yesterday.'),
+  },
   {
     pattern: new RegExp(`\\b(?:the )?${unit} before last\\b`),
     read: (match, calendar) => ago(2, match[1], calendar),
@@ -92,13 +105,9 @@ export function takeRelative(rest: Remainder, calendar: Calendar): NamedPeriod[]
 }
 
 function startOf({ kind, from }: NamedPeriod, calendar: Calendar): string {
-  if (from !== null) {
-    return kind === 'weekly' || kind === 'monthly'
-      ? calendarPeriod(kind, from, calendar.weekStartsOn).from
-      : from;
-  }
-  if (kind === 'weekly') return addDays(weekOf(calendar), -7);
-  return kind === 'monthly' ? monthStart(calendar.today, -1) : addDays(calendar.today, -1);
+  return kind === 'custom'
+    ? (from ?? calendar.today)
+    : calendarDates({ kind, from, isRunning: false }, calendar).from;
 }
 
 function longOf(letter: string | undefined): string | undefined {

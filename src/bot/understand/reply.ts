@@ -5,7 +5,7 @@ import { plainReport } from '../plain-report.ts';
 /** A question back, with its answers as buttons. */
 export function questionReport(text: string, answers: readonly ReportAction[], language: string): Report {
   return plainReport({
-    title: 'One question first',
+    title: text.includes('?') ? 'One question first' : 'Nothing was done',
     summary: text,
     blocks: [{ kind: 'callout', tone: 'neutral', text }],
     actions: answers,
@@ -16,7 +16,7 @@ export function questionReport(text: string, answers: readonly ReportAction[], l
 /** The answer with what was understood, first in its body and last in its summary. */
 export function withUnderstood(report: Report, line: string, notes: readonly string[]): Report {
   const understood = `Understood: /${SLASH_COMMAND} ${line}`;
-  const block: Block = { kind: 'callout', tone: 'neutral', text: [understood, ...notes].join('\n') };
+  const block: Block = { kind: 'callout', tone: 'neutral', text: [understood, ...notes].join(' · ') };
   const [first, ...others] = report.sections;
   const head = first ?? { name: 'answer', title: '', blocks: [] };
   return {

@@ -4,6 +4,8 @@ import { type Asked, compose } from './compose.ts';
 import { takeDated } from './dated-periods.ts';
 import { type Intents, takeIntents } from './intents.ts';
 import type { Calendar, NamedPeriod } from './named-period.ts';
+import { oneBefore, takeOneBefore } from './neighbouring-periods.ts';
+import { takeNoSuchDate } from './no-such-date.ts';
 import { dateReadings, plainTimes } from './plain-dates.ts';
 import { askAmbiguousDate, askUnread, askValue, refuse } from './questions.ts';
 import { takeRelative } from './relative-periods.ts';
@@ -39,9 +41,13 @@ const incidentPattern =
   /\b(?:incident |ticket |case )?#?((?!(?:q[1-4]|week|kw|cw)-)[a-z][a-z0-9]{0,15}-\d+|[a-z]{2,10}\d{4,})\b/;
 const negation =
   /\b(?:without|except|excluding|exclude|excluded|other than|apart from|aside from|all but|instead of|rather than|minus|not|non|ignoring|ignore|no(?=\s+(?!rush|problem|worries|idea|one|hurry|longer)[\p{L}\p{N}])|(?:is|are|was|were|did|does|do|has|have|had)n['’´`]t)\b/u;
-/** Asks for nothing, or thanks for what there is. */
+/** Asks for nothing. */
 const declined =
-  /\b(?:(?:do not|don['’´`]?t|dont) (?:\w+ )?(?:send|show|give|post|want|need|bother)|no need|never ?mind|stop|cancel|unsubscribe|(?:thanks|thank you|thx|cheers)(?: \w+){0,2} for)\b/;
+  /\b(?:(?:do not|don['’´`]?t|dont) (?:\w+ )?(?:send|show|give|post|want|need|bother)|no need|never ?mind|stop|cancel|unsubscribe)\b/;
+/** Thanks for what there is. */
+const thanked = /\b(?:thanks|thank you|thx|cheers)(?: \w+){0,2} for\b/;
+const regularly =
+  /\b(?:every|each) (?:day|morning|evening|week|month|quarter|weekday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b|\b(?:scheduled?|regularly|automatically|subscribe)\b/;
 const leastLimit = /\b(?:top|last|latest|first) (\d{1,3})(?= (?:breach|violation))/;
 
 /**
@@ -65,38 +71,50 @@ export function understand(message: string, world: World): Understanding {
 
 function understandDated(message: string, world: World): Understanding {
   const rest = createRemainder(message);
+  if (rest.take(thanked) !== null) return { kind: 'none' };
   if (rest.take(declined) !== null) return refuse('declined', world.registry);
   const isExcluding = rest.take(negation) !== null;
   const limit = rest.take(leastLimit)?.[1] ?? null;
   const values = takeValues(rest, world.known);
   const incident = takeIncident(rest);
   const format = [...new Set(rest.takeAll(formatPattern).flatMap((match) => formats[match[1] ?? ''] ?? []))];
+  const isRegular = rest.take(regularly) !== null;
+  const noSuchDate = takeNoSuchDate(rest, world);
+  const before = takeOneBefore(rest);
   const relative = takeRelative(rest, world);
   const intents = takeIntents(rest, incident !== null);
   const dated = takeDated(rest, world);
-  const periods = distinct([...relative, ...dated.periods]);
-  const left = leftWords(rest);
+  const told = distinct([...relative, ...dated.periods]);
+  const earlier = before === null ? null : oneBefore(before, told, world);
+  const periods = earlier === null ? told : [...told, earlier];
+  const left = [...(before === null || earlier !== null ? [] : [before.typed]), ...leftWords(rest)];
   const isRequest =
     intents.commands.length > 0 ||
     format.length > 0 ||
-    ((periods.some(({ state }) => state !== 'future') || intents.asksHow || values.named.length > 0) &&
-      left.length === 0);
+    noSuchDate !== null ||
+    periods.some(({ state }) => state !== 'future') ||
+    values.named.length > 0 ||
+    (intents.asksHow && left.length === 0);
   const isUnknown = values.unclear?.candidates.length === 0;
   if (!isRequest || (isUnknown && !isAsked(intents, format))) return { kind: 'none' };
   const excludes = isExcluding && intents.commands[0] !== 'help' && incident === null;
   if (excludes) return refuse('excluding', world.registry);
-  const asked: Asked = { ...intents, incident, format, limit, periods, dated, values: values.named, left };
+  const named = { incident, format, limit, periods, dated, values: values.named };
+  const asked: Asked = { ...intents, ...named, noSuchDate, isRegular, left };
   const withValue = (value: readonly NamedValue[]) =>
     compose({ ...asked, values: [...values.named, ...value] }, world);
   const understood = values.unclear === null ? withValue([]) : askValue(values.unclear, withValue);
-  const read = [...intents.notes, ...values.notes];
+  const notes = [...intents.notes, ...values.notes];
   const telling = left.filter(isTelling);
-  const passed = left.length === 0 ? [] : [`I passed over: ${left.map(quoted).join(', ')}.`];
-  if (understood.kind === 'command' && telling.length > 0) return askUnread(telling, read, understood);
+  const passed =
+    left.length === 0 || intents.commands[0] === 'what-if'
+      ? []
+      : [`I passed over: ${left.map(quoted).join(', ')}.`];
+  if (understood.kind === 'command' && telling.length > 0) return askUnread(telling, notes, understood);
   if (understood.kind === 'command')
-    return { ...understood, notes: [...read, ...understood.notes, ...passed] };
+    return { ...understood, notes: [...notes, ...understood.notes, ...passed] };
   if (understood.kind === 'none') return understood;
-  return { ...understood, text: [...read, understood.text, ...passed].join(' ') };
+  return { ...understood, text: [...notes, understood.text, ...passed].join(' ') };
 }
 
 /** Words of commands or files, or a question how things went, say that a message is a request. */

@@ -6,6 +6,8 @@ export type Understanding =
       readonly kind: 'command';
       /** A command line that the strict parser reads. */
       readonly line: string;
+      /** What a button for it says: `Last week, 16–22 Nov`. */
+      readonly label: string;
       /** What was settled or passed over, in sentences. */
       readonly notes: readonly string[];
     }

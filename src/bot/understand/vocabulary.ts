@@ -7,7 +7,7 @@ const empty = `a about all also am an and any anybody anyone are as at be been b
  thank thanks that the their them then there these they thing things this those ticket tickets time times to too try
  up us use version view want wanted was we well went were what whats when where which who will with work would you
  your yours list lists only per targets average mean median mttr mtta compliance compliant response resolution period file figure figures data details detail quick quickly asap perform performed performing performance
- run running going during of again new s whole entire within across late`;
+ run running going right during of again new s whole entire within across late`;
 
 const periodWords = `day days week weeks month months year years quarter quarters today yesterday tomorrow tonight
  daily weekly monthly yearly quarterly annual last past previous prior next this current between since until through
@@ -19,7 +19,7 @@ const commandWords = `report reports reporting summary summaries summarise summa
  breached breaching missed violations explain why forecast forecasts predict prediction outlook trend trends trending
  pattern patterns recurring recommend recommendation recommendations advice compare compared comparison versus vs help
  commands pdf html markdown md json csv excel xlsx spreadsheet service services team teams customer customers client
- clients priority priorities prio without except excluding not`;
+ clients priority priorities prio open worst best top lowest highest slowest fastest without except excluding not`;
 
 /** Left over, these change what is asked: another time, a bound, something to be done later. */
 const otherTimes = `half halves h1 h2 fortnight hour hours minute minutes morning evening night noon midnight till early mid

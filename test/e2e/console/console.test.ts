@@ -164,7 +164,7 @@ describe.skipIf(chromium === null)('the console in Chromium', () => {
     await visit.say('summary');
     await visit.answer('Weekly SLA report');
     await visit.say('good morning');
-    await visit.page.getByText('I did not recognise a command in that.').first().waitFor();
+    await visit.page.getByText('Ask in your own words').first().waitFor();
   });
 
   it('keeps the history and the channel over a reload', async () => {

@@ -210,9 +210,9 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
     await anna.mention('@sla-bot summary', 'CSLA', { eventId: 'Ev1' });
     const again = await anna.mention('@sla-bot summary', 'CSLA', { eventId: 'Ev1', retry });
     expect(again.afterMs).toBeLessThan(3_000);
-    await anna.mention('@sla-bot breaches', 'CSLA', { eventId: 'Ev2', retry });
+    await anna.mention('@sla-bot breaches weekly', 'CSLA', { eventId: 'Ev2', retry });
     await shown(slack, 'INC-100');
-    expect(requests.map(textOf)).toEqual(['summary', 'breaches']);
+    expect(requests.map(textOf)).toEqual(['summary', 'breaches weekly']);
   });
 });
 

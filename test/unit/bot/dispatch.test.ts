@@ -190,9 +190,57 @@ describe('what a person types', () => {
     const { dispatch } = setUp();
     const inDirect = await dispatch(ask('hello there', { conversation: direct }));
     expect(inDirect).toMatchObject({ status: 'rejected', command: null });
-    expect(inDirect.report.summary).toContain('Begin with a command');
+    expect(inDirect.report.title).toBe('Ask me how the SLAs are kept');
+    expect(inDirect.report.summary).toMatch(/^Hello\. Ask in your own words/);
+    expect(inDirect.report.actions.map(({ command }) => command)).toContain('summary weekly');
+    const thanked = await dispatch(ask('ok, thanks for the report', { conversation: direct }));
+    expect(thanked.report.summary).toMatch(/^You are welcome\./);
     expect((await dispatch(ask('summary please'))).report.summary).toContain('/sla summary');
     expect((await dispatch(ask('/weather'))).report.summary).toContain('There is no command “weather”.');
+  });
+});
+
+describe('what cannot be read', () => {
+  const buttons = async (text: string) => {
+    const { report } = await setUp().dispatch(ask(text));
+    return report.actions.map(({ command }) => command);
+  };
+
+  it('offers what may have been meant, options kept', async () => {
+    expect(await buttons('/sla summmary monthly')).toEqual(['summary monthly', 'help']);
+  });
+
+  it('takes a period alone for a question of what of it', async () => {
+    expect(await buttons('/sla weekly service=payments')).toEqual([
+      'report weekly service=payments',
+      'summary weekly service=payments',
+      'breaches weekly service=payments',
+      'help',
+    ]);
+  });
+
+  it('says of a command of the command line where it is had', async () => {
+    const { report } = await setUp().dispatch(ask('/sla import'));
+    expect(report.summary).toContain('sla-bot import');
+    expect(report.actions.map(({ command }) => command)).toEqual(['help']);
+  });
+});
+
+describe('a command without a slash that names no period', () => {
+  const answer = async (text: string) =>
+    (await setUp().dispatch(ask(text, { conversation: { ...conversation, direct: true } }))).report;
+
+  it('is asked for it where it is a report', async () => {
+    for (const text of ['report', 'report service=payments']) {
+      const { title, actions } = await answer(text);
+      expect(title).toBe('One question first');
+      expect(actions.map(({ command }) => command)).toContain(text.replace('report', 'report weekly'));
+    }
+  });
+
+  it('says which one it is told of, where one is meant mostly', async () => {
+    expect((await answer('summary')).summary).toContain('Understood: /sla summary weekly');
+    expect((await answer('summary monthly')).summary).not.toContain('Understood');
   });
 });
 
@@ -311,6 +359,16 @@ describe('the same request at the same time', () => {
 
 describe('who may ask what', () => {
   const access = (input: unknown) => ({ access: accessSchema.parse(input) });
+
+  it('is offered only what they may ask, in questions and under refusals too', async () => {
+    const rules = [{ channel: ['sla'], commands: ['summary', 'trends'] }];
+    const { dispatch } = setUp([], access({ rules }));
+    const buttons = async (text: string, more: Partial<DispatchRequest> = {}) =>
+      (await dispatch(ask(text, more))).report.actions.map(({ command }) => command);
+    expect(await buttons('/sla weekly')).toEqual(['summary weekly', 'help']);
+    expect(await buttons('hello', { addressed: true })).toEqual(['summary weekly', 'help']);
+    expect(await buttons('breaches or trends last week', { addressed: true })).toEqual(['trends weekly']);
+  });
 
   it('is told politely where a command is not theirs, and help lists what is', async () => {
     const rules = [{ channel: ['sla'], commands: ['summary'] }];
@@ -463,7 +521,9 @@ describe('a message in one’s own words', () => {
     const addressed = await dispatch(ask('weekly please', { addressed: true }));
     expect(addressed).toMatchObject({ status: 'answered', command: 'report' });
     for (const text of ['/sla report for payments last week', '/report last week', 'sla report last week']) {
-      expect(await dispatch(ask(text, { conversation: direct }))).toMatchObject({ status: 'rejected' });
+      expect(await dispatch(ask(text, { conversation: { ...conversation, direct: true } }))).toMatchObject({
+        status: 'rejected',
+      });
     }
   });
 

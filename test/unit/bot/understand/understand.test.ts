@@ -151,7 +151,10 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
     'last 24 hours report',
     '? For which period? I passed over: “last”, “24”, “hours”. | report daily | report weekly | report monthly | summary weekly',
   ],
-  ['report next week', '? That period has not begun: there is nothing to report of it. | forecast monthly'],
+  [
+    'report next week',
+    '? That period has not begun: there is nothing to report of it. Do you want the forecast? | forecast monthly',
+  ],
   ['forecast next month', '/sla forecast monthly | How many days it looks ahead is set by whoever runs me.'],
   [
     'forecast for march',
@@ -209,14 +212,17 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
   ],
   [
     'what if target P1 is 20m',
-    '? A what-if is asked in its own words, such as these. I passed over: “target”, “20m”. | what-if target P2.response=20m | what-if target P1.response=10m P1.resolution=3h kind=weekly | what-if calendar *.resolution=office pause *.resolution=none from=2026-03-01 to=2026-04-01 kind=custom',
+    '? A what-if is asked in its own words, such as these. | what-if target P2.response=20m | what-if target P1.response=10m P1.resolution=3h kind=weekly | what-if calendar *.resolution=office pause *.resolution=none from=2026-03-01 to=2026-04-01 kind=custom',
   ],
   ['help', '/sla help'],
   ['what can you do for me', '/sla help'],
   ['good morning everybody', '-'],
   ['see you next week', '-'],
   ['thanks!', '-'],
-  ['I will be on holiday in march', '-'],
+  [
+    'I will be on holiday in march',
+    '? I did not understand all of that. Which of these do you want? I passed over: “holiday”. | report monthly from=2026-03-01 | summary monthly from=2026-03-01 | breaches monthly from=2026-03-01 | trends monthly from=2026-03-01',
+  ],
   ['payments last month?', '/sla report monthly service=payments'],
   [
     'P1',
@@ -244,7 +250,7 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
   ['status', '/sla summary weekly | You named no period: this is the running week.'],
   [
     'report for P1 in 2027',
-    '? That period has not begun: there is nothing to report of it. | forecast monthly priority=P1',
+    '? That period has not begun: there is nothing to report of it. Do you want the forecast? | forecast monthly priority=P1',
   ],
   [
     'report as of 1 march',
@@ -256,11 +262,69 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
   ['ytd report', '/sla report custom from=2026-01-01'],
   [
     'february 29 report',
-    '? For which period? I passed over: “february”, “29”. | report daily | report weekly | report monthly | summary weekly',
+    '? There is no 29 February: that month has 28 days. Do you want the whole month? | report monthly from=2026-02-01',
   ],
   ['outlook next month', '/sla outlook monthly | How many days it looks ahead is set by whoever runs me.'],
   ['report monthly', '/sla report monthly'],
-  ['open incidents right now', '-'],
+  ['mean time to resolve P2 last quarter', '/sla report custom from=2026-01-01 to=2026-04-01 priority=P2'],
+  [
+    'top 5 worst services in 2025',
+    '? I did not understand all of that. Which of these do you want? I passed over: “top”, “5”, “worst”, “services”. | report custom from=2025-01-01 to=2026-01-01 | breaches custom from=2025-01-01 to=2026-01-01 | trends custom from=2025-01-01 to=2026-01-01',
+  ],
+  [
+    'what happened last night?',
+    '/sla report daily from=2026-05-12 | I tell whole days: last night is told as yesterday.',
+  ],
+  ['last month vs the month before', '/sla compare monthly'],
+  [
+    'compare february with the month before',
+    '/sla compare monthly from=2026-02-01 | February is February 2026, the last one that is over.',
+  ],
+  ['this week versus the week before that', '/sla compare weekly from=2026-05-13'],
+  [
+    'compare february with the week before',
+    '? February is February 2026, the last one that is over. I do not understand “the week before”. Shall I answer without it? | compare monthly from=2026-02-01',
+  ],
+  [
+    'compare last quarter with the quarter before',
+    '? You name more than one period. Which one do you mean? | compare custom from=2026-01-01 to=2026-04-01 | compare custom from=2025-10-01 to=2026-01-01',
+  ],
+  [
+    'compare 2026-05-04 to 2026-05-06 with 2026-05-01 to 2026-05-03',
+    '/sla compare custom from=2026-05-04 to=2026-05-07 | The last day of it is 2026-05-06.',
+  ],
+  [
+    'compare payments and search on the 31st of april',
+    '? There is no 31 April: that month has 30 days. “compare” sets a period against the one before, not names against each other. What of? | compare monthly from=2026-04-01 service=payments | compare monthly from=2026-04-01 service=search | compare monthly from=2026-04-01 service=payments service=search',
+  ],
+  [
+    'report for the 31st of april 2027',
+    '? There is no 31 April 2027: that month has 30 days. That period has not begun: there is nothing to report of it. Do you want the forecast? | forecast monthly',
+  ],
+  [
+    'compare april with march for team edge',
+    '/sla compare monthly from=2026-04-01 team=edge | April is April 2026, the last one that is over.',
+  ],
+  [
+    'compare april with january',
+    '? You name more than one period. Which one do you mean? | compare monthly from=2026-04-01 | compare monthly from=2026-01-01',
+  ],
+  [
+    'send the monthly report to the channel every Monday',
+    '? What is to come regularly is set up by “schedule add” for a channel, by “subscribe” for you. Do you want it now, once? I passed over: “channel”. | report monthly | help schedule',
+  ],
+  [
+    'report for the 31st of april',
+    '? There is no 31 April: that month has 30 days. Do you want the whole month? | report monthly from=2026-04-01',
+  ],
+  [
+    'breaches on 2026-02-30',
+    '? There is no 30 February 2026: that month has 28 days. Do you want the whole month? | breaches monthly from=2026-02-01',
+  ],
+  ['open incidents right now', '/sla at-risk on-track'],
+  ['which payments tickets are still open', '/sla at-risk on-track service=payments'],
+  ['is INC-9 still open', '/sla explain INC-9'],
+  ['report of open incidents last week', '/sla report weekly | I passed over: “open”.'],
   [
     'report for last week for payments, search and login',
     '/sla report weekly service=payments service=search service=login',
@@ -312,7 +376,7 @@ const guesses: readonly (readonly [message: string, understood: string])[] = [
   ['don’t send me the weekly report', nothing],
   ['no need for the weekly report', nothing],
   ['stop sending weekly reports', nothing],
-  ['ok thanks for the report', nothing],
+  ['ok thanks for the report', '-'],
   ['report last week, no P4s', excluding],
   ['report for all but payments last week', excluding],
   ['which P1s didn’t breach last week', excluding],
@@ -416,7 +480,7 @@ const guesses: readonly (readonly [message: string, understood: string])[] = [
   ],
   [
     'schedule a weekly report',
-    '? I do not understand “schedule”. Shall I answer without it? | report weekly',
+    '? What is to come regularly is set up by “schedule add” for a channel, by “subscribe” for you. Do you want it now, once? | report weekly | help schedule',
   ],
   ['report for two weeks ago', '/sla report weekly from=2026-04-27'],
   ['report 1st quarter 2025', '/sla report custom from=2025-01-01 to=2025-04-01'],
@@ -427,7 +491,10 @@ const guesses: readonly (readonly [message: string, understood: string])[] = [
   ['report for the week starting 4 may', '/sla report weekly from=2026-05-04'],
   ['will payments breach this week', '/sla outlook weekly service=payments'],
   ['what is for lunch today', '-'],
-  ['best team last month', '-'],
+  [
+    'best team last month',
+    '? I did not understand all of that. Which of these do you want? I passed over: “best”, “team”. | report monthly | breaches monthly | trends monthly',
+  ],
   ['what was our compliance last month', '/sla report monthly'],
   ['how is compliance calculated?', '-'],
 ];
@@ -439,6 +506,28 @@ describe('a message in one’s own words', () => {
 
   it.each(phrases)('%s', (message, understood) => {
     expect(inWords(understand(message, world))).toBe(understood);
+  });
+
+  it.each([
+    [
+      'how is payments doing?',
+      [
+        'Yesterday, 12 May',
+        'Last week, 4–10 May',
+        'Last month, April 2026',
+        'Summary: this week so far, 11–17 May',
+      ],
+    ],
+    ['breaches or trends last week', ['Breaches', 'Trends']],
+    ['compare payments and search last month', ['Service payments', 'Service search', 'All together']],
+    ['report yesterday morning', ['Without it: yesterday, 12 May']],
+    ['report for P1 next week', ['Forecast: this month so far, May 2026']],
+    ['report for frobnicate in 2025', ['Without it: 1 Jan – 31 Dec 2025']],
+  ])('offers answers to “%s” in words, with their dates', (message, labels) => {
+    const understood = understand(message, world);
+    expect(understood.kind === 'question' ? understood.answers.map(({ label }) => label) : null).toEqual(
+      labels,
+    );
   });
 
   it('asks about the first unknown name alone and says that it passed over the others', () => {
