@@ -11,8 +11,12 @@ export const help = defineCommand({
     command: z.string().nullable().default(null).describe('Name of a command'),
   }),
   positional: ['command'],
+  // How options are given differs from platform to platform.
+  personal: true,
   run: async (options, context) => {
-    if (options.command === null) return describeCommands(context.commands, context.locale);
+    if (options.command === null) {
+      return describeCommands(context.commands, context.locale, context.conversation.platform);
+    }
     const { command } = createRegistry(context.commands).find(options.command.replace(/^\//, ''));
     return describeCommand(command, context.locale);
   },

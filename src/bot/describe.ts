@@ -1,11 +1,15 @@
 import type { Block, Report, TableCell } from '../core/report/document.ts';
-import type { AnyCommand } from './command.ts';
+import type { AnyCommand, Conversation } from './command.ts';
 import { SLASH_COMMAND } from './interpret.ts';
 import { describeOptions, type OptionInfo } from './options.ts';
 import { plainReport } from './plain-report.ts';
 
 /** Help over all commands, from their declarations. */
-export function describeCommands(commands: readonly AnyCommand[], language: string): Report {
+export function describeCommands(
+  commands: readonly AnyCommand[],
+  language: string,
+  platform: Conversation['platform'],
+): Report {
   const rows = commands.map((command) => [
     cell(`/${SLASH_COMMAND} ${usage(command)}`),
     cell(command.summary),
@@ -18,8 +22,11 @@ export function describeCommands(commands: readonly AnyCommand[], language: stri
     rows,
     totalRows: rows.length,
   };
+  const written = 'name=value, a value that has spaces in quotes: team="Core Platform".';
   const tip =
-    'Options are written name=value or --name value; quote a value that has spaces: team="Core Platform".';
+    platform === 'discord'
+      ? `Discord offers the options of a slash command as you type. In a direct message write ${written}`
+      : `Options are written ${written}`;
   return plainReport({
     title: 'What I can do',
     summary: `I answer to ${commands.map((command) => `/${SLASH_COMMAND} ${command.name}`).join(', ')}.`,

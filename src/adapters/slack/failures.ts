@@ -12,6 +12,7 @@ const invite = 'I am not a member of this channel. Invite me with /invite @sla-b
 const archived = 'This channel is archived, so nobody can post here. Ask in another channel.';
 const notLetIn =
   'Slack no longer lets me in. Whoever runs me must install the app again and give me its new token.';
+const troubled = 'Slack met an error of its own. Ask again in a minute.';
 const busy = 'Slack did not answer in time. Ask again in a minute.';
 
 const tooLong = 'The answer is too long for Slack. Ask for a shorter period, or for a file: format=pdf.';
@@ -53,12 +54,17 @@ const words: Readonly<Record<string, string>> = {
 export function failureOf(error: unknown): Failure {
   const code = codeOf(error);
   if (code === 'unknown') return { code, words: ours, cause: causeOf(error) };
-  return { code, words: words[code] ?? (isTemporary(code) ? busy : `Slack refused my answer (${code}).`) };
+  return { code, words: words[code] ?? otherWords(code) };
 }
 
 /** The bot's token is no good: nothing that it posts will arrive. */
 export function isShutOut({ code }: Failure): boolean {
   return words[code] === notLetIn;
+}
+
+function otherWords(code: string): string {
+  if (/^(timeout|network|request_timeout)$/.test(code)) return busy;
+  return isTemporary(code) ? troubled : `Slack refused my answer (${code}).`;
 }
 
 /** The stack of a fault, for the log. */

@@ -55,21 +55,24 @@ export function createTurns(deps: TurnsDeps): Turns {
       signal,
       progress: (text) => progress.say(text),
     });
-    const { outcome, reply } = rendered(answered);
+    const { outcome, reply } = rendered(answered, place);
     const notice = await progress.finish();
-    const isPersonal = outcome.status !== 'answered' || outcome.command === 'help';
+    const isPersonal = isForOne(outcome);
     await deliver({ outcome, reply: withAsker(reply, asked, person), place, isPersonal, ...notice }, deps);
   }
 
   /** The answer as Slack shows it; where it cannot, that it cannot. */
-  function rendered(outcome: Outcome): { outcome: Outcome; reply: SlackReply } {
+  function rendered(outcome: Outcome, { direct }: Place): { outcome: Outcome; reply: SlackReply } {
+    const shown = (one: Outcome) => ({
+      outcome: one,
+      reply: reportToSlack(one.report, isForOne(one) && !direct ? 'below' : 'thread'),
+    });
     try {
-      return { outcome, reply: reportToSlack(outcome.report) };
+      return shown(outcome);
     } catch (error) {
       const { id } = outcome;
       logger.error({ id, cause: causeOf(error) }, 'slack answer could not be shown');
-      const report = faultToReport(id, outcome.report.language);
-      return { outcome: { ...outcome, status: 'failed', report }, reply: reportToSlack(report) };
+      return shown({ ...outcome, status: 'failed', report: faultToReport(id, outcome.report.language) });
     }
   }
 
@@ -88,6 +91,11 @@ export function createTurns(deps: TurnsDeps): Turns {
         for (const abort of running.values()) abort.abort();
       }),
   };
+}
+
+/** Refusals and help are for the person who asked alone. */
+function isForOne({ status, command }: Outcome): boolean {
+  return status !== 'answered' || command === 'help';
 }
 
 function requestOf(

@@ -134,7 +134,7 @@ export function packReport(report: Report, options: PackOptions): Packed {
         addChart(block.chart);
         return;
       case 'callout':
-        if (!report.summary.startsWith(block.text))
+        if (!report.summary.startsWith(block.text) && !report.summary.endsWith(block.text))
           addText(`${signs[block.tone]}${fitted(block.text, 1_500)}`, block.tone);
         else last().tone = worse(last().tone, block.tone);
         return;

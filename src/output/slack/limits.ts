@@ -36,6 +36,6 @@ export const slackLimits = {
 /**
  * Texts of a message together. Beyond some 12,000 characters, less what the blocks themselves take, `chat.postMessage`
  * answers `msg_blocks_too_long`; the reference names no number (slackapi/bolt-js, issues 2509 and 2867: 11,341 were too
- * many). What is left is for the buttons and for what was asked.
+ * many). What is left is for the pointer to the thread and for what was asked.
  */
 export const messageBudget = 10_000;

@@ -30,33 +30,30 @@ export interface SlackReply {
   readonly files: readonly ReportFile[];
 }
 
-/** The header, subtitle and summary are three blocks, the pointer to the thread one; buttons may need two. */
+/** The header, subtitle and summary are three blocks, the pointer and the imprint two; buttons may need two. */
 const reservedBlocks = 8;
 
 /**
  * Returns the messages, pictures and files that show a report: title, first section and buttons as the reply, the rest
- * in its thread. All texts are shown as they are: nothing in them mentions, links or formats.
+ * in its thread, or below where the answer is for one person alone. All texts are shown as they are: nothing in them
+ * mentions, links or formats.
  */
-export function reportToSlack(report: Report): SlackReply {
+export function reportToSlack(report: Report, follows: 'thread' | 'below' = 'thread'): SlackReply {
   const prepared = prepareReport(report, slackLimits.tableRows);
   const tables = createTableFiles();
   const units = prepared.sections.map((shown, index) => sectionUnits(shown, report.sections[index], tables));
   const head = opening(prepared);
-  // What the figures rest on, for whoever checks them: below the answer.
-  const base = baseOf(prepared);
-  const taken = { blocks: reservedBlocks, first: [...head, ...base] };
-  const [first = [], ...others] = pack(units[0] ?? [], taken);
+  const buttons = actionsToSlack(report.actions);
+  const foot = imprint(prepared);
+  const [first = [], ...others] = pack(units[0] ?? [], {
+    blocks: reservedBlocks,
+    first: [...head, ...buttons, ...foot],
+  });
   const rest = pack([...others.map(toUnit), ...units.slice(1).flat()], { blocks: 0, first: [] });
   const charts = chartsOf(report).map(toSlackChart);
   const files = [...report.files, ...tables.files()];
-  const pointer = pointerTo(rest.length, charts.length, files.length);
-  const blocks = [
-    ...head,
-    ...first,
-    ...actionsToSlack(report.actions),
-    ...(pointer === null ? [] : [context([pointer])]),
-    ...base,
-  ];
+  const pointer = pointerTo(follows, rest.length, charts.length, files.length);
+  const blocks = [...head, ...first, ...buttons, ...(pointer === null ? [] : [context([pointer])]), ...foot];
   const text = notificationText(prepared.title, prepared.summary);
   const thread = rest.map((part) => ({
     text: notificationText(`${prepared.title}, continued`, ''),
@@ -73,9 +70,12 @@ function opening(report: Report): SlackBlock[] {
   ];
 }
 
-function baseOf({ cover }: Report): SlackBlock[] {
-  if (cover.length === 0) return [];
-  return [context([cover.map(({ label, value }) => `${label}: ${value}`).join(' · ')])];
+/** What the figures rest on, for whoever checks them, as far as the first lines do not say it. */
+function imprint({ cover, subtitle }: Report): SlackBlock[] {
+  const parts = (text: string) => ` · ${text.replaceAll(', ', ' · ')} · `;
+  const left = cover.filter(({ value }) => !parts(subtitle).includes(parts(value)));
+  const text = left.map(({ label, value }) => `${label}: ${value}`).join(' · ');
+  return text === '' ? [] : [context([text])];
 }
 
 /** Blocks that were one message already. */
@@ -135,7 +135,14 @@ function toSlackChart(chart: ChartSpec): SlackChart {
   };
 }
 
-function pointerTo(messages: number, charts: number, files: number): string | null {
+function pointerTo(
+  follows: 'thread' | 'below',
+  messages: number,
+  charts: number,
+  files: number,
+): string | null {
+  // For one person's eyes alone there are neither threads nor files.
+  if (follows === 'below') return messages > 0 ? 'Continued below.' : null;
   const parts = [
     ...(messages > 0 ? ['the rest'] : []),
     ...(charts > 0 ? [charts === 1 ? 'the chart' : `${charts} charts`] : []),

@@ -41,6 +41,8 @@ export function labelled(label: string, value: string, detail: string | null, ma
 
 /** Of `*`, `~` and the backtick there is no escaped form in Slack's markup: signs that look alike stand for them. */
 const alike: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ', _: '＿' };
+/** `:smile:` and `:100:`, but not the minutes of `13:01:38`. */
+const emojiMark = /:(?=[\w+'-]+:)(?!(?<=(?<!\w)[0-2]?\d:)[0-5]\d:[0-5]\d(?!\w))/g;
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Returns text for a message's `text`, which is mrkdwn: control characters escaped, nothing left that formats. */
@@ -48,7 +50,7 @@ export function mrkdwnText(text: string, max: number): string {
   for (let room = max; room > 0; room = Math.floor(room * 0.8)) {
     const shown = safeText(text, room)
       .replace(/[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign) => alike[sign] ?? sign)
-      .replace(/:(?=[\w+'-]+:)/g, '\uff1a')
+      .replace(emojiMark, '\uff1a')
       .replace(/[&<>]/g, (sign) => entities[sign] ?? sign);
     if (shown.length <= max) return shown;
   }
@@ -57,6 +59,8 @@ export function mrkdwnText(text: string, max: number): string {
 
 /** What a notification says: the title and the summary. */
 export function notificationText(title: string, summary: string): string {
-  const text = [title, summary].filter((part) => part.trim() !== '').join(': ');
+  // `INC-7: INC-7 is acknowledged`: said once.
+  const parts = title !== '' && summary.startsWith(title) ? [summary] : [title, summary];
+  const text = parts.filter((part) => part.trim() !== '').join(': ');
   return mrkdwnText(text, slackLimits.updatedText) || 'An answer of sla-bot';
 }

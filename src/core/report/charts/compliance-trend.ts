@@ -83,9 +83,11 @@ function percent(share: number | null): number | null {
 function altText({ size, bins }: TrendBins, data: ReportData, format: Format): string {
   const first = bins[0]?.date ?? '';
   const last = bins.at(-1)?.date ?? '';
-  const overall = bins.flatMap(({ date, rates }) =>
-    rates.overall === null ? [] : [{ date, rate: rates.overall }],
+  const overall = bins.flatMap(({ date, rates, overall: { met, breached } }) =>
+    rates.overall === null ? [] : [{ date, rate: rates.overall, n: met + breached }],
   );
+  const words = (point: (typeof overall)[number] | undefined) =>
+    point === undefined ? '–' : `${format.rate(point.rate)} (n=${format.count(point.n)})`;
   const lowest = overall.reduce<(typeof overall)[number] | null>(
     (low, point) => (low === null || point.rate < low.rate ? point : low),
     null,
@@ -95,6 +97,6 @@ function altText({ size, bins }: TrendBins, data: ReportData, format: Format): s
   const figures =
     lowest === null
       ? 'Overall compliance has no data.'
-      : `Overall it was lowest on ${format.date(lowest.date)} at ${format.rate(lowest.rate)}, last ${format.rate(overall.at(-1)?.rate ?? null)}, and below the target in ${format.count(under)} of ${format.count(overall.length)} ${plural(overall.length, size)} with data.`;
+      : `Overall it was lowest on ${format.date(lowest.date)} at ${words(lowest)}, last ${words(overall.at(-1))}, and below the target in ${format.count(under)} of ${format.count(overall.length)} ${plural(overall.length, size)} with data.`;
   return `Line chart of compliance by ${size} from ${format.date(first)} to ${format.date(last)}, with the target ${format.rate(complianceTarget)} and the warning line ${format.rate(complianceWarning)}. ${figures}`;
 }

@@ -57,7 +57,7 @@ describe('createSeenOnce', () => {
 describe('failureOf', () => {
   it.each([
     [{ data: { error: 'is_archived' } }, 'is_archived', /archived/],
-    [{ statusCode: 503 }, 'http_503', /did not answer in time/],
+    [{ statusCode: 503 }, 'http_503', /error of its own/],
     [
       { original: Object.assign(new Error('x'), { name: 'TimeoutError' }) },
       'timeout',

@@ -106,6 +106,14 @@ describe('reportToDiscord', () => {
     expect(message.embeds.at(-1)?.footer?.text).toContain('1a2b3c4d');
   });
 
+  it('says what to do about a mistake once', () => {
+    const callout = (text: string) => ({ kind: 'callout' as const, tone: 'neutral' as const, text });
+    const blocks = [callout('That is no period.'), callout('Choose one of: daily, weekly.')];
+    const summary = 'That is no period. Choose one of: daily, weekly.';
+    const report = { ...fakeReport(fakeRequest()), summary, sections: [{ name: 'a', title: '', blocks }] };
+    expect(JSON.stringify(reportToDiscord(report, options)).split('Choose one of')).toHaveLength(2);
+  });
+
   it('describes a chart that could not be drawn', () => {
     const message = reportToDiscord(fakeReport(fakeRequest()), { ...options, pictures: new Map() });
     expect(message.files).toEqual([]);

@@ -142,6 +142,30 @@ describe('reportToSlack', () => {
     expect(charts).toMatchObject([{ fileName: 'compliance-trend.png', alt: fakeChart.alt }]);
   });
 
+  it('names no thread where the answer is for one person alone', () => {
+    const { main } = reportToSlack(fakeReport(fakeRequest()), 'below');
+    expect(JSON.stringify(main.blocks)).not.toContain('In the thread');
+    expect(JSON.stringify(main.blocks)).toContain('Continued below.');
+  });
+
+  it('says what identifies the figures in the last line, the period and its zone once', () => {
+    const cover = [
+      { label: 'Time zone', value: 'UTC' },
+      { label: 'Data hash', value: 'abc123' },
+      { label: 'Data version', value: '2' },
+    ];
+    const { blocks } = reportToSlack({ ...fakeReport(fakeRequest()), cover }).main;
+    expect(JSON.stringify(blocks)).not.toContain('Time zone: UTC');
+    expect(JSON.stringify(blocks.at(-1))).toContain('Data hash: abc123 · Data version: 2');
+  });
+
+  it('notifies with times as they are and no emoji, and says a title once', () => {
+    const textOf = (summary: string) =>
+      reportToSlack({ ...fakeReport(fakeRequest()), title: 'INC-7', summary }).main.text;
+    expect(textOf('INC-7 breached at 13:01:38.')).toBe('INC-7 breached at 13:01:38.');
+    expect(textOf(':smile: and :100: and a:01:b and 1:77:2')).not.toMatch(/:(smile|100|01|77):/);
+  });
+
   it.each([
     [5, 5, null],
     [6, 4, 'overflow'],
