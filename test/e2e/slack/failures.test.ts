@@ -282,7 +282,7 @@ describe('Slack at fault', () => {
       { fields: { code: 'token_revoked' } },
     ]);
     it.slack.isTokenRevoked = false;
-    await it.anna.direct('breaches');
+    await it.anna.direct('breaches weekly');
     await shown(it.slack, 'INC-100');
   });
 
