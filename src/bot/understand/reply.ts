@@ -16,7 +16,11 @@ export function questionReport(text: string, answers: readonly ReportAction[], l
 /** The answer with what was understood, first in its body and last in its summary. */
 export function withUnderstood(report: Report, line: string, notes: readonly string[]): Report {
   const understood = `Understood: /${SLASH_COMMAND} ${line}`;
-  const block: Block = { kind: 'callout', tone: 'neutral', text: [understood, ...notes].join(' · ') };
+  const block: Block = {
+    kind: 'callout',
+    tone: 'neutral',
+    text: [understood, ...(notes.length === 0 ? [] : [notes.join(' ')])].join(' · '),
+  };
   const [first, ...others] = report.sections;
   const head = first ?? { name: 'answer', title: '', blocks: [] };
   return {
