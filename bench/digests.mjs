@@ -81,14 +81,15 @@ const asked = Array.from({ length: 20 }, (_, index) => `CASK${index}`);
 for (const id of [...slackChannels, ...asked])
   slack.workspace.channels.set(id, { id, name: id.toLowerCase(), isMember: true, isArchived: false });
 const discord = await startFakeDiscord();
+const discordChannels = Array.from({ length: n.discord }, (_, index) =>
+  String(930_000_000_000_000_000n + BigInt(index)),
+);
+for (const id of discordChannels) discord.own.channels.add(id);
 const mail = await startMailServer({ certificate });
 
 const destinations = [
   ...slackChannels.map((id) => `slack:${id}`),
-  ...Array.from(
-    { length: n.discord },
-    (_, index) => `discord:channel/${930_000_000_000_000_000n + BigInt(index)}`,
-  ),
+  ...discordChannels.map((id) => `discord:channel/${id}`),
   ...Array.from({ length: n.email }, (_, index) => `email:lead${index}@example.com`),
 ];
 /** Ten scopes, each to a tenth of the destinations of every platform. */
@@ -199,7 +200,13 @@ for (;;) {
   process.stderr.write(
     `${seconds.toFixed(0)} s: ${JSON.stringify(counts)}, ${roots.length} + ${posted.length} + ${mail.received.length} messages, ${limits.limited()} times limited\n`,
   );
-  if (process.env.DEBUG) process.stderr.write(`${deliveries.filter(({ state }) => state === 'failed').map(({ reason }) => reason).slice(0, 2)}\n`);
+  if (process.env.DEBUG)
+    process.stderr.write(
+      `${deliveries
+        .filter(({ state }) => state === 'failed')
+        .map(({ reason }) => reason)
+        .slice(0, 2)}\n`,
+    );
   if ((counts.confirmed ?? 0) + (counts.failed ?? 0) >= total || performance.now() > until) break;
 }
 const allSeconds = (performance.now() - started) / 1000;
@@ -214,7 +221,7 @@ const roots = slack.workspace.messages.filter(
 const perChannel = new Map();
 for (const { channel } of roots) perChannel.set(channel, (perChannel.get(channel) ?? 0) + 1);
 const shared = slack.workspace.files.filter(
-  (file) => file.shared !== null && file.shared.!asked.includes(channel),
+  (file) => file.shared !== null && !asked.includes(file.shared.channel),
 ).length;
 const toDiscord = new Map();
 for (const { method, path: to, status } of discord.requests)

@@ -30,6 +30,27 @@ const earlierPeriods = 2;
 /** Breaches among which the worst is looked for. */
 const lookedAt = 500;
 
+/** Digests remembered for the other destinations of their report. */
+const remembered = 16;
+
+/** Composes each digest once for all who get the same: a report's id says who may see it. */
+export function createDigests(
+  deps: ComposeDeps,
+): (report: Report, context: DigestContext) => Promise<Report> {
+  const recent = new Map<string, Promise<Report>>();
+  return (report, context) => {
+    const { archived, delivery } = context;
+    const key = JSON.stringify([archived.id, delivery.runAt, isLate(delivery, deps.clock.now())]);
+    const known = recent.get(key);
+    if (known !== undefined) return known;
+    const composed = composeDigest(deps, report, context);
+    recent.set(key, composed);
+    for (const oldest of [...recent.keys()].slice(0, -remembered)) recent.delete(oldest);
+    composed.catch(() => recent.delete(key));
+    return composed;
+  };
+}
+
 /** The digest of a report for one destination. What it takes beside the report and fails is left out, and logged. */
 export async function composeDigest(
   { reporting, archive, config, clock, logger }: ComposeDeps,

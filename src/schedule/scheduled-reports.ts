@@ -11,7 +11,7 @@ import type { ReportArchive } from '../ports/report-archive.ts';
 import type { Reporting } from '../ports/reporting.ts';
 import type { ScheduleStore } from '../ports/schedule-store.ts';
 import { cleanArchive } from './clean-archive.ts';
-import { composeDigest } from './compose-digest.ts';
+import { createDigests } from './compose-digest.ts';
 import type { GroupsOf } from './destinations.ts';
 import { createReportMaker } from './make-report.ts';
 import { createRunner } from './runner.ts';
@@ -60,8 +60,7 @@ export function createScheduledReports(deps: ScheduledReportsDeps): ScheduledRep
     isAlone: true,
     wakeAt: ticker.wakeAt,
     reports: createReportMaker({ reporting, archive, figuresHash: figuresHashOf, clock }),
-    digestOf: (report, context) =>
-      composeDigest({ reporting, archive, config, clock, logger }, report, context),
+    digestOf: createDigests({ reporting, archive, config, clock, logger }),
     access: config.access,
     groupsOf: deps.groupsOf,
     random: Math.random,

@@ -27,7 +27,14 @@ export interface Routes {
   /** What stands in channels: messages by id, with their channel. */
   readonly posted: readonly Posted[];
   /** Discord's clock, and how the bot stands: flags of its application, servers it is in with its permissions there. */
-  readonly own: { flags: number; guilds: OwnGuild[]; mayReadHistory: boolean; now: () => number };
+  readonly own: {
+    flags: number;
+    guilds: OwnGuild[];
+    mayReadHistory: boolean;
+    now: () => number;
+    /** Ids of channels besides the usual one. */
+    channels: Set<string>;
+  };
   /** Somebody says something, or shows embeds of their own. */
   say(channel: string, content: string, embeds?: readonly object[]): void;
   /** From now on the interaction is unknown. */
@@ -76,8 +83,10 @@ export function createRoutes(options: {
     guilds: [{ id: guild.id, name: guild.name, permissions: '2147483647' }],
     mayReadHistory: true,
     now: () => fakeNow,
+    channels: new Set<string>(),
   };
   const byNonce = new Map<string, string>();
+  const isChannel = (id: string) => id === channelId || id === directId || own.channels.has(id);
   const commands = new Map<string, Record<string, unknown>[]>();
   const scopeOf = (name: string) => {
     const list = commands.get(name) ?? [];
@@ -212,7 +221,8 @@ export function createRoutes(options: {
     }
     if (first === 'channels' && third === 'typing') return noContent;
     if (first === 'channels' && third === '') {
-      const found = second === channelId ? channel : second === directId ? directChannel : null;
+      const other = own.channels.has(second) ? { ...channel, id: second } : null;
+      const found = second === channelId ? channel : second === directId ? directChannel : other;
       if (found === null) return error(404, 10003, 'Unknown Channel');
       return { status: 200, body: { ...found, last_message_id: inChannel(second).at(-1)?.id ?? null } };
     }
@@ -246,10 +256,6 @@ export function createRoutes(options: {
       }),
     expire: ({ token: key }) => void expired.add(key),
   };
-}
-
-function isChannel(id: string): boolean {
-  return id === channelId || id === directId;
 }
 
 /** As it is listed: the nonce is the sender's alone. */

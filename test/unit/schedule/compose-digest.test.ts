@@ -4,7 +4,7 @@ import type { Report } from '../../../src/core/report/document.ts';
 import { noDataSection } from '../../../src/core/report/no-data.ts';
 import type { Delivery } from '../../../src/ports/delivery-ledger.ts';
 import type { ReportRequest } from '../../../src/ports/reporting.ts';
-import { composeDigest } from '../../../src/schedule/compose-digest.ts';
+import { composeDigest, createDigests } from '../../../src/schedule/compose-digest.ts';
 import { createFakeReporting } from '../../support/fake-reporting.ts';
 import { emptyAnalysis } from '../../support/sample-analysis.ts';
 import { archived, plannedOnly, schedule } from '../../support/schedules.ts';
@@ -112,5 +112,41 @@ describe('the digest of a delivery', () => {
   it('is the report itself where that has no figures', async () => {
     const { digest } = await compose({ report: { data: null, summary: 'Nothing may be shown here.' } });
     expect(digest.summary).toBe('Nothing may be shown here.');
+  });
+});
+
+describe('digests', () => {
+  it('are composed once for all destinations of a report, and anew for another or a late one', async () => {
+    let asked = 0;
+    let now = runAt;
+    const reporting = createFakeReporting();
+    const breaches: typeof reporting.breaches = (...given) => {
+      asked += 1;
+      return reporting.breaches(...given);
+    };
+    const digests = createDigests({
+      reporting: { ...reporting, breaches },
+      archive: plannedOnly().archive,
+      config: configSchema.parse({}),
+      clock: { now: () => now },
+      logger: { debug() {}, info() {}, error() {}, warn() {} },
+    });
+    const report = { ...(await juneReport(emptyAnalysis(), ['summary'])), files: [file] };
+    const context = {
+      schedule: schedule({ name: 'monthly', kind: 'monthly' }),
+      delivery,
+      archived: archived({ id: 'made', kind: 'monthly', request }),
+      access: open,
+    };
+    const [one, other] = await Promise.all([
+      digests(report, context),
+      digests(report, { ...context, delivery: { ...delivery, id: 'b', destination: 'slack:C2' } }),
+    ]);
+    expect(one).toBe(other);
+    expect(asked).toBe(1);
+    await digests(report, { ...context, archived: { ...context.archived, id: 'for-others' } });
+    expect(asked).toBe(2);
+    now += hour;
+    expect((await digests(report, context)).summary).toContain('Late');
   });
 });
