@@ -6,6 +6,7 @@ import { checkDataFolder } from './data-folder.ts';
 import { checkDatabase } from './database.ts';
 import { checkDiscord } from './discord.ts';
 import { checkEmail } from './email.ts';
+import { checkSchedules } from './schedules.ts';
 import { checkSlack } from './slack.ts';
 import { checkTokens } from './tokens.ts';
 
@@ -19,6 +20,7 @@ export const checks: readonly DoctorCheck[] = [
   checkSlack,
   checkDiscord,
   checkEmail,
+  checkSchedules,
 ];
 
 /** Runs checks one after the other; one that fails is a finding and stops no other. */

@@ -9,6 +9,7 @@ import { checkConfiguration } from '../../../../src/cli/doctor/configuration.ts'
 import { checkDataFolder } from '../../../../src/cli/doctor/data-folder.ts';
 import { checkDatabase } from '../../../../src/cli/doctor/database.ts';
 import { runChecks } from '../../../../src/cli/doctor/run-checks.ts';
+import { checkSchedules } from '../../../../src/cli/doctor/schedules.ts';
 import { checkTokens } from '../../../../src/cli/doctor/tokens.ts';
 import { UserError } from '../../../../src/core/errors.ts';
 import { event, monday, tempFolder, tempStore } from '../../../integration/store/support.ts';
@@ -116,6 +117,27 @@ describe('the doctor', () => {
       { status: 'warning', text: 'access.rules[0].customers: no incident has “Acne”' },
     ]);
     expect(await look({ teams: ['commerce'] })).toMatchObject([{ status: 'ok' }]);
+  });
+
+  it('finds schedules that send by a platform that is off', async () => {
+    const schedules = {
+      team: {
+        kind: 'weekly',
+        destinations: ['slack:C0123ABCD', 'console:sla'],
+        owner: 'email:a@example.com',
+      },
+      idle: { kind: 'daily', enabled: false, destinations: ['discord:channel/12345'] },
+    };
+    const config = configSchema.parse({ schedules });
+    expect((await checkSchedules(context({ config }))).map(({ text }) => text)).toEqual([
+      'team sends by slack, which is off: SLACK_BOT_TOKEN is not set',
+      'team sends by email, which is off: email.host is not set',
+    ]);
+    const on = configSchema.parse({ schedules, email: { host: 'smtp.example.com', from: 'a@example.com' } });
+    const found = await checkSchedules(context({ config: on }, { SLACK_BOT_TOKEN: 'xoxb-1' }));
+    expect(found).toMatchObject([
+      { status: 'ok', text: '1 schedule in the configuration, 1 with destinations' },
+    ]);
   });
 
   it('says nothing of the rules of a configuration that has errors', async () => {
