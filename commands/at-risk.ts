@@ -8,7 +8,7 @@ import { asOfOptions, filterOptions } from '../src/bot/scope.ts';
 import type { Block, TableCell, Tone } from '../src/core/report/document.ts';
 import { createFormat, type Format } from '../src/core/report/format.ts';
 import { plural } from '../src/core/report/plural.ts';
-import { countFrom, type RiskStatus, riskPercents, riskStatuses } from '../src/core/sla/risk.ts';
+import { countFrom, type RiskShares, type RiskStatus, riskStatuses } from '../src/core/sla/risk.ts';
 import { clockKinds } from '../src/core/sla/types.ts';
 import type { OpenClockRow, OpenClocks } from '../src/ports/open-clocks.ts';
 
@@ -43,7 +43,7 @@ export const atRisk = defineCommand({
     const asked = { asOf, knownAt, filters, timeZone: null, clock, from: status };
     const found = await context.reporting.openClocks(asked, limit);
     const { locale, readerZone } = context;
-    const format = createFormat(locale, readerZone ?? found.timeZone, marks);
+    const format = createFormat(locale, readerZone ?? found.timeZone, [...Object.values(found.shares), 1]);
     const summary = words(found, status, format);
     const { counts, rows } = found;
     const tone = toneOf(
@@ -55,7 +55,9 @@ export const atRisk = defineCommand({
       summary,
       blocks: [
         { kind: 'callout', tone, text: summary },
-        ...(rows.length === 0 ? [] : [table(rows, countFrom(counts, status), format), method]),
+        ...(rows.length === 0
+          ? []
+          : [table(rows, countFrom(counts, status), format), methodOf(found.shares, locale)]),
       ],
       actions: [
         ...explainActions(rows),
@@ -73,9 +75,6 @@ export const atRisk = defineCommand({
     });
   },
 });
-
-/** Shares that a used share is held against. */
-const marks = [...Object.values(riskPercents).map((percent) => percent / 100), 1];
 
 const names: Readonly<Record<RiskStatus, string>> = {
   'on-track': 'on track',
@@ -137,13 +136,16 @@ function breachOf({ breachedAt, breachesAt, leftMs }: OpenClockRow): number | nu
   return at === null || Math.abs(leftMs ?? 0) < 10 * minuteMs ? at : Math.floor(at / minuteMs) * minuteMs;
 }
 
-const method: Block = {
-  kind: 'method',
-  lines: [
-    `At risk: ${riskPercents['at-risk']} % of the target used, critical: ${riskPercents.critical} %. Time counts as the target does: within its calendar and without pauses; a paused clock cannot breach.`,
-    'The instant of breach holds if nothing else happens. Priority, service and team are those the incident has now.',
-  ],
-};
+function methodOf(shares: RiskShares, locale: string): Block {
+  const percent = (share: number) => `${Number((share * 100).toFixed(4)).toLocaleString(locale)} %`;
+  return {
+    kind: 'method',
+    lines: [
+      `At risk: ${percent(shares['at-risk'])} of the target used, critical: ${percent(shares.critical)}. Time counts as the target does: within its calendar and without pauses; a paused clock cannot breach.`,
+      'The instant of breach holds if nothing else happens. Priority, service and team are those the incident has now.',
+    ],
+  };
+}
 
 function table(rows: readonly OpenClockRow[], totalRows: number, format: Format): Block {
   const column = (key: string, label: string, align: 'left' | 'right' = 'left') => ({ key, label, align });

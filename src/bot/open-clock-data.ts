@@ -4,8 +4,8 @@ import type { Reporting } from '../ports/reporting.ts';
 type OpenClocks = Awaited<ReturnType<Reporting['openClocks']>>;
 
 /** The JSON of `at-risk`, in the terms of reports and explanations: ISO-8601 UTC with milliseconds, seconds. */
-export function openClockData({ rows, counts, asOf, timeZone }: OpenClocks): Record<string, unknown> {
-  return { rows: rows.map(rowData), counts, asOf: iso(asOf), timeZone };
+export function openClockData({ rows, counts, asOf, timeZone, shares }: OpenClocks): Record<string, unknown> {
+  return { rows: rows.map(rowData), counts, asOf: iso(asOf), timeZone, shares };
 }
 
 /** Of the target; null without one. */

@@ -19,6 +19,7 @@ import { isEmpty, partsWithoutData, withoutData } from '../core/report/no-data.t
 import { type Period, resolveMoment, resolvePeriod } from '../core/report/period.ts';
 import { reportData } from '../core/report/report-data.ts';
 import { findSections } from '../core/report/sections/registry.ts';
+import { riskSharesOf } from '../core/sla/risk.ts';
 import type { Analyst } from '../ports/analyst.ts';
 import type { AnalyticsSource } from '../ports/analytics-source.ts';
 import type { Judgements } from '../ports/judgements.ts';
@@ -76,8 +77,9 @@ export function createReporting(deps: ReportingDeps): Reporting {
       const moment = resolveMoment(request, { timeZone, now: deps.clock.now() });
       const { clock, from } = request;
       const filters = await knownFilters(source, request.filters);
-      const found = await source.openClocks({ ...moment, filters, clock, from }, limit);
-      return { ...found, asOf: moment.asOf, timeZone };
+      const shares = riskSharesOf(deps.config.thresholds);
+      const found = await source.openClocks({ ...moment, filters, clock, from, shares }, limit);
+      return { ...found, shares, asOf: moment.asOf, timeZone };
     },
     whatIf: (request, proposal, limit) => replayPeriod(deps, request, proposal, limit),
     values: (dimension) => source.values(dimension),

@@ -1,5 +1,5 @@
 import type { Filters } from '../core/report/facts.ts';
-import type { RiskInstants, RiskStatus } from '../core/sla/risk.ts';
+import type { RiskInstants, RiskShares, RiskStatus } from '../core/sla/risk.ts';
 import type { ClockKind } from '../core/sla/types.ts';
 
 export interface OpenClocksQuery {
@@ -12,6 +12,8 @@ export interface OpenClocksQuery {
   readonly clock: ClockKind | null;
   /** Only clocks that stand so or graver. */
   readonly from: RiskStatus;
+  /** From which shares of the target on a clock is at risk, and critical. */
+  readonly shares: RiskShares;
 }
 
 /** An open clock with a target, or one that breached: how it stands at as-of. */

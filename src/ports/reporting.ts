@@ -85,7 +85,7 @@ export interface Reporting {
   openClocks(
     request: OpenClocksRequest,
     limit: number,
-  ): Promise<OpenClocks & Pick<Span, 'asOf' | 'timeZone'>>;
+  ): Promise<OpenClocks & Pick<Span, 'asOf' | 'timeZone'> & Pick<OpenClocksQuery, 'shares'>>;
   /**
    * Replays a period under other policies: words such as `target P2.response=20m` that change the configured ones, or
    * whole policies. `limit`: flipped clocks to list. UserError for words that propose nothing.

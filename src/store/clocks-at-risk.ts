@@ -1,5 +1,12 @@
 import type { Judge } from '../core/sla/judge.ts';
-import { type RiskInstants, type RiskStatus, riskInstants, riskOf, riskStatuses } from '../core/sla/risk.ts';
+import {
+  type RiskInstants,
+  type RiskShares,
+  type RiskStatus,
+  riskInstants,
+  riskOf,
+  riskStatuses,
+} from '../core/sla/risk.ts';
 import { clockKinds } from '../core/sla/types.ts';
 import type { OpenClockRow, OpenClocks, OpenClocksQuery } from '../ports/open-clocks.ts';
 import { bytes, doubles, integers, lazyText } from './columns.ts';
@@ -28,7 +35,7 @@ export async function readClocksAtRisk(
   limit: number,
 ): Promise<OpenClocks> {
   const columns = await readColumns(session, world, labels, query);
-  const standing = standingOf(columns, labels, judge, query.asOf);
+  const standing = standingOf(columns, labels, judge, query);
   const counts = { 'on-track': 0, 'at-risk': 0, critical: 0, breached: 0, paused: 0 };
   const listed: number[] = [];
   const least = riskStatuses.indexOf(query.from);
@@ -41,7 +48,7 @@ export async function readClocksAtRisk(
   listed.sort(inOrder(columns, standing));
   const rows = listed
     .slice(0, limit)
-    .map((row) => rowOf(row, { columns, standing, labels, judge, asOf: query.asOf }));
+    .map((row) => rowOf(row, { columns, standing, labels, judge, asOf: query.asOf, shares: query.shares }));
   const names = await readNames(session, rows, query);
   return { rows: rows.map((row) => ({ ...row, ...nameOf(names, row) })), counts };
 }
@@ -89,7 +96,12 @@ function statusAt({ status }: Standing, row: number): RiskStatus {
 }
 
 /** Elapsed time and status at as-of. After a breach the whole time is told, as by every list of breaches. */
-function standingOf(columns: Columns, labels: Labels, judge: Judge, asOf: number): Standing {
+function standingOf(
+  columns: Columns,
+  labels: Labels,
+  judge: Judge,
+  { asOf, shares }: OpenClocksQuery,
+): Standing {
   const status = new Uint8Array(columns.n);
   const elapsedMs = new Float64Array(columns.n);
   for (let row = 0; row < columns.n; row++) {
@@ -98,7 +110,7 @@ function standingOf(columns: Columns, labels: Labels, judge: Judge, asOf: number
     const sinceMs = columns.openState[row] === paused ? 0 : sinceJudged(columns, row, labels, judge, asOf);
     elapsedMs[row] = judgedMs + sinceMs;
     const clock = { countedMs: judgedMs + sinceMs, targetMs: columns.targetMs[row] ?? 0 };
-    status[row] = riskStatuses.indexOf(isBreached ? 'breached' : riskOf(clock));
+    status[row] = riskStatuses.indexOf(isBreached ? 'breached' : riskOf(clock, shares));
   }
   return { status, elapsedMs };
 }
@@ -131,6 +143,7 @@ interface Reading {
   readonly labels: Labels;
   readonly judge: Judge;
   readonly asOf: number;
+  readonly shares: RiskShares;
 }
 
 function rowOf(row: number, reading: Reading): Omit<OpenClockRow, 'title' | 'url'> {
@@ -163,9 +176,9 @@ const noInstants: RiskInstants = { atRiskAt: null, criticalAt: null, breachesAt:
 
 /** Nothing lies ahead of what is paused or breached. */
 function instantsOf(row: number, targetMs: number | null, countedMs: number, reading: Reading): RiskInstants {
-  const { columns, labels, judge, asOf } = reading;
+  const { columns, labels, judge, asOf, shares } = reading;
   const isRunning = columns.openState[row] !== paused && columns.verdict[row] === pending;
   if (!isRunning || targetMs === null) return noInstants;
   const calendar = judge.calendar(columns.policyVersion[row] ?? 0, labels.text(columns.calendar[row] ?? -1));
-  return riskInstants({ countedMs, targetMs }, asOf, calendar);
+  return riskInstants({ countedMs, targetMs }, asOf, calendar, shares);
 }

@@ -290,6 +290,7 @@ export function createFakeReporting(overrides: Partial<Reporting> = {}): FakeRep
         counts: { 'on-track': 31, 'at-risk': 1, critical: 1, breached: 1, paused: 1 },
         asOf: fakeNow,
         timeZone: 'UTC',
+        shares: { 'at-risk': 0.8, critical: 0.95 },
       };
     },
     whatIf: async (request, _proposal, limit) => {

@@ -9,8 +9,21 @@ export function countFrom(counts: Readonly<Record<RiskStatus, number>>, from: Ri
   return riskStatuses.slice(riskStatuses.indexOf(from)).reduce((sum, status) => sum + counts[status], 0);
 }
 
-/** From which per cent of its target on an undecided clock is at risk, and critical. */
-export const riskPercents = { 'at-risk': 80, critical: 95 } as const;
+/** From which share of its target on an undecided clock is at risk, and critical; 0 to 1. */
+export type RiskShares = Readonly<Record<Exclude<RiskStatus, 'on-track' | 'breached'>, number>>;
+
+/** The shares of a configuration's thresholds. */
+export function riskSharesOf({ warning, critical }: { warning: number; critical: number }): RiskShares {
+  return { 'at-risk': warning, critical };
+}
+
+/** Far below a millisecond, far above what multiplying a target by a share gets wrong. */
+const roundingMs = 1e-5;
+
+/** The whole milliseconds of a target that are used once a share of it is. */
+function shareMs(targetMs: number, share: number): number {
+  return Math.ceil(targetMs * share - roundingMs);
+}
 
 /** An undecided clock at an instant: the time that counts against its target so far, milliseconds. */
 export interface UndecidedClock {
@@ -19,10 +32,12 @@ export interface UndecidedClock {
 }
 
 /** How an undecided clock stands. A target that is used up to the millisecond is not breached yet. */
-export function riskOf({ countedMs, targetMs }: UndecidedClock): Exclude<RiskStatus, 'breached'> {
-  const reaches = (percent: number) => countedMs * 100 >= targetMs * percent;
-  if (reaches(riskPercents.critical)) return 'critical';
-  return reaches(riskPercents['at-risk']) ? 'at-risk' : 'on-track';
+export function riskOf(
+  { countedMs, targetMs }: UndecidedClock,
+  shares: RiskShares,
+): Exclude<RiskStatus, 'breached'> {
+  if (countedMs >= shareMs(targetMs, shares.critical)) return 'critical';
+  return countedMs >= shareMs(targetMs, shares['at-risk']) ? 'at-risk' : 'on-track';
 }
 
 /** Instants at which a running clock comes to a share of its target if nothing else happens. */
@@ -34,19 +49,20 @@ export interface RiskInstants {
   readonly breachesAt: number | null;
 }
 
-/** When a clock that runs at `now`, measured by `calendar`, comes to 80, 95 and 100 % of its target. */
+/** When a clock that runs at `now`, measured by `calendar`, comes to the shares and to the whole of its target. */
 export function riskInstants(
   { countedMs, targetMs }: UndecidedClock,
   now: number,
   calendar: Pick<Calendar, 'reach' | 'exceed'>,
+  shares: RiskShares,
 ): RiskInstants {
-  const reach = (percent: number) => {
-    const leftMs = Math.ceil((targetMs * percent) / 100) - countedMs;
+  const reach = (share: number) => {
+    const leftMs = shareMs(targetMs, share) - countedMs;
     return leftMs > 0 ? calendar.reach(now, leftMs) : null;
   };
   return {
-    atRiskAt: reach(riskPercents['at-risk']),
-    criticalAt: reach(riskPercents.critical),
+    atRiskAt: reach(shares['at-risk']),
+    criticalAt: reach(shares.critical),
     breachesAt: calendar.exceed(now, targetMs - countedMs),
   };
 }

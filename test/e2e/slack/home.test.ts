@@ -35,6 +35,8 @@ async function home(options: SlackBotOptions = {}): Promise<Args> {
   return slack.workspace.homes.get('UANNA') ?? {};
 }
 
+const shares = { 'at-risk': 0.8, critical: 0.95 };
+
 describe('the Home tab', () => {
   it('shows the week, what is open near and past its target and the outlook', async () => {
     const view = await home();
@@ -92,7 +94,7 @@ describe('the Home tab', () => {
 
   it('says so where nothing is about to breach', async () => {
     const counts = { 'on-track': 3, 'at-risk': 0, critical: 0, breached: 0, paused: 0 };
-    const openClocks = async () => ({ rows: [], counts, asOf: 0, timeZone: 'UTC' });
+    const openClocks = async () => ({ rows: [], counts, asOf: 0, timeZone: 'UTC', shares });
     const view = JSON.stringify(await home({ reporting: { openClocks } }));
     expect(view).toContain('No open clock is near its target. 3 on track.');
     await bot.anna.clickHome(JSON.parse(view), 'All open clocks');
@@ -114,7 +116,7 @@ describe('the Home tab', () => {
     const openClocks: Reporting['openClocks'] = async ({ filters }) => {
       const n = filters.team.length === 0 ? 9 : 7;
       const counts = { 'on-track': 3, 'at-risk': n, critical: 0, breached: 0, paused: 0 };
-      return { rows: [], counts, asOf: 0, timeZone: 'UTC' };
+      return { rows: [], counts, asOf: 0, timeZone: 'UTC', shares };
     };
     const left = JSON.stringify(await home({ access: narrow, reporting: { openClocks } }));
     expect(left).toContain('Left out: 2 open clocks of teams or customers that may not be shown here.');

@@ -31,7 +31,10 @@ async function everything(store: Store, asked: ReportQuery) {
     facts: comparable(await store.facts(asked)),
     daily: await store.daily(asked, days),
     breaches: await store.breaches(asked, 1000),
-    open: await store.openClocks({ ...asked, clock: null, from: 'on-track' }, 1000),
+    open: await store.openClocks(
+      { ...asked, clock: null, from: 'on-track', shares: { 'at-risk': 0.8, critical: 0.95 } },
+      1000,
+    ),
   };
 }
 

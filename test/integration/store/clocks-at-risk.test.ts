@@ -9,8 +9,10 @@ import type { ClockRecord, IncidentJudgement } from '../../../src/core/sla/types
 import type { OpenClocksQuery } from '../../../src/ports/open-clocks.ts';
 import { batches, day, event, hour, monday, noFilters, policies, scenario, tempStore } from './support.ts';
 
+const shares = { 'at-risk': 0.8, critical: 0.95 };
+
 function asking(asOf: number, more: Partial<OpenClocksQuery> = {}): OpenClocksQuery {
-  return { asOf, knownAt: null, filters: noFilters, clock: null, from: 'on-track', ...more };
+  return { asOf, knownAt: null, filters: noFilters, clock: null, from: 'on-track', shares, ...more };
 }
 
 function withMode(changes: 'carry' | 'retroactive' | 'reset'): PolicyContent {
@@ -39,7 +41,9 @@ function expectedOf(clock: ClockRecord, of: IncidentJudgement): Expected | null 
     key: `${of.incident} ${clock.cycle} ${clock.clock}`,
     team: of.team,
     service: of.service,
-    status: isBreached ? 'breached' : riskOf({ countedMs: elapsedMs, targetMs: targetMs ?? Number.NaN }),
+    status: isBreached
+      ? 'breached'
+      : riskOf({ countedMs: elapsedMs, targetMs: targetMs ?? Number.NaN }, shares),
     paused: clock.openState === 'paused',
     targetMs,
     elapsedMs,

@@ -76,7 +76,10 @@ async function answersOf(store: Store) {
     version: await store.dataVersion(),
     facts: comparable(await store.facts(asked)),
     breaches: await store.breaches(asked, 1000),
-    open: await store.openClocks({ ...asked, clock: null, from: 'on-track' }, 1000),
+    open: await store.openClocks(
+      { ...asked, clock: null, from: 'on-track', shares: { 'at-risk': 0.8, critical: 0.95 } },
+      1000,
+    ),
     known: comparable(await store.facts({ ...asked, knownAt: monday + 12 * day })),
     policies: await store.policyVersions(),
   };

@@ -593,7 +593,8 @@ describe('open clocks', () => {
     const { asOf, timeZone } = await reporting().openClocks(asked, 3);
     expect([asOf, timeZone]).toEqual([now, 'UTC']);
     const unique = { ...filters, service: ['payments', 'search'] };
-    const common = { filters: unique, clock: null, from: 'critical', limit: 3 };
+    const shares = { 'at-risk': 0.8, critical: 0.95 };
+    const common = { filters: unique, clock: null, from: 'critical', shares, limit: 3 };
     expect(openAsked.at(-1)).toEqual({ asOf: now, knownAt: null, ...common });
     await reporting().openClocks({ ...asked, knownAt: '2024-06-05' }, 3);
     const known = Date.parse('2024-06-05T00:00:00Z');

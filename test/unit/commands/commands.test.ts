@@ -353,8 +353,9 @@ describe('at-risk', () => {
 
   it('says so where nothing is about to breach, and where nothing is open', async () => {
     const counts = { 'on-track': 3, 'at-risk': 0, critical: 0, breached: 0, paused: 0 };
+    const shares = { 'at-risk': 0.7, critical: 0.95 };
     const answer = async (more: typeof counts) => {
-      const openClocks = async () => ({ rows: [], counts: more, asOf: fakeNow, timeZone: 'UTC' });
+      const openClocks = async () => ({ rows: [], counts: more, asOf: fakeNow, timeZone: 'UTC', shares });
       return setUp({ reporting: createFakeReporting({ openClocks }) }).run('at-risk');
     };
     const calm = await answer(counts);

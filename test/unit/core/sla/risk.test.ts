@@ -9,10 +9,11 @@ import { asOf, clocks, incident, world } from './arbitraries.ts';
 import { event } from './build.ts';
 
 const hour = 3_600_000;
+const shares = { 'at-risk': 0.8, critical: 0.95 };
 
 describe('risk', () => {
   it('begins at 80 % of the target, is critical from 95 % and no breach at 100 %', () => {
-    const at = (countedMs: number) => riskOf({ countedMs, targetMs: hour });
+    const at = (countedMs: number) => riskOf({ countedMs, targetMs: hour }, shares);
     expect([at(0), at(0.8 * hour - 1), at(0.8 * hour), at(0.95 * hour - 1)]).toEqual([
       'on-track',
       'on-track',
@@ -20,11 +21,26 @@ describe('risk', () => {
       'at-risk',
     ]);
     expect([at(0.95 * hour), at(hour)]).toEqual(['critical', 'critical']);
-    expect(riskOf({ countedMs: 0, targetMs: 0 })).toBe('critical');
+    expect(riskOf({ countedMs: 0, targetMs: 0 }, shares)).toBe('critical');
+  });
+
+  it('begins where the configuration says, to the millisecond', () => {
+    const own = { 'at-risk': 0.07, critical: 0.29 };
+    const at = (countedMs: number) => riskOf({ countedMs, targetMs: 10_000_000_000 }, own);
+    expect([at(699_999_999), at(700_000_000), at(2_899_999_999), at(2_900_000_000)]).toEqual([
+      'on-track',
+      'at-risk',
+      'at-risk',
+      'critical',
+    ]);
+    expect(riskInstants({ countedMs: 0, targetMs: 10_000_000_000 }, 0, alwaysOpen, own)).toMatchObject({
+      atRiskAt: 700_000_000,
+      criticalAt: 2_900_000_000,
+    });
   });
 
   it('tells the instants ahead and none that has passed', () => {
-    const from = (countedMs: number) => riskInstants({ countedMs, targetMs: 100 }, 1000, alwaysOpen);
+    const from = (countedMs: number) => riskInstants({ countedMs, targetMs: 100 }, 1000, alwaysOpen, shares);
     expect(from(0)).toEqual({ atRiskAt: 1080, criticalAt: 1095, breachesAt: 1100 });
     expect(from(80)).toEqual({ atRiskAt: null, criticalAt: 1015, breachesAt: 1020 });
     expect(from(99)).toEqual({ atRiskAt: null, criticalAt: null, breachesAt: 1001 });
@@ -69,18 +85,19 @@ describe('the instants ahead of a running clock', () => {
         standing(clock),
         at,
         judge.calendar(clock.policyVersion, clock.runningCalendar),
+        shares,
       );
       expect(breachesAt).toBe(clock.breachesAt);
-      const status = riskOf(standing(clock));
+      const status = riskOf(standing(clock), shares);
       expect(atRiskAt === null).toBe(status !== 'on-track');
       expect(criticalAt === null).toBe(status === 'critical');
       if (atRiskAt !== null) {
-        expect(riskOf(standing(later(atRiskAt)))).not.toBe('on-track');
-        expect(riskOf(standing(later(atRiskAt - 1)))).toBe('on-track');
+        expect(riskOf(standing(later(atRiskAt)), shares)).not.toBe('on-track');
+        expect(riskOf(standing(later(atRiskAt - 1)), shares)).toBe('on-track');
       }
       if (criticalAt !== null) {
-        expect(riskOf(standing(later(criticalAt)))).toBe('critical');
-        expect(riskOf(standing(later(criticalAt - 1)))).not.toBe('critical');
+        expect(riskOf(standing(later(criticalAt)), shares)).toBe('critical');
+        expect(riskOf(standing(later(criticalAt - 1)), shares)).not.toBe('critical');
       }
     });
     expect(checked).toBeGreaterThan(150);
