@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { checkAccess } from './access-check.ts';
 import { checkCalendars, repeated } from './calendar-check.ts';
+import { checkNotices } from './notices-check.ts';
 import { checkPolicies } from './policy-check.ts';
 import { type ConfigPath, errorAt, type Finding, warningAt } from './problem.ts';
 import type { Pruned } from './prune.ts';
@@ -27,6 +28,7 @@ const crossChecks: readonly CrossCheck[] = [
   { needs: [['charts']], run: checkCharts },
   { needs: [], run: checkFolders },
   { needs: [], run: checkConsole },
+  { needs: [['notices']], run: ({ config }) => checkNotices(config) },
   { needs: [['access', 'rules']], run: ({ config }) => checkAccess(config) },
 ];
 

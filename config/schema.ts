@@ -3,6 +3,7 @@ import { weekdays } from '../src/core/sla/types.ts';
 import { accessSchema } from './access-schema.ts';
 import { commandsSchema } from './commands-schema.ts';
 import { emailSchema } from './email-schema.ts';
+import { noticesSchema } from './notices-schema.ts';
 import { calendarSchema, policySchema, timeZone } from './policy-schema.ts';
 import { retentionSchema, schedulesSchema } from './schedules-schema.ts';
 import { sectionNames } from './section-names.ts';
@@ -228,6 +229,7 @@ export const configSchema = z.strictObject({
   commands: commandsSchema,
   schedules: schedulesSchema.prefault({}).describe('Reports made by themselves, by name'),
   retention: retentionSchema.describe('How many reports the archive keeps'),
+  notices: noticesSchema.describe('What is told of open clocks as they come near their targets'),
   slack,
   email: emailSchema.describe('Reports by e-mail'),
   logging: z
