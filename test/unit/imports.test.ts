@@ -17,6 +17,7 @@ const ranks: readonly (readonly [prefix: string, rank: number])[] = [
   ['src/output/', 3],
   ['src/bot/', 3],
   ['src/schedule/', 4],
+  ['src/notices/', 4],
   ['src/jobs/', 3],
   ['src/workers/', 4],
   ['commands/', 4],

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { IncidentKey, Notice } from '../ports/notices.ts';
+
+export function keyOf({ source, incident }: IncidentKey): string {
+  return JSON.stringify([source, incident]);
+}
+
+/** Names a notice; there is one of each. */
+export function noticeKey({ destination, source, incident, cycle }: NoticeName): string {
+  return JSON.stringify([destination, source, incident, cycle]);
+}
+
+type NoticeName = Pick<Notice, 'destination' | 'source' | 'incident' | 'cycle'>;
+
+const digits = 16;
+
+/** The id of a notice's message: the same in any process. */
+export function noticeId(notice: NoticeName): string {
+  return digest(['notice', noticeKey(notice)]);
+}
+
+/** Of a summary: by what it tells. */
+export function summaryId(notices: readonly Notice[]): string {
+  return digest([
+    'summary',
+    ...notices.map((notice) => `${noticeKey(notice)} ${JSON.stringify(notice.told)}`),
+  ]);
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, digits);
+}
