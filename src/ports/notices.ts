@@ -77,8 +77,8 @@ export interface NoticeLedger {
     readonly notices?: readonly Notice[];
     readonly summaries?: readonly NoticeSummary[];
   }): Promise<void>;
-  /** Removes notices that were last changed before an instant. */
-  forget(before: number): Promise<void>;
+  /** Removes notices, of incidents that are open no more. */
+  forget(notices: readonly Notice[]): Promise<void>;
   /** Also those that have ended. */
   silences(): Promise<readonly Silence[]>;
   /** One takes the place of that of the same service or incident. */

@@ -11,6 +11,7 @@ import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
 import type { BulkProgress, EventLog } from '../ports/event-log.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
+import type { NoticeLedger } from '../ports/notices.ts';
 import type { OpenClockSource } from '../ports/open-clocks.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
 import type { ReportRecords } from '../ports/report-records.ts';
@@ -43,6 +44,7 @@ import {
   readExtent,
   readValues,
 } from './lookups.ts';
+import { createNoticeLedger } from './notices.ts';
 import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
 import { rebuildDerived } from './rebuild.ts';
@@ -107,6 +109,7 @@ export interface Store
   readonly archive: ReportArchive;
   readonly schedules: ScheduleStore;
   readonly deliveries: DeliveryLedger;
+  readonly notices: NoticeLedger;
   close(): Promise<void>;
 }
 
@@ -203,6 +206,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     archive: createReportArchive(context),
     schedules: createScheduleStore(context),
     deliveries,
+    notices: createNoticeLedger(context),
     ...createExporters(context),
     close: async () => {
       await Promise.all([audit.settled(), deliveries.settled()]);

@@ -40,7 +40,16 @@ const firstShape = `DROP TABLE clocks; DROP TABLE incidents;
 const lastShape = 'SELECT 1;';
 
 /** Tables of schema versions after 5. */
-const dropNewer = ['audit', 'archived_reports', 'stored_schedules', 'deliveries', 'plan_marks']
+const dropNewer = [
+  'audit',
+  'archived_reports',
+  'stored_schedules',
+  'deliveries',
+  'plan_marks',
+  'notices',
+  'notice_summaries',
+  'silences',
+]
   .map((name) => `DROP TABLE ${name};`)
   .join(' ');
 
