@@ -82,8 +82,9 @@ function planDestination(
   const held = rises.filter(({ heldOver }) => heldOver);
   const isDigest = held.length > 1;
   const single = isDigest ? rises.filter(({ heldOver }) => !heldOver) : rises;
-  const edits = single.filter(({ notice }) => notice.message !== null);
-  const fresh = single.filter(({ notice }) => notice.message === null);
+  // One whose message is gone has none to edit.
+  const edits = single.filter(({ notice }) => notice.message?.receipt != null);
+  const fresh = single.filter(({ notice }) => notice.message?.receipt == null);
   const digest = isDigest ? [{ destination, why: 'quiet' as const, tellings: held }] : [];
   const { limit, within } = moment.settings.storm;
   const since = moment.now - within;

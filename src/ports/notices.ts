@@ -13,6 +13,8 @@ export interface NoticeMessage {
   readonly state: 'sending' | 'done';
   readonly begunAt: number;
   readonly receipt: Receipt | null;
+  /** What it tells; of a notice it counts as told once the message is done. */
+  readonly tells: Told;
 }
 
 /** Whose an incident is: who may see it, and where its notices go. */

@@ -9,7 +9,13 @@ export function notice(more: Partial<Notice> = {}): Notice {
     cycle: 1,
     scope: { service: 'payments', team: 'a', customer: null, priority: 'P1' },
     told: { resolution: 'critical' },
-    message: { id: '0123456789abcdef', state: 'done', begunAt: 7, receipt: { channel: 'C0', ts: '1.2' } },
+    message: {
+      id: '0123456789abcdef',
+      state: 'done',
+      begunAt: 7,
+      receipt: { channel: 'C0', ts: '1.2' },
+      tells: { resolution: 'critical' },
+    },
     shown: '[]',
     heldUntil: null,
     updatedAt: 7,
@@ -50,7 +56,13 @@ export function describeNoticeLedger(name: string, open: () => Promise<NoticeLed
 
     it('keeps a summary until it is done, and puts what it told with its end', async () => {
       const ledger = await open();
-      const message = { id: 'fedcba9876543210', state: 'sending', begunAt: 7, receipt: null } as const;
+      const message = {
+        id: 'fedcba9876543210',
+        state: 'sending',
+        begunAt: 7,
+        receipt: null,
+        tells: {},
+      } as const;
       const summary = { destination: 'slack:C0', message, notices: [notice({ message: null })] };
       await ledger.put({ summaries: [summary] });
       expect(await ledger.summaries()).toEqual([summary]);

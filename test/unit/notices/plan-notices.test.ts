@@ -71,7 +71,7 @@ function planned({ clocks, silences, settings }: World): { said: Said[]; posts: 
       const isPost = plan.posts.some((one) => one.notice === notice);
       if (isPost) posts++;
       else if (plan.edits.some((one) => one.notice === notice)) edits.push(notice);
-      const message = { id: 'x', state: 'done', begunAt: now, receipt: { ts: '1' } } as const;
+      const message = { id: 'x', state: 'done', begunAt: now, receipt: { ts: '1' }, tells: {} } as const;
       notices.set(noticeKey(notice), isPost ? { ...notice, message } : notice);
     }
     wakes = new Map([...wakes, ...plan.wakes]);
