@@ -10,6 +10,7 @@ import { createHttpServer } from '../../http/server.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Courier } from '../../ports/courier.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { NoticePoster } from '../../ports/notices.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
 import type { Reporting } from '../../ports/reporting.ts';
 import type { RenderBlocks } from './answer.ts';
@@ -18,6 +19,7 @@ import { createConsoleCourier } from './courier.ts';
 import { createGuard } from './guard.ts';
 import { createLive } from './live.ts';
 import { type ConsoleChannel, createHistory } from './messages.ts';
+import { createConsoleNoticePoster } from './notice-poster.ts';
 import { createConsoleRoutes } from './routes.ts';
 import { createTurns } from './turns.ts';
 
@@ -55,6 +57,8 @@ export interface Console {
   post(channel: string, report: Report): void;
   /** Brings digests to channels. */
   readonly courier: Courier;
+  /** Posts notices to its channels. */
+  readonly notices: NoticePoster;
   /** Runs a command line (without `/sla`) as if typed in a channel; resolves once the answer is posted. */
   say(channel: string, line: string): Promise<void>;
 }
@@ -101,6 +105,7 @@ export function createConsole(deps: ConsoleDeps): Console {
     },
     post: (channel, report) => void turns.post(channelNamed(channel), report),
     courier: createConsoleCourier(turns, channelNamed),
+    notices: createConsoleNoticePoster(turns, channelNamed),
     say: (channel, line) => turns.say(channelNamed(channel).id, `/${SLASH_COMMAND} ${line}`).answered,
   };
 }

@@ -20,6 +20,8 @@ export interface Turns {
   cancel(id: string): boolean;
   /** Posts a report that nobody asked for: a digest, a notice. */
   post(channel: ConsoleChannel, report: Report): ConsoleMessage;
+  /** Shows another report in place of one that was posted; false where the message is there no more. */
+  edit(id: string, report: Report): boolean;
   /** Lets what runs end, or aborts what takes too long. */
   stop(): Promise<void>;
 }
@@ -116,6 +118,12 @@ export function createTurns({
         live.publish('channel', channel);
       }
       return finish(draft(channel.id, 'bot'), report, null);
+    },
+    edit(id, report) {
+      const message = history.get(id);
+      if (message === undefined) return false;
+      finish(message, report, null);
+      return true;
     },
     stop: () =>
       drain(
