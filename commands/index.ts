@@ -7,6 +7,7 @@ import { explain } from './explain.ts';
 import { forecast } from './forecast.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { notices } from './notices.ts';
 import { outlook } from './outlook.ts';
 import { patterns } from './patterns.ts';
 import { recommend } from './recommend.ts';
@@ -35,5 +36,6 @@ export const commands: readonly AnyCommand[] = [
   schedule,
   deliveries,
   history,
+  notices,
   help,
 ];

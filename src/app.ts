@@ -54,6 +54,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     commands,
     reporting: services.reporting,
     scheduling: services.scheduling,
+    noticing: services.noticing,
     clock,
     logger,
     timeZone: config.timeZone,

@@ -1,8 +1,10 @@
 import type { Config } from '../config/schema.ts';
 import { createReporting } from './bot/reporting.ts';
+import { createNoticing } from './notices/noticing.ts';
 import { createRenderer, type RendererOptions } from './output/renderer.ts';
 import type { Analyst } from './ports/analyst.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Noticing } from './ports/noticing.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Reporting } from './ports/reporting.ts';
 import type { Asker, Scheduling } from './ports/scheduling.ts';
@@ -20,6 +22,7 @@ export interface Services {
   readonly renderer: Renderer;
   readonly reporting: Reporting;
   readonly scheduling: (asker: Asker) => Scheduling;
+  readonly noticing: (asker: Asker) => Noticing;
 }
 
 /** What works in threads of its own: draws, typesets, fits models. */
@@ -103,5 +106,6 @@ export function createServices(options: {
     archive: store.archive,
     clock,
   });
-  return { store, renderer, reporting, scheduling };
+  const noticing = createNoticing({ ledger: store.notices, clock });
+  return { store, renderer, reporting, scheduling, noticing };
 }

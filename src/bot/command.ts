@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PolicyContent } from '../../config/policy.ts';
 import type { Report } from '../core/report/document.ts';
+import type { Noticing } from '../ports/noticing.ts';
 import type { Reporting } from '../ports/reporting.ts';
 import type { Scheduling } from '../ports/scheduling.ts';
 
@@ -21,6 +22,8 @@ export interface CommandContext {
   readonly reporting: Reporting;
   /** As far as whoever asks may see and change it; absent where nothing is scheduled. */
   readonly scheduling?: Scheduling;
+  /** The same of notices. */
+  readonly noticing?: Noticing;
   /** The declared commands, for `help`. */
   readonly commands: readonly AnyCommand[];
   /** Of whoever asked first, where several ask the same: only for commands that are not shared. */

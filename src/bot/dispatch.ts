@@ -5,6 +5,7 @@ import type { Weekday } from '../core/sla/types.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Noticing } from '../ports/noticing.ts';
 import type { Reporting } from '../ports/reporting.ts';
 import type { Asker, Scheduling } from '../ports/scheduling.ts';
 import { accessOf, openAccess } from './access/access-of.ts';
@@ -78,6 +79,8 @@ export interface DispatchDeps {
   readonly audit?: Pick<AuditLog, 'record'>;
   /** Schedules as each who asks may see them; default: nothing is scheduled. */
   readonly scheduling?: (asker: Asker) => Scheduling;
+  /** Notices as each who asks may see them; default: nothing is told. */
+  readonly noticing?: (asker: Asker) => Noticing;
   /** Milliseconds one command may take. */
   readonly timeBudgetMs: number;
 }

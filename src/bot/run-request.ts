@@ -123,11 +123,11 @@ function shareKey(
 type Context = Omit<CommandContext, 'reporting' | 'signal' | 'progress'>;
 
 function contextOf(request: DispatchRequest, access: Access, deps: DispatchDeps): Context {
+  const asker = askerOf(request.conversation, access);
   return {
     commands: deps.commands.filter((command) => mayRun(access, command)),
-    ...(deps.scheduling === undefined
-      ? {}
-      : { scheduling: deps.scheduling(askerOf(request.conversation, access)) }),
+    ...(deps.scheduling === undefined ? {} : { scheduling: deps.scheduling(asker) }),
+    ...(deps.noticing === undefined ? {} : { noticing: deps.noticing(asker) }),
     conversation: request.conversation,
     timeZone: deps.timeZone,
     ...readerOf(request, deps),

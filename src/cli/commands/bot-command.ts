@@ -149,9 +149,11 @@ function cliContext(
   bar: ProgressBar,
   cli: Cli,
 ): CommandContext {
+  const asker = askerOf(operator, { teams: null, customers: null });
   return {
     reporting: services.reporting,
-    scheduling: services.scheduling(askerOf(operator, { teams: null, customers: null })),
+    scheduling: services.scheduling(asker),
+    noticing: services.noticing(asker),
     commands,
     conversation: operator,
     timeZone: config.timeZone,

@@ -9,9 +9,11 @@ import { createRegistry } from '../../../src/bot/registry.ts';
 import type { Block, Report } from '../../../src/core/report/document.ts';
 import type { Metrics } from '../../../src/core/report/metrics.ts';
 import { findSections } from '../../../src/core/report/sections/registry.ts';
+import { createNoticing } from '../../../src/notices/noticing.ts';
 import type { StoredSchedule } from '../../../src/ports/schedule-store.ts';
 import type { Asker } from '../../../src/ports/scheduling.ts';
 import { createFakeReporting, fakeExplanation, fakeNow } from '../../support/fake-reporting.ts';
+import { memoryNotices } from '../../support/memory-notices.ts';
 import { fakeScheduling } from '../../support/schedules.ts';
 
 const registry = createRegistry(commands);
@@ -37,6 +39,11 @@ function setUp(more: Partial<CommandContext> = {}) {
   const context: CommandContext = {
     reporting,
     scheduling: fakeScheduling([own])(ann),
+    noticing: createNoticing({ ledger: memoryNotices(), clock: { now: () => fakeNow } })({
+      person: 'console:dm',
+      isOperator: false,
+      visible: { teams: null, customers: null },
+    }),
     commands,
     conversation: {
       platform: 'console',
