@@ -492,6 +492,7 @@ describe('help', () => {
       '/sla schedule [action] [name] [options]',
       '/sla deliveries [schedule] [options]',
       '/sla history [id] [options]',
+      '/sla notices [action] [incident] [options]',
       '/sla help [command]',
     ]);
   });
