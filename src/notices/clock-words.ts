@@ -81,9 +81,14 @@ function openWords(
       ? 'paused, so it cannot breach until it goes on'
       : breachesAt === null
         ? 'it will not breach as it stands'
-        : `breaches ${moment(breachesAt)} unless paused`;
+        : `breaches ${moment(targetMs - countedMs < finelyMs ? breachesAt : toMinute(breachesAt))} unless paused`;
   const tone = level === null ? 'neutral' : level === 'at-risk' ? 'warning' : 'bad';
   return { text: `${name}: ${used}. ${left}${ofBusiness} left, ${end}.`, tone };
+}
+
+/** Down to the minute, as the time left is. */
+export function toMinute(ms: number): number {
+  return Math.floor(ms / minuteMs) * minuteMs;
 }
 
 function coarse(ms: number): number {

@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { IncidentKey, Notice } from '../ports/notices.ts';
+import { type IncidentKey, type Notice, type NoticeName, noticeKey } from '../ports/notices.ts';
 
 export function keyOf({ source, incident }: IncidentKey): string {
   return JSON.stringify([source, incident]);
 }
-
-/** Names a notice; there is one of each. */
-export function noticeKey({ destination, source, incident, cycle }: NoticeName): string {
-  return JSON.stringify([destination, source, incident, cycle]);
-}
-
-type NoticeName = Pick<Notice, 'destination' | 'source' | 'incident' | 'cycle'>;
 
 const digits = 16;
 

@@ -1,5 +1,5 @@
-import type { Notice } from '../ports/notices.ts';
-import { keyOf, noticeKey } from './incident-key.ts';
+import { type Notice, noticeKey } from '../ports/notices.ts';
+import { keyOf } from './incident-key.ts';
 import type { Traffic } from './plan-notices.ts';
 
 /** What was told, in memory; the ledger has the same. */

@@ -7,9 +7,12 @@ import { createMomentWords } from '../core/report/moment-words.ts';
 import type { RiskShares } from '../core/sla/risk.ts';
 import type { IncidentJudgement } from '../core/sla/types.ts';
 import type { Notice } from '../ports/notices.ts';
-import { type ClockWords, clockWords, type Wording } from './clock-words.ts';
+import type { OpenClockRow } from '../ports/open-clocks.ts';
+import { type ClockWords, clockWords, toMinute, type Wording } from './clock-words.ts';
+import { rankOf } from './level.ts';
 import type { Telling } from './plan-incident.ts';
 import type { PlannedSummary } from './plan-notices.ts';
+import type { ShownClock } from './shown.ts';
 
 export interface ReportStyle {
   readonly locale: string;
@@ -86,6 +89,14 @@ function actionsOf({ source, incident, scope }: Notice, isOpen: boolean): Report
   ];
 }
 
+type Listed = Pick<ShownClock, 'level'> & { readonly row: Pick<OpenClockRow, 'breachesAt' | 'breachedAt'> };
+
+/** The gravest first; of the same level what breaches first, or did last. */
+function gravestFirst(a: Listed, b: Listed): number {
+  const time = ({ row }: Listed) => row.breachesAt ?? -(row.breachedAt ?? 0);
+  return rankOf(b.level) - rankOf(a.level) || time(a) - time(b);
+}
+
 const levelWords = { 'at-risk': 'at risk', critical: 'critical', breached: 'breached' } as const;
 
 /** One message about many incidents. */
@@ -102,14 +113,16 @@ export function summaryReport({ why, tellings }: PlannedSummary, style: ReportSt
   );
   const reason = why === 'quiet' ? 'Held back during quiet hours' : 'Too many at once for a message each';
   const summary = `${reason}: ${format.count(tellings.length)} incidents near or past their targets, ${counts.join(', ')}.`;
-  const cells = rows.map(({ notice, clock, level, row }) => [
-    { text: notice.incident },
-    { text: clock },
-    { text: levelWords[level], tone: level === 'at-risk' ? ('warning' as const) : ('bad' as const) },
-    { text: row.breachesAt === null ? '–' : moment(row.breachesAt) },
-    { text: notice.scope.priority ?? '–' },
-    { text: notice.scope.service ?? '–' },
-  ]);
+  const cells = rows
+    .toSorted(gravestFirst)
+    .map(({ notice, clock, level, row }) => [
+      { text: notice.incident },
+      { text: clock },
+      { text: levelWords[level], tone: level === 'at-risk' ? ('warning' as const) : ('bad' as const) },
+      { text: row.breachesAt === null ? '–' : moment(toMinute(row.breachesAt)) },
+      { text: notice.scope.priority ?? '–' },
+      { text: notice.scope.service ?? '–' },
+    ]);
   const labels = ['Incident', 'Clock', 'Status', 'Breaches', 'Priority', 'Service'];
   return plainReport({
     title: 'Open clocks near or past their targets',

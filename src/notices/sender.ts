@@ -5,16 +5,17 @@ import { DeliveryError } from '../ports/courier.ts';
 import type { Receipt } from '../ports/delivery-ledger.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { Logger } from '../ports/logger.ts';
-import type {
-  Notice,
-  NoticeLedger,
-  NoticeMessage,
-  NoticePoster,
-  NoticeSummary,
-  Told,
+import {
+  type Notice,
+  type NoticeLedger,
+  type NoticeMessage,
+  type NoticePoster,
+  type NoticeSummary,
+  noticeKey,
+  type Told,
 } from '../ports/notices.ts';
 import { createTurns } from '../threads/turns.ts';
-import { keyOf, noticeId, noticeKey, summaryId } from './incident-key.ts';
+import { keyOf, noticeId, summaryId } from './incident-key.ts';
 import type { NoticeBook } from './notice-book.ts';
 import { noticeReport, type ReportStyle, summaryReport } from './notice-report.ts';
 import type { Pauses } from './pauses.ts';

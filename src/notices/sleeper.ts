@@ -8,6 +8,8 @@ export interface Sleeper {
   /** Resolves at the instant, when woken or when aborted; at once where one of these has been since the last sleep. */
   until(at: number, now: number, signal: AbortSignal): Promise<void>;
   wake(): void;
+  /** Resolves when the work has ended, or after so long. */
+  patience(work: Promise<unknown>, ms: number): Promise<void>;
 }
 
 const processTimers: Timers = {
@@ -33,6 +35,14 @@ export function createSleeper(timers: Timers = processTimers): Sleeper {
         awake = null;
       }
       isWoken = false;
+    },
+    async patience(work, ms) {
+      let timer: unknown;
+      const enough = new Promise<void>((resolve) => {
+        timer = timers.set(resolve, ms);
+      });
+      await Promise.race([work, enough]);
+      timers.clear(timer);
     },
     wake() {
       isWoken = true;

@@ -41,6 +41,8 @@ const readingShare = 0.2;
 /** What was told of incidents that are open no more is kept this long: they may be opened again. */
 const keptMs = 90 * 86_400_000;
 const restMs = 5_000;
+/** For what runs when the watch ends. */
+const patienceMs = 5_000;
 
 /**
  * The job that watches open clocks: runs until it is aborted. A crash loses nothing: what was told, and what was begun,
@@ -234,7 +236,8 @@ async function watch(deps: NoticeWatcherDeps, signal: AbortSignal): Promise<void
       await sleeper.until(next, clock.now(), signal);
     }
   } finally {
-    await Promise.allSettled(running);
+    // What is under way longer is asked for at the next start.
+    await sleeper.patience(Promise.allSettled(running), patienceMs);
     logger.debug({ open: rows.size }, 'notices stopped');
   }
 }

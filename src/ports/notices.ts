@@ -48,6 +48,13 @@ export interface Notice extends IncidentKey {
   readonly updatedAt: number;
 }
 
+/** Names a notice: there is one of each destination, incident and cycle. */
+export function noticeKey({ destination, source, incident, cycle }: NoticeName): string {
+  return JSON.stringify([destination, source, incident, cycle]);
+}
+
+export type NoticeName = Pick<Notice, 'destination' | 'source' | 'incident' | 'cycle'>;
+
 /** One message about many incidents; they count as told once it is done. */
 export interface NoticeSummary {
   readonly destination: string;
@@ -68,6 +75,11 @@ export interface Silence {
 }
 
 export type SilenceKey = Pick<Silence, 'kind' | 'source' | 'name'>;
+
+/** Names a silence: there is one of each service and incident. */
+export function silenceKey({ kind, source, name }: SilenceKey): string {
+  return JSON.stringify([kind, source, name]);
+}
 
 /** What was told of open clocks, and what nobody wants to hear. What it says is durable when its promise resolves. */
 export interface NoticeLedger {

@@ -1,4 +1,11 @@
-import type { Notice, NoticeLedger, NoticeSummary, Silence, SilenceKey } from '../ports/notices.ts';
+import {
+  type Notice,
+  type NoticeLedger,
+  type NoticeSummary,
+  noticeKey,
+  type Silence,
+  silenceKey,
+} from '../ports/notices.ts';
 import { createTurns } from '../threads/turns.ts';
 import type { StoreContext } from './context.ts';
 import type { Session } from './session.ts';
@@ -102,12 +109,4 @@ async function all<T>(session: Session, table: Table): Promise<T[]> {
     `SELECT ${textOut('content')} AS content FROM ${table} ORDER BY changed_at, key`,
   );
   return rows.map(({ content }) => JSON.parse(content) as T);
-}
-
-function noticeKey({ destination, source, incident, cycle }: Notice): string {
-  return JSON.stringify([destination, source, incident, cycle]);
-}
-
-function silenceKey({ kind, source, name }: SilenceKey): string {
-  return JSON.stringify([kind, source, name]);
 }

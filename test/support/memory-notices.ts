@@ -1,7 +1,11 @@
-import { noticeKey } from '../../src/notices/incident-key.ts';
-import type { Notice, NoticeLedger, NoticeSummary, Silence, SilenceKey } from '../../src/ports/notices.ts';
-
-const silenceKey = ({ kind, source, name }: SilenceKey) => JSON.stringify([kind, source, name]);
+import {
+  type Notice,
+  type NoticeLedger,
+  type NoticeSummary,
+  noticeKey,
+  type Silence,
+  silenceKey,
+} from '../../src/ports/notices.ts';
 
 /** A ledger of notices in memory. */
 export function memoryNotices(): NoticeLedger {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type NoticeSettings, noticesSchema } from '../../../config/notices-schema.ts';
-import { keyOf, noticeKey } from '../../../src/notices/incident-key.ts';
+import { keyOf } from '../../../src/notices/incident-key.ts';
 import { levelAt, rankOf } from '../../../src/notices/level.ts';
 import { planNotices, type Traffic } from '../../../src/notices/plan-notices.ts';
 import { destinationOf, planSettings } from '../../../src/notices/plan-settings.ts';
 import { quietUntil } from '../../../src/notices/quiet-hours.ts';
-import type { Notice, Silence } from '../../../src/ports/notices.ts';
+import { type Notice, noticeKey, type Silence } from '../../../src/ports/notices.ts';
 import type { OpenClockRow } from '../../../src/ports/open-clocks.ts';
 import { type ModelClock, minuteMs, rowAt, worldStart } from '../../support/notice-world.ts';
 
