@@ -30,11 +30,18 @@ const poster = {
   },
 };
 
+/** Says when the clocks were read: from then on every instant is known beforehand. */
+async function openClocks(query, limit) {
+  const found = await store.openClocks(query, limit);
+  process.stdout.write(`${JSON.stringify({ readAt: Date.now(), tookMs: Date.now() - query.asOf })}\n`);
+  return found;
+}
+
 const abort = new AbortController();
 const lateness = [];
 const job = createNoticeWatcher({
   config: configOf(noticesSchema),
-  source: store,
+  source: { ...store, openClocks },
   ledger: store.notices,
   posters: [poster],
   clock,

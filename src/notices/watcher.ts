@@ -74,6 +74,8 @@ async function watch(deps: NoticeWatcherDeps, signal: AbortSignal): Promise<void
   let silences: readonly Silence[] = [];
   let version = '';
   let readAgainAt = 0;
+  let isPolling = false;
+  let polledAt = Number.NEGATIVE_INFINITY;
   let failure: { readonly error: unknown } | null = null;
 
   async function load(): Promise<void> {
@@ -85,21 +87,38 @@ async function watch(deps: NoticeWatcherDeps, signal: AbortSignal): Promise<void
   }
 
   /** Reads what changed; every incident is then looked at anew. */
-  async function refresh(now: number): Promise<void> {
+  async function refresh(): Promise<void> {
     const found = JSON.stringify(await source.dataVersion());
     const heard = await ledger.silences();
     const isHeard = JSON.stringify(heard) === JSON.stringify(silences);
     silences = heard;
-    const isRead = found === version || now < readAgainAt;
+    const begunAt = clock.now();
+    const isRead = found === version || begunAt < readAgainAt;
     if (isRead && isHeard) return;
     if (!isRead) {
       rows = await readRows();
       version = found;
-      const tookMs = clock.now() - now;
-      readAgainAt = clock.now() + tookMs / readingShare;
+      readAgainAt = clock.now() + (clock.now() - begunAt) / readingShare;
       await forgetOld();
     }
-    for (const key of new Set([...rows.keys(), ...book.incidents()])) queue.set(key, now);
+    for (const key of new Set([...rows.keys(), ...book.incidents()])) queue.set(key, clock.now());
+  }
+
+  /** Beside the watch: an instant that is known does not wait for the database, which may have a report to make. */
+  function poll(now: number): void {
+    if (isPolling || now - polledAt < pollMs) return;
+    polledAt = now;
+    isPolling = true;
+    const task = refresh()
+      .catch((error: unknown) => {
+        failure ??= { error };
+      })
+      .then(() => {
+        running.delete(task);
+        isPolling = false;
+        sleeper.wake();
+      });
+    running.add(task);
   }
 
   async function readRows(): Promise<Map<string, OpenClockRow[]>> {
@@ -221,18 +240,16 @@ async function watch(deps: NoticeWatcherDeps, signal: AbortSignal): Promise<void
   }
 
   await load();
-  let polledAt = Number.NEGATIVE_INFINITY;
+  polledAt = clock.now();
+  await refresh();
   try {
     while (!signal.aborted) {
-      const now = clock.now();
-      if (now - polledAt >= pollMs) {
-        await refresh(now);
-        polledAt = now;
-      }
+      poll(clock.now());
       settleSummaries(clock.now());
       look(clock.now());
       if (failure !== null) throw (failure as { error: unknown }).error;
-      const next = Math.min(queue.next() ?? Number.POSITIVE_INFINITY, polledAt + pollMs);
+      const pollAt = isPolling ? Number.POSITIVE_INFINITY : polledAt + pollMs;
+      const next = Math.min(queue.next() ?? pollAt, pollAt, clock.now() + pollMs);
       await sleeper.until(next, clock.now(), signal);
     }
   } finally {

@@ -188,8 +188,9 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     idsBeginning: (text, limit, visible) =>
       read((session) => idsBeginning(session, labels, { text, limit, visible })),
     findIncidents: (text, limit) => read((session) => findIncidents(session, text, limit)),
+    // One incident does not wait for a report that is being read.
     judgement: (source, incident, { asOf, knownAt }) =>
-      read(async (session) => {
+      context.detached(async (session) => {
         const events = await readIncidents(session, [[source, incident]], knownAt);
         return judgeOne(context.createJudge(await loadPolicyVersions(session, knownAt)), events, asOf);
       }),
