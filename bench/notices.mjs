@@ -205,7 +205,11 @@ async function replay() {
   const abort = new AbortController();
   const ended = createNoticeWatcher({
     config: configOf(noticesSchema),
-    source: { openClocks: async () => open, dataVersion: async () => version, judgement: async () => null },
+    source: {
+      openClocks: async () => open,
+      dataVersion: async () => version,
+      judgements: async (refs) => refs.map(() => null),
+    },
     ledger: {
       notices: async () => [],
       summaries: async () => [],

@@ -1,9 +1,8 @@
 import type { Report } from '../core/report/document.ts';
-import type { IncidentJudgement } from '../core/sla/types.ts';
 import type { Clock } from '../ports/clock.ts';
 import { DeliveryError } from '../ports/courier.ts';
 import type { Receipt } from '../ports/delivery-ledger.ts';
-import type { Judgements } from '../ports/judgements.ts';
+import type { ManyJudgements } from '../ports/judgements.ts';
 import type { Logger } from '../ports/logger.ts';
 import {
   type Notice,
@@ -16,6 +15,7 @@ import {
 } from '../ports/notices.ts';
 import { createTurns } from '../threads/turns.ts';
 import { keyOf, noticeId, summaryId } from './incident-key.ts';
+import { judgeTogether } from './judged-together.ts';
 import type { NoticeBook } from './notice-book.ts';
 import { noticeReport, type ReportStyle, summaryReport } from './notice-report.ts';
 import type { Pauses } from './pauses.ts';
@@ -25,7 +25,7 @@ import type { PlannedSummary } from './plan-notices.ts';
 export interface SenderDeps {
   readonly posters: readonly NoticePoster[];
   readonly ledger: Pick<NoticeLedger, 'put'>;
-  readonly source: Pick<Judgements, 'judgement'>;
+  readonly source: ManyJudgements;
   readonly style: ReportStyle;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -63,9 +63,7 @@ export function createSender(deps: SenderDeps, book: NoticeBook, pauses: Pauses)
     await ledger.put({ notices });
   }
 
-  const judged = ({ source, incident }: Notice): Promise<IncidentJudgement | null> =>
-    deps.source.judgement(source, incident, { asOf: clock.now(), knownAt: null });
-
+  const judged = judgeTogether(deps.source, clock);
   const reportOf = async (telling: Telling) =>
     noticeReport(telling, await judged(telling.notice), deps.style);
 

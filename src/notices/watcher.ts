@@ -2,7 +2,7 @@ import type { Config } from '../../config/schema.ts';
 import { riskSharesOf } from '../core/sla/risk.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Job } from '../ports/job.ts';
-import type { Judgements } from '../ports/judgements.ts';
+import type { ManyJudgements } from '../ports/judgements.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Notice, NoticeLedger, NoticePoster, NoticeSummary, Silence } from '../ports/notices.ts';
 import type { OpenClockRow, OpenClockSource } from '../ports/open-clocks.ts';
@@ -20,7 +20,7 @@ import { createWakeQueue } from './wake-queue.ts';
 export interface NoticeWatcherDeps {
   readonly config: Pick<Config, 'notices' | 'timeZone' | 'locale' | 'thresholds'>;
   readonly source: OpenClockSource &
-    Pick<Judgements, 'judgement'> & { dataVersion(): ReturnType<ReportSource['dataVersion']> };
+    ManyJudgements & { dataVersion(): ReturnType<ReportSource['dataVersion']> };
   readonly ledger: NoticeLedger;
   /** Those that are connected. */
   readonly posters: readonly NoticePoster[];
@@ -130,6 +130,7 @@ async function watch(deps: NoticeWatcherDeps, signal: AbortSignal): Promise<void
       clock: null,
       from: 'on-track',
       shares,
+      unnamed: true,
     } as const;
     const open = await source.openClocks(query, Number.POSITIVE_INFINITY);
     const read = new Map<string, OpenClockRow[]>();

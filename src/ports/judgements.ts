@@ -11,6 +11,15 @@ export interface VisibleValues {
   readonly customers: readonly string[] | null;
 }
 
+/** Judges many incidents at once. */
+export interface ManyJudgements {
+  /** In the order asked for; null: unknown, or not opened by then. */
+  judgements(
+    incidents: readonly IncidentRef[],
+    options: { readonly asOf: number; readonly knownAt: number | null },
+  ): Promise<readonly (IncidentJudgement | null)[]>;
+}
+
 /** Judges single incidents from the log. */
 export interface Judgements {
   /** Null: unknown, or not opened by then. */

@@ -14,6 +14,8 @@ export interface OpenClocksQuery {
   readonly from: RiskStatus;
   /** From which shares of the target on a clock is at risk, and critical. */
   readonly shares: RiskShares;
+  /** Titles and addresses, which cost more than the rest where there are many, are left null. */
+  readonly unnamed?: boolean;
 }
 
 /** An open clock with a target, or one that breached: how it stands at as-of. */

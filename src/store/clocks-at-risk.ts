@@ -49,7 +49,7 @@ export async function readClocksAtRisk(
   const rows = listed
     .slice(0, limit)
     .map((row) => rowOf(row, { columns, standing, labels, judge, asOf: query.asOf, shares: query.shares }));
-  const names = await readNames(session, rows, query);
+  const names = query.unnamed === true ? new Map() : await readNames(session, rows, query);
   return { rows: rows.map((row) => ({ ...row, ...nameOf(names, row) })), counts };
 }
 

@@ -9,7 +9,7 @@ import type { AuditLog } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
 import type { BulkProgress, EventLog } from '../ports/event-log.ts';
-import type { Judgements } from '../ports/judgements.ts';
+import type { IncidentRef, Judgements, ManyJudgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
 import type { NoticeLedger } from '../ports/notices.ts';
 import type { OpenClockSource } from '../ports/open-clocks.ts';
@@ -88,6 +88,7 @@ export interface Store
     WhatIf,
     Restating,
     Judgements,
+    ManyJudgements,
     Exporters {
   /** Records a version where `content` differs from the newest one; returns the newest. */
   recordPolicies(
@@ -188,12 +189,13 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     idsBeginning: (text, limit, visible) =>
       read((session) => idsBeginning(session, labels, { text, limit, visible })),
     findIncidents: (text, limit) => read((session) => findIncidents(session, text, limit)),
-    // One incident does not wait for a report that is being read.
-    judgement: (source, incident, { asOf, knownAt }) =>
-      context.detached(async (session) => {
-        const events = await readIncidents(session, [[source, incident]], knownAt);
-        return judgeOne(context.createJudge(await loadPolicyVersions(session, knownAt)), events, asOf);
-      }),
+    judgement: (source, incident, moment) =>
+      read((session) => judgeEach(context, session, [{ source, incident }], moment)).then(
+        ([judged]) => judged ?? null,
+      ),
+    // What is told of incidents does not wait for a report that is being read.
+    judgements: (incidents, moment) =>
+      context.detached((session) => judgeEach(context, session, incidents, moment)),
     recordPolicies: (content, recordedAt, at) =>
       recordPolicies(context, content, { recordedAt, effectiveFrom: at?.effectiveFrom ?? null }),
     rejudge: (rejudgement) => rejudge(context, rejudgement),
@@ -216,8 +218,26 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
   };
 }
 
-function judgeOne(judge: Judge, events: readonly IncidentEvent[], asOf: number) {
-  return events.length === 0 ? null : judge.judge(events, asOf);
+async function judgeEach(
+  { createJudge: make }: StoreContext,
+  session: Session,
+  incidents: readonly IncidentRef[],
+  { asOf, knownAt }: { readonly asOf: number; readonly knownAt: number | null },
+) {
+  const pairs = incidents.map(({ source, incident }) => [source, incident] as const);
+  const events = await readIncidents(session, pairs, knownAt);
+  const judge = make(await loadPolicyVersions(session, knownAt));
+  const byIncident = new Map<string, IncidentEvent[]>();
+  for (const event of events) {
+    const key = JSON.stringify([event.source, event.incident]);
+    const known = byIncident.get(key);
+    if (known === undefined) byIncident.set(key, [event]);
+    else known.push(event);
+  }
+  return pairs.map((pair) => {
+    const own = byIncident.get(JSON.stringify(pair));
+    return own === undefined ? null : judge.judge(own, asOf);
+  });
 }
 
 type Question<T> = (session: Session, world: WorldAt, judge: Judge) => Promise<T>;

@@ -42,7 +42,7 @@ function setUp(clocks: ModelClock[], notices: Record<string, unknown> = {}) {
           const rows = clocks.flatMap((clock) => rowAt(clock, time.now()) ?? []);
           return { rows, counts: { 'on-track': 0, 'at-risk': 0, critical: 0, breached: 0, paused: 0 } };
         },
-        judgement: async () => null,
+        judgements: async (refs) => refs.map(() => null),
         dataVersion: async () => ({ version, hash: '', policyVersion: 1, dataVersions: {} }),
       },
       ledger: guard<NoticeLedger>(ledger),
