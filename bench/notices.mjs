@@ -132,7 +132,7 @@ async function lateness() {
   const folder = tempFolder();
   const file = path.join(folder, 'platform.jsonl');
   // To fill the database and to read it before the first instant.
-  const leadMs = 10_000 + 6 * incidents;
+  const leadMs = 5_000 + 6.5 * incidents;
   const start = Date.now() + leadMs;
   const spreadMs = seconds * 1000;
   const due = Math.min(Math.ceil(incidents / 10), seconds * 10);
@@ -169,7 +169,7 @@ async function kills() {
     await live(folder, file, { forMs, signal: 'SIGKILL' });
   }
   const until = Date.now() + 3000;
-  await live(folder, file, { forMs: 12_000, signal: 'SIGTERM' });
+  await live(folder, file, { forMs: 4_000 + incidents, signal: 'SIGTERM' });
   compare(`${restarts} kills`, world, readLines(file), { until, everyLevel: null });
 }
 

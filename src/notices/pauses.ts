@@ -2,6 +2,8 @@ import type { DeliveryError } from '../ports/courier.ts';
 
 const firstWaitMs = 1_000;
 const longestWaitMs = 300_000;
+/** What was handed over may show itself so much later: before that its absence says nothing. */
+const unknownWaitMs = 5_000;
 /** A channel that refused is tried again after this: somebody may have let the bot in. */
 const refusedWaitMs = 600_000;
 
@@ -23,7 +25,8 @@ export function createPauses(): Pauses {
     failed(destination, { kind, retryAfterMs }, now) {
       const failures = (paused.get(destination)?.failures ?? 0) + 1;
       const backoffMs = Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs);
-      const waitMs = retryAfterMs ?? (kind === 'refused' ? refusedWaitMs : backoffMs);
+      const leastMs = { 'not-sent': 0, unknown: unknownWaitMs, refused: refusedWaitMs }[kind];
+      const waitMs = retryAfterMs ?? Math.max(backoffMs, leastMs);
       paused.set(destination, { until: now + waitMs, failures });
     },
     succeeded: (destination) => void paused.delete(destination),

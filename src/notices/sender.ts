@@ -74,7 +74,11 @@ export function createSender(deps: SenderDeps, book: NoticeBook, pauses: Pauses)
   }
 
   /** A failure is logged, and the destination given a rest. */
-  async function attempt<T>(destination: string, work: () => Promise<T>): Promise<Outcome<T>> {
+  async function attempt<T>(
+    destination: string,
+    work: () => Promise<T>,
+    { isEdit } = { isEdit: false },
+  ): Promise<Outcome<T>> {
     try {
       const value = await work();
       pauses.succeeded(destination);
@@ -84,7 +88,8 @@ export function createSender(deps: SenderDeps, book: NoticeBook, pauses: Pauses)
         error instanceof DeliveryError
           ? error
           : new DeliveryError('unknown', String(error), { cause: error });
-      pauses.failed(destination, failure, clock.now());
+      // One message that cannot be edited says nothing of the others.
+      if (!(isEdit && failure.kind === 'refused')) pauses.failed(destination, failure, clock.now());
       logger.warn({ destination, kind: failure.kind, reason: failure.message }, 'notice not sent');
       return { ok: false, kind: failure.kind };
     }
@@ -121,10 +126,14 @@ export function createSender(deps: SenderDeps, book: NoticeBook, pauses: Pauses)
     if (message === null || receipt === null) return;
     const report = await reportOf(telling);
     measure(telling);
-    const outcome = await attempt(destination, () => {
-      const { poster, address } = placeOf(destination);
-      return poster.edit(receipt, { id: message.id, address, report });
-    });
+    const outcome = await attempt(
+      destination,
+      () => {
+        const { poster, address } = placeOf(destination);
+        return poster.edit(receipt, { id: message.id, address, report });
+      },
+      { isEdit: true },
+    );
     if (outcome.ok) return keep(notice);
     // It was deleted, or may not be changed any more: something graver needs a new one.
     const before = book.of(keyOf(notice)).find((one) => noticeKey(one) === noticeKey(notice)) ?? notice;

@@ -40,6 +40,8 @@ const pollMs = 1_000;
 const readingShare = 0.2;
 /** What was told of incidents that are open no more is kept this long: they may be opened again. */
 const keptMs = 90 * 86_400_000;
+/** Silences that have ended. */
+const silenceKeptMs = 86_400_000;
 const restMs = 5_000;
 /** For what runs when the watch ends. */
 const patienceMs = 5_000;
@@ -144,6 +146,8 @@ async function watch(deps: NoticeWatcherDeps, signal: AbortSignal): Promise<void
   }
 
   async function forgetOld(): Promise<void> {
+    const ended = silences.filter(({ until }) => until < clock.now() - silenceKeptMs);
+    for (const silence of ended) await ledger.unsilence(silence);
     const before = clock.now() - keptMs;
     const old = [...book.incidents()]
       .filter((key) => !rows.has(key))

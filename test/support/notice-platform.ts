@@ -14,6 +14,8 @@ export interface NoticePlatform {
   readonly messages: SeenNotice[];
   readonly poster: NoticePoster;
   /** How the next posts go; `lost`: taken, but its answer does not come. */
+  /** Messages that somebody deleted, by their place. */
+  readonly deleted: Set<number>;
   readonly next: ('not-sent' | 'unknown' | 'refused' | 'lost')[];
 }
 
@@ -21,6 +23,7 @@ export interface NoticePlatform {
 export function createNoticePlatform(now: () => number): NoticePlatform {
   const messages: SeenNotice[] = [];
   const next: NoticePlatform['next'] = [];
+  const deleted = new Set<number>();
   const words = ({ report }: NoticeParcel) => report.summary;
   const poster: NoticePoster = {
     platform: 'slack',
@@ -33,6 +36,7 @@ export function createNoticePlatform(now: () => number): NoticePlatform {
       return { ts: String(messages.length - 1) };
     },
     async edit(receipt, parcel) {
+      if (deleted.has(Number(receipt.ts))) throw new DeliveryError('refused', 'deleted');
       messages[Number(receipt.ts)]?.said.push(words(parcel));
     },
     async find({ id, address }): Promise<Receipt | null> {
@@ -40,5 +44,5 @@ export function createNoticePlatform(now: () => number): NoticePlatform {
       return index < 0 ? null : { ts: String(index) };
     },
   };
-  return { messages, poster, next };
+  return { messages, poster, next, deleted };
 }

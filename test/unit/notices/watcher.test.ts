@@ -152,6 +152,17 @@ describe('the watcher', () => {
     await bot.stop();
   });
 
+  it('posts a new message for what is graver where the earlier one was deleted, and goes on in the channel', async () => {
+    const world = setUp([model('INC-1'), model('INC-2')]);
+    const bot = world.start();
+    await world.at(81);
+    world.deleted.add(0);
+    await world.at(101);
+    expect(new Set(world.messages.map(({ id }) => id)).size).toBe(2);
+    expect(world.messages.map(({ said }) => said.length).sort()).toEqual([1, 2, 3]);
+    await bot.stop();
+  });
+
   it('makes one summary of a storm, of which a lost answer is asked for and nothing is told twice', async () => {
     const world = setUp(
       Array.from({ length: 12 }, (_, index) => model(`INC-${index}`)),
