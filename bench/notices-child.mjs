@@ -26,7 +26,9 @@ const poster = {
   async find({ id }) {
     await pause();
     const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-    return lines.some((line) => line.includes(`"what":"post","id":"${id}"`)) ? { id } : null;
+    const isThere = lines.some((line) => line.includes(`"what":"post","id":"${id}"`));
+    say({ what: isThere ? 'found' : 'not found', id });
+    return isThere ? { id } : null;
   },
 };
 

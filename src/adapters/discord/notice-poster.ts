@@ -12,8 +12,8 @@ const marginMs = 5 * 60_000;
 const separator = ' · ';
 
 export interface NoticePosterDeps {
-  /** Signed in, and must not try anything again by itself. */
-  readonly rest: Pick<REST, 'get' | 'post' | 'patch'>;
+  /** Signed in at each use, since it forgets a token that was refused; must not try anything again by itself. */
+  readonly rest: () => Pick<REST, 'get' | 'post' | 'patch'>;
   readonly ids: Pick<CommandIds, 'idOf'>;
 }
 
@@ -25,7 +25,7 @@ export function createDiscordNoticePoster({ rest, ids }: NoticePosterDeps): Noti
   let ownId: Promise<string> | null = null;
 
   function me(): Promise<string> {
-    ownId ??= (rest.get(Routes.user()) as Promise<{ id: string }>).then(({ id }) => id);
+    ownId ??= (rest().get(Routes.user()) as Promise<{ id: string }>).then(({ id }) => id);
     ownId.catch(() => {
       ownId = null;
     });
@@ -37,7 +37,7 @@ export function createDiscordNoticePoster({ rest, ids }: NoticePosterDeps): Noti
     const [kind, id = ''] = address.split('/');
     if (kind !== 'user') return id;
     const body = { recipient_id: id };
-    const { id: channel } = (await rest.post(Routes.userChannels(), { body })) as { id: string };
+    const { id: channel } = (await rest().post(Routes.userChannels(), { body })) as { id: string };
     return channel;
   }
 
@@ -72,13 +72,13 @@ export function createDiscordNoticePoster({ rest, ids }: NoticePosterDeps): Noti
       const { body, files } = contentOf(parcel);
       const { id } = await told(parcel.address, true, async () => {
         const request = { body: { ...body, nonce: parcel.id, enforce_nonce: true }, files };
-        return (await rest.post(Routes.channelMessages(channel), request)) as APIMessage;
+        return (await rest().post(Routes.channelMessages(channel), request)) as APIMessage;
       });
       return { channel, message: id };
     },
     edit: ({ channel = '', message = '' }, parcel) =>
       told(parcel.address, false, async () => {
-        await rest.patch(Routes.channelMessage(channel, message), contentOf(parcel));
+        await rest().patch(Routes.channelMessage(channel, message), contentOf(parcel));
       }),
     find: ({ id, address }, begunAt) =>
       told(address, false, async () => {
@@ -86,7 +86,7 @@ export function createDiscordNoticePoster({ rest, ids }: NoticePosterDeps): Noti
         const own = await me();
         const isIt = ({ author, nonce, embeds }: APIMessage) =>
           author.id === own && (nonce === id || embeds.at(-1)?.footer?.text.split(separator).at(-1) === id);
-        const found = await findInChannel(rest, channel, begunAt - marginMs, isIt);
+        const found = await findInChannel(rest(), channel, begunAt - marginMs, isIt);
         return found === null ? null : { channel, message: found.id };
       }),
   };

@@ -88,7 +88,7 @@ describe('a notice on Discord', () => {
       return method === 'get' ? shown : { id: '42' };
     };
     const rest = { get: answer('get'), post: answer('post'), patch: answer('patch') };
-    const poster = createDiscordNoticePoster({ rest: rest as never, ids: createCommandIds() });
+    const poster = createDiscordNoticePoster({ rest: () => rest as never, ids: createCommandIds() });
     return { poster, asked, shown };
   }
 
