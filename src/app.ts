@@ -14,6 +14,7 @@ import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
+import { createNoticeWatcher } from './notices/watcher.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
 import { createPlatforms } from './platforms.ts';
 import { createScheduledReports, type ScheduledReports } from './schedule/scheduled-reports.ts';
@@ -113,7 +114,16 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     everyMs: hourMs,
     run: () => store.audit.forget(clock.now() - config.commands.audit.keep),
   };
-  const supervisor = createSupervisor({ jobs: [refreshing, forgetting, scheduled.cleaning], clock, logger });
+  const watching = createNoticeWatcher({
+    config,
+    source: store,
+    ledger: store.notices,
+    posters: [...platforms.posters, console.notices],
+    clock,
+    logger,
+  });
+  const jobs = [refreshing, forgetting, scheduled.cleaning, ...(watching === null ? [] : [watching])];
+  const supervisor = createSupervisor({ jobs, clock, logger });
   const local = await startLocalServer({
     dataFolder: folder,
     logger,

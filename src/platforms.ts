@@ -8,6 +8,7 @@ import type { Subscription } from './adapters/email/unsubscribe.ts';
 import type { Slack, SlackDeps } from './adapters/slack/slack.ts';
 import { slackOff } from './adapters/slack/tokens.ts';
 import type { Courier } from './ports/courier.ts';
+import type { NoticePoster } from './ports/notices.ts';
 
 export interface PlatformDeps
   extends Omit<SlackDeps, 'env' | 'settings'>,
@@ -24,6 +25,7 @@ export interface Platforms {
   readonly slack: Slack | null;
   readonly discord: Discord | null;
   readonly couriers: readonly Courier[];
+  readonly posters: readonly NoticePoster[];
   /** For the one HTTP server. */
   readonly routers: readonly Router[];
   /** Connects; a line of each, on or off. UserError where one refuses. */
@@ -46,6 +48,7 @@ export async function createPlatforms(deps: PlatformDeps): Promise<Platforms> {
     slack,
     discord,
     couriers: [slack, discord, email].flatMap((one) => (one === null ? [] : [one.courier])),
+    posters: [slack, discord].flatMap((one) => (one === null ? [] : [one.notices])),
     routers: [slack?.router ?? null, email?.router ?? null].filter((router) => router !== null),
     async start() {
       const lines = [

@@ -6,6 +6,7 @@ import { UserError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Courier } from '../../ports/courier.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { NoticePoster } from '../../ports/notices.ts';
 import type { ChartEngine, Renderer } from '../../ports/renderer.ts';
 import { drain } from '../drain.ts';
 import { createCommandIds } from './command-ids.ts';
@@ -13,9 +14,10 @@ import { createDiscordCourier } from './courier.ts';
 import { formPrefix } from './form.ts';
 import { createInteractions } from './interactions.ts';
 import { createMessages } from './messages.ts';
+import { createDiscordNoticePoster } from './notice-poster.ts';
 import { completePacket } from './packets.ts';
 import { createRecent } from './recent.ts';
-import { errorOf, restOptions } from './rest.ts';
+import { createPostingRest, errorOf, restOptions } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
 import type { TurnDeps } from './turn-deps.ts';
 
@@ -39,6 +41,8 @@ export interface Discord {
   stop(): Promise<void>;
   /** Brings digests; also before the start, and while the connection is down. */
   readonly courier: Courier;
+  /** Posts and edits live notices. */
+  readonly notices: NoticePoster;
 }
 
 /** Interactions and messages remembered, since Discord may deliver one again after a reconnect. */
@@ -54,6 +58,7 @@ const retryMs = 30_000;
 export function createDiscord(deps: DiscordDeps): Discord {
   const { settings, logger, wait = pause } = deps;
   /** No more is taken in; then what still runs is given up. */
+  const posting = createPostingRest(settings);
   const stopping = new AbortController();
   const abort = new AbortController();
   const seen = createRecent<true>(mostSeen);
@@ -136,6 +141,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
   }
 
   return {
+    notices: createDiscordNoticePoster({ rest: () => posting.setToken(settings.token), ids: turn.ids }),
     courier: createDiscordCourier({ ...turn, settings }),
     async start() {
       try {

@@ -7,6 +7,7 @@ import type { Weekday } from '../../core/sla/types.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Courier } from '../../ports/courier.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { NoticePoster } from '../../ports/notices.ts';
 import type { ChartEngine } from '../../ports/renderer.ts';
 import { createSlackApi } from './api.ts';
 import { type BoltOptions, createBolt, refused, unreachable } from './bolt.ts';
@@ -14,6 +15,7 @@ import { createSlackCourier } from './courier.ts';
 import { createDesk } from './desk.ts';
 import { listen } from './inbound.ts';
 import { type AppSettings, eventsPath } from './manifest.ts';
+import { createSlackNoticePoster } from './notice-poster.ts';
 import { createPeople } from './people.ts';
 import { readTokens, type SlackTokens } from './tokens.ts';
 import { createTurns } from './turns.ts';
@@ -46,6 +48,8 @@ export interface Slack {
   readonly router: Router | null;
   /** Brings digests; also before the start, and while the connection is down. */
   readonly courier: Courier;
+  /** Posts and edits live notices. */
+  readonly notices: NoticePoster;
   /** Ids of the user groups that a person is in; null where Slack does not say. */
   groupsOf(user: string): Promise<readonly string[] | null>;
 }
@@ -106,6 +110,7 @@ export function createSlack(deps: SlackDeps): Slack {
   return {
     router: routerOf(bolt.http),
     groupsOf: async (user) => (await people.find(user)).groups,
+    notices: createSlackNoticePoster(bolt.posting),
     courier: createSlackCourier({ client: bolt.posting, charts: renderer.charts, clock }),
     async start() {
       try {
