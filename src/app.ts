@@ -17,6 +17,7 @@ import { startLocalServer } from './local/server.ts';
 import { createNoticeWatcher } from './notices/watcher.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
 import { createPlatforms } from './platforms.ts';
+import { maySeeAt } from './schedule/destinations.ts';
 import { createScheduledReports, type ScheduledReports } from './schedule/scheduled-reports.ts';
 import {
   closeTools,
@@ -119,6 +120,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     source: store,
     ledger: store.notices,
     posters: [...platforms.posters, console.notices],
+    maySee: (destination, scope) => maySeeAt(config.access, destination, scope),
     clock,
     logger,
   });

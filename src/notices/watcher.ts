@@ -12,7 +12,7 @@ import { createNoticeBook } from './notice-book.ts';
 import { createPauses } from './pauses.ts';
 import type { Telling, WatchedIncident } from './plan-incident.ts';
 import { planNotices } from './plan-notices.ts';
-import { planSettings } from './plan-settings.ts';
+import { type PlanSettings, planSettings } from './plan-settings.ts';
 import { createSender } from './sender.ts';
 import { createSleeper, type Timers } from './sleeper.ts';
 import { createWakeQueue } from './wake-queue.ts';
@@ -24,6 +24,8 @@ export interface NoticeWatcherDeps {
   readonly ledger: NoticeLedger;
   /** Those that are connected. */
   readonly posters: readonly NoticePoster[];
+  /** Default: every destination may see everything. */
+  readonly maySee?: PlanSettings['maySee'];
   readonly clock: Clock;
   readonly logger: Logger;
   /** Default: those of the process. */
@@ -59,7 +61,7 @@ export function createNoticeWatcher(deps: NoticeWatcherDeps): Job | null {
 
 async function watch(deps: NoticeWatcherDeps, signal: AbortSignal): Promise<void> {
   const { config, source, ledger, clock, logger, timers } = deps;
-  const settings = planSettings(config);
+  const settings = planSettings(config, deps.maySee);
   const shares = riskSharesOf(config.thresholds);
   const book = createNoticeBook(settings.storm.within);
   const pauses = createPauses();
