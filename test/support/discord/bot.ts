@@ -4,11 +4,13 @@ import type { AccessSettings } from '../../../config/access-schema.ts';
 import { createDiscord, type Discord } from '../../../src/adapters/discord/discord.ts';
 import { openAccess } from '../../../src/bot/access/access-of.ts';
 import { createDispatch, type Dispatch } from '../../../src/bot/dispatch.ts';
+import { createNoticing } from '../../../src/notices/noticing.ts';
 import { createEmbeddedCharts } from '../../../src/output/charts/embedded.ts';
 import { loadFontSet } from '../../../src/output/fonts/font-set.ts';
 import { createGlyphGuard } from '../../../src/output/fonts/glyph-guard.ts';
 import type { Reporting } from '../../../src/ports/reporting.ts';
 import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
+import { memoryNotices } from '../memory-notices.ts';
 import { fakeScheduling } from '../schedules.ts';
 import { type FakeDiscord, startFakeDiscord, token } from './fake-discord.ts';
 import type { SentInteraction } from './payloads.ts';
@@ -58,6 +60,7 @@ export async function createTestBot(
   const dispatch = createDispatch({
     ...shared,
     scheduling: fakeScheduling(),
+    noticing: createNoticing({ ledger: memoryNotices(), clock }),
     timeZone: 'UTC',
     locale: 'en',
     timeBudgetMs: 60_000,

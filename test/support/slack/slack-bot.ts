@@ -6,9 +6,11 @@ import { openAccess } from '../../../src/bot/access/access-of.ts';
 import type { AnyCommand } from '../../../src/bot/command.ts';
 import { createDispatch, type DispatchRequest, type Outcome } from '../../../src/bot/dispatch.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
+import { createNoticing } from '../../../src/notices/noticing.ts';
 import type { Courier } from '../../../src/ports/courier.ts';
 import type { Reporting } from '../../../src/ports/reporting.ts';
 import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
+import { memoryNotices } from '../memory-notices.ts';
 import { fakeScheduling } from '../schedules.ts';
 import { FakeSlack } from './fake-slack.ts';
 import { Person } from './person.ts';
@@ -71,6 +73,7 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
   const dispatch = createDispatch({
     ...settings,
     scheduling: fakeScheduling(),
+    noticing: createNoticing({ ledger: memoryNotices(), clock }),
     timeBudgetMs: 60_000,
     ...(options.access && { access: options.access }),
   });
