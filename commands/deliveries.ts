@@ -44,16 +44,30 @@ export const deliveries = defineCommand({
 
 const isLost = ({ state }: Delivery) => state === 'failed' || state === 'skipped';
 
+/** Not there yet after an attempt. */
+const isTroubled = (one: Delivery) => one.state !== 'confirmed' && !isLost(one) && one.attempts > 0;
+
 function countWords(found: readonly Delivery[]): string {
   if (found.length === 0) return 'There is no delivery to show.';
-  const lost = found.filter(isLost).length;
-  const all = `${found.length} ${plural(found.length, 'delivery', 'deliveries')}`;
-  return lost === 0 ? `${all}, none failed or skipped.` : `${all}, ${lost} of them failed or skipped.`;
+  const n = found.length;
+  const count = (isSo: (one: Delivery) => boolean) => found.filter(isSo).length;
+  const [arrived, lost, troubled] = [
+    count(({ state }) => state === 'confirmed'),
+    count(isLost),
+    count(isTroubled),
+  ];
+  const parts = [
+    `${arrived} of ${n} ${plural(n, 'delivery', 'deliveries')} arrived`,
+    ...(lost > 0 ? [`${lost} failed or skipped`] : []),
+    ...(troubled > 0 ? [`${troubled} met trouble and ${troubled === 1 ? 'is' : 'are'} tried again`] : []),
+    ...(n - arrived - lost - troubled > 0 ? [`${n - arrived - lost - troubled} under way`] : []),
+  ];
+  return `${parts.join(', ')}.`;
 }
 
 function toneOf(found: readonly Delivery[]) {
   if (found.length === 0) return 'neutral';
-  return found.some(isLost) ? 'warning' : 'good';
+  return found.some((one) => isLost(one) || isTroubled(one)) ? 'warning' : 'good';
 }
 
 function table(found: readonly Delivery[], format: Format): Block {

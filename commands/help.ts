@@ -13,6 +13,7 @@ export const help = defineCommand({
   positional: ['command'],
   // How options are given differs from platform to platform.
   personal: true,
+  private: true,
   run: async (options, context) => {
     if (options.command === null) {
       return describeCommands(context.commands, context.locale, context.conversation.platform);

@@ -31,11 +31,12 @@ export const subscribe = defineCommand({
       .describe('Which digest to send; or list yours, or stop them'),
     kind: z.enum(scheduleKinds).nullable().default(null).describe('Which digest; to stop: default all'),
     at: at.unwrap().default('09:00').describe('Local time HH:mm'),
-    zone: zone.describe('Time zone; default the configured one'),
+    zone: zone.describe('Time zone; default your own where it is known, else the configured one'),
     ...{ service, team, priority, customer },
   }),
   positional: ['action', 'kind'],
   personal: true,
+  private: true,
   run: async (given, context) => {
     const { action, at: time, zone: timeZone } = given;
     const scheduling = schedulingOf(context);
@@ -49,7 +50,12 @@ export const subscribe = defineCommand({
     if (action === 'stop') return stop(given.kind, context);
     const kind = action === 'start' ? (given.kind ?? 'weekly') : action;
     const scope = await checkedScope(given, context);
-    const made = await scheduling.subscribe({ kind, at: time, timeZone, scope });
+    const made = await scheduling.subscribe({
+      kind,
+      at: time,
+      timeZone: timeZone ?? context.readerZone,
+      scope,
+    });
     return oneReport(made, context.locale, `You get a ${kind} digest by direct message.`);
   },
 });

@@ -27,6 +27,9 @@ export function addressOf(destination: string): string {
   return destination.slice(destination.indexOf(':') + 1);
 }
 
+/** As late as a bot that runs may be (`lateAfterMs` of the plan). */
+const leastGraceMs = 15 * 60_000;
+
 const names = z.array(z.string().min(1)).default([]);
 
 export const scheduleKinds = ['daily', 'weekly', 'monthly'] as const;
@@ -38,8 +41,9 @@ export const scheduleSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('false: nothing is made or sent'),
   at: z
     .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time, e.g. 09:00')
-    .default('00:00')
+    .regex(/^([01]?\d|2[0-3]):[0-5]\d$/, 'not a time, e.g. 09:00 or 17:30')
+    .transform((text) => text.padStart(5, '0'))
+    .prefault('00:00')
     .describe('Local time in the zone of the schedule, HH:mm'),
   weekday: z.enum(weekdays).default('monday').describe('Of a weekly one: the first such day after the week'),
   day: z
@@ -65,7 +69,10 @@ export const scheduleSchema = z.strictObject({
     .enum(['post', 'one-line', 'skip'])
     .default('post')
     .describe('Where the period had no incidents: the report all the same, one line, or nothing'),
-  grace: duration.prefault('24h').describe('What was missed is caught up this long after its time'),
+  grace: duration
+    .refine((ms) => ms >= leastGraceMs, 'less than 15m, within which every report still is on time')
+    .prefault('24h')
+    .describe('What was missed is caught up this long after its time, at least 15m'),
   catchUp: z
     .enum(['newest', 'all'])
     .default('newest')

@@ -106,3 +106,5 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 process.exitCode = await main(process.argv.slice(2));
+// A library that still tries to connect must not hold up a bot that has stopped.
+if (['start', 'demo'].includes(process.argv[2] ?? '')) setTimeout(() => process.exit(), 500).unref();

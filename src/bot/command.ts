@@ -63,6 +63,8 @@ export interface Command<Options extends z.ZodObject = z.ZodObject> {
   readonly files?: boolean;
   /** The answer depends on who asks or where: never shared with others who ask the same. */
   readonly personal?: boolean;
+  /** The answer is for who asked alone, also where others read along. */
+  readonly private?: boolean;
   readonly run: (options: z.output<Options>, context: CommandContext) => Promise<Report>;
 }
 

@@ -1,8 +1,11 @@
 import type { Block, Report, TableCell } from '../core/report/document.ts';
+import { doesChange } from './access/access-of.ts';
 import type { AnyCommand, Conversation } from './command.ts';
 import { SLASH_COMMAND } from './interpret.ts';
 import { describeOptions, type OptionInfo } from './options.ts';
+import { parseCommandLine } from './parse.ts';
 import { plainReport } from './plain-report.ts';
+import { createRegistry } from './registry.ts';
 
 /** Help over all commands, from their declarations. */
 export function describeCommands(
@@ -67,10 +70,28 @@ export function describeCommand(command: AnyCommand, language: string): Report {
     blocks: [
       { kind: 'callout', tone: 'neutral', text: command.summary },
       ...(rows.length === 0 ? [] : [table]),
+      ...examplesBlock(command),
     ],
-    actions: command.examples.map(tryIt),
+    actions: command.examples.filter((line) => !changesAnything(line, command)).map(tryIt),
     language,
   });
+}
+
+/** What changes something is shown to be typed, and is no button. */
+function examplesBlock(command: AnyCommand): Block[] {
+  const lines = command.examples.filter((line) => changesAnything(line, command));
+  if (lines.length === 0) return [];
+  return [
+    {
+      kind: 'callout',
+      tone: 'neutral',
+      text: `To type: ${lines.map((line) => `/${SLASH_COMMAND} ${line}`).join('; ')}`,
+    },
+  ];
+}
+
+function changesAnything(line: string, command: AnyCommand): boolean {
+  return doesChange(command, parseCommandLine(line, createRegistry([command])).options);
 }
 
 /** One line: `report [kind] [from=…] [format=…]…`; at most a few options are named, the rest stand as `…`. */

@@ -53,6 +53,8 @@ export interface Outcome {
   readonly reason?: string | null;
   /** Null where the text named no command. */
   readonly command: string | null;
+  /** For who asked alone, also where others read along. */
+  readonly isForOne?: boolean;
   /** As they were read; null where they could not be. */
   readonly options?: Attempt['options'];
   readonly report: Report;
@@ -107,7 +109,11 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     const answer = settle(attempt, { id, isCancelled, locale, timeBudgetMs, logger });
     const { command, options } = attempt;
     const report = withAllowedActions(answer.report, accessOf(access, request.conversation), registry);
-    const outcome = { id, command, options, durationMs: clock.now() - at, ...answer, report };
+    const isPrivate =
+      command !== null && registry.has(command) && registry.find(command).command.private === true;
+    const isForOne = answer.status !== 'answered' || isPrivate;
+    const durationMs = clock.now() - at;
+    const outcome = { id, command, options, isForOne, durationMs, ...answer, report };
     keepTrack(request, outcome, at, deps);
     return outcome;
   };

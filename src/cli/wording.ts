@@ -22,7 +22,7 @@ export function optionHelp({ description, choices, defaultText, repeatable }: Op
 export function cliExample(line: string): string {
   const words = tokenize(line).map((token) => {
     if (token.name === null) return line.slice(token.start, token.end);
-    if (token.value === null) return `--${token.name}`;
+    if (token.value === null || token.value === 'on') return `--${token.name}`;
     return `--${token.name} ${line.slice(token.valueStart, token.end)}`;
   });
   return `  sla-bot ${words.join(' ')}`;

@@ -54,6 +54,8 @@ export async function bringReport(
     return forGood(`It could not be sent in time. ${delivery.reason ?? ''}`.trim(), { now, isSending });
   const access = await accessAt(deps, destination);
   if (!access.open) return forGood('The access rules allow nothing to be shown there.', { now, isSending });
+  const isAllowed = access.commands === null || access.commands.includes('report');
+  if (!isAllowed) return forGood('The access rules allow no reports there.', { now, isSending });
   const made = await deps.reports.make(schedule, delivery, access);
   if (made === null)
     return { state: 'skipped', reason: 'There were no incidents in the period.', nextAttemptAt: now };

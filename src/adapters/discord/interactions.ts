@@ -54,7 +54,7 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
     )) {
       if (value !== undefined) given.set(option, value);
     }
-    await answer(interaction, asked(name, given), name === 'help');
+    await answer(interaction, asked(name, given), isPrivate(name));
   }
 
   async function onChoice(interaction: MessageComponentInteraction, customId: string): Promise<void> {
@@ -67,7 +67,8 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
       if (read !== null) await interaction.showModal(formOf(read.command, read.chosen, forms) as never);
       return;
     }
-    const personal = interaction.message.flags.has(MessageFlags.Ephemeral) || /^help\b/.test(line);
+    const personal =
+      interaction.message.flags.has(MessageFlags.Ephemeral) || isPrivate(commandNameOf(line, registry));
     await answer(interaction, { text: `/${SLASH_COMMAND} ${line}` }, personal);
   }
 
@@ -88,7 +89,7 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
         given.set(option, isList ? [...field.values] : (field.values[0] ?? ''));
       }
     }
-    await answer(interaction, asked(name, given), false);
+    await answer(interaction, asked(name, given), isPrivate(name));
   }
 
   /** A command that this version no longer has is null; options that it no longer takes are left out. */
@@ -101,6 +102,11 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
     } catch {
       return { command, chosen: {} };
     }
+  }
+
+  /** Discord must know before the answer is there. */
+  function isPrivate(name: string | null): boolean {
+    return name !== null && registry.has(name) && registry.find(name).command.private === true;
   }
 
   async function forgotten(interaction: MessageComponentInteraction | ModalSubmitInteraction): Promise<void> {

@@ -57,7 +57,7 @@ export function createTurns(deps: TurnsDeps): Turns {
     });
     const { outcome, reply } = rendered(answered, place);
     const notice = await progress.finish();
-    const isPersonal = isForOne(outcome);
+    const isPersonal = outcome.isForOne === true;
     await deliver({ outcome, reply: withAsker(reply, asked, person), place, isPersonal, ...notice }, deps);
   }
 
@@ -65,7 +65,7 @@ export function createTurns(deps: TurnsDeps): Turns {
   function rendered(outcome: Outcome, { direct }: Place): { outcome: Outcome; reply: SlackReply } {
     const shown = (one: Outcome) => ({
       outcome: one,
-      reply: reportToSlack(one.report, isForOne(one) && !direct ? 'below' : 'thread'),
+      reply: reportToSlack(one.report, one.isForOne === true && !direct ? 'below' : 'thread'),
     });
     try {
       return shown(outcome);
@@ -91,11 +91,6 @@ export function createTurns(deps: TurnsDeps): Turns {
         for (const abort of running.values()) abort.abort();
       }),
   };
-}
-
-/** Refusals and help are for the person who asked alone. */
-function isForOne({ status, command }: Outcome): boolean {
-  return status !== 'answered' || command === 'help';
 }
 
 function requestOf(
