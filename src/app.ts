@@ -39,7 +39,21 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   checkRules(config.access, createRegistry(commands));
   const warn = (text: string) => logger.warn({}, text);
   const store = await openStore({ folder, ...config.store, clock, warn });
-  const shared = createTools(config, 'all');
+  try {
+    const tools = createTools(config, 'all');
+    return await createAppOver(deps, store, tools).catch(async (error: unknown) => {
+      await closeTools(tools);
+      throw error;
+    });
+  } catch (error) {
+    // What gives way to another configuration must not keep the folder from it.
+    await store.close();
+    throw error;
+  }
+};
+
+async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, shared: Tools): Promise<App> {
+  const { config, folder, clock, logger } = deps;
   const { renderer } = shared;
   let scheduled: ScheduledReports | null = null;
   const services = createServices({
@@ -162,7 +176,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   }
 
   return { start, stop, say: (channel, line) => console.say(channel, line) };
-};
+}
 
 /** A served command sees the settings of who typed it, and the tokens that this bot has. */
 function withOwnTokens(io: CliIo): CliIo {

@@ -84,7 +84,9 @@ async function reload(bot: Bot, read: () => Config, cli: Cli): Promise<void> {
 }
 
 function reasonOf(error: unknown): { reason: string; details?: readonly string[]; hint?: string } {
-  if (!(error instanceof UserError)) throw error;
+  if (!(error instanceof UserError)) {
+    return { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
   return {
     reason: error.message,
     ...(error.details.length === 0 ? {} : { details: error.details }),

@@ -54,6 +54,20 @@ describe('sla-bot start', () => {
     expect((await fetch(new URL('/healthz', url))).status).toBe(200);
   });
 
+  it('goes on by the configuration before where a platform cannot be set up by the new one', async () => {
+    configure('console: { port: 0 }\n');
+    await start('no-sender');
+    configure('console: { port: 0 }\nemail: { host: mail.example.com }\n');
+    bot.child.kill('SIGHUP');
+    await bot.printed('configuration refused at start');
+    expect(log().at(-1)).toMatchObject({
+      level: 50,
+      reason: expect.stringContaining('email.from is not set'),
+    });
+    bot.child.kill('SIGTERM');
+    expect((await bot.done).code).toBe(0);
+  });
+
   it('runs by a changed configuration, with the console’s address as it was, and says what went wrong if it cannot', async () => {
     configure('console: { port: 0 }\n');
     await start('changed');
