@@ -114,7 +114,7 @@ export interface DeliveryLedger {
   }): Promise<readonly Delivery[]>;
   /**
    * Gives up claims that `owner`s other than this one hold, whatever their lease says: for a ledger of one process. Each
-   * counts as an attempt.
+   * counts as an attempt. One with a step still `sending` waits until that has arrived or never will.
    */
   release(options: { owner: string; now: number }): Promise<void>;
   renew(id: string, owner: string, leaseUntil: number): Promise<boolean>;

@@ -26,13 +26,22 @@ export function claimed(
   };
 }
 
+/**
+ * What was begun so long ago has arrived by now or never will: longer than couriers that can be asked wait for an answer.
+ * Who began it may be dead, or be stopping still in this process, with the request on its way.
+ */
+const arrivesWithinMs = 45_000;
+
 /** Without the claim of somebody who did not say how it ended, which was an attempt. */
 export function letGo(delivery: Delivery, now: number): Delivery {
-  const { attempts, claimedBy } = delivery;
+  const { attempts, claimedBy, nextAttemptAt, steps } = delivery;
+  const sending = steps.filter(({ state }) => state === 'sending');
+  const arrivals = sending.map(({ begunAt }) => Math.min(begunAt, now) + arrivesWithinMs);
   return {
     ...delivery,
     state: isSending(delivery) ? 'unknown' : 'planned',
     attempts: claimedBy === null ? attempts : attempts + 1,
+    nextAttemptAt: claimedBy === null ? nextAttemptAt : Math.max(nextAttemptAt, ...arrivals),
     claimedBy: null,
     leaseUntil: null,
     updatedAt: now,

@@ -317,6 +317,26 @@ describe('a runner of schedules', () => {
     expect(reporting.requests[1]).toEqual(kept?.request);
   });
 
+  it('asks for what a dead process was sending only once it must have arrived, if it ever does', async () => {
+    const slack = fakePlatform({ steps: ['message'], next: () => (dies ? 'hang' : 'ok') });
+    let dies = true;
+    const { check, run, restart, wait, only, wakes, now } = await given({ couriers: [slack.courier] });
+    await check();
+    await atWork();
+    dies = false;
+    restart();
+    wait(1000);
+    await run();
+    expect(slack.calls).toEqual(['send message']);
+    const { id, nextAttemptAt } = await only(channel);
+    expect(wakes.at(-1)).toBe(nextAttemptAt);
+    slack.posts.push({ id, step: 'message', summary: '', files: [], before: [] });
+    wait(nextAttemptAt - now());
+    await run();
+    expect(slack.calls).toEqual(['send message', 'find message']);
+    expect(await only(channel)).toMatchObject({ state: 'confirmed' });
+  });
+
   it('makes another report where a person asks for one by hand', async () => {
     const slack = fakePlatform({ steps: ['message'] });
     const { run, ledger, wait, now, archive } = await given({ couriers: [slack.courier] });
