@@ -36,6 +36,11 @@ export interface Courier {
   /** The part of a destination before the colon. */
   readonly platform: string;
   steps(parcel: Parcel): Promise<readonly Step[]>;
+  /**
+   * The channel of a thread, whose access rules hold in it too; null for what is in none. DeliveryError where that cannot
+   * be found out. Not there: the platform's threads are no destinations.
+   */
+  within?(address: string): Promise<string | null>;
 }
 
 /**

@@ -52,7 +52,7 @@ export async function bringReport(
   const isSending = delivery.steps.some(({ state }) => state === 'sending');
   if (now > job.deadline && !isSending)
     return forGood(`It could not be sent in time. ${delivery.reason ?? ''}`.trim(), { now, isSending });
-  const access = await accessAt(deps, destination);
+  const access = await accessAt(deps, job);
   if (!access.open) return forGood('The access rules allow nothing to be shown there.', { now, isSending });
   const isAllowed = access.commands === null || access.commands.includes('report');
   if (!isAllowed) return forGood('The access rules allow no reports there.', { now, isSending });
@@ -94,9 +94,14 @@ function reasonAgainst(schedule: Schedule | null, { destination, byHand }: Deliv
 }
 
 /** What may be seen at a destination; the archive is nobody's eyes. */
-async function accessAt({ access, groupsOf }: ReportDeps, destination: string): Promise<Access> {
+async function accessAt(
+  { access, groupsOf }: ReportDeps,
+  { courier, delivery: { destination } }: BringJob,
+): Promise<Access> {
   if (destination === archiveDestination) return { open: true, commands: null, teams: null, customers: null };
-  const conversation = await conversationOf(destination, groupsOf);
+  const isByChannel = access.rules.some(({ channel }) => channel.length > 0);
+  const withinOf = async (address: string) => (isByChannel && (await courier?.within?.(address))) || null;
+  const conversation = await conversationOf(destination, groupsOf, withinOf);
   if (isUndecided(access.rules, conversation)) {
     throw new DeliveryError('not-sent', 'The groups that decide what may be shown could not be found out.');
   }

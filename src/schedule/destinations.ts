@@ -6,11 +6,20 @@ import type { Conversation } from '../bot/command.ts';
 /** The groups (Slack) or roles (Discord) that a person is in; null where the platform does not say. */
 export type GroupsOf = (platform: string, user: string) => Promise<readonly string[] | null>;
 
+/** The channel that an address (without its platform) is a thread of; null where it is none. */
+type WithinOf = (address: string) => Promise<string | null>;
+
 /** A destination as access rules see it: the place or the person whose eyes it is for. */
-export async function conversationOf(destination: string, groupsOf: GroupsOf): Promise<Conversation> {
+export async function conversationOf(
+  destination: string,
+  groupsOf: GroupsOf,
+  withinOf: WithinOf,
+): Promise<Conversation> {
   const { platform, user } = conversationAt(destination, null);
-  const isPerson = user !== '' && (platform === 'slack' || platform === 'discord');
-  return conversationAt(destination, isPerson ? await groupsOf(platform, user) : null);
+  const isChat = platform === 'slack' || platform === 'discord';
+  if (isChat && user !== '') return conversationAt(destination, await groupsOf(platform, user));
+  const place = conversationAt(destination, null);
+  return platform === 'discord' ? { ...place, within: await withinOf(addressOf(destination)) } : place;
 }
 
 /** Whether what a team or customer has may be shown at a destination; of a person without what their groups allow. */

@@ -1,4 +1,4 @@
-import { type APIMessage, type REST, Routes } from 'discord.js';
+import { type APIChannel, type APIMessage, ChannelType, type REST, Routes } from 'discord.js';
 import { attachmentLimits } from '../../output/discord/limits.ts';
 import type { DiscordMessage } from '../../output/discord/message.ts';
 import { type Courier, DeliveryError, type Parcel, type Step } from '../../ports/courier.ts';
@@ -18,6 +18,8 @@ const marginMs = 5 * 60_000;
 /** What a file may have: where Discord refuses that, less, and at last no file at all. */
 const fileLimits = [attachmentLimits.bytes, 2 * 1_024 * 1_024, 0] as const;
 const separator = ' · ';
+const { AnnouncementThread, PublicThread, PrivateThread } = ChannelType;
+const threads: readonly ChannelType[] = [AnnouncementThread, PublicThread, PrivateThread];
 
 /**
  * Posts digests, each as one message. Its nonce makes Discord give the message that is there already where the same is
@@ -90,7 +92,16 @@ export function createDiscordCourier(deps: DiscordCourierDeps): Courier {
     };
   }
 
-  return { platform: 'discord', steps: async (parcel) => [step(parcel)] };
+  async function within(address: string): Promise<string | null> {
+    try {
+      const place = (await signedIn().get(Routes.channel(await channelOf(address)))) as APIChannel;
+      return threads.includes(place.type) && 'parent_id' in place ? (place.parent_id ?? null) : null;
+    } catch (error) {
+      throw deliveryError(error, address, false);
+    }
+  }
+
+  return { platform: 'discord', steps: async (parcel) => [step(parcel)], within };
 }
 
 /** A fault of ours is none of Discord's, and nothing was sent. */

@@ -97,6 +97,18 @@ describe('a digest on its way to Discord', () => {
   });
 });
 
+describe('the place of a digest', () => {
+  it('is the channel of a thread, whose access rules hold there, and none besides', async () => {
+    const [thread, gone] = [snowflake(), snowflake()];
+    test.fake.own.channels.add(thread);
+    test.fake.own.threads.set(thread, channelId);
+    const { within } = test.bot.courier;
+    expect(await within?.(`channel/${thread}`)).toBe(channelId);
+    expect(await within?.(address)).toBeNull();
+    await expect(within?.(`channel/${gone}`)).rejects.toMatchObject({ kind: 'refused' });
+  });
+});
+
 describe('a digest whose end is not known', () => {
   it('is found by its footer where Discord took it and the answer was lost', async () => {
     test.fake.fail({ method: 'POST', path: posts, status: 'cut', afterEffect: true });

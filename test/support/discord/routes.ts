@@ -34,6 +34,8 @@ export interface Routes {
     now: () => number;
     /** Ids of channels besides the usual one. */
     channels: Set<string>;
+    /** Of those that are threads, the channel they are in. */
+    threads: Map<string, string>;
   };
   /** Somebody says something, or shows embeds of their own. */
   say(channel: string, content: string, embeds?: readonly object[]): void;
@@ -84,6 +86,7 @@ export function createRoutes(options: {
     mayReadHistory: true,
     now: () => fakeNow,
     channels: new Set<string>(),
+    threads: new Map<string, string>(),
   };
   const byNonce = new Map<string, string>();
   const isChannel = (id: string) => id === channelId || id === directId || own.channels.has(id);
@@ -221,7 +224,9 @@ export function createRoutes(options: {
     }
     if (first === 'channels' && third === 'typing') return noContent;
     if (first === 'channels' && third === '') {
-      const other = own.channels.has(second) ? { ...channel, id: second } : null;
+      const parent = own.threads.get(second);
+      const thread = parent === undefined ? {} : { type: 11, parent_id: parent };
+      const other = own.channels.has(second) ? { ...channel, id: second, ...thread } : null;
       const found = second === channelId ? channel : second === directId ? directChannel : other;
       if (found === null) return error(404, 10003, 'Unknown Channel');
       return { status: 200, body: { ...found, last_message_id: inChannel(second).at(-1)?.id ?? null } };

@@ -8,7 +8,7 @@ describe('a destination', () => {
   it.each([
     ['slack:C0123ABCD', { platform: 'slack', channel: 'C0123ABCD', user: '', groups: [], direct: false }],
     ['slack:U0123ABCD', { platform: 'slack', user: 'U0123ABCD', groups: ['slack U0123ABCD'], direct: true }],
-    ['discord:channel/123456', { platform: 'discord', channel: '123456', user: '', direct: false }],
+    ['discord:channel/123456', { platform: 'discord', channel: '123456', within: '999', user: '', direct: false }],
     [
       'discord:user/123456',
       { platform: 'discord', user: '123456', groups: ['discord 123456'], direct: true },
@@ -16,7 +16,7 @@ describe('a destination', () => {
     ['console:sla', { platform: 'console', channel: 'sla', direct: false }],
     ['email:a@example.com', { platform: 'schedule', user: 'a@example.com', channel: 'a@example.com' }],
   ])('is seen by access rules as the place or the person it is: %s', async (destination, who) => {
-    expect(await conversationOf(destination, groupsOf)).toMatchObject(who);
+    expect(await conversationOf(destination, groupsOf, async () => '999')).toMatchObject(who);
   });
 
   it('may see what its rules let it see, and nothing where it is not known which rule holds', () => {

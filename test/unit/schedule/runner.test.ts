@@ -109,6 +109,33 @@ describe('a runner of schedules', () => {
     expect(reporting.requests.map(({ filters }) => filters.team).sort()).toEqual([[], ['Core Platform']]);
   });
 
+  it('shows a thread no more than the channel it is in, and nothing while that cannot be told', async () => {
+    const thread = 'discord:channel/20001';
+    const discord = fakePlatform({ platform: 'discord', steps: ['message'] });
+    let isDown = true;
+    const within = async () => {
+      if (isDown) throw new DeliveryError('not-sent', 'Discord did not answer.');
+      return '10001';
+    };
+    const access = accessSchema.parse({
+      rules: [{ platform: ['discord'], channel: ['10001'], customers: ['Acme'] }],
+    });
+    const reporting = createFakeReporting({ values: async () => ['Acme', 'Globex'] });
+    const { run, wait, only } = await given({
+      couriers: [{ ...discord.courier, within }],
+      schedules: [schedule({ destinations: [thread] })],
+      reporting,
+      access,
+    });
+    await run();
+    expect(reporting.requests).toEqual([]);
+    isDown = false;
+    wait(hour);
+    await run();
+    expect(await only(thread)).toMatchObject({ state: 'confirmed' });
+    expect(reporting.requests.map(({ filters }) => filters.customer)).toEqual([['Acme']]);
+  });
+
   it.each([
     ['post', 'confirmed', [['sla-report.pdf']]],
     ['one-line', 'confirmed', [['sla-report.pdf']]],
