@@ -18,6 +18,7 @@ import { createNoticeWatcher } from './notices/watcher.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
 import { createPlatforms } from './platforms.ts';
 import { maySeeAt } from './schedule/destinations.ts';
+import { endPersonal } from './schedule/end-personal.ts';
 import { createScheduledReports, type ScheduledReports } from './schedule/scheduled-reports.ts';
 import {
   closeTools,
@@ -93,7 +94,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     env: environment(),
     timeZone: config.timeZone,
     weekStartsOn: config.reports.weekStartsOn,
-    unsubscribe: ({ schedule }) => store.schedules.remove(schedule),
+    unsubscribe: (subscription) => endPersonal(store.schedules, subscription),
   });
   const console = createConsole({
     dispatch,
