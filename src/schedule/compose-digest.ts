@@ -93,9 +93,11 @@ export async function composeDigest(
 
   async function restatedBefore(): Promise<EarlierPeriod[]> {
     const sent = await archive.list({ schedule: schedule.name, kind: delivery.kind, limit: lookedAt });
-    const earlier = sent.filter(({ from }) => from < delivery.from).slice(0, earlierPeriods);
+    // A period may have several reports: for others' eyes, and made by hand.
+    const periods = new Map(sent.toReversed().map((one) => [one.from, one]));
+    const earlier = [...periods.values()].reverse().filter(({ from }) => from < delivery.from);
     const found: EarlierPeriod[] = [];
-    for (const { request: asked } of earlier) {
+    for (const { request: asked } of earlier.slice(0, earlierPeriods)) {
       const asOf = archived.request.asOf;
       const again = await visible.report({ ...asked, asOf, knownAt: null, sections: ['restatements'] });
       const data = again.data as Pick<ReportData, 'period' | 'restatements'> | null;

@@ -109,6 +109,26 @@ describe('the digest of a delivery', () => {
     expect(warned).toMatchObject([{ what: 'worst breach' }, { what: 'restatements' }]);
   });
 
+  it('looks at each earlier period once, however many reports were made of it', async () => {
+    const asked: (string | null)[] = [];
+    const may = { kind: 'monthly', from: '2024-05-01', request: { ...request, from: '2024-05-01' } } as const;
+    const april = { ...may, from: '2024-04-01', request: { ...request, from: '2024-04-01' } };
+    await compose({
+      reporting: {
+        report: async (given) => {
+          asked.push(given.from);
+          return juneReport(emptyAnalysis(), ['summary']);
+        },
+      },
+      sent: [
+        { ...may, id: 'may' },
+        { ...may, id: 'may-for-others' },
+        { ...april, id: 'april' },
+      ],
+    });
+    expect(asked).toEqual(['2024-05-01', '2024-04-01']);
+  });
+
   it('is the report itself where that has no figures', async () => {
     const { digest } = await compose({ report: { data: null, summary: 'Nothing may be shown here.' } });
     expect(digest.summary).toBe('Nothing may be shown here.');
