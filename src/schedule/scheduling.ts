@@ -101,7 +101,8 @@ function schedulingFor(asker: Asker, { config, store, ledger, archive, clock }: 
     find: async (name) => shown(await visible(name)),
     async add(name, input) {
       if (visibility.isPersonalName(name)) throw reservedName(name);
-      const isTaken = name in config.schedules || (await store.list()).some((one) => one.name === name);
+      const isTaken =
+        Object.hasOwn(config.schedules, name) || (await store.list()).some((one) => one.name === name);
       if (isTaken) throw takenName(name);
       return create(name, input, false);
     },

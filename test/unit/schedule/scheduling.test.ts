@@ -89,6 +89,11 @@ describe('scheduling', () => {
     expect(await names(as(ann).list())).toEqual(['payments', 'weekly']);
   });
 
+  it('takes a name that only JavaScript knows for a free one', async () => {
+    const { as } = setUp();
+    expect(await as(bob).add('constructor', { kind: 'daily' })).toMatchObject({ name: 'constructor' });
+  });
+
   it('sends nothing while paused, nothing of that time after, and goes on then', async () => {
     const { as, tick, at } = setUp();
     await tick();
