@@ -1,5 +1,6 @@
 import type { AccessSettings } from '../../config/access-schema.ts';
-import { type Access, accessOf, isUndecided } from '../bot/access/access-of.ts';
+import { type Access, accessOf, isUndecided, mayRun } from '../bot/access/access-of.ts';
+import type { Conversation } from '../bot/command.ts';
 import type { Report } from '../core/report/document.ts';
 import { type Courier, DeliveryError } from '../ports/courier.ts';
 import type { Delivery, DeliveryLedger, Settlement } from '../ports/delivery-ledger.ts';
@@ -52,7 +53,7 @@ export async function bringReport(
   const isSending = delivery.steps.some(({ state }) => state === 'sending');
   if (now > job.deadline && !isSending)
     return forGood(`It could not be sent in time. ${delivery.reason ?? ''}`.trim(), { now, isSending });
-  const access = await accessAt(deps, job);
+  const access = await accessAt(deps, schedule, job);
   if (!access.open) return forGood('The access rules allow nothing to be shown there.', { now, isSending });
   const isAllowed = access.commands === null || access.commands.includes('report');
   if (!isAllowed) return forGood('The access rules allow no reports there.', { now, isSending });
@@ -96,6 +97,7 @@ function reasonAgainst(schedule: Schedule | null, { destination, byHand }: Deliv
 /** What may be seen at a destination; the archive is nobody's eyes. */
 async function accessAt(
   { access, groupsOf }: ReportDeps,
+  { personal }: Pick<Schedule, 'personal'>,
   { courier, delivery: { destination } }: BringJob,
 ): Promise<Access> {
   if (destination === archiveDestination) return { open: true, commands: null, teams: null, customers: null };
@@ -105,5 +107,12 @@ async function accessAt(
   if (isUndecided(access.rules, conversation)) {
     throw new DeliveryError('not-sent', 'The groups that decide what may be shown could not be found out.');
   }
-  return accessOf(access, conversation);
+  const found = accessOf(access, conversation);
+  return personal && !maySubscribe(access, conversation) ? { ...found, open: false } : found;
+}
+
+/** By the rules that name the person: where they subscribed, others may hold than where it comes. */
+function maySubscribe({ rules }: AccessSettings, who: Conversation): boolean {
+  const theirs = rules.filter(({ user, group }) => user.length + group.length > 0);
+  return mayRun(accessOf({ default: 'allow', rules: theirs }, who), { name: 'subscribe' });
 }

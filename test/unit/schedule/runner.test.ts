@@ -109,6 +109,22 @@ describe('a runner of schedules', () => {
     expect(reporting.requests.map(({ filters }) => filters.team).sort()).toEqual([[], ['Core Platform']]);
   });
 
+  it('sends nobody a digest of their own who may not subscribe any more', async () => {
+    const slack = fakePlatform();
+    const me = 'slack:U0MEMBER';
+    const { run, only, archive } = await given({
+      couriers: [slack.courier],
+      schedules: [schedule({ destinations: [me], personal: true, createdBy: me })],
+      access: accessSchema.parse({ rules: [{ user: ['U0MEMBER'], commands: ['summary'] }] }),
+    });
+    await run();
+    expect(await only(me)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('access rules'),
+    });
+    expect(archive.reports.size).toBe(0);
+  });
+
   it('shows a thread no more than the channel it is in, and nothing while that cannot be told', async () => {
     const thread = 'discord:channel/20001';
     const discord = fakePlatform({ platform: 'discord', steps: ['message'] });
