@@ -5,14 +5,14 @@ import { periodBefore } from '../core/report/calendar-period.ts';
 import { closest } from '../core/text/closest.ts';
 import { localDateOf } from '../core/time/zone.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
+import type { Delivery, DeliveryLedger } from '../ports/delivery-ledger.ts';
 import type { ArchivedReport, ReportArchive } from '../ports/report-archive.ts';
 import type { ScheduleStore } from '../ports/schedule-store.ts';
 import type { Asker, Schedule, ScheduleInput, Scheduling, ShownSchedule } from '../ports/scheduling.ts';
 import { deliveryId } from './delivery-id.ts';
 import { archiveDestination, planOwed } from './plan.ts';
 import { nextRuns } from './run-of.ts';
-import { issueWords, readSchedules, type ScheduleConfig } from './schedules.ts';
+import { issueWords, mergeSchedules, readSchedules, type ScheduleConfig } from './schedules.ts';
 import { createVisibility } from './visibility.ts';
 
 export interface SchedulingDeps {
@@ -25,7 +25,7 @@ export interface SchedulingDeps {
 
 const shownRuns = 3;
 const minuteMs = 60_000;
-/** What is looked through for what may be seen, for each that is asked for. */
+/** What is looked through at first for what may be seen, for each that is asked for; then so many times as much. */
 const perListed = 5;
 
 /** Schedules as each who asks may see and change them. */
@@ -83,10 +83,12 @@ function schedulingFor(asker: Asker, { config, store, ledger, archive, clock }: 
     if (!read.success) throw wrongSettings(name, read.error.issues);
     const settings = read.data;
     const createdBy = asker.person;
-    await store.put({ name, settings, paused: false, createdBy, personal, createdAt: clock.now() });
-    const schedule = (await all()).find((one) => one.name === name);
-    if (schedule === undefined) throw new Error(`schedule ${name} was not kept`);
+    const stored = { name, settings, paused: false, createdBy, personal, createdAt: clock.now() };
+    const schedule = mergeSchedules(config, [stored]).schedules.find((one) => one.name === name);
+    if (schedule === undefined) throw new Error(`schedule ${name} does not hold`);
+    // Before it is there, so that no check takes up what one of the same name once owed.
     await passOver(schedule);
+    await store.put(stored);
     return shown(schedule);
   }
 
@@ -150,25 +152,36 @@ function schedulingFor(asker: Asker, { config, store, ledger, archive, clock }: 
     async deliveries({ schedule, states, limit }) {
       const name = schedule === null ? null : (await visible(schedule)).name;
       const known = await all();
-      const found = await ledger.list({
+      const query = {
         ...(name === null ? {} : { schedule: name }),
         ...(states.length === 0 ? {} : { states }),
-        limit: limit * perListed,
-      });
-      return found.filter((one) => visibility.ofName(one.schedule, known)).slice(0, limit);
+      };
+      const isSeen = (one: Delivery) => visibility.ofName(one.schedule, known);
+      return firstSeen((n) => ledger.list({ ...query, limit: n }), isSeen, limit);
     },
     async reports({ schedule, limit }) {
       const name = schedule === null ? null : (await visible(schedule)).name;
       const known = await all();
-      const found = await archive.list({
-        ...(name === null ? {} : { schedule: name }),
-        limit: limit * perListed,
-      });
-      return found.filter((one) => visibility.ofReport(one, known)).slice(0, limit);
+      const query = name === null ? {} : { schedule: name };
+      const isSeen = (one: ArchivedReport) => visibility.ofReport(one, known);
+      return firstSeen((n) => archive.list({ ...query, limit: n }), isSeen, limit);
     },
     report: archived,
     reportFiles: async (id) => archive.files((await archived(id)).id),
   };
+}
+
+/** The first `limit` that are seen of a list, of which ever more is read. */
+async function firstSeen<T>(
+  list: (n: number) => Promise<readonly T[]>,
+  isSeen: (item: T) => boolean,
+  limit: number,
+): Promise<readonly T[]> {
+  for (let n = limit * perListed; ; n *= perListed) {
+    const found = await list(n);
+    const seen = found.filter(isSeen);
+    if (seen.length >= limit || found.length < n) return seen.slice(0, limit);
+  }
 }
 
 const hashDigits = 10;

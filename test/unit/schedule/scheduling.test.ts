@@ -94,6 +94,23 @@ describe('scheduling', () => {
     expect(await as(bob).add('constructor', { kind: 'daily' })).toMatchObject({ name: 'constructor' });
   });
 
+  it('owes nothing of the past under a name that was there before, also to a check at the same moment', async () => {
+    const { as, at, tick, store } = setUp();
+    await as(ann).add('payments', { kind: 'daily' });
+    await as(ann).remove('payments');
+    at('2026-03-14T10:00Z');
+    const owed: string[] = [];
+    const put = store.put.bind(store);
+    store.put = async (schedule) => {
+      await put(schedule);
+      owed.push(...(await tick()).filter((one) => one.startsWith('payments')));
+    };
+    await as(bob).add('payments', { kind: 'daily' });
+    expect(owed).toEqual([]);
+    at('2026-03-15T10:00Z');
+    expect(await tick()).toContain('payments 2026-03-14');
+  });
+
   it('sends nothing while paused, nothing of that time after, and goes on then', async () => {
     const { as, tick, at } = setUp();
     await tick();
@@ -189,6 +206,22 @@ describe('somebody’s own digest', () => {
     // What became of one that is there no more is nobody else's either.
     expect(await as(bob).deliveries({ schedule: null, states: [], limit: 9 })).toEqual([]);
     expect(await as(operator).deliveries({ schedule: null, states: [], limit: 9 })).toHaveLength(1);
+  });
+
+  it('hides nothing that somebody may see behind however many that they may not', async () => {
+    const reports = [
+      ...Array.from({ length: 300 }, (_, n) => archived({ id: `other-${n}`, schedule: 'my-weekly-0' })),
+      archived({ id: 'for-all' }),
+    ];
+    const { as, at } = setUp([], reports);
+    await as(ann).run('weekly');
+    for (let n = 0; n < 40; n += 1) {
+      at(new Date(Date.parse('2026-03-11T11:00Z') + n * 60_000).toISOString());
+      const other = { ...bob, person: `slack:U0N${n}` };
+      await as(other).run((await as(other).subscribe({ kind: 'weekly' })).name);
+    }
+    expect(await as(ann).deliveries({ schedule: null, states: [], limit: 2 })).toHaveLength(2);
+    expect(await as(ann).reports({ schedule: null, limit: 5 })).toMatchObject([{ id: 'for-all' }]);
   });
 
   it('needs a person in a chat', async () => {
