@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from './units.ts';
+import { duration, waitDuration } from './units.ts';
 
 function rate(burst: number, perMinute: number) {
   return z
@@ -18,7 +18,7 @@ function rate(burst: number, perMinute: number) {
 /** How commands are run. */
 export const commandsSchema = z
   .strictObject({
-    timeBudget: duration.prefault('60s').describe('A command is given up after this long'),
+    timeBudget: waitDuration.prefault('60s').describe('A command is given up after this long'),
     rate: z
       .strictObject({
         user: rate(100, 120).describe('Of one person'),

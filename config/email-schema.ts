@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from './units.ts';
+import { waitDuration } from './units.ts';
 
 const addressPattern = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/u;
 const mailboxPattern = /^(?:([^<>\p{Cc}]*?)\s*<([^<>]+)>|([^<>]+))$/u;
@@ -85,8 +85,8 @@ export const emailSchema = z
       .describe('How a person ends their own digest'),
     timeouts: z
       .strictObject({
-        connect: duration.prefault('15s').describe('To connect, and to be greeted'),
-        answer: duration
+        connect: waitDuration.prefault('15s').describe('To connect, and to be greeted'),
+        answer: waitDuration
           .prefault('5m')
           .describe('Silence of the server after which it is given up; short ones make repeated messages'),
       })

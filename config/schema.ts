@@ -7,7 +7,7 @@ import { noticesSchema } from './notices-schema.ts';
 import { calendarSchema, policySchema, timeZone } from './policy-schema.ts';
 import { retentionSchema, schedulesSchema } from './schedules-schema.ts';
 import { sectionNames } from './section-names.ts';
-import { duration, isLocale } from './units.ts';
+import { isLocale, waitDuration } from './units.ts';
 
 export { sectionNames } from './section-names.ts';
 
@@ -127,7 +127,7 @@ const charts = z
           .url({ protocol: /^https?$/, error: 'not an http(s) address, e.g. http://localhost:3400' })
           .optional()
           .describe('Base address of your QuickChart server; there is no default'),
-        timeout: duration.prefault('10s').describe('Duration, e.g. 10s'),
+        timeout: waitDuration.prefault('10s').describe('Duration, e.g. 10s'),
       })
       .prefault({}),
   })

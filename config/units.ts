@@ -25,6 +25,11 @@ export const duration = z
     return z.NEVER;
   });
 
+const longestTimerMs = 2_147_483_647;
+
+/** A duration that something is waited for: Node's timers take a longer one for none. */
+export const waitDuration = duration.refine((ms) => ms <= longestTimerMs, 'too long to wait, at most 24d');
+
 const windowPattern = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
 
 /** `09:00-17:00`; output { from, to }. */

@@ -104,6 +104,14 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it.each(['commands: { timeBudget: 30d }', 'email: { timeouts: { answer: 30d } }'])(
+    'refuses a wait longer than any timer, which would be none: %s',
+    (text) => {
+      expect(failure(write(text)).details).toEqual([expect.stringContaining('at most 24d')]);
+      expect(() => load(text.replace('30d', '24d'))).not.toThrow();
+    },
+  );
+
   it('finds unknown keys that have nothing behind them', () => {
     expect(failure(write('consle:\n')).details[0]).toContain('did you mean console?');
   });
