@@ -37,8 +37,18 @@ const mostSessions = 4;
 export function createEmail({ settings, charts, templates, clock, logger }: EmailDeps): Courier {
   const render = openEmailTemplate(templates);
   const server = mailServer(settings);
-  const lanes = Array.from({ length: mostSessions }, () => createTurns());
-  let turn = 0;
+  const lanes = Array.from({ length: mostSessions }, () => ({ inTurn: createTurns(), waiting: 0 }));
+
+  /** Behind as few others as possible. */
+  async function inLane<T>(work: () => Promise<T>): Promise<T> {
+    const lane = lanes.reduce((best, one) => (one.waiting < best.waiting ? one : best));
+    lane.waiting += 1;
+    try {
+      return await lane.inTurn(work);
+    } finally {
+      lane.waiting -= 1;
+    }
+  }
 
   async function send(parcel: Parcel): Promise<Receipt> {
     checkAddress(parcel.address, settings);
@@ -109,10 +119,7 @@ export function createEmail({ settings, charts, templates, clock, logger }: Emai
       return [
         {
           name: 'message',
-          send: () => {
-            const lane = lanes[turn++ % mostSessions] ?? createTurns();
-            return lane(() => send(parcel).catch(rethrow));
-          },
+          send: () => inLane(() => send(parcel).catch(rethrow)),
           find: async () => 'unknowable',
         },
       ];

@@ -73,6 +73,24 @@ describe('a delivery by e-mail', () => {
     expect(await failureBy(courier(), parcel())).toMatchObject({ kind: 'not-sent' });
   });
 
+  it('waits for no other whose recipient the server is slow about, while there is a connection to spare', async () => {
+    let answer = () => {};
+    await other({
+      options: {
+        onRcptTo: ({ address }, _session, done) => {
+          if (address.startsWith('slow@')) answer = done;
+          else done();
+        },
+      },
+    });
+    const shared = courier();
+    const slow = sendBy(shared, parcel({ id: 'a'.repeat(16), address: 'slow@example.com' }));
+    for (const digit of ['b', 'c', 'd', 'e', 'f']) await sendBy(shared, parcel({ id: digit.repeat(16) }));
+    expect(server.received).toHaveLength(5);
+    answer();
+    await slow;
+  });
+
   it('is refused for good where the server does not know the recipient or the message breaks a rule', async () => {
     server.recipients.push({ code: 550, text: '5.1.1 No such user here' });
     const failure = await failureBy(courier(), parcel());
