@@ -49,7 +49,17 @@ const rememberedMs = 400 * 86_400_000;
 
 export function createScheduledReports(deps: ScheduledReportsDeps): ScheduledReports {
   const { config, reporting, ledger, archive, store, clock, logger } = deps;
-  const schedules = async () => (await readSchedules(config, store)).schedules;
+  const told = new Set<string>();
+
+  async function schedules() {
+    const { schedules: found, problems } = await readSchedules(config, store);
+    for (const { schedule, words } of problems.filter(({ words }) => !told.has(words))) {
+      told.add(words);
+      logger.warn({ schedule, reason: words }, 'a schedule does not run');
+    }
+    return found;
+  }
+
   const ticker = createTicker({ clock });
   const runner = createRunner({
     ledger,
