@@ -48,6 +48,8 @@ export async function bringReport(
   const now = clock.now();
   if (job.signal.aborted) return { state: 'planned', reason: null, nextAttemptAt: now };
   const unwanted = reasonAgainst(schedule, delivery);
+  const isBegun = delivery.steps.length > 0;
+  if (unwanted !== null && isBegun) return forGood(unwanted, { now, isSending: true });
   if (schedule === null || unwanted !== null)
     return { state: 'skipped', reason: unwanted, nextAttemptAt: now };
   const isSending = delivery.steps.some(({ state }) => state === 'sending');

@@ -344,6 +344,21 @@ describe('a runner of schedules', () => {
     expect(await only(channel)).toMatchObject({ state: 'skipped', reason });
   });
 
+  it('does not call skipped what was begun already when its schedule was paused', async () => {
+    const schedules = [schedule()];
+    const slack = fakePlatform({ next: (_call, step) => (step === 'file' ? 'limited' : 'ok') });
+    const { run, wait, only } = await given({ couriers: [slack.courier], schedules });
+    await run();
+    expect(slack.posts).toHaveLength(1);
+    schedules.splice(0, 1, schedule({ paused: true }));
+    wait(hour);
+    await run();
+    expect(await only(channel)).toMatchObject({
+      state: 'failed',
+      reason: 'The schedule was paused. Part of it may have arrived all the same.',
+    });
+  });
+
   it('goes on where a dead process stopped, with the report that one had kept', async () => {
     const slack = fakePlatform({ steps: ['message', 'file'], next: () => (dies ? 'hang' : 'ok') });
     let dies = true;
