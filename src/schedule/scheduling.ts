@@ -78,7 +78,7 @@ function schedulingFor(asker: Asker, { config, store, ledger, archive, clock }: 
   async function create(name: string, input: ScheduleInput, personal: boolean): Promise<ShownSchedule> {
     const readName = scheduleName.safeParse(name);
     const owner = asker.isOperator ? null : asker.person;
-    const read = scheduleSchema.safeParse({ owner, ...input });
+    const read = scheduleSchema.safeParse({ owner, ...input, scope: narrowed(input.scope, asker) });
     if (!readName.success) throw wrongSettings(name, readName.error.issues);
     if (!read.success) throw wrongSettings(name, read.error.issues);
     const settings = read.data;
@@ -182,6 +182,29 @@ async function firstSeen<T>(
     const seen = found.filter(isSeen);
     if (seen.length >= limit || found.length < n) return seen.slice(0, limit);
   }
+}
+
+/**
+ * Who may see some teams or customers alone gives nobody more: without any named, theirs. UserError where others are.
+ */
+function narrowed(scope: unknown, { isOperator, visible }: Asker): unknown {
+  if (isOperator || (visible.teams === null && visible.customers === null)) return scope;
+  const given = (scope ?? {}) as Readonly<Record<string, readonly string[] | undefined>>;
+  const within = (what: 'team' | 'customer', allowed: readonly string[] | null) => {
+    const asked = given[what] ?? [];
+    if (allowed === null) return asked;
+    const other = asked.find((name) => !allowed.includes(name));
+    if (other === undefined) return asked.length > 0 ? asked : allowed;
+    throw new UserError(`You may not see the ${what} “${other.slice(0, 60)}” here.`, {
+      code: 'not-allowed',
+      hint: 'Leave it out: the schedule then covers what you may see.',
+    });
+  };
+  return {
+    ...given,
+    team: within('team', visible.teams),
+    customer: within('customer', visible.customers),
+  };
 }
 
 const hashDigits = 10;

@@ -287,7 +287,7 @@ describe('deliveries', () => {
     ];
     await ledger.plan({ deliveries, marks: [] }, now);
     const listed = await ask('deliveries');
-    expect(listed.report.summary).toBe('2 deliveries, 1 of them failed or skipped.');
+    expect(listed.report.summary).toBe('1 of 2 deliveries arrived, 1 failed or skipped.');
     expect(rowsOf(listed)).toEqual([
       [
         'weekly',

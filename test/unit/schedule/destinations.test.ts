@@ -8,7 +8,10 @@ describe('a destination', () => {
   it.each([
     ['slack:C0123ABCD', { platform: 'slack', channel: 'C0123ABCD', user: '', groups: [], direct: false }],
     ['slack:U0123ABCD', { platform: 'slack', user: 'U0123ABCD', groups: ['slack U0123ABCD'], direct: true }],
-    ['discord:channel/123456', { platform: 'discord', channel: '123456', within: '999', user: '', direct: false }],
+    [
+      'discord:channel/123456',
+      { platform: 'discord', channel: '123456', within: '999', user: '', direct: false },
+    ],
     [
       'discord:user/123456',
       { platform: 'discord', user: '123456', groups: ['discord 123456'], direct: true },

@@ -81,7 +81,7 @@ describe('scheduling', () => {
     await expect(add('my-own')).rejects.toMatchObject({ code: 'reserved-name' });
     await expect(add('Not a name')).rejects.toThrow(/not a name: lower-case letters/);
     await expect(add('x', { at: '9' })).rejects.toThrow(
-      '“x” cannot be a schedule: at: not a time, e.g. 09:00.',
+      '“x” cannot be a schedule: at: not a time, e.g. 09:00 or 17:30.',
     );
     await expect(add('x', { destinations: ['nowhere'] })).rejects.toThrow(
       /destinations\.0: not a destination/,
@@ -252,6 +252,16 @@ describe('where only some customers may be seen', () => {
     await as(ann).add('acme', { kind: 'daily', scope: scope(['Acme']) });
     await as(ann).add('globex', { kind: 'daily', scope: scope(['Globex']) });
     expect(await names(as(partner).list())).toEqual(['acme', 'weekly']);
+  });
+
+  it('a schedule covers no more than whoever makes it may see, wherever it goes', async () => {
+    const { as } = setUp([]);
+    const to = { kind: 'weekly' as const, destinations: ['email:a@example.com'] };
+    expect((await as(partner).add('mine', to)).scope).toMatchObject({ team: [], customer: ['Acme'] });
+    await expect(as(partner).add('theirs', { ...to, scope: { customer: ['Globex'] } })).rejects.toMatchObject(
+      { code: 'not-allowed' },
+    );
+    expect((await as(operator).add('all', to)).scope.customer).toEqual([]);
   });
 
   it('only reports are given that show nothing else', async () => {
