@@ -120,7 +120,7 @@ function verifiedReport(found: readonly Verification[], context: CommandContext)
   const summary =
     found.length === 0
       ? 'No report is kept yet.'
-      : `${good} of ${found.length} ${plural(found.length, 'report')} come out as they were, figures and files.`;
+      : `${good} of ${found.length} ${plural(found.length, 'report')} ${good === 1 ? 'comes' : 'come'} out as made then, figures and files.`;
   const rows = found.map((one) =>
     [
       one.report.id,

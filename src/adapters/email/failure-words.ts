@@ -32,6 +32,12 @@ export function refusalWords({ code, command, responseCode, enhanced }: Answer, 
       fix: 'Set email.security to tls with the port for that (465), or use another server.',
     };
   }
+  if (responseCode === 538) {
+    return {
+      what: `The mail server ${server} takes a password only over an encrypted connection.`,
+      fix: 'Set email.security to starttls.',
+    };
+  }
   if (responseCode === 530) {
     return {
       what: `The mail server ${server} wants somebody to sign in.`,
@@ -86,6 +92,12 @@ export function untrustedWords({ message }: Answer, server: string): Words {
 
 /** Of a connection that came to nothing; it is tried again. */
 export function unreachableWords({ code, originalCode, message }: Answer, server: string): Words {
+  if (originalCode.startsWith('ERR_SSL')) {
+    return {
+      what: `The mail server ${server} does not speak TLS from the first byte (${originalCode}).`,
+      fix: 'Set email.security to starttls, or email.port to that of TLS, usually 465.',
+    };
+  }
   switch (code) {
     case 'EDNS':
       return { what: `The name of the mail server ${server} is not known.`, fix: 'Check email.host.' };

@@ -332,7 +332,7 @@ describe('history', () => {
     const whole = archived({ figuresHash: figuresHashOf(again) });
     const { ask } = setUp(undefined, [whole, archived({ id: 'other0000000', figuresHash: 'beef' })]);
     const found = await ask('history verify=on');
-    expect(found.report.summary).toBe('1 of 2 reports come out as they were, figures and files.');
+    expect(found.report.summary).toBe('1 of 2 reports comes out as made then, figures and files.');
     expect(rowsOf(found).map((row) => row.slice(3))).toEqual([
       ['as they were', 'as they were'],
       ['DIFFERENT', '–'],
