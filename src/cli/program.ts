@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { type Argument, Command, CommanderError } from 'commander';
 import { commands } from '../../commands/index.ts';
 import { packageVersion } from '../../config/paths.ts';
 import { CancelledError, UserError } from '../core/errors.ts';
@@ -42,7 +42,12 @@ function createProgram(cli: Cli): Command {
     .version(packageVersion())
     .addHelpText('after', afterHelp)
     .showHelpAfterError('(run with --help for usage)')
-    .configureHelp({ optionDescription: (option) => option.description })
+    .configureHelp({
+      optionDescription: (option) => option.description,
+      // Every command has options: to say so of each would leave too little room.
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => cli.io.out(text),
@@ -74,6 +79,12 @@ function createProgram(cli: Cli): Command {
       .option('--data <dir>', `data folder (or SLA_BOT_DATA; default ${defaultFolder(command)})`);
   }
   return program;
+}
+
+/** `<incident>`, `[kind]`, `[files...]`. */
+function argumentTerm(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 /** The demo keeps apart what it makes up. */

@@ -235,7 +235,8 @@ async function judgeEach(
     else known.push(event);
   }
   return pairs.map((pair) => {
-    const own = byIncident.get(JSON.stringify(pair));
+    // As they are stored, which a lone surrogate is not.
+    const own = byIncident.get(toJson(pair));
     return own === undefined ? null : judge.judge(own, asOf);
   });
 }

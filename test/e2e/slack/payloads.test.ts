@@ -40,14 +40,14 @@ describe('Slack hears', () => {
       onlyFor: null,
       by: 'person',
     });
-    await say({ ...said, subtype: 'thread_broadcast', thread_ts: root.ts, text: 'breaches' });
+    await say({ ...said, subtype: 'thread_broadcast', thread_ts: root.ts, text: 'breaches weekly' });
     expect(await shown('INC-100')).toMatchObject({ thread: root.ts });
     expect(bot.requests).toHaveLength(1);
   });
 
   it('a direct message without the type of its channel', async () => {
     bot = await startSlackBot();
-    await say({ type: 'message', channel: 'DUANNA', user: 'UANNA', ts: '1.2', text: 'breaches' });
+    await say({ type: 'message', channel: 'DUANNA', user: 'UANNA', ts: '1.2', text: 'breaches weekly' });
     expect(await shown('INC-100')).toMatchObject({ channel: 'DUANNA' });
   });
 
@@ -62,7 +62,7 @@ describe('Slack hears', () => {
       onlyFor: null,
       by: 'person',
     });
-    await say({ type: 'app_mention', channel: 'CSLA', user: 'UANNA', ts, text: '<@WBOT> breaches' });
+    await say({ type: 'app_mention', channel: 'CSLA', user: 'UANNA', ts, text: '<@WBOT> breaches weekly' });
     expect(await shown('INC-100')).toMatchObject({ thread: ts });
   });
 
