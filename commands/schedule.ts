@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { destination, scheduleKinds, scheduleSchema } from '../config/schedules-schema.ts';
+import { destination, destinationIn, scheduleKinds, scheduleSchema } from '../config/schedules-schema.ts';
 import { sectionNames } from '../config/schema.ts';
 import { destinationHere } from '../src/bot/asker.ts';
 import { type CommandContext, defineCommand } from '../src/bot/command.ts';
@@ -27,9 +27,10 @@ const settings = {
   day: day.unwrap().nullable().default(null).describe('Of a monthly one; in a shorter month its last day'),
   zone: zone.describe('Time zone; default the configured one'),
   to: z
-    .array(destination)
+    .array(z.string().transform(destinationIn).pipe(destination))
     .default([])
-    .describe('Who gets it: slack:C…, discord:channel/…, email:…; default here'),
+    .describe('Who gets it: #channel, @person, slack:C…, discord:channel/…, a@example.com; default here')
+    .meta({ commas: 'separate' }),
   format: z.array(z.enum(reportFormats)).default([]).describe('Attached files; default pdf'),
   section: z.array(z.enum(sectionNames)).default([]).describe('Only these sections, in order'),
   ...{ service, team, priority, customer },

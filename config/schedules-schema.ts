@@ -17,6 +17,22 @@ export const destination = z
   )
   .describe('slack:C… or slack:U…, discord:channel/… or discord:user/…, email:…, console:…');
 
+const mentions: readonly (readonly [pattern: RegExp, prefix: string])[] = [
+  [/^<[#@]([CGDUW][A-Z0-9]+)(?:\|[^<>]*)?>$/, 'slack:'],
+  [/^<#(\d+)>$/, 'discord:channel/'],
+  [/^<@!?(\d+)>$/, 'discord:user/'],
+  [/^(?:mailto:)?([^\s@<>,;":/]+@[^\s@<>,;":/]+\.[^\s@<>,;":/]+)$/, 'email:'],
+];
+
+/** The destination that a mention (`<#C0123ABCD|sla>`, `<@123456>`) or a mail address names; other text as it is. */
+export function destinationIn(typed: string): string {
+  for (const [pattern, prefix] of mentions) {
+    const [, id] = pattern.exec(typed) ?? [];
+    if (id !== undefined) return `${prefix}${id}`;
+  }
+  return typed;
+}
+
 /** `slack` of `slack:C0123ABCD`; the whole of what has no colon. */
 export function platformOf(destination: string): string {
   return destination.split(':', 1)[0] ?? '';

@@ -18,6 +18,8 @@ export interface OptionInfo {
   readonly defaultText: string | null;
   readonly required: boolean;
   readonly repeatable: boolean;
+  /** A comma in it can only stand between several: of choices, and where declared by `.meta({ commas: 'separate' })`. */
+  readonly isSeparable: boolean;
   readonly description: string;
 }
 
@@ -36,6 +38,7 @@ function describeOption(name: string, option: z.core.$ZodType): OptionInfo {
   let description: string | undefined;
   let title: string | undefined;
   let form: unknown;
+  let commas: unknown;
   let fallback: unknown;
   let required = true;
   let repeatable = false;
@@ -44,6 +47,7 @@ function describeOption(name: string, option: z.core.$ZodType): OptionInfo {
     description ??= meta?.description;
     title ??= meta?.title;
     form ??= meta?.form;
+    commas ??= meta?.commas;
     if (current instanceof z.ZodDefault || current instanceof z.ZodPrefault) {
       fallback ??= current.def.defaultValue;
       required = false;
@@ -71,6 +75,7 @@ function describeOption(name: string, option: z.core.$ZodType): OptionInfo {
     defaultText,
     required,
     repeatable,
+    isSeparable: repeatable && (type === 'choice' || commas === 'separate'),
     description: description ?? '',
   };
 }

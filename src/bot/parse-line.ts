@@ -108,9 +108,9 @@ function add(
   values.set(option.name, [...known, ...parts.map((part) => ({ value: part, span }))]);
 }
 
-/** `format=pdf,html`: choices hold no commas, so there a comma can only separate. An empty list stays as it is. */
-export function listed({ repeatable, type }: OptionInfo, value: string): string[] {
-  if (!repeatable || type !== 'choice') return [value];
+/** `format=pdf,html`: what holds no commas is separated by them. An empty list stays as it is. */
+export function listed({ isSeparable }: OptionInfo, value: string): string[] {
+  if (!isSeparable) return [value];
   const parts = value.split(',').filter((part) => part !== '');
   return parts.length > 0 ? parts : [value];
 }

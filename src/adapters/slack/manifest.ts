@@ -138,7 +138,7 @@ export function slackManifest(
           ...at('url'),
           description: 'Service levels: summaries, reports, breaches, trends',
           usage_hint: 'summary | report weekly | breaches | at-risk | explain INC-123 | help',
-          should_escape: false,
+          should_escape: true,
         },
       ],
       shortcuts: [

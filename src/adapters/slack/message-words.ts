@@ -1,9 +1,16 @@
-/** What a person typed, from the form in which Slack hands it over: links, names and entities as plain words. */
+/** Before a mention: the value of `to=` or `--to`, other mentions in it included. */
+const toPattern = /(?:^|\s)(?:to=|--to[= ])(?:<[^<>]*>|[^\s<>])*$/i;
+
+/**
+ * What a person typed, from the form in which Slack hands it over: links, names and entities as plain words. A channel
+ * or person in `to=` stays as Slack writes it: the name is no address, the id is.
+ */
 export function typedText(text: string): string {
   return text
     .replace(
       /<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g,
-      (_whole, sign: string, target: string, label?: string) => {
+      (_whole, sign: string, target: string, label: string | undefined, at: number) => {
+        if ((sign === '@' || sign === '#') && toPattern.test(text.slice(0, at))) return `<${sign}${target}>`;
         if (sign === '@' || sign === '#') return `${sign}${label ?? target}`;
         if (sign === '!') return label ?? `@${target}`;
         return label ?? target.replace(/^mailto:/, '');

@@ -42,6 +42,7 @@ describe('help texts', () => {
       form: 'offered',
       required: false,
       repeatable: false,
+      isSeparable: false,
       description: 'Which period',
     } as const;
     expect(

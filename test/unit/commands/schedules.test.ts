@@ -123,6 +123,19 @@ describe('schedule add', () => {
     expect((await store.list())[0]?.settings?.destinations).toEqual([destination]);
   });
 
+  it('goes to channels, people and addresses as they are typed, several between commas', async () => {
+    const { ask, store } = setUp();
+    await ask('schedule add a to=<#C0OTHER|other>,<@U0BOB> to=bob@example.com,slack:C0A,email:a@example.com');
+    await ask('schedule add b to=<#123456>,<@654321> --to <@!654322>');
+    expect((await store.list()).map(({ settings }) => settings?.destinations)).toEqual([
+      ['slack:C0OTHER', 'slack:U0BOB', 'email:bob@example.com', 'slack:C0A', 'email:a@example.com'],
+      ['discord:channel/123456', 'discord:user/654321', 'discord:user/654322'],
+    ]);
+    expect(words(await ask('schedule add c to=slack:C0A,#general'))).toMatch(
+      /“#general” is not a destination/,
+    );
+  });
+
   it('says what is wrong, and what to write instead', async () => {
     const { ask, store } = setUp();
     const cases = [

@@ -10,6 +10,9 @@ describe('typedText', () => {
     ['see <https://tickets.example/INC-7>', 'see https://tickets.example/INC-7'],
     ['mail <mailto:a@b.example|a@b.example>', 'mail a@b.example'],
     ['ask <@U123|anna> in <#C1|sla>', 'ask @anna in #sla'],
+    ['add t to=<#C1|sla> service=<#C1|sla>', 'add t to=<#C1> service=#sla'],
+    ['add t --to <#C1|sla>,<@U1|Ann B>', 'add t --to <#C1>,<@U1>'],
+    ['talk to <@U1|ann>', 'talk to @ann'],
     ['for <!subteam^S1|@ops> and <!here>', 'for @ops and @here'],
     ['  summary\u00a0weekly ', 'summary weekly'],
   ])('reads %j as %j', (slack, typed) => {
