@@ -101,14 +101,17 @@ function words({ rows, counts }: OpenClocks, from: RiskStatus, format: Format): 
     ['critical', 'critical'],
     ['at-risk', 'at risk'],
   ]);
+  const isOver = near === 0 && counts.breached > 0;
   const others = told([
-    ['breached', 'breached and still open'],
+    ...(isOver ? [] : ([['breached', 'breached and still open']] as const)),
     ['on-track', 'on track'],
   ]);
   const listed = countFrom(counts, from);
   return [
     near === 0
-      ? 'No open clock is near its target.'
+      ? isOver
+        ? `${format.count(counts.breached)} ${plural(counts.breached, 'clock')} breached and still open; no other open clock is near its target.`
+        : 'No open clock is near its target.'
       : `${format.count(near)} open ${plural(near, 'clock')} near ${plural(near, 'its', 'their')} target: ${nearby}.`,
     nextBreach(rows, format),
     others === '' ? null : `${others}.`,

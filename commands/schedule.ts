@@ -67,18 +67,17 @@ export const schedule = defineCommand({
   run: async (given, context) => {
     const { action, name } = given;
     const scheduling = schedulingOf(context);
-    const { locale } = context;
     if (action !== 'add') refuseSettings(given);
-    if (action === 'list') return listReport('Schedules', await scheduling.list(), locale);
+    if (action === 'list') return listReport(await scheduling.list(), context, { own: false });
     if (name === null) throw nameless(action);
-    if (action === 'show') return oneReport(await scheduling.find(name), locale);
+    if (action === 'show') return oneReport(await scheduling.find(name), context);
     if (action === 'add') return add(name, given, context);
     if (action === 'run') return runNow(name, context);
     if (action === 'remove') return remove(name, context);
     const changed = await scheduling.setPaused(name, action === 'pause');
     const said =
       action === 'pause' ? 'is paused: nothing is sent' : 'runs again; what came due meanwhile is not sent';
-    return oneReport(changed, locale, `“${changed.name}” ${said}.`);
+    return oneReport(changed, context, `“${changed.name}” ${said}.`);
   },
 });
 
@@ -97,11 +96,7 @@ async function add(name: string, given: Options, context: CommandContext): Promi
     keep: given.keep,
   };
   const added = await schedulingOf(context).add(name, input);
-  return oneReport(
-    added,
-    context.locale,
-    `“${added.name}” is scheduled and goes to ${destinationWords(added)}.`,
-  );
+  return oneReport(added, context, `“${added.name}” is scheduled and goes to ${destinationWords(added)}.`);
 }
 
 async function runNow(name: string, context: CommandContext): Promise<Report> {

@@ -6,7 +6,6 @@ import { listReport, oneReport } from '../src/bot/schedules/reports.ts';
 import { checkedScope, schedulingOf } from '../src/bot/schedules/scheduling-of.ts';
 import { listWords } from '../src/bot/schedules/words.ts';
 import { scopeOptions } from '../src/bot/scope.ts';
-import { UserError } from '../src/core/errors.ts';
 import type { Report } from '../src/core/report/document.ts';
 import type { Schedule } from '../src/ports/scheduling.ts';
 
@@ -41,11 +40,8 @@ export const subscribe = defineCommand({
     const { action, at: time, zone: timeZone } = given;
     const scheduling = schedulingOf(context);
     if (action === 'list') {
-      return listReport(
-        'My digests',
-        { schedules: await scheduling.subscriptions(), problems: [] },
-        context.locale,
-      );
+      const schedules = await scheduling.subscriptions();
+      return listReport({ schedules, problems: [] }, context, { own: true });
     }
     if (action === 'stop') return stop(given.kind, context);
     const kind = action === 'start' ? (given.kind ?? 'weekly') : action;
@@ -56,26 +52,23 @@ export const subscribe = defineCommand({
       timeZone: timeZone ?? context.readerZone,
       scope,
     });
-    return oneReport(made, context.locale, `You get a ${kind} digest by direct message.`);
+    return oneReport(made, context, `You get a ${kind} digest by direct message.`);
   },
 });
 
 async function stop(kind: Kind | null, context: CommandContext): Promise<Report> {
   const scheduling = schedulingOf(context);
   const stopped = (await scheduling.subscriptions()).filter((one) => kind === null || one.kind === kind);
-  if (stopped.length === 0) {
-    throw new UserError(`You get no ${kind === null ? '' : `${kind} `}digest of your own.`, {
-      code: 'no-subscription',
-      hint: '“subscribe weekly” has one sent to you.',
-    });
-  }
   for (const { name } of stopped) await scheduling.remove(name);
   const kinds = stopped.map((one) => one.kind);
-  const text = `Your ${listWords(kinds)} ${kinds.length === 1 ? 'digest is' : 'digests are'} stopped.`;
+  const text =
+    kinds.length === 0
+      ? `You get no ${kind === null ? '' : `${kind} `}digest of your own: there is nothing to stop.`
+      : `Your ${listWords(kinds)} ${kinds.length === 1 ? 'digest is' : 'digests are'} stopped.`;
   return plainReport({
     title: 'My digests',
     summary: text,
-    blocks: [{ kind: 'callout', tone: 'good', text }],
+    blocks: [{ kind: 'callout', tone: kinds.length === 0 ? 'neutral' : 'good', text }],
     actions: [{ label: 'My digests', command: 'subscribe list' }],
     language: context.locale,
     data: { stopped: kinds },

@@ -2,11 +2,14 @@ import type { Asker } from '../ports/scheduling.ts';
 import type { Visible } from './access/restrict.ts';
 import type { Conversation } from './command.ts';
 
+/** Whoever runs the bot, on its command line. */
+export const operatorName = 'cli:operator';
+
 /** Who asks, as schedules know them. */
 export function askerOf(conversation: Conversation, { teams, customers }: Visible): Asker {
   const isOperator = conversation.platform === 'cli';
   return {
-    person: isOperator ? 'cli:operator' : personalDestination(conversation),
+    person: isOperator ? operatorName : personalDestination(conversation),
     isOperator,
     visible: { teams, customers },
   };

@@ -6,6 +6,7 @@ import type { AnyCommand } from './command.ts';
 import { describeOptions, type OptionInfo, optionKey } from './options.ts';
 import { listed, type ParsedLine, parseLine, unknownOption } from './parse-line.ts';
 import type { RegisteredCommand, Registry } from './registry.ts';
+import { synonymIn } from './synonyms.ts';
 
 /** Option values as text, by declared name. */
 type OptionTexts = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
@@ -185,7 +186,7 @@ function sentence(
 function wrongValue(option: OptionInfo, issue: Issue, value: string): { message: string; hint: string } {
   const name = `“${option.name}”`;
   if (option.type === 'choice') {
-    const near = closest(value, option.choices);
+    const near = synonymIn(option.choices, value) ?? closest(value, option.choices);
     const known = `Choose one of: ${option.choices.join(', ')}.`;
     const isEmptyList = option.repeatable && /^,*$/.test(value);
     return {

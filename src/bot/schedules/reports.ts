@@ -1,6 +1,9 @@
 import type { Block, Report, ReportAction, TableCell } from '../../core/report/document.ts';
 import { createMomentWords } from '../../core/report/moment-words.ts';
+import { plural } from '../../core/report/plural.ts';
 import type { ShownSchedule } from '../../ports/scheduling.ts';
+import { operatorName } from '../asker.ts';
+import type { CommandContext } from '../command.ts';
 import { formatLine } from '../format-line.ts';
 import { plainReport } from '../plain-report.ts';
 import {
@@ -10,6 +13,7 @@ import {
   rhythmWords,
   scheduleData,
   scopeWords,
+  shownName,
   stateWords,
 } from './words.ts';
 
@@ -21,19 +25,24 @@ interface Listed {
   readonly problems: readonly string[];
 }
 
-/** Schedules in a table, with when each comes next. */
-export function listReport(title: string, { schedules, problems }: Listed, locale: string): Report {
-  const running = schedules.filter(({ paused, enabled }) => !paused && enabled);
-  const summary =
-    schedules.length === 0
-      ? 'There is no schedule here.'
-      : `${running.length} of ${schedules.length} run${running.length === 1 ? 's' : ''}.`;
+/** For whom a schedule is shown. */
+type Reader = Pick<CommandContext, 'locale' | 'conversation'>;
+
+/** Schedules in a table, with when each comes next; `own`: the reader's own digests. */
+export function listReport(
+  { schedules, problems }: Listed,
+  reader: Reader,
+  { own }: { readonly own: boolean },
+): Report {
+  const { locale } = reader;
+  const title = own ? 'My digests' : 'Schedules';
+  const summary = countWords(schedules, own);
   const table: Block = {
     kind: 'table',
     id: 'schedules',
     caption: title,
     columns: columns('Schedule', 'When', 'Next', 'Goes to', 'State'),
-    rows: schedules.map((schedule) => row(schedule, locale)),
+    rows: schedules.map((schedule) => row(schedule, reader)),
     totalRows: schedules.length,
   };
   return plainReport({
@@ -44,13 +53,32 @@ export function listReport(title: string, { schedules, problems }: Listed, local
       ...problems.map((text) => ({ kind: 'callout' as const, tone: 'warning' as const, text })),
       ...(schedules.length === 0 ? [] : [table]),
     ],
-    actions: schedules.slice(0, maxButtons).map(({ name }) => showButton(name, `Show ${name}`)),
+    actions:
+      own && schedules.length === 0
+        ? [{ label: 'Weekly digest', command: 'subscribe weekly' }]
+        : schedules
+            .slice(0, maxButtons)
+            .map((one) => showButton(one.name, `Show ${shownName(one, reader.conversation)}`)),
     language: locale,
     data: { schedules: schedules.map(scheduleData), problems },
   });
 }
 
-function row(schedule: ShownSchedule, locale: string): TableCell[] {
+/** `4 schedules, 3 of them running.` */
+function countWords(schedules: readonly ShownSchedule[], own: boolean): string {
+  const all = schedules.length;
+  if (all === 0)
+    return own
+      ? 'You get no digest of your own; “subscribe weekly” has one sent to you.'
+      : 'There is no schedule here.';
+  const running = schedules.filter((one) => stateWords(one) === 'running').length;
+  const noun = own ? plural(all, 'digest') : plural(all, 'schedule');
+  if (running === all) return `${all} ${noun}, ${all === 1 ? '' : 'all '}running.`;
+  if (running === 0) return `${all} ${noun}, ${all === 1 ? 'not' : 'none'} running.`;
+  return `${all} ${noun}, ${running} of them running.`;
+}
+
+function row(schedule: ShownSchedule, { locale, conversation }: Reader): TableCell[] {
   const state = stateWords(schedule);
   const first = schedule.next[0];
   const next =
@@ -58,7 +86,7 @@ function row(schedule: ShownSchedule, locale: string): TableCell[] {
       ? '–'
       : createMomentWords(locale, schedule.timeZone)(first.runAt);
   return [
-    { text: schedule.name },
+    { text: shownName(schedule, conversation) },
     { text: `${rhythmWords(schedule)}, ${schedule.timeZone}` },
     { text: next },
     { text: destinationWords(schedule) },
@@ -67,14 +95,16 @@ function row(schedule: ShownSchedule, locale: string): TableCell[] {
 }
 
 /** One schedule with its settings; `said`: what was just done to it. */
-export function oneReport(schedule: ShownSchedule, locale: string, said: string | null = null): Report {
+export function oneReport(schedule: ShownSchedule, reader: Reader, said: string | null = null): Report {
+  const { locale, conversation } = reader;
   const state = stateWords(schedule);
   const when = nextWords(schedule, locale);
-  const next = state === 'running' ? `Next: ${when}.` : `It is ${state}; otherwise next: ${when}.`;
+  const idle = said !== null && state === 'paused' ? 'Otherwise next' : `It is ${state}; otherwise next`;
+  const next = `${state === 'running' ? 'Next' : idle}: ${when}.`;
   const summary = said === null ? next : `${said} ${next}`;
   const rows = settingsOf(schedule).map(([label, value]) => [{ text: label }, { text: value }]);
   return plainReport({
-    title: `Schedule ${schedule.name}`,
+    title: capital(schedule.personal ? shownName(schedule, conversation) : `schedule ${schedule.name}`),
     summary,
     blocks: [
       { kind: 'callout', tone: said === null ? 'neutral' : 'good', text: summary },
@@ -105,8 +135,12 @@ function settingsOf(schedule: ShownSchedule): [string, string][] {
     ['Without incidents', emptyNames[whenEmpty]],
     ['Kept', keep === null ? `as retention.${kind} says` : `the last ${keep}`],
     ['State', stateWords(schedule)],
-    ['From', origin === 'configuration' ? 'the configuration' : `chat, by ${createdBy ?? 'nobody known'}`],
+    ['From', origin === 'configuration' ? 'the configuration' : makerWords(createdBy)],
   ];
+}
+
+function makerWords(createdBy: string | null): string {
+  return createdBy === operatorName ? 'the command line' : `chat, by ${createdBy ?? 'nobody known'}`;
 }
 
 const periodNames = { daily: 'day', weekly: 'week', monthly: 'month' } as const;

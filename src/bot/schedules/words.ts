@@ -4,6 +4,7 @@ import { datesTitle } from '../../core/report/period-words.ts';
 import { addDays } from '../../core/time/zone.ts';
 import type { OwedReport } from '../../ports/delivery-ledger.ts';
 import type { Schedule, ShownSchedule } from '../../ports/scheduling.ts';
+import type { Conversation } from '../command.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listWords(words: readonly string[]): string {
@@ -14,6 +15,14 @@ export function listWords(words: readonly string[]): string {
 /** `Monday` of `monday`. */
 export function capital(word: string): string {
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
+
+/** `weekly`; of a digest of one's own `your weekly digest`, which others than the operator see of nobody else. */
+export function shownName(
+  { name, kind, personal }: Pick<Schedule, 'name' | 'kind' | 'personal'>,
+  { platform }: Conversation,
+): string {
+  return personal && platform !== 'cli' ? `your ${kind} digest` : name;
 }
 
 const lastCommonDay = 28;

@@ -368,6 +368,10 @@ describe('at-risk', () => {
     const calm = await answer(counts);
     expect(calm.summary).toBe('No open clock is near its target. 3 on track.');
     expect(blocksOf(calm)).toEqual([{ kind: 'callout', tone: 'good', text: calm.summary }]);
+    const over = await answer({ ...counts, breached: 78 });
+    expect(over.summary).toContain(
+      '78 clocks breached and still open; no other open clock is near its target. 3 on track.',
+    );
     const none = await answer({ ...counts, 'on-track': 0 });
     expect(none.summary).toBe('No clock with a target is open.');
   });

@@ -68,6 +68,7 @@ describe('schedule add', () => {
   it('confirms the next three times in words and zone, with this channel as the destination', async () => {
     const { ask, store } = setUp();
     const added = await ask('schedule add payments service=payments');
+    expect(rowsOf(added)).toContainEqual(['From', 'chat, by slack:U0ANN']);
     expect(added.status).toBe('answered');
     expect(added.report.summary).toBe(
       '“payments” is scheduled and goes to slack:C0SLA. Next: Mon 30 Nov 2026 09:00 CET (Europe/Berlin), then Mon 7 Dec 2026 09:00 CET and Mon 14 Dec 2026 09:00 CET.',
@@ -146,6 +147,8 @@ describe('schedule add', () => {
       ['schedule add x at=9am', /“at”: “9am” is not a time, e\.g\. 09:00/],
       ['schedule add x day=32', /“day” must be at most 31/],
       ['schedule add x service=paymnets', /No incident has the service “paymnets”/],
+      ['schedule delete weekly', /Did you mean “remove”/],
+      ['subscribe unsubscribe', /Did you mean “stop”/],
       ['schedule show weeky', /no schedule “weeky”.*Did you mean “weekly”/s],
       ['schedule pause weekly at=10:00', /“schedule pause” takes no “at”.*remove it and add it anew/s],
       ['schedule remove weekly', /stands in the configuration.*schedules\.weekly\.enabled: false/s],
@@ -175,7 +178,7 @@ describe('schedule', () => {
       ],
       ['weekly', 'every Monday at 09:00, Europe/Berlin', '–', 'slack:C0123ABCD', 'paused'],
     ]);
-    expect(listed.report.summary).toBe('1 of 2 runs.');
+    expect(listed.report.summary).toBe('2 schedules, 1 of them running.');
     expect(listed.report.data).toMatchObject({
       schedules: [
         { name: 'acme', next: [{ from: '2026-11-26', runAt: '2026-11-26T23:00:00.000Z' }, {}, {}] },
@@ -184,12 +187,25 @@ describe('schedule', () => {
     });
   });
 
+  it('tells the operator where one comes from, and whose own by its name', async () => {
+    const { ask } = setUp();
+    const operator = { ...ann, platform: 'cli' as const };
+    const added = await ask('schedule add acme', operator);
+    expect(rowsOf(added)).toContainEqual(['From', 'the command line']);
+    await ask('subscribe weekly');
+    const names = async (asker: Conversation) =>
+      rowsOf(await ask('schedule list', asker)).map(([name]) => name);
+    expect(await names(ann)).toEqual(['acme', 'your weekly digest', 'weekly']);
+    expect((await names(operator))[1]).toMatch(/^my-weekly-/);
+    expect((await ask('schedule list')).report.summary).toBe('3 schedules, all running.');
+  });
+
   it('pauses, resumes, runs and removes, and says so', async () => {
     const { ask, deliveries } = setUp();
     await ask('schedule add acme kind=monthly');
     const paused = await ask('schedule pause acme');
     expect(paused.report.summary).toMatch(
-      /^“acme” is paused: nothing is sent\. It is paused; otherwise next: Tue 1 Dec 2026 00:00 CET/,
+      /^“acme” is paused: nothing is sent\. Otherwise next: Tue 1 Dec 2026 00:00 CET/,
     );
     expect(paused.report.actions[0]).toEqual({ label: 'Resume', command: 'schedule resume acme' });
     expect((await ask('schedule resume acme')).report.summary).toMatch(
@@ -238,6 +254,7 @@ describe('subscribe', () => {
     expect(mine.report.summary).toBe(
       'You get a daily digest by direct message. Next: Fri 27 Nov 2026 08:15 CET (Europe/Berlin), then Sat 28 Nov 2026 08:15 CET and Sun 29 Nov 2026 08:15 CET.',
     );
+    expect(mine.report.title).toBe('Your daily digest');
     expect(mine.report.actions).toContainEqual({ label: 'Stop it', command: 'subscribe stop' });
     await ask('subscribe', bob);
     expect(rowsOf(await ask('subscribe list')).map(([, when]) => when)).toEqual([
@@ -248,7 +265,12 @@ describe('subscribe', () => {
     ]);
     expect(rowsOf(await ask('schedule', bob)).map(([name]) => name)).toHaveLength(2);
     expect((await ask('subscribe stop')).report.summary).toBe('Your daily digest is stopped.');
-    expect((await ask('subscribe stop')).status).toBe('rejected');
+    const again = await ask('subscribe stop');
+    expect(again.status).toBe('answered');
+    expect(again.report.summary).toBe('You get no digest of your own: there is nothing to stop.');
+    const none = await ask('subscribe list');
+    expect(none.report.summary).toMatch(/^You get no digest .*“subscribe weekly”/);
+    expect(none.report.actions).toContainEqual({ label: 'Weekly digest', command: 'subscribe weekly' });
     expect(rowsOf(await ask('subscribe list', bob))).toHaveLength(1);
   });
 
