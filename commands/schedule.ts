@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { destination, destinationIn, scheduleKinds, scheduleSchema } from '../config/schedules-schema.ts';
+import {
+  destination,
+  destinationIn,
+  kindWith,
+  scheduleKinds,
+  scheduleSchema,
+} from '../config/schedules-schema.ts';
 import { sectionNames } from '../config/schema.ts';
 import { destinationHere } from '../src/bot/asker.ts';
 import { type CommandContext, defineCommand } from '../src/bot/command.ts';
@@ -8,7 +14,6 @@ import { buttonsOf, listReport, oneReport } from '../src/bot/schedules/reports.t
 import { checkedScope, schedulingOf } from '../src/bot/schedules/scheduling-of.ts';
 import { destinationWords, listWords, owedPeriodWords, readerFormat } from '../src/bot/schedules/words.ts';
 import { scopeOptions } from '../src/bot/scope.ts';
-import { UserError } from '../src/core/errors.ts';
 import type { Report } from '../src/core/report/document.ts';
 import { weekdays } from '../src/core/sla/types.ts';
 import { reportFormats } from '../src/ports/renderer.ts';
@@ -42,11 +47,16 @@ const settings = {
   keep: keep.unwrap().default(null).describe('Reports kept in the archive'),
 };
 
-const options = z.object({
-  action: z.enum(actions).default('list').describe('What to do'),
-  name: z.string().min(1).nullable().default(null).describe('Of the schedule'),
-  ...settings,
-});
+const options = z
+  .object({
+    action: z.enum(actions).default('list').describe('What to do'),
+    name: z.string().min(1).nullable().default(null).describe('Of the schedule'),
+    ...settings,
+  })
+  .superRefine((given, context) => {
+    for (const { option, message, hint } of problemsOf(given))
+      context.addIssue({ code: 'custom', path: [option], message, params: { hint } });
+  });
 type Options = z.output<typeof options>;
 
 export const schedule = defineCommand({
@@ -67,9 +77,8 @@ export const schedule = defineCommand({
   run: async (given, context) => {
     const { action, name } = given;
     const scheduling = schedulingOf(context);
-    if (action !== 'add') refuseSettings(given);
     if (action === 'list') return listReport(await scheduling.list(), context, { own: false });
-    if (name === null) throw nameless(action);
+    if (name === null) throw new TypeError('a schedule without a name is not asked for');
     if (action === 'show') return oneReport(await scheduling.find(name), context);
     if (action === 'add') return add(name, given, context);
     if (action === 'run') return runNow(name, context);
@@ -140,23 +149,44 @@ function dropNull(values: Readonly<Record<string, unknown>>): Record<string, unk
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }
 
-/** Settings are given once, when a schedule is added: elsewhere they would be silently lost. */
-function refuseSettings(given: Options): void {
-  const names = Object.keys(settings) as (keyof typeof settings)[];
-  const surplus = names.find((name) => {
-    const value = given[name];
-    return value !== null && !(Array.isArray(value) && value.length === 0);
-  });
-  if (surplus === undefined) return;
-  throw new UserError(`“schedule ${given.action}” takes no “${surplus}”.`, {
-    code: 'surplus-option',
-    hint: 'To change a schedule that was made here, remove it and add it anew.',
-  });
+interface Problem {
+  readonly option: string;
+  readonly message: string;
+  readonly hint: string;
 }
 
-function nameless(action: string): UserError {
-  return new UserError(`“schedule ${action}” needs the name of a schedule.`, {
-    code: 'no-name',
-    hint: action === 'add' ? 'For example: schedule add payments kind=weekly' : '“schedule list” lists them.',
-  });
+/** What the options do not fit together: nothing of what was given is silently lost. */
+function problemsOf(given: Options): Problem[] {
+  const { action, name } = given;
+  const nameless = { option: 'name', message: `“schedule ${action}” needs the name of a schedule.` };
+  const example =
+    action === 'add' ? 'For example: schedule add payments kind=weekly' : '“schedule list” lists them.';
+  return [
+    ...(name === null && action !== 'list' ? [{ ...nameless, hint: example }] : []),
+    ...(action === 'add' ? ofOtherKind(given) : surplus(given)),
+  ];
+}
+
+/** Settings are given once, when a schedule is added. */
+function surplus(given: Options): Problem[] {
+  const names = Object.keys(settings) as (keyof typeof settings)[];
+  const isGiven = (value: unknown) => value !== null && !(Array.isArray(value) && value.length === 0);
+  return names
+    .filter((name) => isGiven(given[name]))
+    .map((option) => ({
+      option,
+      message: `“schedule ${given.action}” takes no “${option}”.`,
+      hint: 'To change a schedule that was made here, remove it and add it anew.',
+    }));
+}
+
+function ofOtherKind(given: Options): Problem[] {
+  const kind = given.kind ?? 'weekly';
+  return (['weekday', 'day'] as const)
+    .filter((option) => given[option] !== null && kindWith[option] !== kind)
+    .map((option) => ({
+      option,
+      message: `A ${kind} schedule has no “${option}”.`,
+      hint: `Leave it out, or write kind=${kindWith[option]}.`,
+    }));
 }

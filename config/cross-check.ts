@@ -5,6 +5,7 @@ import { checkNotices } from './notices-check.ts';
 import { checkPolicies } from './policy-check.ts';
 import { type ConfigPath, errorAt, type Finding, warningAt } from './problem.ts';
 import type { Pruned } from './prune.ts';
+import { checkSchedules } from './schedules-check.ts';
 
 interface CrossCheck {
   /** Settings that it compares: it is left out where the schema refuses a part of one. */
@@ -29,6 +30,7 @@ const crossChecks: readonly CrossCheck[] = [
   { needs: [], run: checkFolders },
   { needs: [], run: checkConsole },
   { needs: [['notices']], run: ({ config }) => checkNotices(config) },
+  { needs: [], run: ({ config }) => checkSchedules(config) },
   { needs: [['access', 'rules']], run: ({ config }) => checkAccess(config) },
 ];
 

@@ -51,6 +51,9 @@ const names = z.array(z.string().min(1)).default([]);
 export const scheduleKinds = ['daily', 'weekly', 'monthly'] as const;
 export type ScheduleKind = (typeof scheduleKinds)[number];
 
+/** Which kind has a day of its own to be sent on. */
+export const kindWith = { weekday: 'weekly', day: 'monthly' } as const satisfies Record<string, ScheduleKind>;
+
 /** One report that is made of every closed day, week or month, and who gets it. */
 export const scheduleSchema = z.strictObject({
   kind: z.enum(scheduleKinds).describe('The period that each report covers: the last one closed'),

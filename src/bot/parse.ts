@@ -170,6 +170,9 @@ function sentence(
   const [name, index] = issue.path;
   const option = optionOf(registered, name);
   if (option === undefined) return { message: asSentence(issue.message), hint: '' };
+  const hint = issue.code === 'custom' ? issue.params?.hint : undefined;
+  // What a command says of its options together is a sentence of its own.
+  if (typeof hint === 'string') return { message: issue.message, hint };
   const given = input[option.name];
   const value = Array.isArray(given) && typeof index === 'number' ? given[index] : given;
   if (value === undefined) {

@@ -37,6 +37,18 @@ describe('what is said against a form before it runs', () => {
     ]);
   });
 
+  it('asks for the name of a schedule, and refuses settings that its kind or the action does not take', async () => {
+    expect(await check('schedule', { action: 'list' })).toEqual([]);
+    expect(await check('schedule', { action: 'add', kind: 'weekly' })).toEqual([
+      {
+        option: 'name',
+        text: '“schedule add” needs the name of a schedule. For example: schedule add payments kind=weekly',
+      },
+    ]);
+    expect(optionsOf(await check('schedule', { action: 'add', name: 'x', day: 3 }))).toEqual(['day']);
+    expect(optionsOf(await check('schedule', { action: 'pause', at: '09:00' }))).toEqual(['name', 'at']);
+  });
+
   it('puts what is wrong with a period beside the option that makes it so', async () => {
     const custom = { kind: 'custom' };
     expect(optionsOf(await check('report', custom))).toEqual(['from']);

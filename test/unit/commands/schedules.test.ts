@@ -146,6 +146,8 @@ describe('schedule add', () => {
       ['schedule add x to=#general', /“to”: “#general” is not a destination: slack:C0123ABCD/],
       ['schedule add x at=9am', /“at”: “9am” is not a time, e\.g\. 09:00/],
       ['schedule add x day=32', /“day” must be at most 31/],
+      ['schedule add x day=3', /A weekly schedule has no “day”\..*kind=monthly/s],
+      ['schedule add x kind=daily weekday=friday', /A daily schedule has no “weekday”\..*kind=weekly/s],
       ['schedule add x service=paymnets', /No incident has the service “paymnets”/],
       ['schedule delete weekly', /Did you mean “remove”/],
       ['subscribe unsubscribe', /Did you mean “stop”/],

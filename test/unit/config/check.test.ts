@@ -378,6 +378,12 @@ describe('checkConfig: warnings', () => {
       'reports: { sections: { daily: [summary, summary] } }',
       'reports.sections.daily[1]',
     ],
+    [
+      'a weekday of a daily schedule',
+      'schedules: { x: { kind: daily, weekday: friday } }',
+      'schedules.x.weekday',
+    ],
+    ['a day of a weekly schedule', 'schedules: { x: { kind: weekly, day: 4 } }', 'schedules.x.day'],
     ['a report without sections', 'reports: { sections: { daily: [] } }', 'reports.sections.daily'],
   ])('points at %s', (_, text, place) => {
     expect(check(text)).toMatchObject([{ severity: 'warning', path: place }]);
