@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../src/bot/command.ts';
 import { plainReport } from '../src/bot/plain-report.ts';
+import { noteOf } from '../src/bot/schedules/note-of.ts';
 import { columns } from '../src/bot/schedules/reports.ts';
 import { schedulingOf } from '../src/bot/schedules/scheduling-of.ts';
 import { owedPeriodWords, readerFormat } from '../src/bot/schedules/words.ts';
@@ -87,7 +88,13 @@ function table(found: readonly Delivery[], format: Format): Block {
 
 function row(delivery: Delivery, format: Format): TableCell[] {
   const { schedule, destination, state, late, byHand, attempts, runAt, reason } = delivery;
-  const marks = [state, ...(late && state !== 'skipped' ? ['late'] : []), ...(byHand ? ['by hand'] : [])];
+  const isNotice = noteOf(delivery) !== null;
+  const marks = [
+    state,
+    ...(isNotice ? ['notice to the owner'] : []),
+    ...(late && state !== 'skipped' ? ['late'] : []),
+    ...(byHand ? ['by hand'] : []),
+  ];
   return [
     { text: schedule },
     { text: owedPeriodWords(delivery, format) },
@@ -119,6 +126,7 @@ function deliveryData(delivery: Delivery): Record<string, unknown> {
       attempts,
       reason,
       reportId,
+      notice: noteOf(delivery)?.kind ?? null,
     },
     ...{ runAt: iso(runAt), nextAttemptAt: iso(nextAttemptAt), updatedAt: iso(updatedAt) },
   };

@@ -1,7 +1,8 @@
+import type { Note } from '../bot/schedules/note-of.ts';
 import type { DeliveryLedger, Settlement } from '../ports/delivery-ledger.ts';
 import { type BringJob, connected } from './bring-report.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
-import { type Note, writeNote } from './notes.ts';
+import { writeNote } from './notes.ts';
 
 /** How soon it is looked again at what a note is about, while that is not settled. */
 const lookAgainMs = 60_000;

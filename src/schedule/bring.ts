@@ -1,10 +1,11 @@
 import { addressOf, platformOf } from '../../config/schedules-schema.ts';
+import { noteOf } from '../bot/schedules/note-of.ts';
 import type { Courier } from '../ports/courier.ts';
 import type { Delivery, DeliveryLedger, Settlement } from '../ports/delivery-ledger.ts';
 import { afterError } from './after-error.ts';
 import { bringNote } from './bring-note.ts';
 import { bringReport, type ReportDeps } from './bring-report.ts';
-import { noteOf, noteTo } from './notes.ts';
+import { noteTo } from './notes.ts';
 import type { Schedule } from './schedule.ts';
 
 /** What a delivery has beyond the grace of its schedule before it fails for good. */

@@ -1,23 +1,16 @@
 import { createHash } from 'node:crypto';
+import { formatLine } from '../bot/format-line.ts';
 import { plainReport } from '../bot/plain-report.ts';
+import type { Note, NoteKind } from '../bot/schedules/note-of.ts';
+import { owedPeriodWords } from '../bot/schedules/words.ts';
 import type { Report } from '../core/report/document.ts';
+import { createFormat } from '../core/report/format.ts';
 import { createMomentWords } from '../core/report/moment-words.ts';
+import { datesTitle } from '../core/report/period-words.ts';
 import { plural } from '../core/report/plural.ts';
 import { addDays } from '../core/time/zone.ts';
 import type { Delivery, DeliveryLedger, Plan } from '../ports/delivery-ledger.ts';
-
-/**
- * What the owner of a schedule is told about a delivery, by a delivery of its own: it is put down in the ledger before
- * what it tells, so that it is neither lost nor told twice.
- */
-const noteKinds = ['failed', 'overdue', 'missed'] as const;
-export type NoteKind = (typeof noteKinds)[number];
-
-export interface Note {
-  readonly kind: NoteKind;
-  /** Id of the delivery it is about. */
-  readonly about: string;
-}
+import { isPersonalName } from './visibility.ts';
 
 type Planned = Plan['deliveries'][number];
 
@@ -47,13 +40,6 @@ export function noteTo(
   };
 }
 
-/** Null: the delivery brings a report. */
-export function noteOf({ reportId }: Pick<Delivery, 'reportId'>): Note | null {
-  const [mark, name, about] = reportId?.split(':') ?? [];
-  const kind = noteKinds.find((one) => one === name);
-  return mark !== 'note' || kind === undefined || about === undefined ? null : { kind, about };
-}
-
 /** What is to be told; `wait`: it is not settled yet; null: there is nothing to tell any more. */
 export async function writeNote(
   ledger: Pick<DeliveryLedger, 'find' | 'list'>,
@@ -65,19 +51,27 @@ export async function writeNote(
   if (delivery.state === 'confirmed') return null;
   switch (kind) {
     case 'overdue':
-      return isOver ? null : noteReport('Report overdue', overdueWords(delivery));
+      return isOver ? null : noteReport('Report overdue', overdueWords(delivery), delivery);
     case 'failed':
-      return isOver ? noteReport('Report not delivered', failedWords(delivery)) : 'wait';
+      return isOver ? noteReport('Report not delivered', failedWords(delivery), delivery) : 'wait';
     case 'missed':
-      return noteReport('Reports not sent', await missedWords(ledger, delivery));
+      return noteReport('Reports not sent', await missedWords(ledger, delivery), delivery);
   }
 }
 
-function noteReport(title: string, text: string): Report {
+/** With how the newest report is sent again, where nothing more comes by itself. */
+function noteReport(title: string, fact: string, { schedule, state }: Delivery): Report {
+  const isOver = (state === 'failed' || state === 'skipped') && !isPersonalName(schedule);
+  const again = formatLine('schedule', ['run', schedule]);
+  const text = isOver
+    ? `${fact} “${again}” sends the report of the last closed period to all that get it, once the cause is mended.`
+    : fact;
+  const shown = { label: 'Deliveries', command: formatLine('deliveries', [schedule]) };
   return plainReport({
     title,
     summary: text,
     blocks: [{ kind: 'callout', tone: 'bad', text }],
+    actions: isOver ? [{ label: 'Run now', command: again }, shown] : [shown],
     language: 'en',
   });
 }
@@ -86,7 +80,8 @@ function failedWords({ destination, reason, ...delivery }: Delivery): string {
   return `The ${nameOf(delivery)} was not delivered to ${destination}. ${reason ?? ''}`.trim();
 }
 
-function overdueWords({ destination, runAt, timeZone, attempts, reason, ...delivery }: Delivery): string {
+function overdueWords(delivery: Delivery): string {
+  const { destination, runAt, timeZone, attempts, reason } = delivery;
   const due = `${createMomentWords('en', timeZone)(runAt)} (${timeZone})`;
   const tried = attempts === 0 ? '' : ` Tried ${attempts} ${plural(attempts, 'time')}.`;
   const last = reason === null ? '' : ` ${reason}`;
@@ -100,12 +95,16 @@ async function missedWords(ledger: Pick<DeliveryLedger, 'list'>, newest: Deliver
   const periods = new Set(together.map(({ kind, from }) => `${kind} ${from}`)).size;
   if (periods <= 1) return `The ${nameOf(newest)} was not sent. ${newest.reason ?? ''}`.trim();
   const oldest = together.at(-1) ?? newest;
-  return `${periods} reports of the schedule ${newest.schedule}, of ${oldest.from} to ${addDays(newest.to, -1)}, were not sent. Of the last: ${newest.reason ?? ''}`.trim();
+  return `${periods} reports of the schedule ${newest.schedule}, of ${datesTitle(oldest.from, addDays(newest.to, -1), formatOf(newest))}, were not sent. Of the last: ${newest.reason ?? ''}`.trim();
 }
 
-/** `daily report of 2026-01-04 (schedule payments)`. */
-function nameOf({ schedule, kind, from, to }: Pick<Delivery, 'schedule' | 'kind' | 'from' | 'to'>): string {
-  const last = addDays(to, -1);
-  const period = last === from ? from : `${from} to ${last}`;
-  return `${kind} report of ${period} (schedule ${schedule})`;
+type Owed = Pick<Delivery, 'schedule' | 'kind' | 'from' | 'to' | 'timeZone'>;
+
+/** `daily report of 4 Jan 2026 (schedule payments)`. */
+function nameOf(owed: Owed): string {
+  return `${owed.kind} report of ${owedPeriodWords(owed, formatOf(owed))} (schedule ${owed.schedule})`;
+}
+
+function formatOf({ timeZone }: Pick<Owed, 'timeZone'>) {
+  return createFormat('en', timeZone);
 }

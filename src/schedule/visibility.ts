@@ -45,6 +45,6 @@ export function createVisibility({ person, isOperator, visible }: Asker) {
   return { ofPerson, ofSchedule, ofName, ofReport, isPersonalName };
 }
 
-function isPersonalName(name: string): boolean {
+export function isPersonalName(name: string): boolean {
   return name.startsWith(personalPrefix);
 }

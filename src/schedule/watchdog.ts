@@ -1,6 +1,7 @@
+import { noteOf } from '../bot/schedules/note-of.ts';
 import type { Delivery, DeliveryLedger } from '../ports/delivery-ledger.ts';
 import type { Logger } from '../ports/logger.ts';
-import { noteOf, noteTo } from './notes.ts';
+import { noteTo } from './notes.ts';
 import type { Schedule } from './schedule.ts';
 
 /** A report that is not out this long after its time raises a notice. */

@@ -7,6 +7,7 @@ import { createDispatch, type Outcome } from '../../../src/bot/dispatch.ts';
 import { figuresHashOf } from '../../../src/bot/figures-hash.ts';
 import type { Block } from '../../../src/core/report/document.ts';
 import type { ArchivedReport } from '../../../src/ports/report-archive.ts';
+import { noteTo } from '../../../src/schedule/notes.ts';
 import { createScheduling } from '../../../src/schedule/scheduling.ts';
 import { createFakeReporting } from '../../support/fake-reporting.ts';
 import { memorySchedules } from '../../support/memory-schedules.ts';
@@ -322,10 +323,20 @@ describe('deliveries', () => {
         reason: null,
       },
     ];
-    await ledger.plan({ deliveries, marks: [] }, now);
+    const notice = noteTo('slack:U0LEAD', 'failed', { ...one, id: 'a' }, Date.parse('2026-11-23T08:01Z'));
+    await ledger.plan({ deliveries: [...deliveries, notice], marks: [] }, now);
     const listed = await ask('deliveries');
-    expect(listed.report.summary).toBe('1 of 2 deliveries arrived, 1 failed or skipped.');
+    expect(listed.report.summary).toBe('1 of 3 deliveries arrived, 1 failed or skipped, 1 under way.');
     expect(rowsOf(listed)).toEqual([
+      [
+        'weekly',
+        '16 Nov – 22 Nov 2026',
+        'slack:U0LEAD',
+        'planned, notice to the owner',
+        '0',
+        '23 Nov 2026 09:01',
+        '–',
+      ],
       [
         'weekly',
         '16 Nov – 22 Nov 2026',

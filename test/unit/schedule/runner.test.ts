@@ -255,7 +255,7 @@ describe('a runner of schedules', () => {
       await run();
     }
     expect(slack.posts.map(({ summary }) => summary)).toEqual([
-      'The daily report of 2026-01-04 (schedule daily) was not delivered to slack:C0123ABCD. There is no such channel.',
+      'The daily report of 4 Jan 2026 (schedule daily) was not delivered to slack:C0123ABCD. There is no such channel. “schedule run daily” sends the report of the last closed period to all that get it, once the cause is mended.',
     ]);
     expect(await only(owner)).toMatchObject({ state: 'confirmed' });
     expect(logged.filter(({ message }) => message === 'a report was not delivered')).toHaveLength(1);
@@ -296,7 +296,7 @@ describe('a runner of schedules', () => {
     const notes = slack.posts.map(({ summary }) => summary).filter((text) => text.includes('were not sent'));
     expect(notes).toEqual([
       expect.stringMatching(
-        /^3 reports of the schedule daily, of 2026-01-04 to 2026-01-06, were not sent\. /,
+        /^3 reports of the schedule daily, of 4 Jan – 6 Jan 2026, were not sent\. .*“schedule run daily” sends/,
       ),
     ]);
     expect(
@@ -322,7 +322,7 @@ describe('a runner of schedules', () => {
     }
     expect(slack.posts.map(({ summary }) => summary)).toEqual([
       expect.stringMatching(
-        /^The daily report of 2026-01-04 \(schedule daily\) was due Mon .* has not been delivered to email:lead@example.com yet\. Tried \d+ times\. Too many requests\.$/,
+        /^The daily report of 4 Jan 2026 \(schedule daily\) was due Mon .* has not been delivered to email:lead@example.com yet\. Tried \d+ times\. Too many requests\.$/,
       ),
     ]);
     expect(logged.filter(({ message }) => message === 'a report is overdue')).toHaveLength(1);
