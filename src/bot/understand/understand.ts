@@ -10,6 +10,7 @@ import { dateReadings, plainTimes } from './plain-dates.ts';
 import { askAmbiguousDate, askUnread, askValue, refuse } from './questions.ts';
 import { takeRelative } from './relative-periods.ts';
 import { createRemainder, type Remainder } from './remainder.ts';
+import { understandScheduling } from './scheduling.ts';
 import type { Understanding } from './understanding.ts';
 import { type Known, type NamedValue, takeValues } from './values.ts';
 import { emptyWords, tellingWords } from './vocabulary.ts';
@@ -56,6 +57,8 @@ const leastLimit = /\b(?:top|last|latest|first) (\d{1,3})(?= (?:breach|violation
  */
 export function understand(message: string, world: World): Understanding {
   if (message.length > mostCharacters) return { kind: 'none' };
+  const scheduling = understandScheduling(message, world);
+  if (scheduling !== null) return scheduling;
   const plain = plainTimes(message, world.today);
   const readings = dateReadings(plain, world.today);
   const [reading, other] = readings;

@@ -375,7 +375,6 @@ const excluding = '? I cannot leave something out of an answer. Name what it sho
 const guesses: readonly (readonly [message: string, understood: string])[] = [
   ['don’t send me the weekly report', nothing],
   ['no need for the weekly report', nothing],
-  ['stop sending weekly reports', nothing],
   ['ok thanks for the report', '-'],
   ['report last week, no P4s', excluding],
   ['report for all but payments last week', excluding],
@@ -477,10 +476,6 @@ const guesses: readonly (readonly [message: string, understood: string])[] = [
   [
     'report for P2 or above last week',
     '? I do not understand “above”. Shall I answer without it? | report weekly priority=P2',
-  ],
-  [
-    'schedule a weekly report',
-    '? What is to come regularly is set up by “schedule add” for a channel, by “subscribe” for you. Do you want it now, once? | report weekly | help schedule',
   ],
   ['report for two weeks ago', '/sla report weekly from=2026-04-27'],
   ['report 1st quarter 2025', '/sla report custom from=2025-01-01 to=2025-04-01'],
