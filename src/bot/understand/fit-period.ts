@@ -1,3 +1,4 @@
+import type { OptionInfo } from '../options.ts';
 import type { Registry } from '../registry.ts';
 import type { NamedPeriod } from './named-period.ts';
 
@@ -37,8 +38,12 @@ export function fitPeriod(command: string, period: NamedPeriod | null, registry:
   const notes = period.note === null ? [] : [period.note];
   if (period.state === 'future') {
     if (command === 'forecast' || command === 'outlook') {
-      const note = 'How many days it looks ahead is set by whoever runs me.';
-      return { kind: kind.defaultText ?? '', from: null, to: null, notes: [note] };
+      return {
+        kind: kind.defaultText ?? '',
+        from: null,
+        to: null,
+        notes: [aheadNote(command, period, kind)],
+      };
     }
     return {
       refusal: 'That period has not begun: there is nothing to report of it. Do you want the forecast?',
@@ -66,6 +71,14 @@ export function fitPeriod(command: string, period: NamedPeriod | null, registry:
   if (isRunning && (state === 'running' || state === 'either'))
     return { kind: period.kind, from: null, to: null, notes };
   return { kind: period.kind, from, to, notes };
+}
+
+/** What is told instead of a period that has not begun. */
+function aheadNote(command: string, { typed }: NamedPeriod, kind: Pick<OptionInfo, 'defaultText'>): string {
+  const asked = typed === undefined ? 'that period' : `“${typed}”`;
+  return command === 'outlook'
+    ? `This is not for ${asked}: it tells how the running ${nounOf(kind.defaultText)} will end.`
+    : `This is not for ${asked} alone: it tells of all the days ahead, as many as whoever runs me sets.`;
 }
 
 /** Of a command that tells of now alone. */

@@ -14,6 +14,8 @@ export interface NamedPeriod {
   readonly state: 'closed' | 'running' | 'future' | 'either';
   /** What was settled that the words left open, in a sentence. */
   readonly note: string | null;
+  /** The words for one that has not begun, where they were no date. */
+  readonly typed?: string;
 }
 
 /** What a period's words are read by. */

@@ -65,7 +65,7 @@ const phrases: readonly Phrase[] = [
   },
   {
     pattern: new RegExp(`\\b(?:next|coming|following|upcoming) (?:${number} )?${unit}s?\\b|\\btomorrow\\b`),
-    read: () => future,
+    read: ([text]) => ({ ...future, typed: text }),
   },
   {
     pattern: new RegExp(`\\b(?:last|past|previous|prior) ${number} ${unit}s?\\b`),

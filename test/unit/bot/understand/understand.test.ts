@@ -155,7 +155,14 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
     'report next week',
     '? That period has not begun: there is nothing to report of it. Do you want the forecast? | forecast monthly',
   ],
-  ['forecast next month', '/sla forecast monthly | How many days it looks ahead is set by whoever runs me.'],
+  [
+    'what’s the forecast for next week',
+    '/sla forecast monthly | This is not for “next week” alone: it tells of all the days ahead, as many as whoever runs me sets.',
+  ],
+  [
+    'forecast next month',
+    '/sla forecast monthly | This is not for “next month” alone: it tells of all the days ahead, as many as whoever runs me sets.',
+  ],
   [
     'forecast for march',
     '? “forecast” looks ahead from the running period. March is March 2026, the last one that is over. | forecast monthly',
@@ -264,7 +271,10 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
     'february 29 report',
     '? There is no 29 February: that month has 28 days. Do you want the whole month? | report monthly from=2026-02-01',
   ],
-  ['outlook next month', '/sla outlook monthly | How many days it looks ahead is set by whoever runs me.'],
+  [
+    'outlook next month',
+    '/sla outlook monthly | This is not for “next month”: it tells how the running month will end.',
+  ],
   ['report monthly', '/sla report monthly'],
   ['mean time to resolve P2 last quarter', '/sla report custom from=2026-01-01 to=2026-04-01 priority=P2'],
   [
@@ -337,7 +347,7 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
   ['top 3 breaches yesterday', '/sla breaches daily from=2026-05-12 limit=3'],
   [
     'what will next month look like, forecast?',
-    '/sla forecast monthly | How many days it looks ahead is set by whoever runs me.',
+    '/sla forecast monthly | This is not for “next month” alone: it tells of all the days ahead, as many as whoever runs me sets.',
   ],
   ['are we on track this month?', '/sla outlook monthly'],
   [
