@@ -6,7 +6,9 @@ import { listReport, oneReport } from '../src/bot/schedules/reports.ts';
 import { checkedScope, schedulingOf } from '../src/bot/schedules/scheduling-of.ts';
 import { listWords } from '../src/bot/schedules/words.ts';
 import { scopeOptions } from '../src/bot/scope.ts';
+import { UserError } from '../src/core/errors.ts';
 import type { Report } from '../src/core/report/document.ts';
+import { type Dimension, dimensions } from '../src/core/report/facts.ts';
 import type { Schedule } from '../src/ports/scheduling.ts';
 
 type Kind = Schedule['kind'];
@@ -38,6 +40,7 @@ export const subscribe = defineCommand({
   private: true,
   run: async (given, context) => {
     const { action, at: time, zone: timeZone } = given;
+    refuseSurplus(given);
     const scheduling = schedulingOf(context);
     if (action === 'list') {
       const schedules = await scheduling.subscriptions();
@@ -55,6 +58,25 @@ export const subscribe = defineCommand({
     return oneReport(made, context, `You get a ${kind} digest by direct message.`);
   },
 });
+
+type Given = Readonly<Record<Dimension, readonly string[]>> & {
+  readonly action: string;
+  readonly kind: Kind | null;
+};
+
+/** What would be silently lost: another kind than the one to start, and filters where none is started. */
+function refuseSurplus(given: Given): void {
+  const { action, kind } = given;
+  const isStart = action !== 'list' && action !== 'stop';
+  const isOtherKind = kind !== null && kind !== action && action !== 'start' && action !== 'stop';
+  const filter = isStart ? undefined : dimensions.find((name) => given[name].length > 0);
+  const surplus = isOtherKind ? 'kind' : filter;
+  if (surplus === undefined) return;
+  throw new UserError(`“subscribe ${action}” takes no “${surplus}”.`, {
+    code: 'surplus-option',
+    hint: 'Leave it out; “help subscribe” says what each does.',
+  });
+}
 
 async function stop(kind: Kind | null, context: CommandContext): Promise<Report> {
   const scheduling = schedulingOf(context);

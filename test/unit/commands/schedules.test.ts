@@ -277,6 +277,17 @@ describe('subscribe', () => {
     expect(rowsOf(await ask('subscribe list', bob))).toHaveLength(1);
   });
 
+  it('refuses what would be lost', async () => {
+    const { ask, store } = setUp(open);
+    await ask('subscribe weekly');
+    for (const line of ['daily monthly', 'list weekly', 'list team=Core', 'stop service=payments']) {
+      const refused = await ask(`subscribe ${line}`);
+      expect(refused.status, line).toBe('rejected');
+      expect(words(refused), line).toContain('takes no');
+    }
+    expect(await store.list()).toHaveLength(1);
+  });
+
   it('takes a kind in either place, one of each, and stops one or all', async () => {
     const { ask } = setUp(open);
     for (const line of [
