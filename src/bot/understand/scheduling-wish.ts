@@ -17,7 +17,7 @@ const kindPatterns: Readonly<Record<(typeof kinds)[number], RegExp>> = {
   monthly: /\b(?:monthly|(?:every|each) month)\b/,
 };
 const wish =
-  /\bsubscribe\b|\b(?:send|give|mail|post|get|want|like|need|set up|make|create|add)\b.*\bdigests?\b|\b(?:schedule|automate)\b.*\b(?:digests?|reports?|summary)\b/;
+  /\bsubscribe\b|^(?:(?:a|the) )?(?:daily|weekly|monthly) digest\b|\b(?:send|give|mail|post|get|want|like|need|set up|make|create|add)\b.*\bdigests?\b|\b(?:schedule|automate)\b.*\b(?:digests?|reports?|summary)\b/;
 const time = /\bat (\d{1,2})(?:[:.h](\d{2}))?(?: ?([ap])\.?m\b\.?)?(?: ?o['’´`]?clock\b| ?h\b)?/;
 const ownWords =
   /\b(?:digests?|reports?|summary|subscribe|schedules?|automate|channel|email|mail|set up|create|add|on)\b/;
@@ -32,7 +32,12 @@ export function kindIn(text: string): (typeof kinds)[number] | null {
  */
 export function takeWish(message: string, { known }: World): Understanding | null {
   const rest = createRemainder(message);
-  if (!wish.test(rest.text)) return null;
+  // A digest of a period that is over was sent already, or is a report.
+  if (
+    !wish.test(rest.text) ||
+    /\bdigests? (?:of|for|from) (?:the )?(?:last|previous|past|yesterday)\b/.test(rest.text)
+  )
+    return null;
   const at = takeTime(rest);
   const weekday = weekdays.find((name) => new RegExp(`\\b${name}s?\\b`).test(rest.text)) ?? null;
   const kind = kindIn(rest.text);

@@ -28,9 +28,9 @@ const actionOf: Readonly<Record<string, string>> = {
 const lost =
   /\b(?:digests?|deliver(?:y|ies)|schedules?|scheduled)\b.*\b(fail(?:ed|ing|s)?|skipped|not (?:sent|delivered))\b|\b(failed|skipped) (?:digests?|deliver(?:y|ies))\b/;
 const sent =
-  /\b(?:did|has|have|was|were|when)\b.*\b(?:digests?|schedules?|scheduled|reports?)\b.*\b(?:go out|gone out|went out|sent|delivered|arrived?|posted)\b/;
+  /\b(?:did|has|have|was|were)\b.*\b(?:digests?|schedules?|scheduled|reports?)\b.*\b(?:go out|gone out|went out|sent|delivered|arrived?|posted)\b/;
 const listed =
-  /\bwhen\b.*\b(?:next|will|does|do)\b.*\b(?:reports?|digests?|schedules?)\b|\b(?:what|which|list|show|see|any|all)\b.*\bschedules\b|\bwhat(?: is|['’´`]?s) scheduled\b/;
+  /\bwhen\b.*\b(?:next|will|does|do)\b.*\b(?:reports?|digests?|schedules?)\b(?!.*\b(?:breach|miss))|\b(?:what|which|list|show|see|any|all)\b.*\bschedules\b|\bwhat(?: is|['’´`]?s) scheduled\b/;
 const period = /\b(?:today|yesterday|week|month|quarter|year|since|last|monday|january)\b/;
 
 /**

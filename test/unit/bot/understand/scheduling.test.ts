@@ -14,6 +14,7 @@ describe('schedules, digests and deliveries in one’s own words', () => {
     ['what schedules are there?', 'schedule list'],
     ['show schedules', 'schedule list'],
     ['when is the next report?', 'schedule list'],
+    ['when does the weekly report arrive?', 'schedule list'],
     ['list my digests', 'subscribe list'],
     ['did the weekly digest go out?', 'deliveries'],
     ['which digests failed this month?', 'deliveries state=failed'],
@@ -29,6 +30,7 @@ describe('schedules, digests and deliveries in one’s own words', () => {
     ['subscribe me to a weekly digest', 'subscribe weekly'],
     ['send me a digest every morning at 8', 'subscribe daily at=08:00'],
     ['schedule a daily digest at 7:30 for payments', 'subscribe daily at=07:30 service=payments'],
+    ['weekly digest please', 'subscribe weekly'],
     ['schedule a weekly report', 'subscribe weekly'],
     ['set up a monthly digest at 6 pm for Core Platform', 'subscribe monthly at=18:00 team="Core Platform"'],
     ['run the weekly schedule', 'schedule run weekly'],
@@ -54,6 +56,9 @@ describe('schedules, digests and deliveries in one’s own words', () => {
   it('are not read into other questions', () => {
     for (const message of ['don’t send me the weekly report', 'no need for the weekly report'])
       expect(says(message)).toMatchObject({ text: expect.stringContaining('you want nothing') });
+    expect(says('send me the digest of last week')).toMatchObject({
+      answers: expect.arrayContaining([expect.objectContaining({ command: 'report weekly' })]),
+    });
     expect(says('send me the weekly report for payments')).toMatchObject({
       line: 'report weekly service=payments',
     });
