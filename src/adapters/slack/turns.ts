@@ -72,7 +72,8 @@ export function createTurns(deps: TurnsDeps): Turns {
     } catch (error) {
       const { id } = outcome;
       logger.error({ id, cause: causeOf(error) }, 'slack answer could not be shown');
-      return shown({ ...outcome, status: 'failed', report: faultToReport(id, outcome.report.language) });
+      const report = faultToReport(id, outcome.report.language);
+      return shown({ ...outcome, status: 'failed', isForOne: true, report });
     }
   }
 

@@ -56,7 +56,7 @@ describe('the bot on Discord', () => {
       const reply = await run(interaction);
       expect((await callbackOf(interaction)).body).toMatchObject({
         type: 5,
-        data: { flags: name === 'help' ? 64 : 0 },
+        data: { flags: ['help', 'subscribe'].includes(name) ? 64 : 0 },
       });
       expect(reply.status).toBe(200);
       expect(reply.body.content).not.toBe('');
