@@ -154,7 +154,6 @@ while (!bot.said().includes('Stop with Ctrl-C.')) {
 // Refreshing analytics after a start is another matter.
 while (!bot.said().includes('analytics refreshed')) {
   await after(1_000);
-  if (process.env.DEBUG) process.stderr.write(bot.said().slice(-300));
 }
 
 const people = Array.from(
@@ -200,13 +199,6 @@ for (;;) {
   process.stderr.write(
     `${seconds.toFixed(0)} s: ${JSON.stringify(counts)}, ${roots.length} + ${posted.length} + ${mail.received.length} messages, ${limits.limited()} times limited\n`,
   );
-  if (process.env.DEBUG)
-    process.stderr.write(
-      `${deliveries
-        .filter(({ state }) => state === 'failed')
-        .map(({ reason }) => reason)
-        .slice(0, 2)}\n`,
-    );
   if ((counts.confirmed ?? 0) + (counts.failed ?? 0) >= total || performance.now() > until) break;
 }
 const allSeconds = (performance.now() - started) / 1000;

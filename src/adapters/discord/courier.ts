@@ -6,6 +6,7 @@ import type { Receipt } from '../../ports/delivery-ledger.ts';
 import { type AnswerDeps, toMessage } from './answer.ts';
 import { deliveryError, isTooLarge } from './delivery-error.ts';
 import { findInChannel } from './look-back.ts';
+import { createPosting } from './posting.ts';
 import { createPostingRest } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
 
@@ -27,38 +28,9 @@ const threads: readonly ChannelType[] = [AnnouncementThread, PublicThread, Priva
  */
 export function createDiscordCourier(deps: DiscordCourierDeps): Courier {
   const rest = createPostingRest(deps.settings);
-  let ownId: Promise<string> | null = null;
-
   /** The client forgets its token once it was refused; a new start is needed for a new one, but not for each attempt. */
   const signedIn = (): REST => rest.setToken(deps.settings.token);
-
-  function me(): Promise<string> {
-    ownId ??= (signedIn().get(Routes.user()) as Promise<{ id: string }>).then(({ id }) => id);
-    ownId.catch(() => {
-      ownId = null;
-    });
-    return ownId;
-  }
-
-  /** `channel/123`, or the channel of direct messages with `user/123`. */
-  async function channelOf(address: string): Promise<string> {
-    const [kind, id = ''] = address.split('/');
-    if (kind !== 'user') return id;
-    const { id: channel } = (await signedIn().post(Routes.userChannels(), {
-      body: { recipient_id: id },
-    })) as {
-      id: string;
-    };
-    return channel;
-  }
-
-  async function told<T>(parcel: Parcel, isSeen: boolean, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw error instanceof DeliveryError ? error : deliveryError(error, parcel.address, isSeen);
-    }
-  }
+  const { me, channelOf, told } = createPosting(signedIn);
 
   async function post(parcel: Parcel, channel: string): Promise<Receipt> {
     const route = Routes.channelMessages(channel);
@@ -78,11 +50,11 @@ export function createDiscordCourier(deps: DiscordCourierDeps): Courier {
     return {
       name: 'message',
       async send() {
-        const channel = await told(parcel, false, () => channelOf(parcel.address));
-        return told(parcel, true, () => post(parcel, channel));
+        const channel = await told(parcel.address, false, () => channelOf(parcel.address));
+        return told(parcel.address, true, () => post(parcel, channel));
       },
       find: (_before, begunAt) =>
-        told(parcel, false, async () => {
+        told(parcel.address, false, async () => {
           const channel = await channelOf(parcel.address);
           const own = await me();
           const isIt = (message: APIMessage) => message.author.id === own && names(message, parcel.id);

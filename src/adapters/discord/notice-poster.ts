@@ -1,11 +1,10 @@
 import { type APIMessage, type REST, Routes } from 'discord.js';
 import { attachmentLimits } from '../../output/discord/limits.ts';
 import { reportToDiscord } from '../../output/discord/report-to-discord.ts';
-import { DeliveryError } from '../../ports/courier.ts';
 import type { NoticeParcel, NoticePoster } from '../../ports/notices.ts';
 import type { CommandIds } from './command-ids.ts';
-import { deliveryError } from './delivery-error.ts';
 import { findInChannel } from './look-back.ts';
+import { createPosting } from './posting.ts';
 
 /** How far Discord's clock may be behind ours. */
 const marginMs = 5 * 60_000;
@@ -22,33 +21,7 @@ export interface NoticePosterDeps {
  * the same is sent within some minutes; later it is found by its id at the end of its last footer.
  */
 export function createDiscordNoticePoster({ rest, ids }: NoticePosterDeps): NoticePoster {
-  let ownId: Promise<string> | null = null;
-
-  function me(): Promise<string> {
-    ownId ??= (rest().get(Routes.user()) as Promise<{ id: string }>).then(({ id }) => id);
-    ownId.catch(() => {
-      ownId = null;
-    });
-    return ownId;
-  }
-
-  /** `channel/123`, or the channel of direct messages with `user/123`. */
-  async function channelOf(address: string): Promise<string> {
-    const [kind, id = ''] = address.split('/');
-    if (kind !== 'user') return id;
-    const body = { recipient_id: id };
-    const { id: channel } = (await rest().post(Routes.userChannels(), { body })) as { id: string };
-    return channel;
-  }
-
-  /** Rejects with DeliveryError alone. */
-  async function told<T>(address: string, isSeen: boolean, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw error instanceof DeliveryError ? error : deliveryError(error, address, isSeen);
-    }
-  }
+  const { me, channelOf, told } = createPosting(rest);
 
   function contentOf({ id, report }: NoticeParcel) {
     const { content, embeds, components, files, allowed_mentions } = reportToDiscord(report, {
