@@ -39,7 +39,7 @@ export async function policyContent(config: Config): Promise<PolicyContent> {
   return {
     policies,
     calendars,
-    sources: sortedRecord(config.sources, ({ verdict }) => ({ verdict })),
+    sources: sortedRecord(judgedElsewhere(config.sources), ({ verdict }) => ({ verdict })),
     dataVersions: {
       ...(hasRegions ? { holidays: holidayDataVersion() } : {}),
       tzdata: process.versions.tz ?? 'unknown',
@@ -54,6 +54,11 @@ export async function policyContent(config: Config): Promise<PolicyContent> {
 export function samePolicyContent(a: PolicyContent, b: PolicyContent): boolean {
   const judging = ({ policies, calendars, sources }: PolicyContent) => ({ policies, calendars, sources });
   return isDeepStrictEqual(judging(a), judging(b));
+}
+
+/** A source that leaves the verdict to the policies is none that a policy version need name. */
+function judgedElsewhere(sources: Config['sources']): Config['sources'] {
+  return Object.fromEntries(Object.entries(sources).filter(([, { verdict }]) => verdict !== 'policy'));
 }
 
 function policyDefinition(policy: PolicyConfig): PolicyDefinition {

@@ -5,8 +5,10 @@ import { commandsSchema } from './commands-schema.ts';
 import { emailSchema } from './email-schema.ts';
 import { noticesSchema } from './notices-schema.ts';
 import { calendarSchema, policySchema, timeZone } from './policy-schema.ts';
+import { redisSchema } from './redis-schema.ts';
 import { retentionSchema, schedulesSchema } from './schedules-schema.ts';
 import { sectionNames } from './section-names.ts';
+import { sourcesSchema, webhooksSchema } from './sources-schema.ts';
 import { isLocale, waitDuration } from './units.ts';
 
 export { sectionNames } from './section-names.ts';
@@ -196,18 +198,9 @@ export const configSchema = z.strictObject({
     .describe('BCP 47 language of dates and numbers, e.g. en or de-AT'),
   calendars: z.record(z.string(), calendarSchema).default({}).describe('By name; 24x7 always exists'),
   policies: z.array(policySchema).default([]).describe('Ordered; the first that matches applies'),
-  sources: z
-    .record(
-      z.string(),
-      z.strictObject({
-        verdict: z
-          .enum(['policy', 'source-deadline', 'source-flag'])
-          .default('policy')
-          .describe('policy: ours; source-deadline: its deadlines; source-flag: its recorded verdict'),
-      }),
-    )
-    .default({})
-    .describe('Per source: who gives the verdict'),
+  sources: sourcesSchema.describe('By name in the log: who gives the verdict, and how it is heard'),
+  webhooks: webhooksSchema.describe('How webhooks come in'),
+  redis: redisSchema.describe('The Redis that several bots share'),
   thresholds,
   percentiles: z
     .array(z.number().gt(0).lt(100))

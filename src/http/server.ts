@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import { UserError } from '../core/errors.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Door } from './door.ts';
 import { securityHeaders } from './security.ts';
 
 export interface HttpServerOptions {
@@ -10,6 +11,8 @@ export interface HttpServerOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly logger: Logger;
+  /** Asked in order, before anything else is done with a request. */
+  readonly doors?: readonly Door[];
   /** Mounted at `/`, in order. */
   readonly routers: readonly Router[];
 }
@@ -22,7 +25,8 @@ export interface HttpServer {
 }
 
 /** The one HTTP server: security headers, `/healthz`, the routers, and an error handler that says nothing. */
-export function createHttpServer({ host, port, logger, routers }: HttpServerOptions): HttpServer {
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { host, port, logger, routers, doors = [] } = options;
   const app = express();
   app.disable('x-powered-by');
   app.use(securityHeaders());
@@ -34,7 +38,9 @@ export function createHttpServer({ host, port, logger, routers }: HttpServerOpti
     response.status(404).json({ error: 'There is nothing at this address.' });
   });
   app.use(errorHandler(logger));
-  const server = createServer(app);
+  const server = createServer((request, response) => {
+    if (!doors.some((door) => door(request, response))) app(request, response);
+  });
   return {
     start: () => listen(server, host, port),
     stop: () =>

@@ -12,6 +12,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** Program → what its suites need it for. */
 const needed = [
   { program: 'chromium', package: 'chromium', suites: 'console tests in a real browser' },
+  { program: 'redis-server', package: 'redis-server', suites: 'tests with a real Redis' },
+  { program: 'redis-sentinel', package: 'redis-sentinel', suites: 'tests with Redis Sentinel' },
   { program: 'qpdf', package: 'qpdf', suites: 'PDF structure checks' },
   { program: 'pdftotext', package: 'poppler-utils', suites: 'PDF text checks' },
 ];

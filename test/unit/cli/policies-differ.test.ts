@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { policyContent } from '../../../config/policy.ts';
 import { type Config, configSchema } from '../../../config/schema.ts';
+import { sourcesSchema } from '../../../config/sources-schema.ts';
 import { policiesDiffer } from '../../../src/cli/policies-differ.ts';
 
 function config(office: Record<string, unknown>, target = '4h'): Config {
@@ -34,7 +35,10 @@ describe('configured policies', () => {
   });
 
   it('differ where a source is judged in another way', async () => {
-    const other: Config = { ...config({}), sources: { jira: { verdict: 'source-flag' } } };
+    const other: Config = {
+      ...config({}),
+      sources: sourcesSchema.parse({ jira: { verdict: 'source-flag' } }),
+    };
     expect(await differs(config({}), other)).toBe(true);
   });
 });

@@ -219,7 +219,7 @@ describe('samePolicyContent', () => {
         targets: { P2: { response: { target: '60m', calendar: 'b' } }, P1: { response: '1h' } },
       },
     ],
-    sources: { s2: {}, s1: { verdict: 'source-flag' } },
+    sources: { s3: {}, s2: { verdict: 'source-deadline' }, s1: { verdict: 'source-flag' } },
   };
 
   function shuffled(value: unknown): unknown {
@@ -261,7 +261,7 @@ describe('samePolicyContent', () => {
       (copy) => copy.policies[0]?.match.team.pop(),
       (copy) => copy.policies[0]?.pause.resolution.pop(),
       (copy) => copy.calendars.a.windows.weekdays.pop(),
-      (copy) => Object.assign(copy.sources.s2, { verdict: 'source-deadline' }),
+      (copy) => Object.assign(copy.sources.s2, { verdict: 'source-flag' }),
       (copy) => Object.assign(copy.policies[0]?.targets.P1 ?? {}, { response: '61m' }),
     ];
     await fc.assert(

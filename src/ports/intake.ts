@@ -1,0 +1,31 @@
+import type { IncidentEvent } from '../core/incidents/event.ts';
+
+/** An event as a live source tells it; when it was recorded is for the log to say. */
+export type ArrivedEvent = Omit<IncidentEvent, 'recordedAt' | 'recordedBySource'>;
+
+export interface Taken {
+  /** New to the log. */
+  readonly appended: number;
+  /** Said before by the same event, last of all: changed nothing. */
+  readonly duplicates: number;
+}
+
+/** Nothing can be promised now: whoever sends has to send again. */
+export class UnavailableError extends Error {
+  readonly code = 'unavailable';
+
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.name = 'UnavailableError';
+  }
+}
+
+/** The door to the log for live events. */
+export interface Intake {
+  /**
+   * Resolves once all of them are as durable as the settings ask; calls that wait at the same time are written together.
+   * Rejects with UnavailableError where that is not certain: they may be in the log all the same, and sending them again
+   * doubles nothing.
+   */
+  append(events: readonly ArrivedEvent[]): Promise<Taken>;
+}

@@ -1,0 +1,57 @@
+import type { PolicyContent } from '../../config/policy.ts';
+import type { PolicyVersion } from '../core/sla/types.ts';
+import type { BulkSummary, EventBatch } from './event-log.ts';
+
+/** Id of the last entry taken from each partition's stream, by partition number; missing: none yet. */
+export type Positions = Readonly<Record<number, string>>;
+
+export interface ReplicaState {
+  /** Id of the shared log that this copy is of; null: empty, or a log of its own. */
+  readonly logId: string | null;
+  readonly positions: Positions;
+  /** Id of the last policy entry taken. */
+  readonly policyPosition: string | null;
+}
+
+/** A local copy of a shared log. Everything it says is durable when its promise resolves. */
+export interface Replica {
+  state(): Promise<ReplicaState>;
+  /** Makes an empty store a copy of this log. UserError where it holds something of its own, or is a copy of another. */
+  adopt(logId: string): Promise<void>;
+  /**
+   * Appends entries and moves the positions, in one transaction. An entry is a duplicate only with the content and the
+   * `recordedAt` of one that is there: the result is the same however the entries were cut into batches, in whatever order
+   * the partitions came. `positions` is asked when all batches were read.
+   */
+  apply(
+    batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
+    positions: () => Positions,
+  ): Promise<BulkSummary>;
+  /**
+   * Takes a policy version and judges anew what it covers: incidents recorded at or after it too, which may have come
+   * first. `version` counts the entries of the policy stream.
+   */
+  applyPolicy(entry: PolicyEntry): Promise<PolicyVersion>;
+  /** Forgets all events, policies and what is derived from them, for a copy that begins anew. */
+  reset(): Promise<void>;
+}
+
+/** One entry of the policy stream. */
+export interface PolicyEntry {
+  /** Its stream id, whose milliseconds are `recordedAt`. */
+  readonly id: string;
+  readonly version: number;
+  readonly recordedAt: number;
+  readonly effectiveFrom: number | null;
+  readonly content: PolicyContent;
+}
+
+/** How a copy stands to the shared log. */
+export interface Freshness {
+  /** False: the shared log cannot be reached. */
+  readonly connected: boolean;
+  /** Everything recorded by then is in the copy, epoch milliseconds of the shared log's clock; null: not yet known. */
+  readonly asOf: number | null;
+  /** Entries that are known to be in the log and not in the copy; null where it cannot be reached. */
+  readonly behind: number | null;
+}
