@@ -5,6 +5,7 @@ import { UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CliIo } from './io.ts';
+import { createRedactor } from './redact.ts';
 
 export interface Log {
   readonly logger: Logger;
@@ -14,12 +15,14 @@ export interface Log {
 
 /**
  * Structured log lines (JSON) on standard output, errors with their stack; on a terminal the same as lines for people.
- * Also into files where a folder is configured. UserError where that cannot be written to.
+ * Secrets are masked. Also into files where a folder is configured. UserError where that cannot be written to.
  */
 export async function createLog(settings: Config['logging'], io: CliIo): Promise<Log> {
   const { level } = settings;
   const files = settings.folder === null ? null : await openFiles(settings.folder, settings);
-  const write = (line: string) => {
+  const redact = createRedactor(io.env);
+  const write = (raw: string) => {
+    const line = redact(raw);
     io.out(io.outIsTty ? logLine(line) : line);
     files?.write(line);
   };

@@ -14,6 +14,7 @@ const needed = [
   { program: 'chromium', package: 'chromium', suites: 'console tests in a real browser' },
   { program: 'redis-server', package: 'redis-server', suites: 'tests with a real Redis' },
   { program: 'redis-sentinel', package: 'redis-sentinel', suites: 'tests with Redis Sentinel' },
+  { program: 'promtool', package: 'prometheus', suites: 'the check of the metrics’ format' },
   { program: 'qpdf', package: 'qpdf', suites: 'PDF structure checks' },
   { program: 'pdftotext', package: 'poppler-utils', suites: 'PDF text checks' },
 ];

@@ -40,6 +40,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   '@myriaddreamin/typst-ts-node-compiler': ['src/output/'],
   fontkit: ['src/output/'],
   express: ['src/http/', 'src/adapters/'],
+  'prom-client': ['src/http/'],
   'discord.js': ['src/adapters/discord/'],
   '@slack/bolt': ['src/adapters/slack/'],
   ioredis: ['src/adapters/redis/'],

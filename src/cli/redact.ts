@@ -1,0 +1,39 @@
+/** What stands in the place of a secret. */
+const masked = '[secret]';
+
+/** Variables whose whole value is a secret; several may be given, separated by commas or line ends. */
+const secretName = /(TOKEN|SECRET|PASSWORD|PASSPHRASE|PRIVATE_KEY)$/;
+
+/** Shorter ones would blacken ordinary words. */
+const shortest = 6;
+
+/** Secrets by their look, whoever wrote them: what comes before stays, what follows it goes. */
+const looks: readonly RegExp[] = [
+  // Slack's tokens.
+  /()\bx(?:ox[a-z]|app)-[\w-]{8,}/g,
+  // user:password@ of an address.
+  /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"'\\]{0,200}:)[^\s@/"'\\]{1,500}(?=@)/gi,
+  /(\b(?:Bearer|Basic|Bot)\s+)[A-Za-z0-9._~+/=-]{8,}/g,
+  /([?&](?:token|secret|signature|access_token|api_key)=)[^\s&"'\\#]+/gi,
+];
+
+/**
+ * Masks secrets in lines of a log: the values of this process's secret variables wherever they stand, written plainly or
+ * as JSON or in an address, and what looks like a secret.
+ */
+export function createRedactor(env: Readonly<Record<string, string | undefined>>): (line: string) => string {
+  const values = Object.entries(env)
+    .filter(([name]) => secretName.test(name))
+    .flatMap(([, value]) => (value ?? '').split(/[,\r\n]/))
+    .map((value) => value.trim())
+    .filter((value) => value.length >= shortest);
+  const forms = new Set(
+    values.flatMap((value) => [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]),
+  );
+  // The longest first: one may begin with another.
+  const ordered = [...forms].sort((a, b) => b.length - a.length);
+  return (line) => {
+    const known = ordered.reduce((text, secret) => text.replaceAll(secret, masked), line);
+    return looks.reduce((text, look) => text.replaceAll(look, `$1${masked}`), known);
+  };
+}
