@@ -141,14 +141,26 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
   });
   const jobs = [refreshing, forgetting, scheduled.cleaning, ...(watching === null ? [] : [watching])];
   const supervisor = createSupervisor({ jobs, clock, logger });
+  let isRestartAsked = false;
   const local = await startLocalServer({
     dataFolder: folder,
     logger,
+    answered: () => {
+      if (isRestartAsked) deps.restart();
+      isRestartAsked = false;
+    },
     // What was served may have changed the data.
     run: (argv, io) =>
-      runCli(argv, { io: withOwnTokens(io), clock, stores, tools, createApp: null }).finally(() =>
-        supervisor.wake(refreshing.name),
-      ),
+      runCli(argv, {
+        io: withOwnTokens(io),
+        clock,
+        stores,
+        tools,
+        createApp: null,
+        restart: () => {
+          isRestartAsked = true;
+        },
+      }).finally(() => supervisor.wake(refreshing.name)),
   });
 
   let hasStarted = false;

@@ -20,6 +20,8 @@ export type CreateApp = (deps: {
   logger: Logger;
   /** Opens the console in the browser; one bot after another in the same process keeps it. */
   consoleToken: string;
+  /** Has the bot stop and start again, with the configuration it has. */
+  restart: () => void;
 }) => Promise<App>;
 
 /** What every command file gets to register itself with. */
@@ -30,6 +32,8 @@ export interface Cli {
   readonly tools: ToolHost;
   /** Null inside the running bot, which serves commands but does not start another bot. */
   readonly createApp: CreateApp | null;
+  /** Within the running bot: has it start anew once this command has been answered. */
+  readonly restart?: () => void;
   /** The exit code where nothing threw. */
   setExit(code: number): void;
 }

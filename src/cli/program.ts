@@ -5,6 +5,7 @@ import { CancelledError, UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
 import type { Cli } from './cli.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerBackup } from './commands/backup.ts';
 import { registerBotCommand } from './commands/bot-command.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDemo } from './commands/demo.ts';
@@ -67,6 +68,7 @@ function createProgram(cli: Cli): Command {
   registerRejudge(program, cli);
   registerRefresh(program, cli);
   registerAudit(program, cli);
+  registerBackup(program, cli);
   registerConfig(program, cli);
   registerDoctor(program, cli);
   registerSlack(program, cli);

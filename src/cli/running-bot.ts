@@ -12,8 +12,12 @@ export interface Bot {
   config: Config;
   readonly folder: string;
   readonly consoleToken: string;
+  readonly restart: () => void;
   consoleUrl: string;
   platforms: readonly string[];
+  /** Rejects where it could not start again. */
+  readonly failed: Promise<never>;
+  readonly fail: (error: unknown) => void;
   /** What of starting, stopping and reloading is under way: one after the other. */
   changing: Promise<void>;
 }
@@ -21,19 +25,33 @@ export interface Bot {
 /** Starts the bot over a data folder; stops it again if the console cannot open. */
 export async function startBot(config: Config, folder: string, cli: Cli): Promise<Bot> {
   const consoleToken = randomBytes(24).toString('base64url');
-  const begun = await begin({ config, folder, consoleToken }, cli);
-  return { ...begun, config, folder, consoleToken, changing: Promise.resolve() };
+  const identity = { config, folder, consoleToken };
+  let bot: Bot | null = null;
+  const restart = () => {
+    const running = bot;
+    if (running === null) return;
+    running.changing = running.changing.then(() => startAgain(running, cli).catch(running.fail));
+  };
+  const begun = await begin({ ...identity, restart }, cli);
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  // Whoever waits for the bot to stop hears of it.
+  failed.catch(() => {});
+  bot = { ...begun, ...identity, restart, failed, fail, changing: Promise.resolve() };
+  return bot;
 }
 
 async function begin(
-  { config, folder, consoleToken }: Pick<Bot, 'config' | 'folder' | 'consoleToken'>,
+  { config, folder, consoleToken, restart }: Pick<Bot, 'config' | 'folder' | 'consoleToken' | 'restart'>,
   { createApp, clock, io }: Cli,
 ): Promise<Pick<Bot, 'app' | 'log' | 'consoleUrl' | 'platforms'>> {
   if (createApp === null) throw new UserError('a bot already runs on this data folder');
   const { createLog } = await import('./logger.ts');
   const log = await createLog(config.logging, io);
   try {
-    const app = await createApp({ config, folder, clock, logger: log.logger, consoleToken });
+    const app = await createApp({ config, folder, clock, logger: log.logger, consoleToken, restart });
     try {
       return { app, log, ...(await app.start()) };
     } catch (error) {
@@ -55,6 +73,14 @@ export function keepReloading(bot: Bot, read: () => Config, cli: Cli): void {
   cli.io.onHangup?.(() => {
     bot.changing = bot.changing.then(() => reload(bot, read, cli));
   });
+}
+
+/** With the data that lies in the folder now. */
+async function startAgain(bot: Bot, cli: Cli): Promise<void> {
+  if (cli.io.signal.aborted) return;
+  bot.log.logger.info({}, 'starting again');
+  await end(bot);
+  Object.assign(bot, await begin(bot, cli));
 }
 
 async function reload(bot: Bot, read: () => Config, cli: Cli): Promise<void> {
@@ -102,9 +128,10 @@ async function end({ app, log }: Bot): Promise<void> {
 /** Resolves when the bot was asked to stop and has stopped. */
 export async function untilStopped(bot: Bot, cli: Cli): Promise<void> {
   if (!cli.io.signal.aborted) {
-    await new Promise<void>((resolve) =>
+    const asked = new Promise<void>((resolve) =>
       cli.io.signal.addEventListener('abort', () => resolve(), { once: true }),
     );
+    await Promise.race([asked, bot.failed]);
   }
   cli.io.err('stopping …\n');
   await bot.changing;

@@ -19,13 +19,18 @@ export async function startLocalServer(options: {
   dataFolder: string;
   logger: Logger;
   run: (argv: readonly string[], io: CliIo) => Promise<number>;
+  /** Told when who asked has the whole answer. */
+  answered?: () => void;
 }): Promise<LocalServer> {
   const path = socketPath(options.dataFolder);
   if (!(await isServed(path))) rmSync(path, { force: true });
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      options.answered?.();
+    });
     serve(socket, options);
   });
   await listen(server, path);

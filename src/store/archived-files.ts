@@ -4,6 +4,7 @@ import path from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { ReportFile } from '../core/report/document.ts';
 import type { ArchivedFile } from '../ports/report-archive.ts';
+import { reportsFolder } from './files.ts';
 
 /** Files of archived reports: one folder of each report, in which they lie by number, since names are data. */
 export interface ArchivedFiles {
@@ -19,7 +20,7 @@ export interface ArchivedFiles {
 const asideSuffix = '.aside';
 
 export function createArchivedFiles(dataFolder: string): ArchivedFiles {
-  const root = path.join(dataFolder, 'reports');
+  const root = path.join(dataFolder, reportsFolder);
   return {
     async write(files) {
       const folder = randomUUID();

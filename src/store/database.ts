@@ -3,7 +3,9 @@ import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { UserError } from '../core/errors.ts';
 import { createTurns } from '../threads/turns.ts';
-import { storeError } from './errors.ts';
+import { isLocked, storeError } from './errors.ts';
+import { databaseName } from './files.ts';
+import { isRestoreWaiting, takeRestore } from './restore.ts';
 import { createSession, type Session } from './session.ts';
 
 export interface DatabaseOptions {
@@ -17,7 +19,7 @@ const foldAboveBytes = 1_048_576;
 
 /** The database of a data folder. */
 export function databaseFile(folder: string): string {
-  return path.join(folder, 'sla-bot.duckdb');
+  return path.join(folder, databaseName);
 }
 
 /** The one DuckDB instance of the process on a folder, and its connections. */
@@ -76,9 +78,24 @@ async function makeFile(file: string): Promise<void> {
   }
 }
 
+/** Puts a backup that waits to be restored into its place, once nobody holds what it replaces. */
+async function takeWaiting(folder: string): Promise<void> {
+  if (!isRestoreWaiting(folder)) return;
+  // Fails where another process holds it; one that is damaged may be what the backup is for.
+  if (existsSync(databaseFile(folder))) {
+    try {
+      (await DuckDBInstance.create(databaseFile(folder))).closeSync();
+    } catch (error) {
+      if (isLocked(error)) throw error;
+    }
+  }
+  await takeRestore(folder);
+}
+
 async function createInstance(folder: string, options: DatabaseOptions): Promise<DuckDBInstance> {
   if (!options.readOnly) {
     makeFolder(folder);
+    await takeWaiting(folder);
     await makeFile(databaseFile(folder));
   }
   const replayed = replayedBytes(folder);

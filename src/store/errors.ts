@@ -10,12 +10,19 @@ export function storeError(error: unknown, folder: string): unknown {
   return known === undefined ? error : known.explain(folder, message, error);
 }
 
+const locked = /could not set lock|conflicting lock/i;
+
+/** Whether another process holds the database. */
+export function isLocked(error: unknown): boolean {
+  return locked.test(error instanceof Error ? error.message : String(error));
+}
+
 const knownErrors: readonly {
   readonly pattern: RegExp;
   readonly explain: (folder: string, message: string, cause: unknown) => UserError;
 }[] = [
   {
-    pattern: /could not set lock|conflicting lock/i,
+    pattern: locked,
     explain: (folder, message, cause) => {
       const pid = /PID (\d+)/.exec(message)?.[1];
       const holder = pid === undefined ? 'another process' : `process ${pid}`;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { DataVersion } from '../core/report/facts.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
+import { keptFolder } from './files.ts';
 
 export interface KeptFilesOptions {
   /** Of the data; results lie in `kept` in it. */
@@ -21,7 +22,7 @@ export interface KeptFilesOptions {
  */
 export function createKeptFiles(options: KeptFilesOptions): KeptResults {
   const { program, warn, maxEntries = 200 } = options;
-  const root = path.join(options.folder, 'kept');
+  const root = path.join(options.folder, keptFolder);
   const folderOf = ({ hash, policyVersion }: DataVersion) => `${program}-${hash}-${policyVersion}`;
 
   async function prune(folder: string): Promise<void> {

@@ -23,6 +23,8 @@ import type { Withdrawals } from '../ports/withdrawals.ts';
 import { appendBatches } from './append.ts';
 import { createWorlds } from './as-of.ts';
 import { createAuditLog } from './audit.ts';
+import { backUp } from './backup.ts';
+import type { BackupManifest } from './backup-manifest.ts';
 import { readBreaches } from './breaches.ts';
 import { createCachedFacts } from './cached-facts.ts';
 import { readClocksAtRisk } from './clocks-at-risk.ts';
@@ -52,6 +54,7 @@ import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
 import { createReportArchive } from './report-archive.ts';
 import { createReportRecords } from './report-records.ts';
 import { readRestated } from './restated.ts';
+import { isRestoreWaiting } from './restore.ts';
 import { createScheduleStore } from './schedules.ts';
 import { migrate, migrations } from './schema.ts';
 import type { Session } from './session.ts';
@@ -111,12 +114,14 @@ export interface Store
   readonly schedules: ScheduleStore;
   readonly deliveries: DeliveryLedger;
   readonly notices: NoticeLedger;
+  /** Copies everything, as it is at one moment, into a new folder. UserError where it exists or cannot be written. */
+  backUp(to: string): Promise<BackupManifest>;
   close(): Promise<void>;
 }
 
-/** Whether a data folder has a database, of this or an earlier version. */
+/** Whether a data folder has a database, of this or an earlier version, or a backup that waits to be restored. */
 export function hasStore(folder: string): boolean {
-  return existsSync(databaseFile(folder));
+  return existsSync(databaseFile(folder)) || isRestoreWaiting(folder);
 }
 
 /** Opens (and creates or migrates) the store of a data folder. UserError where that fails for a reason outside. */
@@ -211,6 +216,14 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     deliveries,
     notices: createNoticeLedger(context),
     ...createExporters(context),
+    async backUp(to) {
+      await Promise.all([audit.settled(), deliveries.settled()]);
+      return backUp(context, to, {
+        createdAt: context.clock.now(),
+        program: packageVersion(),
+        schemaVersion: migrations.length,
+      });
+    },
     close: async () => {
       await Promise.all([audit.settled(), deliveries.settled()]);
       await database.close();

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { storeError } from './errors.ts';
+import { databaseName, keptFolder, reportsFolder } from './files.ts';
+
+/** What a backup holds, in the order in which it comes into place. */
+const restored = [reportsFolder, databaseName] as const;
+
+/** Where a backup waits in a data folder until the next opening takes it. */
+const waiting = 'restore.ready';
+/** In it: where what it replaces is moved. */
+const asideName = 'aside';
+
+/** Puts a verified backup beside the data of a folder; the next opening puts it in their place. */
+export async function stageRestore(backup: string, folder: string): Promise<{ readonly aside: string }> {
+  const partial = path.join(folder, 'restore.partial');
+  try {
+    await mkdir(folder, { recursive: true });
+    await rm(partial, { recursive: true, force: true });
+    await cp(backup, partial, { recursive: true });
+    const aside = await asideFolder(folder);
+    await writeFile(path.join(partial, asideName), aside);
+    await rm(path.join(folder, waiting), { recursive: true, force: true });
+    await rename(partial, path.join(folder, waiting));
+    return { aside: path.join(folder, aside) };
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true }).catch(() => {});
+    throw storeError(error, folder);
+  }
+}
+
+/** Whether a backup waits to be taken. */
+export function isRestoreWaiting(folder: string): boolean {
+  return existsSync(path.join(folder, waiting));
+}
+
+/**
+ * Moves what a folder holds aside and the waiting backup into its place. Nobody may hold the database. Killed at any
+ * moment, the next call does the rest.
+ */
+export async function takeRestore(folder: string): Promise<void> {
+  const from = path.join(folder, waiting);
+  const aside = path.join(folder, await readFile(path.join(from, asideName), 'utf8'));
+  await mkdir(aside, { recursive: true });
+  for (const name of [databaseName, `${databaseName}.wal`, reportsFolder, keptFolder]) {
+    // What came out of the backup already, before a kill, stays.
+    const isOurs = (restored as readonly string[]).includes(name) && !(await exists(path.join(from, name)));
+    if (!isOurs && (await exists(path.join(folder, name)))) {
+      await rename(path.join(folder, name), path.join(aside, name));
+    }
+  }
+  for (const name of restored) {
+    if (await exists(path.join(from, name))) await rename(path.join(from, name), path.join(folder, name));
+  }
+  await rm(from, { recursive: true, force: true });
+  // Where nothing was replaced nothing is kept aside.
+  await rmdir(aside).catch(() => {});
+}
+
+async function asideFolder(folder: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    if (!(await exists(path.join(folder, `replaced-${n}`)))) return `replaced-${n}`;
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return (await stat(file).catch(() => null)) !== null;
+}
