@@ -4,6 +4,7 @@ import { accessSchema } from './access-schema.ts';
 import { commandsSchema } from './commands-schema.ts';
 import { emailSchema } from './email-schema.ts';
 import { noticesSchema } from './notices-schema.ts';
+import { operationsSchema } from './operations-schema.ts';
 import { calendarSchema, policySchema, timeZone } from './policy-schema.ts';
 import { redisSchema } from './redis-schema.ts';
 import { retentionSchema, schedulesSchema } from './schedules-schema.ts';
@@ -225,6 +226,7 @@ export const configSchema = z.strictObject({
   notices: noticesSchema.describe('What is told of open clocks as they come near their targets'),
   slack,
   email: emailSchema.describe('Reports by e-mail'),
+  operations: operationsSchema.describe('Health and metrics'),
   logging: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least level'),

@@ -15,6 +15,7 @@ import { runCli } from './cli/program.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
 import { createNoticeWatcher } from './notices/watcher.ts';
+import { createOperations, type Operations } from './operations.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
 import { createPlatforms } from './platforms.ts';
 import { maySeeAt } from './schedule/destinations.ts';
@@ -39,10 +40,13 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   const { config, folder, clock, logger } = deps;
   checkRules(config.access, createRegistry(commands));
   const warn = (text: string) => logger.warn({}, text);
-  const store = await openStore({ folder, ...config.store, clock, warn });
+  const operations = createOperations({ settings: config.operations, clock, logger });
+  const { appended } = operations;
+  const store = await openStore({ folder, ...config.store, clock, warn, appended });
   try {
-    const tools = createTools(config, 'all');
-    return await createAppOver(deps, store, tools).catch(async (error: unknown) => {
+    const made = createTools(config, 'all');
+    const tools = { ...made, analyst: operations.countedAnalyst(made.analyst) };
+    return await createAppOver(deps, store, tools, operations).catch(async (error: unknown) => {
       await closeTools(tools);
       throw error;
     });
@@ -53,7 +57,12 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   }
 };
 
-async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, shared: Tools): Promise<App> {
+async function createAppOver(
+  deps: Parameters<CreateApp>[0],
+  store: Store,
+  shared: Tools,
+  operations: Operations,
+): Promise<App> {
   const { config, folder, clock, logger } = deps;
   const { renderer } = shared;
   let scheduled: ScheduledReports | null = null;
@@ -67,7 +76,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
   });
   const stores = shareStore(store, folder);
   const tools = shareTools(shared, config);
-  const dispatch = createDispatch({
+  const plainDispatch = createDispatch({
     commands,
     reporting: services.reporting,
     scheduling: services.scheduling,
@@ -82,6 +91,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     audit: store.audit,
     timeBudgetMs: config.commands.timeBudget,
   });
+  const dispatch = operations.counted(plainDispatch);
   const platforms = await createPlatforms({
     dispatch,
     commands,
@@ -110,6 +120,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     host: config.console.host,
     port: config.console.port,
     token: deps.consoleToken,
+    doors: operations.doors,
     routers: platforms.routers,
   });
   const { reporting } = services;
@@ -164,9 +175,13 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
   });
 
   let hasStarted = false;
+  operations.watch({ ledger: store.deliveries, jobs: () => supervisor.status() }, () =>
+    hasStarted ? [] : ['it is starting'],
+  );
 
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
     await store.recordPolicies(await policyContent(config), clock.now());
+    await operations.start();
     const { url } = await console.start();
     const lines = await platforms.start();
     renderer.warmUp(['pdf']);
@@ -181,6 +196,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     await local.close();
     // Each takes nothing more in and lets what runs end, all within one span of patience.
     await Promise.all([supervisor.stop(), scheduled?.close(), platforms.stop(), console.stop()]);
+    await operations.stop();
     await closeTools(shared);
     await store.close();
     // A failed start is told to the person in its error alone.

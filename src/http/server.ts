@@ -15,6 +15,8 @@ export interface HttpServerOptions {
   readonly doors?: readonly Door[];
   /** Mounted at `/`, in order. */
   readonly routers: readonly Router[];
+  /** Group of the configuration that names host and port. */
+  readonly setting?: string;
 }
 
 export interface HttpServer {
@@ -26,7 +28,7 @@ export interface HttpServer {
 
 /** The one HTTP server: security headers, `/healthz`, the routers, and an error handler that says nothing. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { host, port, logger, routers, doors = [] } = options;
+  const { host, port, logger, routers, doors = [], setting = 'console' } = options;
   const app = express();
   app.disable('x-powered-by');
   app.use(securityHeaders());
@@ -42,7 +44,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (!doors.some((door) => door(request, response))) app(request, response);
   });
   return {
-    start: () => listen(server, host, port),
+    start: () => listen(server, { host, port, setting }),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -51,18 +53,25 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
-function listen(server: Server, host: string, port: number): Promise<{ port: number }> {
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly setting: string;
+}
+
+function listen(server: Server, place: Place): Promise<{ port: number }> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-    server.listen(port, host, () => resolve({ port: (server.address() as AddressInfo).port }));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, place)));
+    server.listen(place.port, place.host, () => resolve({ port: (server.address() as AddressInfo).port }));
   });
 }
 
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function listenError(error: NodeJS.ErrnoException, { host, port, setting }: Place): Error {
+  const given = setting === 'console' ? '--port, SLA_BOT_CONSOLE_PORT or console.port' : `${setting}.port`;
   if (error.code === 'EADDRINUSE') {
     return new UserError(`Port ${port} on ${host} is in use.`, {
       code: 'port-in-use',
-      hint: 'Stop what uses it, or choose another port with --port, SLA_BOT_CONSOLE_PORT or console.port (0 takes any free one).',
+      hint: `Stop what uses it, or choose another port with ${given} (0 takes any free one).`,
       cause: error,
     });
   }
@@ -70,7 +79,7 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
     const message = `Cannot listen on ${host}:${port} (${error.code}).`;
     return new UserError(message, {
       code: 'cannot-listen',
-      hint: 'Check console.host, and the port: --port, SLA_BOT_CONSOLE_PORT or console.port.',
+      hint: `Check ${setting}.host, and the port: ${given}.`,
       cause: error,
     });
   }

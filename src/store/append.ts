@@ -18,10 +18,21 @@ export interface AppendOptions {
 }
 
 /** Appends batches, judges the incidents touched and commits: all of it or, if the process dies, nothing. */
-export function appendBatches(
+export async function appendBatches(
   context: StoreContext,
   batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
   options: AppendOptions = {},
+): Promise<BulkSummary> {
+  const begun = context.clock.now();
+  const summary = await appendIn(context, batches, options);
+  context.appended(summary, context.clock.now() - begun);
+  return summary;
+}
+
+function appendIn(
+  context: StoreContext,
+  batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
+  options: AppendOptions,
 ): Promise<BulkSummary> {
   return context.write((session) =>
     session.transaction(async (abandon) => {

@@ -8,7 +8,7 @@ import type { AnalyticsSource } from '../ports/analytics-source.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
-import type { BulkProgress, EventLog } from '../ports/event-log.ts';
+import type { BulkProgress, BulkSummary, EventLog } from '../ports/event-log.ts';
 import type { IncidentRef, Judgements, ManyJudgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
 import type { NoticeLedger } from '../ports/notices.ts';
@@ -78,6 +78,8 @@ export interface StoreOptions {
   readonly signal?: AbortSignal;
   /** Told of results that could not be kept or read again; by default nobody is. */
   readonly warn?: (text: string) => void;
+  /** Told of every batch that was offered to the log. */
+  readonly appended?: (summary: BulkSummary, durationMs: number) => void;
   /** The engine that judges; tests pass their own. */
   readonly createJudge?: typeof createJudge;
 }
@@ -134,6 +136,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       clock: options.clock,
       labels: createLabels(),
       createJudge: options.createJudge ?? createJudge,
+      appended: options.appended ?? (() => {}),
     };
     await database.write(async (session) => {
       await migrate(session, {

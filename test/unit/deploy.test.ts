@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { environmentVariables } from '../../config/environment.ts';
+import { configSchema } from '../../config/schema.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const known = environmentVariables();
+/** Read by themselves. */
+const others = new Set(['SLA_BOT_CONFIG', 'SLA_BOT_DATA']);
+const isKnown = (name: string) => !name.startsWith('SLA_BOT_') || others.has(name) || known.has(name);
+
+describe('the Dockerfile', () => {
+  const text = read('Dockerfile');
+
+  it('copies only what is there, runs as no root, and has a health check', () => {
+    const sources = [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, all = '']) =>
+      all.split(' '),
+    );
+    expect(sources.length).toBeGreaterThan(8);
+    expect(sources.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+    expect(text).toMatch(/^USER node$/m);
+    expect(text).toMatch(/^HEALTHCHECK /m);
+  });
+
+  it('sets only settings that there are', () => {
+    const names = [...text.matchAll(/\b(SLA_BOT_[A-Z_]+)=/g)].map(([, name = '']) => name);
+    expect(names.length).toBeGreaterThan(1);
+    expect(names.filter((name) => !isKnown(name))).toEqual([]);
+  });
+});
+
+describe('the examples of a production set-up', () => {
+  it('give the bots of compose settings that there are, read-only files and no privileges', () => {
+    const { services } = parse(read('deploy/compose.yaml'), { merge: true });
+    expect(services.redis.command).toContain('--databases 32');
+    for (const bot of [services['bot-1'], services['bot-2']]) {
+      expect(Object.keys(bot.environment).filter((name) => !isKnown(name))).toEqual([]);
+      expect([bot.read_only, bot.cap_drop, bot.tmpfs]).toEqual([true, ['ALL'], ['/tmp']]);
+    }
+    expect(services['bot-1'].volumes[1]).not.toBe(services['bot-2'].volumes[1]);
+  });
+
+  it('give the bots of Kubernetes a configuration that holds, a volume each, probes and no root', () => {
+    const documents = parseAllDocuments(read('deploy/kubernetes.yaml')).map((one) => one.toJS());
+    const config = documents.find(({ kind }) => kind === 'ConfigMap').data['sla-bot.yaml'];
+    expect(configSchema.safeParse(parse(config)).error).toBeUndefined();
+    const set = documents.find(({ kind }) => kind === 'StatefulSet').spec;
+    const [container] = set.template.spec.containers;
+    expect(set.replicas).toBe(2);
+    expect(set.volumeClaimTemplates).toHaveLength(1);
+    expect(set.template.spec.securityContext.runAsNonRoot).toBe(true);
+    expect(container.securityContext.readOnlyRootFilesystem).toBe(true);
+    expect([container.livenessProbe.httpGet.path, container.readinessProbe.httpGet.path]).toEqual([
+      '/healthz',
+      '/readyz',
+    ]);
+    expect(
+      container.env.map(({ name }: { name: string }) => name).filter((name: string) => !isKnown(name)),
+    ).toEqual([]);
+  });
+});
