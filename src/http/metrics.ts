@@ -152,7 +152,10 @@ export function createMetrics({ version, logger }: { version: string; logger: Lo
 function createReadGauges(registers: Registry[]) {
   const gauge = <const Name extends string>(name: string, help: string, labelNames: readonly Name[] = []) =>
     new Gauge({ name, help, labelNames, registers });
-  const deliveries = gauge('sla_bot_deliveries', 'Deliveries of scheduled reports', ['platform', 'state']);
+  const deliveries = gauge('sla_bot_deliveries', 'Deliveries among the newest 1,000, by platform and state', [
+    'platform',
+    'state',
+  ]);
   const connected = gauge('sla_bot_log_connected', '1 while the shared log can be reached');
   const lag = gauge(
     'sla_bot_ingest_lag_seconds',

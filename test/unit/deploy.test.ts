@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 import { environmentVariables } from '../../config/environment.ts';
 import { configSchema } from '../../config/schema.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -60,5 +63,49 @@ describe('the examples of a production set-up', () => {
     expect(
       container.env.map(({ name }: { name: string }) => name).filter((name: string) => !isKnown(name)),
     ).toEqual([]);
+  });
+});
+
+describe('the dashboard for Grafana', () => {
+  const dashboard = JSON.parse(read('deploy/grafana.json'));
+  const expressions: string[] = dashboard.panels.flatMap((panel: { targets: { expr: string }[] }) =>
+    panel.targets.map(({ expr }) => expr),
+  );
+
+  it('asks only for figures that there are', async () => {
+    const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+    const text = await createMetrics({ version: '1.0.0', logger: quiet }).text({});
+    const written = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
+    const asked = expressions.flatMap((one) => one.match(/\b(sla_bot|nodejs|process)_[a-z0-9_]+/g) ?? []);
+    expect(asked.length).toBeGreaterThan(15);
+    expect(asked.filter((name) => !written.has(name.replace(/_bucket$/, '')))).toEqual([]);
+  });
+
+  it('has panels that do not overlap and say what they show', () => {
+    const cells = new Set<string>();
+    for (const { gridPos, description } of dashboard.panels) {
+      expect(description.length).toBeGreaterThan(5);
+      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++) {
+        for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
+          expect(x).toBeLessThan(24);
+          expect(cells.has(`${x},${y}`)).toBe(false);
+          cells.add(`${x},${y}`);
+        }
+      }
+    }
+  });
+
+  const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
+  it.skipIf(!hasPromtool)('asks in expressions that Prometheus can read', () => {
+    const rules = expressions.map((expr, index) => ({
+      record: `panel:${index}`,
+      expr: expr.replaceAll('$__rate_interval', '5m'),
+    }));
+    const folder = mkdtempSync(path.join(tmpdir(), 'sla-bot-rules-'));
+    const file = path.join(folder, 'rules.yaml');
+    writeFileSync(file, stringify({ groups: [{ name: 'dashboard', rules }] }));
+    const checked = spawnSync('promtool', ['check', 'rules', file], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect([checked.status, checked.stderr]).toEqual([0, '']);
   });
 });
