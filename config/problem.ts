@@ -36,9 +36,11 @@ export function pathText(path: ConfigPath): string {
   return text;
 }
 
+const passwordInAddress = /(:\/\/[^\s:/@"]{0,200}:)[^\s@/"]{1,500}(?=@)/g;
+
 /** A value as one short line that is safe to print: JSON, cut, invisible characters escaped. */
 export function show(value: unknown): string {
-  const json = JSON.stringify(value) ?? String(value);
+  const json = (JSON.stringify(value) ?? String(value)).replace(passwordInAddress, '$1[secret]');
   const safe = json.replace(/\p{C}/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
   return safe.length <= maxShown ? safe : `${safe.slice(0, maxShown - 1)}…`;
 }

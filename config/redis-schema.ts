@@ -16,6 +16,10 @@ export const redisSchema = z
   .strictObject({
     url: z
       .url({ protocol: /^rediss?$/, error: 'not a redis:// or rediss:// address' })
+      .refine(
+        (address) => !URL.canParse(address) || new URL(address).password === '',
+        'passwords do not belong in the configuration: set REDIS_PASSWORD, or the whole address in REDIS_URL',
+      )
       .nullable()
       .default(null)
       .describe('redis://host:6379/26, rediss:// with TLS; null: each bot keeps its own data'),

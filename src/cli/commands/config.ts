@@ -9,6 +9,7 @@ import { createRegistry } from '../../bot/registry.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { exitCodes } from '../io.ts';
+import { createRedactor } from '../redact.ts';
 import { openConfig } from '../settings.ts';
 
 /** `sla-bot config check|schema|show`. */
@@ -32,11 +33,12 @@ export function registerConfig(program: Command, cli: Cli): void {
     .action(() => cli.io.out(`${JSON.stringify(configJsonSchema(), null, 2)}\n`));
   config
     .command('show')
-    .description('print the configuration in force, defaults and environment applied')
+    .description('print the configuration in force, defaults and environment applied; secrets are masked')
     .addHelpText('after', '\nExample:\n  sla-bot config show --config sla-bot.yaml')
-    .action((options: CommonOptions) =>
-      cli.io.out(`${JSON.stringify(openConfig(options, cli).config, null, 2)}\n`),
-    );
+    .action((options: CommonOptions) => {
+      const mask = createRedactor(cli.io.env);
+      cli.io.out(mask(`${JSON.stringify(openConfig(options, cli).config, null, 2)}\n`));
+    });
 }
 
 function check(file: string | undefined, options: CommonOptions & { json?: boolean }, cli: Cli): void {

@@ -27,6 +27,26 @@ beforeAll(async () => {
 afterAll(() => shop.remove());
 
 describe('sla-bot config', () => {
+  it('never shows a secret, and refuses a password in a file', async () => {
+    const address = 'http://user:geheim99@charts.example.com/';
+    writeFileSync(
+      path.join(shop.folder, 'secret.yaml'),
+      `charts: { quickchart: { url: "${address}" } }\nemail: { replyTo: hidden-word@example.com }\n`,
+    );
+    const env = { SOURCE_JIRA_SECRET: 'hidden-word' };
+    const shown = await shop.run(['config', 'show', '--config', 'secret.yaml'], { env });
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).not.toMatch(/geheim99|hidden-word/);
+    expect(JSON.parse(shown.stdout).charts.quickchart.url).toBe('http://user:[secret]@charts.example.com/');
+    writeFileSync(
+      path.join(shop.folder, 'redis.yaml'),
+      'redis: { url: "redis://bot:geheim99@localhost:6379" }\n',
+    );
+    const checked = await shop.run(['config', 'check', 'redis.yaml']);
+    expect([checked.code, checked.stdout]).toEqual([2, expect.stringContaining('REDIS_PASSWORD')]);
+    expect(checked.stdout).not.toContain('geheim99');
+  });
+
   it('prints every problem with its place and a hint, and ends with 2', async () => {
     const run = await shop.run(['config', 'check', 'broken.yaml']);
     expect([run.code, run.stderr]).toEqual([2, '']);
