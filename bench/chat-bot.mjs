@@ -32,7 +32,8 @@ const reporting = {
     return services.reporting.report(...given);
   },
 };
-const shared = { commands, reporting, access: config.access, clock, logger };
+const { claims } = store;
+const shared = { commands, reporting, access: config.access, claims, clock, logger };
 const dispatch = createDispatch({
   ...shared,
   timeZone: config.timeZone,

@@ -89,6 +89,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     reporting: services.reporting,
     access: config.access,
     renderer,
+    claims: store.claims,
     clock,
     logger,
     config,

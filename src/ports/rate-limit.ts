@@ -1,3 +1,14 @@
+/** How many at once, and how many a minute in the long run. */
+export interface Rate {
+  readonly burst: number;
+  readonly perMinute: number;
+}
+
+export interface Rates {
+  readonly user: Rate;
+  readonly channel: Rate;
+}
+
 /** Whose requests are counted: one person, and one channel, of a platform. */
 export interface Requester {
   readonly platform: string;

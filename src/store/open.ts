@@ -52,8 +52,9 @@ import {
   readExtent,
   readValues,
 } from './lookups.ts';
-import { notBuilt } from './not-built.ts';
+import { createMemoryClaims } from './memory-claims.ts';
 import { createNoticeLedger } from './notices.ts';
+import { ownLeases } from './own-leases.ts';
 import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
 import { rebuildDerived } from './rebuild.ts';
@@ -230,7 +231,8 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     schedules: createScheduleStore(context),
     deliveries,
     notices: createNoticeLedger(context),
-    ...notBuilt,
+    claims: createMemoryClaims(context.clock),
+    leases: ownLeases,
     intake,
     deadLetters,
     cursors: createSyncCursors(context),

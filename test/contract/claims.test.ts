@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryClaims } from '../../src/adapters/memory-claims.ts';
 import { createRedisClaims } from '../../src/adapters/redis/claims.ts';
 import { createRedisLeases } from '../../src/adapters/redis/leases.ts';
 import { claimsWhileAway } from '../../src/adapters/redis/while-away.ts';
 import { UnavailableError } from '../../src/ports/intake.ts';
+import { createMemoryClaims } from '../../src/store/memory-claims.ts';
 import { oneRedis } from '../support/redis/one-redis.ts';
 import { until } from '../support/redis/servers.mjs';
 import { describeClaims } from './claims.ts';

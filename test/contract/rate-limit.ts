@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Rates } from '../../src/bot/limits/rate-limit.ts';
-import type { RateLimit, Requester } from '../../src/ports/rate-limit.ts';
+import type { RateLimit, Rates, Requester } from '../../src/ports/rate-limit.ts';
 
 const who = (user: string, channel: string, platform = 'slack'): Requester => ({ platform, user, channel });
 const rates = { user: { burst: 2, perMinute: 6 }, channel: { burst: 3, perMinute: 60 } };

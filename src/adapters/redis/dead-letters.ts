@@ -110,6 +110,15 @@ export function createRedisDeadLetters({ call, run }: Commands, prefix: string):
 }
 
 function orderOf(a: DeadLetterCount, b: DeadLetterCount): number {
-  const text = ({ endpoint, kind, reason }: DeadLetterCount) => JSON.stringify([endpoint, kind, reason]);
-  return text(a) < text(b) ? -1 : 1;
+  return order(a.endpoint, b.endpoint) || kindOrder(a.kind, b.kind) || order(a.reason, b.reason);
+}
+
+/** What has none comes last. */
+function kindOrder(a: string | null, b: string | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return order(a, b);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

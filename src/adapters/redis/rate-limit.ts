@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Rates } from '../../bot/limits/rate-limit.ts';
-import type { RateLimit } from '../../ports/rate-limit.ts';
+import type { RateLimit, Rates } from '../../ports/rate-limit.ts';
 import { areaKey } from './area-key.ts';
 import { type Commands, script } from './commands.ts';
 

@@ -1,10 +1,5 @@
-import type { RateLimit } from '../../ports/rate-limit.ts';
-import { type Bucket, filled, type Rate, taken, waitMs } from './token-bucket.ts';
-
-export interface Rates {
-  readonly user: Rate;
-  readonly channel: Rate;
-}
+import type { RateLimit, Rates } from '../../ports/rate-limit.ts';
+import { type Bucket, filled, taken, waitMs } from './token-bucket.ts';
 
 /** Above so many, full buckets are forgotten: they stand as new ones would. */
 const mostKept = 10_000;
