@@ -123,6 +123,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     store: store.schedules,
     couriers: [...platforms.couriers, console.courier],
     groupsOf: platforms.groupsOf,
+    isAlone: true,
     clock,
     logger,
   });
