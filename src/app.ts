@@ -15,7 +15,7 @@ import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
-import { createNoticeWatcher } from './notices/watcher.ts';
+import { createLeasedWatcher } from './notices/leased-watcher.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
 import { createPlatforms } from './platforms.ts';
 import { maySeeAt } from './schedule/destinations.ts';
@@ -133,15 +133,18 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     everyMs: hourMs,
     run: () => store.audit.forget(clock.now() - config.commands.audit.keep),
   };
-  const watching = createNoticeWatcher({
-    config,
-    source: store,
-    ledger: store.notices,
-    posters: [...platforms.posters, console.notices],
-    maySee: (destination, scope) => maySeeAt(config.access, destination, scope),
-    clock,
-    logger,
-  });
+  const watching = createLeasedWatcher(
+    {
+      config,
+      source: store,
+      ledger: store.notices,
+      posters: [...platforms.posters, console.notices],
+      maySee: (destination, scope) => maySeeAt(config.access, destination, scope),
+      clock,
+      logger,
+    },
+    store.leases,
+  );
   const jobs = [refreshing, forgetting, scheduled.cleaning, ...(watching === null ? [] : [watching])];
   const supervisor = createSupervisor({ jobs, clock, logger });
   const local = await startLocalServer({

@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createRedisDeliveryLedger } from '../../../src/adapters/redis/delivery-ledger.ts';
 import { owed } from '../../contract/delivery-ledger.ts';
+import { randomOf } from '../../support/mortal.ts';
 import { oneRedis } from '../../support/redis/one-redis.ts';
 
 const redis = oneRedis();
 const { runAt } = owed('a');
 const leaseMs = 60_000;
-
-/** The same numbers for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 describe('the delivery ledger in Redis', () => {
   it('gives each of many deliveries to one of a hundred bots that claim at the same time', async () => {

@@ -23,7 +23,7 @@ const forecast = (model: 'blend' | 'linear'): MadeForecast => ({
 /** Few values of each, so that reports are often of one period, log or day. */
 const anyReport = fc
   .record({
-    period: fc.nat(1),
+    period: fc.constantFrom(0, 0, 0, 1),
     issuedHour: fc.nat(400),
     asOfHour: fc.nat(300),
     hash: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
@@ -75,8 +75,8 @@ describe('records of reports in Redis', () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(
-        fc.array(anyReport, { minLength: 1, maxLength: 70 }),
-        fc.array(anyQuery, { minLength: 1, maxLength: 12 }),
+        fc.array(anyReport, { minLength: 30, maxLength: 90 }),
+        fc.array(anyQuery, { minLength: 8, maxLength: 16 }),
         async (reports, queries) => {
           // A scope of its own for each run.
           run += 1;
@@ -95,24 +95,33 @@ describe('records of reports in Redis', () => {
           }
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 30 },
     );
   });
 
   it('lose nothing that several bots record at the same time, and hold each once', async () => {
     const prefix = redis.prefix();
     const bots = Array.from({ length: 6 }, () => createRedisReportRecords(redis.connect(), prefix));
+    // Each bot brings another part of each report.
+    const parts: readonly Partial<IssuedReport>[] = [
+      { forecasts: [forecast('blend')] },
+      { recommendations: [] },
+      { figures: true },
+      { restates: true },
+      {},
+      {},
+    ];
     const reports = Array.from({ length: 30 }, (_, at) =>
-      issued({
-        from: from + at,
-        to: to + at,
-        forecasts: at % 2 === 0 ? [forecast('blend')] : null,
-      }),
+      issued({ from: from + at, to: to + at, figures: false }),
     );
-    await Promise.all(bots.flatMap((records) => reports.map((one) => records.record(one))));
+    await Promise.all(
+      bots.flatMap((records, bot) => reports.map((one) => records.record({ ...one, ...parts[bot] }))),
+    );
     const [records] = bots;
     const query = { scope: issued().scope, asOf: to + 900 * hour, knownAt: null, limit: 1_000 };
     expect(await records?.find(query)).toHaveLength(30);
-    expect(await records?.find({ ...query, having: 'forecasts' })).toHaveLength(15);
+    for (const having of ['forecasts', 'recommendations', 'figures', 'restatements'] as const) {
+      expect(await records?.find({ ...query, having })).toHaveLength(30);
+    }
   });
 });
