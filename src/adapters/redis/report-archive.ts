@@ -3,8 +3,8 @@ import type { ScheduleKind } from '../../../config/schedules-schema.ts';
 import type { ReportFile } from '../../core/report/document.ts';
 import type { ArchivedReport, ReportArchive } from '../../ports/report-archive.ts';
 import { createArchivedBytes } from './archived-bytes.ts';
-import { areaKey } from './area-key.ts';
 import { allFields, type Commands, pairsIn, script } from './commands.ts';
+import { keysOf } from './keys.ts';
 
 /** A report, and under what its files lie. */
 interface Entry {
@@ -39,7 +39,7 @@ const mostAttempts = 20;
 /** The archive of all bots: reports in one hash by id, the files of each in a hash of its own by number. */
 export function createRedisReportArchive(commands: Commands, prefix: string): ReportArchive {
   const { call, run } = commands;
-  const reports = areaKey(prefix, 'archive', 'reports');
+  const reports = keysOf({ prefix }).area('archive', 'reports');
   const bytes = createArchivedBytes(commands, prefix);
 
   const textOf = async (id: string) => (await call('HGET', reports, id)) as string | null;
