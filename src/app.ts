@@ -90,6 +90,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     access: config.access,
     renderer,
     claims: store.claims,
+    texts: store.texts,
     clock,
     logger,
     config,
@@ -123,7 +124,6 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     store: store.schedules,
     couriers: [...platforms.couriers, console.courier],
     groupsOf: platforms.groupsOf,
-    isAlone: true,
     clock,
     logger,
   });

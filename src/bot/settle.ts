@@ -1,6 +1,5 @@
 import { CancelledError, UserError } from '../core/errors.ts';
 import type { Report } from '../core/report/document.ts';
-import { UnavailableError } from '../ports/intake.ts';
 import type { Logger } from '../ports/logger.ts';
 import { cancelledToReport, faultToReport, timeoutToReport, userErrorToReport } from './errors-to-report.ts';
 
@@ -38,7 +37,7 @@ export function settle(
   { id, isCancelled, locale, timeBudgetMs, logger }: Settling,
 ): Settled {
   if ('report' in result) return { status: 'answered', reason: null, report: result.report };
-  const error = told(result.error);
+  const { error } = result;
   if (error instanceof UserError) {
     const help = command === null ? 'help' : `help ${command}`;
     return { status: 'rejected', reason: error.code, report: userErrorToReport(error, locale, help) };
@@ -50,10 +49,4 @@ export function settle(
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
   logger.error({ id, command, cause }, 'command failed');
   return { status: 'failed', reason: null, report: faultToReport(id, locale) };
-}
-
-/** What is away is for the person to wait for. */
-function told(error: unknown): unknown {
-  if (!(error instanceof UnavailableError)) return error;
-  return new UserError(error.message, { code: error.code, hint: 'Try again in a minute.', cause: error });
 }

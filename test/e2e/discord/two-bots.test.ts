@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRedisClaims } from '../../../src/adapters/redis/claims.ts';
+import { createRedisKeptTexts } from '../../../src/adapters/redis/kept-texts.ts';
 import { claimsWhileAway } from '../../../src/adapters/redis/while-away.ts';
 import { createMemoryClaims } from '../../../src/store/memory-claims.ts';
 import { createTestBot } from '../../support/discord/bot.ts';
 import { type FakeDiscord, startFakeDiscord } from '../../support/discord/fake-discord.ts';
-import { said, slash } from '../../support/discord/payloads.ts';
+import { press, said, slash } from '../../support/discord/payloads.ts';
 import { oneRedis } from '../../support/redis/one-redis.ts';
 
 const redis = oneRedis();
@@ -21,7 +22,14 @@ let bots: readonly Awaited<ReturnType<typeof createTestBot>>[] = [];
 beforeAll(async () => {
   fake = await startFakeDiscord();
   const prefix = redis.prefix();
-  bots = await Promise.all([1, 2].map(() => createTestBot(fake, { claims: claimsOf(prefix) })));
+  bots = await Promise.all(
+    [1, 2].map(() =>
+      createTestBot(fake, {
+        claims: claimsOf(prefix),
+        texts: createRedisKeptTexts(redis.connect(), prefix),
+      }),
+    ),
+  );
   for (const { bot } of bots) await bot.start();
 });
 afterAll(async () => {
@@ -44,6 +52,23 @@ describe('two bots of one Discord token that share a Redis', () => {
       expect(callbacks.map(({ status }) => status)).toEqual([expect.toSatisfy((code) => code < 300)]);
     }
     expect(fake.refused).toEqual([]);
+  });
+
+  it('each know what the long buttons of the other stand for', async () => {
+    const services = Array.from({ length: 12 }, (_, at) => `service-with-a-long-name-${at}`).join(',');
+    const interaction = slash('summary', [{ name: 'service', type: 3, value: services }]);
+    fake.gateway.dispatch('INTERACTION_CREATE', interaction);
+    await done(interaction.id);
+    const answer = fake.requests.findLast(({ path }) => path.includes(`/${interaction.token}/`));
+    const longId = JSON.stringify(answer?.body).match(/sla(-form)?~[\w-]+/)?.[0];
+    expect(longId).toBeDefined();
+    const message = { id: '1', flags: 0 };
+    const presses = Array.from({ length: 12 }, () => press(longId ?? '', message));
+    for (const one of presses) fake.gateway.dispatch('INTERACTION_CREATE', one);
+    await Promise.all(presses.map(({ id }) => done(id)));
+    const replies = fake.requests.filter(({ path }) => presses.some(({ id }) => path.includes(`/${id}/`)));
+    expect(replies).toHaveLength(12);
+    expect(JSON.stringify(replies.map(({ body }) => body))).not.toContain('no longer know');
   });
 
   it('answer each direct message once', async () => {

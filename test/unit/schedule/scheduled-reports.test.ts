@@ -14,7 +14,6 @@ describe('scheduled reports', () => {
     const more = { paused: false, createdBy: null, personal: false, createdAt: 1 };
     const warned: unknown[] = [];
     const scheduled = createScheduledReports({
-      isAlone: true,
       config: configSchema.parse({}),
       reporting: createFakeReporting(),
       ledger: memoryLedger(),
