@@ -30,8 +30,9 @@ const anyReport = fc
     policyVersion: fc.integer({ min: 1, max: 2 }),
     forecasts: fc.constantFrom(null, 'blend' as const, 'linear' as const),
     recommendations: fc.constantFrom(null, 0, 1, 2),
-    figures: fc.boolean(),
-    restates: fc.boolean(),
+    // Rare, so that the last one may be an old one.
+    figures: fc.nat(9).map((n) => n === 0),
+    restates: fc.nat(19).map((n) => n === 0),
   })
   .map(
     (one): IssuedReport =>
@@ -95,7 +96,7 @@ describe('records of reports in Redis', () => {
           }
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 15, endOnFailure: true },
     );
   });
 
