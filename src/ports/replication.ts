@@ -1,6 +1,6 @@
 import type { PolicyContent } from '../../config/policy.ts';
 import type { PolicyVersion } from '../core/sla/types.ts';
-import type { BulkSummary, EventBatch } from './event-log.ts';
+import type { BulkProgress, BulkSummary, EventBatch } from './event-log.ts';
 
 /** Id of the last entry taken from each partition's stream, by partition number; missing: none yet. */
 export type Positions = Readonly<Record<number, string>>;
@@ -26,6 +26,7 @@ export interface Replica {
   apply(
     batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
     positions: () => Positions,
+    options?: { readonly onProgress?: (progress: BulkProgress) => void; readonly signal?: AbortSignal },
   ): Promise<BulkSummary>;
   /**
    * Takes a policy version and judges anew what it covers: incidents recorded at or after it too, which may have come

@@ -15,6 +15,10 @@ export interface AppendOptions {
   readonly onProgress?: (progress: BulkProgress) => void;
   readonly signal?: AbortSignal;
   readonly ours?: () => number | null;
+  /** Something to be written in the same transaction, also where nothing was new. */
+  readonly alongside?: (session: Session) => Promise<void>;
+  /** Rejects where it is wrong to append at all. */
+  readonly refuse?: (session: Session) => Promise<void>;
 }
 
 /** Appends batches, judges the incidents touched and commits: all of it or, if the process dies, nothing. */
@@ -23,28 +27,47 @@ export function appendBatches(
   batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
   options: AppendOptions = {},
 ): Promise<BulkSummary> {
-  return context.write((session) =>
-    session.transaction(async (abandon) => {
-      const [state] = await session.rows<{ entries: number; batch: number }>(
-        'SELECT entries, batch FROM state',
-      );
-      const batch = (state?.batch ?? 0) + 1;
-      const hasOlder = (state?.entries ?? 0) > 0;
-      const offered = await stage(session, batch, batches, options);
-      options.onProgress?.({ stage: 'sorting', done: offered, total: offered });
-      const ours = oursOf(options.ours === undefined ? undefined : options.ours());
-      const deduplication = await dedupe(session, { batch, offered, hasOlder, ours });
-      if (deduplication.kept === 0) {
-        abandon();
-        return unchanged(offered);
-      }
-      const touched = await makeTouched(session, await touchedBy(session, batch, hasOlder, deduplication));
-      const judged = await judgeTouched(context, session, batch, touched.count, options);
-      await advance(session, batch, deduplication);
-      options.onProgress?.({ stage: 'writing', done: touched.count, total: touched.count });
-      return summarise(offered, deduplication, touched.newIncidents, judged);
-    }, context.labels),
-  );
+  return context.write(async (session) => {
+    const { alongside } = options;
+    await options.refuse?.(session);
+    const summary = await session.transaction(
+      (abandon) => appendIn(context, session, batches, options, abandon),
+      context.labels,
+    );
+    // The transaction was given up, so that it goes into one of its own.
+    if (isUnchanged(summary) && alongside !== undefined) await session.transaction(() => alongside(session));
+    return summary;
+  });
+}
+
+async function appendIn(
+  context: StoreContext,
+  session: Session,
+  batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
+  options: AppendOptions,
+  abandon: () => void,
+): Promise<BulkSummary> {
+  const [state] = await session.rows<{ entries: number; batch: number }>('SELECT entries, batch FROM state');
+  const batch = (state?.batch ?? 0) + 1;
+  const hasOlder = (state?.entries ?? 0) > 0;
+  const offered = await stage(session, batch, batches, options);
+  options.onProgress?.({ stage: 'sorting', done: offered, total: offered });
+  const ours = oursOf(options.ours === undefined ? undefined : options.ours());
+  const deduplication = await dedupe(session, { batch, offered, hasOlder, ours });
+  if (deduplication.kept === 0) {
+    abandon();
+    return unchanged(offered);
+  }
+  const touched = await makeTouched(session, await touchedBy(session, batch, hasOlder, deduplication));
+  const judged = await judgeTouched(context, session, batch, touched.count, options);
+  await advance(session, batch, deduplication);
+  await options.alongside?.(session);
+  options.onProgress?.({ stage: 'writing', done: touched.count, total: touched.count });
+  return summarise(offered, deduplication, touched.newIncidents, judged);
+}
+
+function isUnchanged({ offered, duplicates }: BulkSummary): boolean {
+  return offered === duplicates;
 }
 
 async function stage(

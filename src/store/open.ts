@@ -17,7 +17,7 @@ import type { KeptResults } from '../ports/kept-results.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { NoticeLedger } from '../ports/notices.ts';
 import type { OpenClockSource } from '../ports/open-clocks.ts';
-import type { Freshness } from '../ports/replication.ts';
+import type { Freshness, Replica } from '../ports/replication.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
 import type { ReportRecords } from '../ports/report-records.ts';
 import type { ReportSource } from '../ports/report-source.ts';
@@ -34,6 +34,7 @@ import { createCachedFacts } from './cached-facts.ts';
 import { readClocksAtRisk } from './clocks-at-risk.ts';
 import { readComparedFacts } from './compared-facts.ts';
 import type { StoreContext } from './context.ts';
+import { refuseCopy } from './copied-log.ts';
 import { type Database, databaseFile, openDatabase } from './database.ts';
 import { createDeliveryLedger } from './delivery-ledger.ts';
 import { createExporters, type Exporters } from './export.ts';
@@ -56,6 +57,7 @@ import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
 import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
+import { createReplica } from './replica.ts';
 import { createReportArchive } from './report-archive.ts';
 import { createReportRecords } from './report-records.ts';
 import { readRestated } from './restated.ts';
@@ -118,6 +120,8 @@ export interface Store
   readonly schedules: ScheduleStore;
   readonly deliveries: DeliveryLedger;
   readonly notices: NoticeLedger;
+  /** This store as a copy of a shared log. */
+  readonly replica: Replica;
   /** The door for live events. */
   readonly intake: Intake;
   readonly claims: Claims;
@@ -177,8 +181,9 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
   const audit = createAuditLog(context);
   const deliveries = createDeliveryLedger(context);
   return {
-    append: (events) => appendBatches(context, [{ count: events.length, json: toJson(events) }]),
-    appendBulk: (batches, bulk) => appendBatches(context, batches, bulk),
+    append: (events) =>
+      appendBatches(context, [{ count: events.length, json: toJson(events) }], { refuse: refuseCopy }),
+    appendBulk: (batches, bulk) => appendBatches(context, batches, { ...bulk, refuse: refuseCopy }),
     eventsOf: (source, incident, knownAt) =>
       read((session) => readIncidents(session, [[source, incident]], knownAt ?? null)),
     policyVersions: () => read((session) => loadPolicyVersions(session, null)),
@@ -225,6 +230,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     schedules: createScheduleStore(context),
     deliveries,
     notices: createNoticeLedger(context),
+    replica: createReplica(context),
     ...notBuilt,
     freshness: () => ({ connected: true, asOf: context.clock.now(), behind: 0 }),
     ...createExporters(context),

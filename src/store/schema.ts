@@ -132,6 +132,15 @@ const notices: Migration = {
   rebuilds: false,
 };
 
+/**
+ * Version 13. One row where the log is a copy of a shared one: how far it was taken. `positions` is JSON, stream ids by
+ * partition.
+ */
+const copiedLog: Migration = {
+  sql: 'CREATE TABLE copied_log (log_id VARCHAR NOT NULL, positions VARCHAR NOT NULL, policy_position VARCHAR);',
+  rebuilds: false,
+};
+
 /** `migrations[n]` leads from schema version n to n + 1. */
 export const migrations: readonly Migration[] = [
   log,
@@ -146,6 +155,7 @@ export const migrations: readonly Migration[] = [
   storedSchedules,
   deliveries,
   notices,
+  copiedLog,
 ];
 
 export interface MigrateOptions {
