@@ -19,6 +19,8 @@ export interface AppendOptions {
   readonly alongside?: (session: Session) => Promise<void>;
   /** Rejects where it is wrong to append at all. */
   readonly refuse?: (session: Session) => Promise<void>;
+  /** Looks at what the batch adds, after which nothing of it is kept. */
+  readonly preview?: (session: Session, batch: number) => Promise<void>;
 }
 
 /** Appends batches, judges the incidents touched and commits: all of it or, if the process dies, nothing. */
@@ -60,8 +62,13 @@ async function appendIn(
   }
   const touched = await makeTouched(session, await touchedBy(session, batch, hasOlder, deduplication));
   const judged = await judgeTouched(context, session, batch, touched.count, options);
-  await advance(session, batch, deduplication);
-  await options.alongside?.(session);
+  if (options.preview !== undefined) {
+    await options.preview(session, batch);
+    abandon();
+  } else {
+    await advance(session, batch, deduplication);
+    await options.alongside?.(session);
+  }
   options.onProgress?.({ stage: 'writing', done: touched.count, total: touched.count });
   return summarise(offered, deduplication, touched.newIncidents, judged);
 }

@@ -10,7 +10,7 @@ import type { Claims } from '../ports/claims.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeadLetters } from '../ports/dead-letters.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
-import type { BulkProgress, EventLog } from '../ports/event-log.ts';
+import type { BulkProgress, BulkSummary, EventBatch, EventLog } from '../ports/event-log.ts';
 import type { Intake } from '../ports/intake.ts';
 import type { IncidentRef, Judgements, ManyJudgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
@@ -55,6 +55,7 @@ import { notBuilt } from './not-built.ts';
 import { createNoticeLedger } from './notices.ts';
 import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
+import { type PreviewOptions, previewBulk } from './preview.ts';
 import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
 import { createReplica } from './replica.ts';
@@ -108,6 +109,8 @@ export interface Store
   rejudge(options: RejudgeOptions): Promise<RejudgeDiff>;
   /** Incidents that a policy version judges and gives no target, by policy and priority, most first. */
   untargeted(policyVersion: number): Promise<readonly Untargeted[]>;
+  /** What `appendBulk` would do, without doing it: `keep` is handed the entries that the log would have taken. */
+  previewBulk(batches: AsyncIterable<EventBatch>, options: PreviewOptions): Promise<BulkSummary>;
   beginImport(fileHash: string, recordedAt: number): Promise<number>;
   finishImport(fileHash: string): Promise<void>;
   readonly withdrawals: Withdrawals;
@@ -184,6 +187,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     append: (events) =>
       appendBatches(context, [{ count: events.length, json: toJson(events) }], { refuse: refuseCopy }),
     appendBulk: (batches, bulk) => appendBatches(context, batches, { ...bulk, refuse: refuseCopy }),
+    previewBulk: (batches, preview) => previewBulk(context, batches, preview),
     eventsOf: (source, incident, knownAt) =>
       read((session) => readIncidents(session, [[source, incident]], knownAt ?? null)),
     policyVersions: () => read((session) => loadPolicyVersions(session, null)),
