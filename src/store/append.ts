@@ -4,6 +4,7 @@ import type { StoreContext } from './context.ts';
 import { type Deduplication, dedupe } from './dedupe.ts';
 import { saveEventLabels } from './event-labels.ts';
 import { effective, insertEvents } from './event-sql.ts';
+import { gatherEvents } from './gather-events.ts';
 import { addToHash, sumEntries } from './hash.ts';
 import { loadPolicyVersions } from './policies.ts';
 import { type ProjectionSummary, project } from './project.ts';
@@ -60,8 +61,10 @@ async function appendIn(
     abandon();
     return unchanged(offered);
   }
-  const touched = await makeTouched(session, await touchedBy(session, batch, hasOlder, deduplication));
-  const judged = await judgeTouched(context, session, batch, touched.count, options);
+  const condition = await touchedBy(session, batch, hasOlder, deduplication);
+  const events = hasOlder && offered <= fewEvents ? await gatherEvents(session, condition) : 'events';
+  const touched = await makeTouched(session, condition, events);
+  const judged = await judgeTouched(context, session, { batch, events, count: touched.count }, options);
   if (options.preview !== undefined) {
     await options.preview(session, batch);
     abandon();
@@ -116,11 +119,13 @@ async function touchedBy(
   return 'e.incident_key IN (SELECT incident_key FROM touched_keys)';
 }
 
+/** The events of the incidents that so few touch are copied before they are read. */
+const fewEvents = 50_000;
+
 async function judgeTouched(
   context: StoreContext,
   session: Session,
-  batch: number,
-  count: number,
+  { batch, events, count }: { readonly batch: number; readonly events: string; readonly count: number },
   options: AppendOptions,
 ): Promise<ProjectionSummary> {
   const { labels, clock } = context;
@@ -132,6 +137,7 @@ async function judgeTouched(
     labels,
     judge: context.createJudge(await loadPolicyVersions(session, null)),
     asOf: clock.now(),
+    events,
     standing: effective(null, 'e'),
     touched: 'touched',
     count,

@@ -77,10 +77,12 @@ async function findRepeated(
 ): Promise<number> {
   await session.run('CREATE OR REPLACE TEMP TABLE repeated (id_key UHUGEINT)');
   for (const slice of slices) {
-    const older = `UNION SELECT DISTINCT n.id_key FROM events n SEMI JOIN
-      (SELECT id_key FROM events WHERE batch <> ${batch} AND ${slice}) o USING (id_key) WHERE n.batch = ${batch} AND ${slice}`;
-    await session.run(`INSERT INTO repeated SELECT id_key FROM events WHERE batch = ${batch} AND ${slice}
-      GROUP BY id_key HAVING count(*) > 1 ${hasOlder ? older : ''}`);
+    // A table of its own: the planner would take the whole log for the smaller side of the join.
+    await session.run(`CREATE OR REPLACE TEMP TABLE offered AS SELECT id_key, count(*) AS n FROM events
+      WHERE batch = ${batch} AND ${slice} GROUP BY id_key`);
+    const older = `UNION SELECT DISTINCT id_key FROM events
+      WHERE batch <> ${batch} AND ${slice} AND id_key IN (SELECT id_key FROM offered)`;
+    await session.run(`INSERT INTO repeated SELECT id_key FROM offered WHERE n > 1 ${hasOlder ? older : ''}`);
   }
   const [row] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM repeated');
   return row?.n ?? 0;
