@@ -15,13 +15,16 @@ import { countIncidents, dropDerived, makeTouched } from './touched.ts';
 export interface AppendOptions {
   readonly onProgress?: (progress: BulkProgress) => void;
   readonly signal?: AbortSignal;
-  readonly ours?: () => number | null;
+  /** `live`: every entry is dated by us; else see `EventLog.appendBulk`. */
+  readonly ours?: () => number | null | 'live';
   /** Something to be written in the same transaction, also where nothing was new. */
   readonly alongside?: (session: Session) => Promise<void>;
   /** Rejects where it is wrong to append at all. */
   readonly refuse?: (session: Session) => Promise<void>;
   /** Looks at what the batch adds, after which nothing of it is kept. */
   readonly preview?: (session: Session, batch: number) => Promise<void>;
+  /** Told what of the batch is new, before it is committed, where only a part is. */
+  readonly kept?: (session: Session, batch: number) => Promise<void>;
 }
 
 /** Appends batches, judges the incidents touched and commits: all of it or, if the process dies, nothing. */
@@ -70,6 +73,7 @@ async function appendIn(
     abandon();
   } else {
     await advance(session, batch, deduplication);
+    if (deduplication.duplicates > 0) await options.kept?.(session, batch);
     await options.alongside?.(session);
   }
   options.onProgress?.({ stage: 'writing', done: touched.count, total: touched.count });
@@ -101,7 +105,8 @@ async function stage(
 }
 
 /** See `EventLog.appendBulk`. */
-function oursOf(recordedAt: number | null | undefined): string {
+function oursOf(recordedAt: number | null | 'live' | undefined): string {
+  if (recordedAt === 'live') return 'true';
   if (recordedAt === undefined) return 'NOT recorded_by_source';
   return recordedAt === null ? 'false' : `(NOT recorded_by_source AND recorded_at = ${int(recordedAt)})`;
 }

@@ -36,11 +36,13 @@ import { readComparedFacts } from './compared-facts.ts';
 import type { StoreContext } from './context.ts';
 import { refuseCopy } from './copied-log.ts';
 import { type Database, databaseFile, openDatabase } from './database.ts';
+import { createDeadLetters } from './dead-letters.ts';
 import { createDeliveryLedger } from './delivery-ledger.ts';
 import { createExporters, type Exporters } from './export.ts';
 import { beginImport, finishImport } from './imports.ts';
 import { readIncidentColumns } from './incident-columns.ts';
 import { readIncidents } from './incident-events.ts';
+import { createIntake } from './intake.ts';
 import { createKeptFiles } from './kept-files.ts';
 import { createLabels } from './labels.ts';
 import {
@@ -65,6 +67,7 @@ import { readRestated } from './restated.ts';
 import { createScheduleStore } from './schedules.ts';
 import { migrate, migrations } from './schema.ts';
 import type { Session } from './session.ts';
+import { createSyncCursors } from './sync-cursors.ts';
 import { toJson } from './text.ts';
 import { replay } from './what-if.ts';
 import { createWithdrawals } from './withdrawals.ts';
@@ -183,6 +186,8 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
   const cached = createCachedFacts(labels, kept);
   const audit = createAuditLog(context);
   const deliveries = createDeliveryLedger(context);
+  const intake = createIntake(context);
+  const deadLetters = createDeadLetters(context);
   return {
     append: (events) =>
       appendBatches(context, [{ count: events.length, json: toJson(events) }], { refuse: refuseCopy }),
@@ -236,10 +241,13 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     notices: createNoticeLedger(context),
     replica: createReplica(context),
     ...notBuilt,
+    intake,
+    deadLetters,
+    cursors: createSyncCursors(context),
     freshness: () => ({ connected: true, asOf: context.clock.now(), behind: 0 }),
     ...createExporters(context),
     close: async () => {
-      await Promise.all([audit.settled(), deliveries.settled()]);
+      await Promise.all([audit.settled(), deliveries.settled(), intake.settled(), deadLetters.settled()]);
       await database.close();
     },
   };

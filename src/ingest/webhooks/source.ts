@@ -37,6 +37,12 @@ export interface Reading {
 /** What one kind of sender speaks. Pure but for cryptography. */
 export interface WebhookSource {
   readonly kind: SourceKind;
+  /** It cannot sign: its secret is a token that every request brings (bearer, basic, a header, the address). */
+  readonly token?: true;
+  /** It may send `application/x-www-form-urlencoded` with the JSON in a field of this name. */
+  readonly formField?: string;
+  /** Lower-case names of the headers that `read` needs; they are kept with a dead letter. None may be a secret. */
+  readonly reads?: readonly string[];
   /** Null: it is from who holds one of the secrets, and recent. Every secret is compared in constant time. */
   verify(
     request: WebhookRequest,
