@@ -32,6 +32,8 @@ export interface Reading {
   readonly ignored: readonly string[];
   /** What should have meant something and could not be used. */
   readonly dead: readonly { readonly kind: string | null; readonly reason: string }[];
+  /** Where the sender asks for an answer of its own (a handshake); else it is told how many events were taken. */
+  readonly reply?: { readonly contentType: string; readonly body: string };
 }
 
 /** What one kind of sender speaks. Pure but for cryptography. */
