@@ -7,6 +7,7 @@ import type { Config } from '../config/schema.ts';
 import { createConsole } from './adapters/console/console.ts';
 import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
+import { createRateLimit } from './bot/limits/rate-limit.ts';
 import { createRefreshJob } from './bot/refresh.ts';
 import { createRegistry } from './bot/registry.ts';
 import type { App, CreateApp } from './cli/cli.ts';
@@ -78,7 +79,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     locale: config.locale,
     access: config.access,
     weekStartsOn: config.reports.weekStartsOn,
-    rates: config.commands.rate,
+    rateLimit: createRateLimit(config.commands.rate),
     audit: store.audit,
     timeBudgetMs: config.commands.timeBudget,
   });
@@ -88,6 +89,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     reporting: services.reporting,
     access: config.access,
     renderer,
+    claims: store.claims,
     clock,
     logger,
     config,

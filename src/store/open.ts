@@ -53,8 +53,9 @@ import {
   readExtent,
   readValues,
 } from './lookups.ts';
-import { notBuilt } from './not-built.ts';
+import { createMemoryClaims } from './memory-claims.ts';
 import { createNoticeLedger } from './notices.ts';
+import { ownLeases } from './own-leases.ts';
 import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
 import { type PreviewOptions, previewBulk } from './preview.ts';
@@ -240,7 +241,8 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     deliveries,
     notices: createNoticeLedger(context),
     replica: createReplica(context),
-    ...notBuilt,
+    claims: createMemoryClaims(context.clock),
+    leases: ownLeases,
     intake,
     deadLetters,
     cursors: createSyncCursors(context),
