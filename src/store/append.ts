@@ -15,6 +15,8 @@ export interface AppendOptions {
   readonly onProgress?: (progress: BulkProgress) => void;
   readonly signal?: AbortSignal;
   readonly ours?: () => number | null;
+  /** Looks at what the batch adds, after which nothing of it is kept. */
+  readonly preview?: (session: Session, batch: number) => Promise<void>;
 }
 
 /** Appends batches, judges the incidents touched and commits: all of it or, if the process dies, nothing. */
@@ -40,7 +42,12 @@ export function appendBatches(
       }
       const touched = await makeTouched(session, await touchedBy(session, batch, hasOlder, deduplication));
       const judged = await judgeTouched(context, session, batch, touched.count, options);
-      await advance(session, batch, deduplication);
+      if (options.preview === undefined) {
+        await advance(session, batch, deduplication);
+      } else {
+        await options.preview(session, batch);
+        abandon();
+      }
       options.onProgress?.({ stage: 'writing', done: touched.count, total: touched.count });
       return summarise(offered, deduplication, touched.newIncidents, judged);
     }, context.labels),

@@ -8,7 +8,7 @@ import type { AnalyticsSource } from '../ports/analytics-source.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
-import type { BulkProgress, EventLog } from '../ports/event-log.ts';
+import type { BulkProgress, BulkSummary, EventBatch, EventLog } from '../ports/event-log.ts';
 import type { IncidentRef, Judgements, ManyJudgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
 import type { NoticeLedger } from '../ports/notices.ts';
@@ -47,6 +47,7 @@ import {
 import { createNoticeLedger } from './notices.ts';
 import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
+import { type PreviewOptions, previewBulk } from './preview.ts';
 import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
 import { createReportArchive } from './report-archive.ts';
@@ -99,6 +100,8 @@ export interface Store
   rejudge(options: RejudgeOptions): Promise<RejudgeDiff>;
   /** Incidents that a policy version judges and gives no target, by policy and priority, most first. */
   untargeted(policyVersion: number): Promise<readonly Untargeted[]>;
+  /** What `appendBulk` would do, without doing it: `keep` is handed the entries that the log would have taken. */
+  previewBulk(batches: AsyncIterable<EventBatch>, options: PreviewOptions): Promise<BulkSummary>;
   beginImport(fileHash: string, recordedAt: number): Promise<number>;
   finishImport(fileHash: string): Promise<void>;
   readonly withdrawals: Withdrawals;
@@ -164,6 +167,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
   return {
     append: (events) => appendBatches(context, [{ count: events.length, json: toJson(events) }]),
     appendBulk: (batches, bulk) => appendBatches(context, batches, bulk),
+    previewBulk: (batches, preview) => previewBulk(context, batches, preview),
     eventsOf: (source, incident, knownAt) =>
       read((session) => readIncidents(session, [[source, incident]], knownAt ?? null)),
     policyVersions: () => read((session) => loadPolicyVersions(session, null)),

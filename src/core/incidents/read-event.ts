@@ -17,9 +17,14 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value.isWellFormed();
 }
 
+/** True within the years taken. */
+export function isWithinYears(at: number): boolean {
+  return at >= lowest && at < limit;
+}
+
 /** True for integer milliseconds within the years taken. */
 export function isInstant(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= lowest && (value as number) < limit;
+  return Number.isSafeInteger(value) && isWithinYears(value as number);
 }
 
 function absent(value: unknown): value is null | undefined {
