@@ -1,6 +1,7 @@
 import type { EventBatch, EventLog } from '../../../ports/event-log.ts';
 import type { Positions } from '../../../ports/replication.ts';
 import type { Store } from '../../../store/open.ts';
+import { createTurns } from '../../../threads/turns.ts';
 import { createImportedEvents, type ImportedOptions } from './imported.ts';
 
 export interface ImportLogOptions extends ImportedOptions {
@@ -12,12 +13,15 @@ export interface ImportLogOptions extends ImportedOptions {
 
 /** A log that imports append to: by the rules of the local copy, and into the shared log. */
 export function createImportLog(options: ImportLogOptions): Pick<EventLog, 'appendBulk'> {
+  // The next import takes back what this one states: it must find it in the copy.
+  const inTurn = createTurns();
   return {
-    async appendBulk(batches: AsyncIterable<EventBatch>, bulk = {}) {
-      const imported = createImportedEvents(options);
-      const summary = await options.copy.previewBulk(batches, { ...bulk, keep: imported.add });
-      await options.caughtUp(await imported.end(), bulk.signal);
-      return summary;
-    },
+    appendBulk: (batches: AsyncIterable<EventBatch>, bulk = {}) =>
+      inTurn(async () => {
+        const imported = createImportedEvents(options);
+        const summary = await options.copy.previewBulk(batches, { ...bulk, keep: imported.add });
+        await options.caughtUp(await imported.end(), bulk.signal);
+        return summary;
+      }),
   };
 }
