@@ -19,7 +19,7 @@ export function logKeys(prefix: string): LogKeys {
     beat: (partition) => of(partition, 'beat'),
     seen: (partition) => of(partition, 'seen'),
     segments: (partition) => of(partition, 'segments'),
-    segment: (partition, first, last) => of(partition, `segment:${first}:${last}`),
+    segment: (partition, first, last) => of(partition, `segment:${first}-${last}`),
     policies: `${prefix}:{meta}:policies`,
     imports: `${prefix}:{meta}:imports`,
   };

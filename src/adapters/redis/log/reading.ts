@@ -15,14 +15,19 @@ export interface LogReader {
    * LogGapError where that is not everything; UserError for a damaged segment.
    */
   readFrom(partition: number, position: string | null): AsyncIterable<LogPage>;
-  /** How a position stands to what is there; see `LogGapError`. */
+  /** How a position stands to what is there. */
   standing(partition: number, position: string | null): Promise<Standing>;
+  /**
+   * The newest entry that was moved out of the stream. Whoever reads the stream itself asks this behind each reading: had
+   * it grown beyond the position he read from, entries may be missing in what he got, and `readFrom` has them.
+   */
+  movedUpTo(partition: number): Promise<string | null>;
 }
 
 /**
  * `present`: the next entry is in the stream, or none is newer. `moved`: segments have what was moved since. `trimmed`: some
- * of it was removed from the stream and is in no segment. `ahead`: the log ends before it, as after a failover that lost
- * entries.
+ * of it was removed from the stream and is in no segment. `ahead`: the log does not have the entry at the position, as
+ * after a failover that lost some.
  */
 export type Standing = 'present' | 'moved' | 'trimmed' | 'ahead';
 
@@ -33,11 +38,10 @@ export class LogGapError extends Error {
   readonly standing: 'trimmed' | 'ahead';
 
   constructor(partition: number, position: string | null, standing: 'trimmed' | 'ahead') {
-    const where = position ?? 'the beginning';
     super(
       standing === 'ahead'
-        ? `partition ${partition} of the shared log ends before ${where}`
-        : `entries of partition ${partition} behind ${where} were removed from the shared log`,
+        ? `partition ${partition} of the shared log does not have the entry ${position}`
+        : `entries of partition ${partition} behind ${position ?? 'the beginning'} were removed from the shared log`,
     );
     this.name = 'LogGapError';
     this.partition = partition;
