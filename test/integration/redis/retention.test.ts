@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
@@ -119,7 +118,7 @@ describe('the retention of the shared log', () => {
   it('loses and repeats nothing when processes that do it are killed', async () => {
     const ids = await fill(3000);
     for (let round = 0; round < 8; round++) {
-      const child = fork(path.join(import.meta.dirname, 'retention-child.mjs'), [String(server.port)]);
+      const child = fork(new URL('./retention-child.mjs', import.meta.url), [String(server.port)]);
       const [said] = await once(child, 'message');
       expect(said).toBe('moving');
       for (let moves = 0; moves < round; moves++) await once(child, 'message');
