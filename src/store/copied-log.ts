@@ -2,14 +2,17 @@ import { UserError } from '../core/errors.ts';
 import type { Positions, ReplicaState } from '../ports/replication.ts';
 import type { Session } from './session.ts';
 
-type Row = { log_id: string; positions: string; policy_position: string | null };
+type Row = { log_id: string; partitions: number; positions: string; policy_position: string | null };
 
 /** What this store is a copy of; `logId` is null where it has a log of its own. */
 export async function readReplicaState(session: Session): Promise<ReplicaState> {
-  const [row] = await session.rows<Row>('SELECT log_id, positions, policy_position FROM copied_log');
-  if (row === undefined) return { logId: null, positions: {}, policyPosition: null };
+  const [row] = await session.rows<Row>(
+    'SELECT log_id, partitions, positions, policy_position FROM copied_log',
+  );
+  if (row === undefined) return { logId: null, partitions: null, positions: {}, policyPosition: null };
   return {
     logId: row.log_id,
+    partitions: row.partitions,
     positions: JSON.parse(row.positions) as Positions,
     policyPosition: row.policy_position,
   };

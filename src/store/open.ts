@@ -12,11 +12,13 @@ import type { DeadLetters } from '../ports/dead-letters.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
 import type { BulkProgress, BulkSummary, EventBatch, EventLog } from '../ports/event-log.ts';
 import type { Intake } from '../ports/intake.ts';
+import type { Job } from '../ports/job.ts';
 import type { IncidentRef, Judgements, ManyJudgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { NoticeLedger } from '../ports/notices.ts';
 import type { OpenClockSource } from '../ports/open-clocks.ts';
+import type { RateLimit, Rates } from '../ports/rate-limit.ts';
 import type { Freshness, Replica } from '../ports/replication.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
 import type { ReportRecords } from '../ports/report-records.ts';
@@ -135,6 +137,10 @@ export interface Store
   readonly leases: Leases;
   readonly deadLetters: DeadLetters;
   readonly cursors: SyncCursors;
+  /** Work of its own in the background. */
+  readonly jobs?: readonly Job[];
+  /** Limits on requests that all bots keep together; missing: each keeps its own. */
+  readonly rateLimit?: (rates: Rates) => RateLimit;
   /** How what is read here stands to the log that all share; a log of one's own is always fresh. */
   freshness(): Freshness;
   close(): Promise<void>;

@@ -14,7 +14,8 @@ export function createReplica(context: StoreContext): Replica {
   const { read, write } = context;
   return {
     state: () => read(readReplicaState),
-    adopt: (logId) => write((session) => session.transaction(() => adopt(session, logId))),
+    adopt: (logId, partitions) =>
+      write((session) => session.transaction(() => adopt(session, logId, partitions))),
     apply: (batches, positions, options = {}) =>
       appendBatches(context, batches, {
         ...options,
@@ -27,7 +28,7 @@ export function createReplica(context: StoreContext): Replica {
   };
 }
 
-async function adopt(session: Session, logId: string): Promise<void> {
+async function adopt(session: Session, logId: string, partitions: number): Promise<void> {
   const state = await readReplicaState(session);
   if (state.logId === logId) return;
   if (state.logId !== null) {
@@ -45,7 +46,7 @@ async function adopt(session: Session, logId: string): Promise<void> {
       hint: 'use another data folder; to take its events along, run sla-bot export events here without redis, then import them',
     });
   }
-  await session.run(`INSERT INTO copied_log SELECT ($1::JSON)->>0, '{}', NULL`, [logId]);
+  await session.run(`INSERT INTO copied_log SELECT ($1::JSON)->>0, ${int(partitions)}, '{}', NULL`, [logId]);
 }
 
 async function applyPolicy(

@@ -145,7 +145,7 @@ const webhooks: Migration = {
  * partition.
  */
 const copiedLog: Migration = {
-  sql: 'CREATE TABLE copied_log (log_id VARCHAR NOT NULL, positions VARCHAR NOT NULL, policy_position VARCHAR);',
+  sql: 'CREATE TABLE copied_log (log_id VARCHAR NOT NULL, partitions INTEGER NOT NULL, positions VARCHAR NOT NULL, policy_position VARCHAR);',
   rebuilds: false,
 };
 

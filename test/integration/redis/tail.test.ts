@@ -47,7 +47,7 @@ async function follow(link: RedisLink, log: SharedLog, folder = tempFolder(), re
   const logged: string[] = [];
   const put = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const store = await openStore({ folder, memoryLimit: '256MB', threads: 1, clock: { now: () => now } });
-  await store.replica.adopt(log.id);
+  await store.replica.adopt(log.id, log.partitions);
   const keys = logKeys(link.keys.prefix);
   const tail = await createTail({
     link,

@@ -62,7 +62,7 @@ function stepsOf(events: readonly IncidentEvent[], draws: readonly number[], pol
 async function follow(steps: readonly Step[]): Promise<string> {
   const folder = tempFolder();
   let store = await openAt(folder);
-  await store.replica.adopt(log);
+  await store.replica.adopt(log, 3);
   let taken = 0;
   for (const step of steps) {
     if (step === 'restart') {
@@ -118,13 +118,14 @@ describe('a copy of a shared log', () => {
 
   it('keeps its positions, also of what was known or said nothing', async () => {
     const { replica } = await tempStore({ policies: null });
-    await replica.adopt(log);
+    await replica.adopt(log, 3);
     const events = [event('opened', monday)];
     await replica.apply([batchOf(events)], () => ({ 0: '1-0', 1: '5-0' }));
     await replica.apply([batchOf(events)], () => ({ 0: '2-0' }));
     await replica.apply([], () => ({ 7: '3-0' }));
     expect(await replica.state()).toEqual({
       logId: log,
+      partitions: 3,
       positions: { 0: '2-0', 1: '5-0', 7: '3-0' },
       policyPosition: null,
     });
@@ -132,7 +133,7 @@ describe('a copy of a shared log', () => {
 
   it('moves no position where reading fails on the way', async () => {
     const store = await tempStore({ policies: null });
-    await store.replica.adopt(log);
+    await store.replica.adopt(log, 3);
     async function* broken() {
       yield batchOf([event('opened', monday)]);
       throw new Error('lost');
@@ -144,7 +145,7 @@ describe('a copy of a shared log', () => {
 
   it('takes a policy once, as it was recorded', async () => {
     const store = await tempStore({ policies: null });
-    await store.replica.adopt(log);
+    await store.replica.adopt(log, 3);
     const [first] = entries;
     if (first === undefined) throw new Error('no policy');
     await store.replica.applyPolicy(first);
@@ -158,7 +159,7 @@ describe('a copy of a shared log', () => {
   it('begins anew after a reset, and ends the same', async () => {
     const folder = tempFolder();
     const store = await openAt(folder);
-    await store.replica.adopt(log);
+    await store.replica.adopt(log, 3);
     const events = scenario(5);
     const run = async ({ applyPolicy, apply }: Replica) => {
       for (const entry of entries) await applyPolicy(entry);
@@ -167,7 +168,12 @@ describe('a copy of a shared log', () => {
     await store.replica.apply([batchOf(scenario(6))], () => ({ 0: '8-0' }));
     await store.replica.applyPolicy(entries[0] as PolicyEntry);
     await store.replica.reset();
-    expect(await store.replica.state()).toEqual({ logId: log, positions: {}, policyPosition: null });
+    expect(await store.replica.state()).toEqual({
+      logId: log,
+      partitions: 3,
+      positions: {},
+      policyPosition: null,
+    });
     expect(await store.dataVersion()).toMatchObject({ version: 0, policyVersion: 0, hash: '0'.repeat(32) });
     await run(store.replica);
     await store.close();
@@ -177,16 +183,16 @@ describe('a copy of a shared log', () => {
 
   it('is not made of a store with a log of its own, nor of a copy of another log', async () => {
     const own = await tempStore();
-    await expect(own.replica.adopt(log)).rejects.toMatchObject({ code: 'own-log' });
+    await expect(own.replica.adopt(log, 3)).rejects.toMatchObject({ code: 'own-log' });
     const copy = await tempStore({ policies: null });
-    await copy.replica.adopt(log);
-    await copy.replica.adopt(log);
-    await expect(copy.replica.adopt('another')).rejects.toMatchObject({ code: 'other-log' });
+    await copy.replica.adopt(log, 3);
+    await copy.replica.adopt(log, 3);
+    await expect(copy.replica.adopt('another', 3)).rejects.toMatchObject({ code: 'other-log' });
   });
 
   it('takes nothing by itself: what is written to it alone no other bot would see', async () => {
     const store = await tempStore({ policies: null });
-    await store.replica.adopt(log);
+    await store.replica.adopt(log, 3);
     const refused = { code: 'is-copy' };
     const one = event('opened', monday - hour);
     await expect(store.append([one])).rejects.toMatchObject(refused);

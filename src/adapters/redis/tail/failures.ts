@@ -10,7 +10,7 @@ export function isFinal({ code }: UserError): boolean {
 }
 
 /** For who needs the shared log now. */
-export function unreachable(link: RedisLink): UserError {
+export function unreachable(link: Pick<RedisLink, 'trouble'>): UserError {
   const trouble = link.trouble();
   return new UserError(`the shared log cannot be reached${trouble === null ? '' : `: ${trouble.message}`}`, {
     code: 'log-unreachable',
