@@ -7,12 +7,14 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Noticing } from '../ports/noticing.ts';
 import type { RateLimit } from '../ports/rate-limit.ts';
+import type { Freshness } from '../ports/replication.ts';
 import type { Reporting } from '../ports/reporting.ts';
 import type { Asker, Scheduling } from '../ports/scheduling.ts';
 import { accessOf, openAccess } from './access/access-of.ts';
 import { withAllowedActions } from './access/allowed-actions.ts';
 import { checkRules } from './access/check-rules.ts';
 import type { AnyCommand, Conversation } from './command.ts';
+import { freshnessText, withFreshness } from './freshness.ts';
 import { readerOf } from './reader.ts';
 import { createRegistry } from './registry.ts';
 import { runRequest } from './run-request.ts';
@@ -83,6 +85,8 @@ export interface DispatchDeps {
   readonly scheduling?: (asker: Asker) => Scheduling;
   /** Notices as each who asks may see them; default: nothing is told. */
   readonly noticing?: (asker: Asker) => Noticing;
+  /** How what is answered stands to the shared log; default: there is none. */
+  readonly freshness?: () => Freshness;
   /** Milliseconds one command may take. */
   readonly timeBudgetMs: number;
 }
@@ -107,7 +111,12 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     const { locale } = readerOf(request, deps);
     const answer = settle(attempt, { id, isCancelled, locale, timeBudgetMs, logger });
     const { command, options } = attempt;
-    const report = withAllowedActions(answer.report, accessOf(access, request.conversation), registry);
+    const age =
+      deps.freshness === undefined
+        ? null
+        : freshnessText(deps.freshness(), { language: locale, timeZone: deps.timeZone });
+    const allowed = withAllowedActions(answer.report, accessOf(access, request.conversation), registry);
+    const report = withFreshness(allowed, age);
     const isPrivate =
       command !== null && registry.has(command) && registry.find(command).command.private === true;
     const isForOne = answer.status !== 'answered' || isPrivate;

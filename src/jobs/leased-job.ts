@@ -14,7 +14,7 @@ const usualTtlMs = 30_000;
 /**
  * A job that one bot at a time runs of all that share its leases: a run begins once the lease of its name is held, and is
  * told to end as soon as that is lost, or could not be kept for two thirds of its time, so that it has ended before
- * another begins. Without the lease a run ends at once, to be tried again after `everyMs`.
+ * another begins. Without the lease a run ends at once, to be tried again soon.
  */
 export function leasedJob(job: Job, options: LeasedJobOptions): Job {
   const { leases, ttlMs = usualTtlMs, elapsed = () => performance.now() } = options;
@@ -51,5 +51,5 @@ export function leasedJob(job: Job, options: LeasedJobOptions): Job {
     }
   }
 
-  return { ...job, run };
+  return { name: job.name, everyMs: Math.min(job.everyMs, ttlMs / 3), run };
 }
