@@ -4,20 +4,24 @@ import { commands } from '../commands/index.ts';
 import { environment } from '../config/load.ts';
 import { policyContent } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
+import { openAnyStore, sharesStore } from './adapters/any-store.ts';
 import { createConsole } from './adapters/console/console.ts';
 import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
+import { createRateLimit } from './bot/limits/rate-limit.ts';
 import { createRefreshJob } from './bot/refresh.ts';
 import { createRegistry } from './bot/registry.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
+import { onlyOneRuns } from './jobs/one-at-a-time.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
-import { createNoticeWatcher } from './notices/watcher.ts';
+import { createLeasedWatcher } from './notices/leased-watcher.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
 import { createPlatforms } from './platforms.ts';
+import type { Job } from './ports/job.ts';
 import { maySeeAt } from './schedule/destinations.ts';
 import { endPersonal } from './schedule/end-personal.ts';
 import { createScheduledReports, type ScheduledReports } from './schedule/scheduled-reports.ts';
@@ -31,7 +35,7 @@ import {
   type ToolHost,
   type Tools,
 } from './services.ts';
-import { openStore, type Store } from './store/open.ts';
+import type { Store } from './store/open.ts';
 
 const hourMs = 3_600_000;
 
@@ -42,7 +46,8 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   const warn = (text: string) => logger.warn({}, text);
   const operations = createOperations({ settings: config.operations, clock, logger });
   const { appended } = operations;
-  const store = await openStore({ folder, ...config.store, clock, warn, appended });
+  const { env, alone } = deps;
+  const store = await openAnyStore({ folder, config, clock, warn, logger, env, alone, appended });
   try {
     const made = createTools(config, 'all');
     const tools = { ...made, analyst: operations.countedAnalyst(made.analyst) };
@@ -87,7 +92,8 @@ async function createAppOver(
     locale: config.locale,
     access: config.access,
     weekStartsOn: config.reports.weekStartsOn,
-    rates: config.commands.rate,
+    rateLimit: store.rateLimit?.(config.commands.rate) ?? createRateLimit(config.commands.rate),
+    freshness: store.freshness,
     audit: store.audit,
     timeBudgetMs: config.commands.timeBudget,
   });
@@ -98,6 +104,8 @@ async function createAppOver(
     reporting: services.reporting,
     access: config.access,
     renderer,
+    claims: store.claims,
+    texts: store.texts,
     clock,
     logger,
     config,
@@ -126,6 +134,7 @@ async function createAppOver(
   const { reporting } = services;
   scheduled = createScheduledReports({
     config,
+    isAlone: !sharesStore(deps),
     reporting,
     ledger: store.deliveries,
     archive: store.archive,
@@ -141,16 +150,26 @@ async function createAppOver(
     everyMs: hourMs,
     run: () => store.audit.forget(clock.now() - config.commands.audit.keep),
   };
-  const watching = createNoticeWatcher({
-    config,
-    source: store,
-    ledger: store.notices,
-    posters: [...platforms.posters, console.notices],
-    maySee: (destination, scope) => maySeeAt(config.access, destination, scope),
-    clock,
-    logger,
-  });
-  const jobs = [refreshing, forgetting, scheduled.cleaning, ...(watching === null ? [] : [watching])];
+  const watching = createLeasedWatcher(
+    {
+      config,
+      source: store,
+      ledger: store.notices,
+      posters: [...platforms.posters, console.notices],
+      maySee: (destination, scope) => maySeeAt(config.access, destination, scope),
+      clock,
+      logger,
+    },
+    store.leases,
+  );
+  const sharing = (job: Job) => ({ job, leases: store.leases });
+  const jobs = [
+    refreshing,
+    onlyOneRuns(sharing(forgetting)),
+    onlyOneRuns(sharing(scheduled.cleaning)),
+    ...(watching === null ? [] : [watching]),
+    ...(store.jobs ?? []),
+  ];
   const supervisor = createSupervisor({ jobs, clock, logger });
   let isRestartAsked = false;
   const local = await startLocalServer({

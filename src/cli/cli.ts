@@ -22,6 +22,10 @@ export type CreateApp = (deps: {
   consoleToken: string;
   /** Has the bot stop and start again, with the configuration it has. */
   restart: () => void;
+  /** May name the shared Redis. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Shares with no other bot, whatever the settings say. */
+  alone: boolean;
 }) => Promise<App>;
 
 /** What every command file gets to register itself with. */

@@ -13,6 +13,7 @@ export interface Bot {
   readonly folder: string;
   readonly consoleToken: string;
   readonly restart: () => void;
+  readonly alone: boolean;
   consoleUrl: string;
   platforms: readonly string[];
   /** Rejects where it could not start again. */
@@ -23,9 +24,14 @@ export interface Bot {
 }
 
 /** Starts the bot over a data folder; stops it again if the console cannot open. */
-export async function startBot(config: Config, folder: string, cli: Cli): Promise<Bot> {
+export async function startBot(
+  config: Config,
+  folder: string,
+  cli: Cli,
+  { alone = false }: { readonly alone?: boolean } = {},
+): Promise<Bot> {
   const consoleToken = randomBytes(24).toString('base64url');
-  const identity = { config, folder, consoleToken };
+  const identity = { config, folder, consoleToken, alone };
   let bot: Bot | null = null;
   const restart = () => {
     const running = bot;
@@ -44,14 +50,24 @@ export async function startBot(config: Config, folder: string, cli: Cli): Promis
 }
 
 async function begin(
-  { config, folder, consoleToken, restart }: Pick<Bot, 'config' | 'folder' | 'consoleToken' | 'restart'>,
+  identity: Pick<Bot, 'config' | 'folder' | 'consoleToken' | 'restart' | 'alone'>,
   { createApp, clock, io }: Cli,
 ): Promise<Pick<Bot, 'app' | 'log' | 'consoleUrl' | 'platforms'>> {
   if (createApp === null) throw new UserError('a bot already runs on this data folder');
   const { createLog } = await import('./logger.ts');
-  const log = await createLog(config.logging, io);
+  const log = await createLog(identity.config.logging, io);
   try {
-    const app = await createApp({ config, folder, clock, logger: log.logger, consoleToken, restart });
+    const { config, folder, consoleToken, restart, alone } = identity;
+    const app = await createApp({
+      config,
+      folder,
+      clock,
+      logger: log.logger,
+      consoleToken,
+      restart,
+      env: io.env,
+      alone,
+    });
     try {
       return { app, log, ...(await app.start()) };
     } catch (error) {

@@ -1,6 +1,8 @@
 import { UserError } from '../core/errors.ts';
+import { visible } from '../output/safe-text.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BulkProgress } from '../ports/event-log.ts';
+import type { Logger } from '../ports/logger.ts';
 import type { StoreHost } from '../services.ts';
 import type { CliIo } from './io.ts';
 import { createProgressBar } from './progress.ts';
@@ -18,9 +20,9 @@ export interface Waiting {
 /** Opens the database for one command and closes it after. */
 export function createStoreHost(waiting: Waiting): StoreHost {
   return {
-    async use(folder, config, work) {
+    async use(folder, config, work, options = {}) {
       const { clock, io } = waiting;
-      const { openStore } = await import('../store/open.ts');
+      const { openAnyStore } = await import('../adapters/any-store.ts');
       const bar = createProgressBar(io, clock.now);
       const opening = {
         onProgress: ({ stage, done, total }: BulkProgress) => bar.update(stage, done, total),
@@ -29,7 +31,16 @@ export function createStoreHost(waiting: Waiting): StoreHost {
       };
       const store = await whenFree(
         folder,
-        () => openStore({ folder, ...config.store, clock, ...opening }),
+        () =>
+          openAnyStore({
+            folder,
+            config,
+            env: io.env,
+            clock,
+            logger: warningsTo(io),
+            ...options,
+            ...opening,
+          }),
         waiting,
       ).finally(bar.end);
       try {
@@ -39,6 +50,15 @@ export function createStoreHost(waiting: Waiting): StoreHost {
       }
     },
   };
+}
+
+/** Of the shared log a person who runs one command is told only what is wrong. */
+function warningsTo(io: CliIo): Logger {
+  const tell = (fields: Readonly<Record<string, unknown>>, message: string) => {
+    const details = Object.entries(fields).map(([name, value]) => `${name} ${String(value)}`);
+    io.err(`warning: ${visible([message, ...details].join(', '))}\n`);
+  };
+  return { debug: () => {}, info: () => {}, warn: tell, error: tell };
 }
 
 /**

@@ -3,8 +3,10 @@ import type { CompletionForDeps } from '../../bot/access/completion-for.ts';
 import type { Dispatch } from '../../bot/dispatch.ts';
 import { createRegistry } from '../../bot/registry.ts';
 import { UserError } from '../../core/errors.ts';
+import type { Claims } from '../../ports/claims.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Courier } from '../../ports/courier.ts';
+import type { KeptTexts } from '../../ports/kept-texts.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { NoticePoster } from '../../ports/notices.ts';
 import type { ChartEngine, Renderer } from '../../ports/renderer.ts';
@@ -16,7 +18,6 @@ import { createInteractions } from './interactions.ts';
 import { createMessages } from './messages.ts';
 import { createDiscordNoticePoster } from './notice-poster.ts';
 import { completePacket } from './packets.ts';
-import { createRecent } from './recent.ts';
 import { createPostingRest, errorOf, restOptions } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
 import type { TurnDeps } from './turn-deps.ts';
@@ -25,6 +26,10 @@ export interface DiscordDeps extends CompletionForDeps {
   readonly settings: DiscordSettings;
   readonly dispatch: Dispatch;
   readonly renderer: { readonly charts: Pick<ChartEngine, 'png'>; readonly render: Renderer['render'] };
+  /** Who of the bots that share this token does what came in: Discord tells every one. */
+  readonly claims: Claims;
+  /** What long buttons stand for, for all these bots; missing: for this one until it ends. */
+  readonly texts?: KeptTexts | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Resolves after so many milliseconds; default a timer that holds no process. */
@@ -45,8 +50,8 @@ export interface Discord {
   readonly notices: NoticePoster;
 }
 
-/** Interactions and messages remembered, since Discord may deliver one again after a reconnect. */
-const mostSeen = 10_000;
+/** Discord may deliver an interaction or message again after a reconnect. */
+const repeatedWithinMs = 3_600_000;
 /** A server that does not report must not keep the others waiting, whose interactions expire after 3 s. */
 const guildWaitMs = 1_000;
 const retryMs = 30_000;
@@ -61,16 +66,19 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const posting = createPostingRest(settings);
   const stopping = new AbortController();
   const abort = new AbortController();
-  const seen = createRecent<true>(mostSeen);
   const running = new Set<Promise<void>>();
+  const kept = {
+    ...(deps.texts && { texts: deps.texts }),
+    failed: (error: unknown) => logger.warn(causeOf(error), 'discord button not kept or found'),
+  };
   const turn: TurnDeps = {
     dispatch: deps.dispatch,
     registry: createRegistry(deps.commands),
     completion: deps,
     charts: deps.renderer.charts,
     render: deps.renderer.render,
-    ids: createCommandIds(),
-    forms: createCommandIds(formPrefix),
+    ids: createCommandIds(kept),
+    forms: createCommandIds({ ...kept, prefix: formPrefix }),
     clock: deps.clock,
     logger,
     wait,
@@ -80,12 +88,21 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const onMessage = once(createMessages(turn));
   let client: Client | null = null;
 
-  /** Runs what came in, once; nothing a handler does ends the process. */
+  async function isOurs(id: string): Promise<boolean> {
+    try {
+      return await deps.claims.first(`discord:${id}`, repeatedWithinMs);
+    } catch (error) {
+      logger.error({ event: id, ...causeOf(error) }, 'discord event not claimed');
+      return true;
+    }
+  }
+
+  /** Runs what came in, once over all bots; nothing a handler does ends the process. */
   function once<T extends { readonly id: string }>(handle: (item: T) => Promise<void>): (item: T) => void {
     return (item) => {
-      if (stopping.signal.aborted || seen.get(item.id)) return;
-      seen.set(item.id, true);
-      const work = handle(item)
+      if (stopping.signal.aborted) return;
+      const work = isOurs(item.id)
+        .then((isMine) => (isMine ? handle(item) : undefined))
         .catch((error) => logger.error({ event: item.id, ...causeOf(error) }, 'discord event failed'))
         .finally(() => {
           running.delete(work);

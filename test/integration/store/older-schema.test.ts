@@ -49,6 +49,9 @@ const dropNewer = [
   'notices',
   'notice_summaries',
   'silences',
+  'copied_log',
+  'dead_letters',
+  'sync_cursors',
 ]
   .map((name) => `DROP TABLE ${name};`)
   .join(' ');
