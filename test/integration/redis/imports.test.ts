@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keysOf } from '../../../src/adapters/redis/keys.ts';
 import { readEntry } from '../../../src/adapters/redis/log/entry.ts';
 import { createImportLog } from '../../../src/adapters/redis/log/import-log.ts';
 import { createSharedImports } from '../../../src/adapters/redis/log/imports.ts';
-import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
 import { importFile } from '../../../src/ingest/files/import-file.ts';
 import type { EventLog } from '../../../src/ports/event-log.ts';
 import { UnavailableError } from '../../../src/ports/intake.ts';
@@ -14,7 +14,7 @@ import { batches, comparable, day, event, monday, query, tempStore } from '../st
 import { directConnection } from './log-support.ts';
 
 const partitions = 3;
-const keys = logKeys('t');
+const keys = keysOf({ prefix: 't' });
 let server: RedisServer;
 let redis: Redis;
 

@@ -1,14 +1,14 @@
 import { Cluster, Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
+import { keysOf } from '../../../src/adapters/redis/keys.ts';
 import { readEntry } from '../../../src/adapters/redis/log/entry.ts';
 import { createSharedIntake } from '../../../src/adapters/redis/log/intake.ts';
-import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
 import { type Intake, UnavailableError } from '../../../src/ports/intake.ts';
 import { startCluster, startSentinel, until } from '../../support/redis/servers.mjs';
 import { arrived } from './log-support.ts';
 
 const partitions = 6;
-const keys = logKeys('t');
+const keys = keysOf({ prefix: 't' });
 const acknowledge = { replicas: 1, timeoutMs: 500 };
 const config = ['appendonly yes', 'appendfsync always'];
 const ends: (() => unknown)[] = [];

@@ -1,15 +1,14 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keysOf, partitionOf } from '../../../src/adapters/redis/keys.ts';
 import { readEntry } from '../../../src/adapters/redis/log/entry.ts';
 import { createSharedIntake, type SharedIntakeOptions } from '../../../src/adapters/redis/log/intake.ts';
-import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
-import { partitionOf } from '../../../src/adapters/redis/log/partition.ts';
 import { UnavailableError } from '../../../src/ports/intake.ts';
 import { type RedisServer, startRedis, until } from '../../support/redis/servers.mjs';
 import { arrived, directConnection } from './log-support.ts';
 
 const partitions = 4;
-const keys = logKeys('t');
+const keys = keysOf({ prefix: 't' });
 let server: RedisServer;
 let redis: Redis;
 

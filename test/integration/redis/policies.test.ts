@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
+import { keysOf } from '../../../src/adapters/redis/keys.ts';
 import { createPolicyLog } from '../../../src/adapters/redis/log/policies.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { type RedisServer, startRedis } from '../../support/redis/servers.mjs';
 import { policies } from '../store/support.ts';
 import { directConnection } from './log-support.ts';
 
-const keys = logKeys('t');
+const keys = keysOf({ prefix: 't' });
 let server: RedisServer;
 let redis: Redis;
 

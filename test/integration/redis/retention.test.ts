@@ -2,14 +2,14 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
+import { keysOf } from '../../../src/adapters/redis/keys.ts';
 import { createLogReader } from '../../../src/adapters/redis/log/read-from.ts';
 import { createRetention, type RetentionOptions } from '../../../src/adapters/redis/log/retention.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { type RedisServer, startRedis } from '../../support/redis/servers.mjs';
 import { directConnection } from './log-support.ts';
 
-const keys = logKeys('t');
+const keys = keysOf({ prefix: 't' });
 const hour = 3_600_000;
 let server: RedisServer;
 let redis: Redis;

@@ -1,20 +1,21 @@
-import type { Cluster, Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { IncidentEvent } from '../../../core/incidents/event.ts';
 import { isInstant, readEvent } from '../../../core/incidents/read-event.ts';
 import { encodeEvent } from '../../../ingest/files/encode-event.ts';
 import type { EventBatch } from '../../../ports/event-log.ts';
 import { UnavailableError } from '../../../ports/intake.ts';
 import type { Positions } from '../../../ports/replication.ts';
+import type { RedisCommands } from '../clients.ts';
+import type { RedisKeys } from '../keys.ts';
+import { partitionOf } from '../keys.ts';
+import { nodeOf, refreshNodes } from '../nodes.ts';
 import { entryEvents } from './append-script.ts';
-import { type Acknowledge, commit, type Write } from './commit.ts';
+import { type Acknowledge, commit, unavailable, type Write } from './commit.ts';
 import { eventField } from './entry.ts';
-import type { LogKeys } from './keys.ts';
-import { createNodes } from './nodes.ts';
-import { partitionOf } from './partition.ts';
 
 export interface ImportedOptions {
-  readonly redis: Redis | Cluster;
-  readonly keys: Pick<LogKeys, 'events'>;
+  readonly redis: RedisCommands;
+  readonly keys: Pick<RedisKeys, 'events'>;
   readonly partitions: number;
   readonly acknowledge: Acknowledge;
 }
@@ -43,7 +44,6 @@ interface Filling {
  */
 export function createImportedEvents(options: ImportedOptions): ImportedEvents {
   const { redis, keys, partitions, acknowledge } = options;
-  const nodes = createNodes(redis);
   const filling = new Map<number, Filling>();
   const full: { readonly partition: number; readonly json: readonly string[] }[] = [];
   const last: Record<number, string> = {};
@@ -65,12 +65,19 @@ export function createImportedEvents(options: ImportedOptions): ImportedEvents {
     if (entry.json.length >= entryEvents || entry.chars >= entryChars) close(partition);
   }
 
+  function nodeFor(partition: number): Redis {
+    try {
+      return nodeOf(redis, keys.events(partition));
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
   async function send(): Promise<void> {
     const entries = full.splice(0, commitEntries);
     const byNode = new Map<Redis, typeof entries>();
     for (const entry of entries) {
-      const node = await nodes.of(keys.events(entry.partition));
-      if (node === null) throw new UnavailableError(`no primary is known for partition ${entry.partition}`);
+      const node = nodeFor(entry.partition);
       byNode.set(node, [...(byNode.get(node) ?? []), entry]);
     }
     await Promise.all([...byNode].map(([node, own]) => sendTo(node, own)));
@@ -88,7 +95,7 @@ export function createImportedEvents(options: ImportedOptions): ImportedEvents {
     const answers = await commit(node, writes, acknowledge);
     const failure = answers.find((answer) => answer instanceof UnavailableError);
     if (failure !== undefined) {
-      nodes.doubt();
+      await refreshNodes(redis);
       throw failure;
     }
     for (const [index, { partition }] of entries.entries()) last[partition] = String(answers[index]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { partitionOf } from '../../../../src/adapters/redis/keys.ts';
 import { readEntry } from '../../../../src/adapters/redis/log/entry.ts';
-import { partitionOf } from '../../../../src/adapters/redis/log/partition.ts';
 
 const at = Date.UTC(2025, 0, 6, 9);
 const id = `${at + 1000}-7`;
