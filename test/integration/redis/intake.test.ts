@@ -172,6 +172,22 @@ describe('the shared intake', () => {
     await until('the connection is back', () => redis.status === 'ready');
     expect(await append([arrived('A')])).toEqual({ appended: 1, duplicates: 0 });
   });
+
+  it('waits so long and no longer for a Redis that hangs, and doubles nothing of what it did after all', async () => {
+    const { append } = intake({ acknowledge: { replicas: 0, timeoutMs: 0, answerMs: 100 } });
+    await append([arrived('A')]);
+    server.pause();
+    const [one, two] = await Promise.allSettled([
+      append([arrived('A'), arrived('B')]),
+      append([arrived('C')]),
+    ]);
+    expect(one).toMatchObject({ status: 'rejected', reason: expect.any(UnavailableError) });
+    expect(two.status).toBe('rejected');
+    server.resume();
+    const all = [arrived('A'), arrived('B'), arrived('C')];
+    await until('they are taken again', async () => (await append(all)).duplicates >= 2);
+    expect((await logged()).map(({ incident }) => incident).sort()).toEqual(['A', 'B', 'C']);
+  });
 });
 
 async function commandsOf(name: string): Promise<number> {
