@@ -105,6 +105,7 @@ describe('the retention of the shared log', () => {
         .catch(() => undefined);
       expect((await read()).ids).toEqual(ids);
     }
+    ids.push(...(await fill(200, 2.5 * hour)));
     await Promise.all([retention().run(), retention({ mostChars: 1000 }).run(), retention().run()]);
     expect((await read()).ids).toEqual(ids);
     for (const key of await redis.keys('t:{0}:segment:*')) {

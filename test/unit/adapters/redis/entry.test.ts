@@ -66,6 +66,8 @@ describe('reading an entry', () => {
     [{ ...least, type: ['opened'] }, 'type: not one of the known'],
     [{ ...least, at: '2025-01-06' }, 'at: not milliseconds of the years 1970 to 2200'],
     [{ ...least, at: at + 0.5 }, 'at: not milliseconds of the years 1970 to 2200'],
+    [{ ...least, at: Date.UTC(2201, 0, 1) }, 'at: not milliseconds of the years 1970 to 2200'],
+    [JSON.stringify(least).replace(`${at}`, `0${at}`), 'not JSON'],
     [{ ...least, at: -1 }, 'at: not milliseconds of the years 1970 to 2200'],
     [{ ...least, at: 1e300 }, 'at: not milliseconds of the years 1970 to 2200'],
     [{ ...least, recordedAt: 'now' }, 'recordedAt: not milliseconds of the years 1970 to 2200'],
