@@ -90,7 +90,8 @@ export async function createTail(options: TailOptions): Promise<Tail> {
   async function run(): Promise<void> {
     while (!abort.signal.aborted) {
       try {
-        await round();
+        if (link.isConnected()) await round();
+        else await pause();
       } catch (error) {
         if (abort.signal.aborted) return;
         if (error instanceof UserError && isFinal(error)) {
@@ -101,9 +102,13 @@ export async function createTail(options: TailOptions): Promise<Tail> {
         lose();
         connection?.disconnect();
         connection = null;
-        await sleep(restMs, undefined, { signal: abort.signal }).catch(() => undefined);
+        await pause();
       }
     }
+  }
+
+  async function pause(): Promise<void> {
+    await sleep(restMs, undefined, { signal: abort.signal }).catch(() => undefined);
   }
 
   function fail(error: UserError): void {
@@ -234,9 +239,11 @@ export async function createTail(options: TailOptions): Promise<Tail> {
     async caughtUp(signal) {
       if (failure !== null) throw failure;
       if (!link.isConnected()) throw unreachable(link);
+      const askedAt = await redisTime(link.command);
       const targets = await newestIds(link, log.partitions);
       if (failure !== null) throw failure;
       await waiting.until(targets, state, signal);
+      asOf = Math.max(asOf ?? 0, askedAt);
     },
     reached(positions, signal) {
       if (failure !== null) return Promise.reject(failure);
