@@ -11,6 +11,7 @@ import { readEntry } from '../dist/src/adapters/redis/log/entry.js';
 import { createImportedEvents } from '../dist/src/adapters/redis/log/imported.js';
 import { createSharedIntake } from '../dist/src/adapters/redis/log/intake.js';
 import { createLogReader } from '../dist/src/adapters/redis/log/read-from.js';
+import { encodeEvent } from '../dist/src/ingest/files/encode-event.js';
 import { startRedis } from '../test/support/redis/servers.mjs';
 
 const { values } = parseArgs({
@@ -114,11 +115,11 @@ async function replayRun() {
   let cpu = process.cpuUsage();
   let began = performance.now();
   for (let from = 0; from < events; from += batch) {
-    const list = Array.from({ length: batch }, (_, index) => ({
-      ...eventAt(from + index),
-      recordedAt: startsAt,
-    }));
-    await imported.add({ count: batch, json: JSON.stringify(list) });
+    await imported.add(
+      Array.from({ length: batch }, (_, index) =>
+        encodeEvent({ ...eventAt(from + index), recordedAt: startsAt }),
+      ),
+    );
   }
   await imported.end();
   report('appended as imported', began, cpu);

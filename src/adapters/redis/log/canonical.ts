@@ -33,3 +33,8 @@ const canonical = new RegExp(
 export function isCanonical(json: string): boolean {
   return json.length <= idMaxChars && canonical.test(json);
 }
+
+/** True where such an event carries its `recordedAt`: its texts hold no quotation mark. */
+export function isDated(canonicalJson: string): boolean {
+  return canonicalJson.includes(',"recordedAt":');
+}

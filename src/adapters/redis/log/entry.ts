@@ -1,7 +1,7 @@
 import { isInstant, readEvent } from '../../../core/incidents/read-event.ts';
 import { encodeEvent } from '../../../ingest/files/encode-event.ts';
 import { maxRecordChars } from '../../../ingest/files/limits.ts';
-import { isCanonical } from './canonical.ts';
+import { isCanonical, isDated } from './canonical.ts';
 
 /** The field of an entry that holds an event as JSON; an entry may have it several times. */
 export const eventField = 'event';
@@ -15,9 +15,6 @@ export interface EntryReading {
 }
 
 const none: readonly string[] = [];
-
-/** In canonical JSON only the key: texts there hold no quotation mark. */
-const dated = ',"recordedAt":';
 
 /** The milliseconds of a stream id, which are when Redis took the entry. */
 export function instantOf(id: string): number {
@@ -50,7 +47,7 @@ export function readEntry(id: string, fields: readonly string[]): EntryReading {
 function readField(json: string, takenAt: number, events: string[]): string | null {
   if (isInstant(takenAt) && isCanonical(json)) {
     events.push(
-      json.includes(dated) ? json : `${json.slice(0, -1)},"recordedAt":${takenAt},"recordedBySource":true}`,
+      isDated(json) ? json : `${json.slice(0, -1)},"recordedAt":${takenAt},"recordedBySource":true}`,
     );
     return null;
   }

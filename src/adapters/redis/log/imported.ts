@@ -1,8 +1,4 @@
 import type { Redis } from 'ioredis';
-import type { IncidentEvent } from '../../../core/incidents/event.ts';
-import { isInstant, readEvent } from '../../../core/incidents/read-event.ts';
-import { encodeEvent } from '../../../ingest/files/encode-event.ts';
-import type { EventBatch } from '../../../ports/event-log.ts';
 import { UnavailableError } from '../../../ports/intake.ts';
 import type { Positions } from '../../../ports/replication.ts';
 import type { RedisCommands } from '../clients.ts';
@@ -12,6 +8,7 @@ import { nodeOf, refreshNodes } from '../nodes.ts';
 import { entryEvents } from './append-script.ts';
 import { type Acknowledge, commit, unavailable, type Write } from './commit.ts';
 import { eventField } from './entry.ts';
+import { type ImportedEvent, readImported } from './read-imported.ts';
 
 export interface ImportedOptions {
   readonly redis: RedisCommands;
@@ -20,10 +17,10 @@ export interface ImportedOptions {
   readonly acknowledge: Acknowledge;
 }
 
-/** Takes imported events, each with its `recordedAt`, to the shared log. */
+/** Takes imported events, each as JSON with its `recordedAt`, to the shared log. */
 export interface ImportedEvents {
   /** Resolves when they are handed on or wait for more; UnavailableError where some are not certain to be in the log. */
-  add(batch: EventBatch): Promise<void>;
+  add(events: readonly string[]): Promise<void>;
   /** Resolves, once all are as durable as live events are, with the last entry of each partition that got any. */
   end(): Promise<Positions>;
 }
@@ -55,10 +52,9 @@ export function createImportedEvents(options: ImportedOptions): ImportedEvents {
     full.push({ partition, json: entry.json });
   }
 
-  function take(event: IncidentEvent): void {
-    const partition = partitionOf(event.source, event.incident, partitions);
+  function take({ source, incident, json }: ImportedEvent): void {
+    const partition = partitionOf(source, incident, partitions);
     const entry = filling.get(partition) ?? { json: [], chars: 0 };
-    const json = encodeEvent(event);
     entry.json.push(json);
     entry.chars += json.length;
     filling.set(partition, entry);
@@ -102,8 +98,8 @@ export function createImportedEvents(options: ImportedOptions): ImportedEvents {
   }
 
   return {
-    async add({ json }) {
-      for (const event of JSON.parse(json) as readonly unknown[]) take(imported(event));
+    async add(events) {
+      for (const json of events) take(readImported(json));
       while (full.length >= commitEntries) await send();
     },
     async end() {
@@ -112,12 +108,4 @@ export function createImportedEvents(options: ImportedOptions): ImportedEvents {
       return last;
     },
   };
-}
-
-function imported(value: unknown): IncidentEvent {
-  const event = readEvent(value);
-  if (typeof event === 'string') throw new RangeError(`not an event: ${event}`);
-  const { recordedAt, recordedBySource } = value as Readonly<Record<string, unknown>>;
-  if (!isInstant(recordedAt)) throw new RangeError('not an imported event: recordedAt is missing');
-  return { ...event, recordedAt, recordedBySource: recordedBySource === true };
 }
