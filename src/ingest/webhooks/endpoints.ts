@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../../../config/schema.ts';
+import { sourceVariable } from '../../../config/sources-schema.ts';
 import { webhookSource } from './index.ts';
 import type { Endpoint, WebhookSource } from './source.ts';
 
@@ -14,21 +15,26 @@ export interface OpenEndpoint extends Endpoint {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `SOURCE_MY_JIRA_SECRET` of `my-jira` and `SECRET`. */
-export function sourceVariable(name: string, what: 'SECRET' | 'SECRET_FILE' | 'TOKEN'): string {
-  return `SOURCE_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_${what}`;
+/** A configured source of a kind that is understood, by name; null where it is none. */
+export function endpointOf(
+  { sources }: Pick<Config, 'sources'>,
+  name: string,
+  known?: readonly WebhookSource[],
+): Pick<OpenEndpoint, 'source' | keyof Endpoint> | null {
+  const settings = Object.hasOwn(sources, name) ? sources[name] : undefined;
+  const source = settings?.kind ? webhookSource(settings.kind, known) : null;
+  return settings === undefined || source === null ? null : { name, kind: source.kind, settings, source };
 }
 
 /** The sources that may send webhooks, by name, with their secrets as they are now. */
 export function openEndpoints(
-  { sources }: Pick<Config, 'sources'>,
+  config: Pick<Config, 'sources'>,
   env: Environment,
   known?: readonly WebhookSource[],
 ): ReadonlyMap<string, OpenEndpoint> {
-  const found = Object.entries(sources).flatMap(([name, settings]) => {
-    const source = settings.kind === null ? null : webhookSource(settings.kind, known);
-    if (source === null || !settings.webhook) return [];
-    return [[name, { name, kind: source.kind, settings, source, ...readSecrets(name, env) }] as const];
+  const found = Object.entries(config.sources).flatMap(([name, { webhook }]) => {
+    const endpoint = webhook ? endpointOf(config, name, known) : null;
+    return endpoint === null ? [] : [[name, { ...endpoint, ...readSecrets(name, env) }] as const];
   });
   return new Map(found);
 }
