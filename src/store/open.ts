@@ -35,11 +35,13 @@ import { readClocksAtRisk } from './clocks-at-risk.ts';
 import { readComparedFacts } from './compared-facts.ts';
 import type { StoreContext } from './context.ts';
 import { type Database, databaseFile, openDatabase } from './database.ts';
+import { createDeadLetters } from './dead-letters.ts';
 import { createDeliveryLedger } from './delivery-ledger.ts';
 import { createExporters, type Exporters } from './export.ts';
 import { beginImport, finishImport } from './imports.ts';
 import { readIncidentColumns } from './incident-columns.ts';
 import { readIncidents } from './incident-events.ts';
+import { createIntake } from './intake.ts';
 import { createKeptFiles } from './kept-files.ts';
 import { createLabels } from './labels.ts';
 import {
@@ -62,6 +64,7 @@ import { readRestated } from './restated.ts';
 import { createScheduleStore } from './schedules.ts';
 import { migrate, migrations } from './schema.ts';
 import type { Session } from './session.ts';
+import { createSyncCursors } from './sync-cursors.ts';
 import { toJson } from './text.ts';
 import { replay } from './what-if.ts';
 import { createWithdrawals } from './withdrawals.ts';
@@ -176,6 +179,8 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
   const cached = createCachedFacts(labels, kept);
   const audit = createAuditLog(context);
   const deliveries = createDeliveryLedger(context);
+  const intake = createIntake(context);
+  const deadLetters = createDeadLetters(context);
   return {
     append: (events) => appendBatches(context, [{ count: events.length, json: toJson(events) }]),
     appendBulk: (batches, bulk) => appendBatches(context, batches, bulk),
@@ -226,10 +231,13 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     deliveries,
     notices: createNoticeLedger(context),
     ...notBuilt,
+    intake,
+    deadLetters,
+    cursors: createSyncCursors(context),
     freshness: () => ({ connected: true, asOf: context.clock.now(), behind: 0 }),
     ...createExporters(context),
     close: async () => {
-      await Promise.all([audit.settled(), deliveries.settled()]);
+      await Promise.all([audit.settled(), deliveries.settled(), intake.settled(), deadLetters.settled()]);
       await database.close();
     },
   };
