@@ -38,7 +38,7 @@ export function stepsBetween(before: State, after: State): readonly Step[] {
   if (isOver(before)) return fromOver(before, after);
   if (after.stage === 'resolved' || after.stage === 'closed') return [step(after.stage)];
   const steps: Step[] = [];
-  if (before.stage === 'new' && after.stage !== 'new') steps.push(step('acknowledged'));
+  if (before.stage === 'new') steps.push(step('acknowledged'));
   if (before.stage === 'paused') steps.push(step('resumed'));
   if (after.stage === 'paused') steps.push(step('paused', after.reason));
   return steps;

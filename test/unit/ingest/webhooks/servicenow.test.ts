@@ -155,14 +155,18 @@ describe('an incident of ServiceNow', () => {
   });
 
   it('changed twice within a second counts as it was changed last', () => {
-    const first = change('3-priority', { priority: '1', sys_mod_count: '9' });
-    const second = change('3-priority', { priority: '2', sys_mod_count: '10' });
-    for (const order of [
-      [first, second],
-      [second, first],
-    ]) {
-      const deliveries = order.map((value) => read('servicenow', value).events);
-      expect(clocks(deliveries)).toMatchObject({ INC0010023: { priority: 'P2' } });
+    const at = (priority: string, sys_mod_count: string) =>
+      read('servicenow', change('3-priority', { priority, sys_mod_count })).events;
+    for (const [before, after] of [
+      ['1', '2'],
+      ['2', '1'],
+      ['1', '3'],
+      ['3', '1'],
+    ] as const) {
+      const deliveries = [at(before, '9'), at(after, '10')];
+      for (const order of [deliveries, deliveries.toReversed()]) {
+        expect(clocks(order)).toMatchObject({ INC0010023: { priority: `P${after}` } });
+      }
     }
   });
 

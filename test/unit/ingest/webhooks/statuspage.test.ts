@@ -76,6 +76,23 @@ describe('an incident of Statuspage', () => {
     expect(lost).toMatchObject({ z3lct0r596n4: { status: 'resolved', reopenCount: 1 } });
   });
 
+  it('whose impact is corrected at once has the last one from the beginning', () => {
+    const { incident } = payload('statuspage', '1-investigating') as { incident: object };
+    const at = (impact: string, second: string) =>
+      read('statuspage', { incident: { ...incident, impact, updated_at: `2026-03-02T09:00:${second}Z` } })
+        .events;
+    for (const [before, after] of [
+      ['minor', 'major'],
+      ['major', 'minor'],
+      ['none', 'major'],
+    ] as const) {
+      const deliveries = [at(before, '01'), at(after, '31')];
+      for (const order of [deliveries, deliveries.toReversed()]) {
+        expect(clocks(order)).toMatchObject({ z3lct0r596n4: { priority: after } });
+      }
+    }
+  });
+
   it('that is a maintenance, filled in afterwards or a component’s state means nothing', () => {
     const ignored = (value: unknown) => {
       const reading = read('statuspage', value);
