@@ -14,7 +14,10 @@ import { countIncidents, dropDerived, makeTouched } from './touched.ts';
 export interface AppendOptions {
   readonly onProgress?: (progress: BulkProgress) => void;
   readonly signal?: AbortSignal;
-  readonly ours?: () => number | null;
+  /** `live`: every entry is dated by us; else see `EventLog.appendBulk`. */
+  readonly ours?: () => number | null | 'live';
+  /** Told what of the batch is new, before it is committed, where only a part is. */
+  readonly kept?: (session: Session, batch: number) => Promise<void>;
 }
 
 /** Appends batches, judges the incidents touched and commits: all of it or, if the process dies, nothing. */
@@ -41,6 +44,7 @@ export function appendBatches(
       const touched = await makeTouched(session, await touchedBy(session, batch, hasOlder, deduplication));
       const judged = await judgeTouched(context, session, batch, touched.count, options);
       await advance(session, batch, deduplication);
+      if (deduplication.duplicates > 0) await options.kept?.(session, batch);
       options.onProgress?.({ stage: 'writing', done: touched.count, total: touched.count });
       return summarise(offered, deduplication, touched.newIncidents, judged);
     }, context.labels),
@@ -68,7 +72,8 @@ async function stage(
 }
 
 /** See `EventLog.appendBulk`. */
-function oursOf(recordedAt: number | null | undefined): string {
+function oursOf(recordedAt: number | null | 'live' | undefined): string {
+  if (recordedAt === 'live') return 'true';
   if (recordedAt === undefined) return 'NOT recorded_by_source';
   return recordedAt === null ? 'false' : `(NOT recorded_by_source AND recorded_at = ${int(recordedAt)})`;
 }

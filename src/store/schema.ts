@@ -132,6 +132,14 @@ const notices: Migration = {
   rebuilds: false,
 };
 
+/** Version 13. Requests of webhooks that could not be used in full, and how far a source's history was read; `headers` is JSON. */
+const webhooks: Migration = {
+  sql: `CREATE TABLE dead_letters (id VARCHAR NOT NULL, endpoint VARCHAR NOT NULL, kind VARCHAR, reason VARCHAR NOT NULL,
+    received_at BIGINT NOT NULL, times BIGINT NOT NULL, headers VARCHAR NOT NULL, body VARCHAR NOT NULL);
+  CREATE TABLE sync_cursors (source VARCHAR NOT NULL, cursor VARCHAR NOT NULL);`,
+  rebuilds: false,
+};
+
 /** `migrations[n]` leads from schema version n to n + 1. */
 export const migrations: readonly Migration[] = [
   log,
@@ -146,6 +154,7 @@ export const migrations: readonly Migration[] = [
   storedSchedules,
   deliveries,
   notices,
+  webhooks,
 ];
 
 export interface MigrateOptions {

@@ -3,6 +3,7 @@ import { alertmanagerWebhook } from './alertmanager.ts';
 import { grafanaWebhook } from './grafana.ts';
 import { incidentioWebhook } from './incidentio.ts';
 import { nativeWebhook } from './native.ts';
+import { pagerdutyWebhook } from './pagerduty.ts';
 import { servicenowWebhook } from './servicenow.ts';
 import type { WebhookSource } from './source.ts';
 import { statuspageWebhook } from './statuspage.ts';
@@ -13,6 +14,7 @@ export const webhookSources: readonly WebhookSource[] = [
   grafanaWebhook,
   incidentioWebhook,
   nativeWebhook,
+  pagerdutyWebhook,
   servicenowWebhook,
   statuspageWebhook,
 ];
