@@ -102,6 +102,11 @@ export type SourceSettings = z.output<typeof sourceSchema>;
 
 export const sourcesSchema = z.record(sourceName, sourceSchema).default({});
 
+/** `SOURCE_MY_JIRA_SECRET` of `my-jira` and `SECRET`. */
+export function sourceVariable(name: string, what: 'SECRET' | 'SECRET_FILE' | 'TOKEN'): string {
+  return `SOURCE_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_${what}`;
+}
+
 /** How webhooks come in. Their secrets stand in the environment: `SOURCE_<NAME>_SECRET`, several while one is replaced. */
 export const webhooksSchema = z
   .strictObject({

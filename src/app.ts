@@ -31,6 +31,7 @@ import {
   type Tools,
 } from './services.ts';
 import { openStore, type Store } from './store/open.ts';
+import { createWebhooks } from './webhooks.ts';
 
 const hourMs = 3_600_000;
 
@@ -96,6 +97,8 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     weekStartsOn: config.reports.weekStartsOn,
     unsubscribe: (subscription) => endPersonal(store.schedules, subscription),
   });
+  const { intake, deadLetters } = store;
+  const webhooks = createWebhooks({ config, env: environment(), intake, deadLetters, clock, logger });
   const console = createConsole({
     dispatch,
     commands,
@@ -111,6 +114,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     port: config.console.port,
     token: deps.consoleToken,
     routers: platforms.routers,
+    doors: webhooks.doors,
   });
   const { reporting } = services;
   scheduled = createScheduledReports({
@@ -146,9 +150,14 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     logger,
     // What was served may have changed the data.
     run: (argv, io) =>
-      runCli(argv, { io: withOwnTokens(io), clock, stores, tools, createApp: null }).finally(() =>
-        supervisor.wake(refreshing.name),
-      ),
+      runCli(argv, {
+        io: withOwnTokens(io),
+        clock,
+        stores,
+        tools,
+        createApp: null,
+        webhookCounts: webhooks.counts,
+      }).finally(() => supervisor.wake(refreshing.name)),
   });
 
   let hasStarted = false;
@@ -156,7 +165,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
     await store.recordPolicies(await policyContent(config), clock.now());
     const { url } = await console.start();
-    const lines = await platforms.start();
+    const lines = [...(await platforms.start()), ...(await webhooks.start())];
     renderer.warmUp(['pdf']);
     hasStarted = true;
     supervisor.start();
@@ -168,7 +177,12 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
   async function stop(): Promise<void> {
     await local.close();
     // Each takes nothing more in and lets what runs end, all within one span of patience.
-    await Promise.all([supervisor.stop(), scheduled?.close(), platforms.stop(), console.stop()]);
+    await Promise.all([
+      supervisor.stop(),
+      scheduled?.close(),
+      platforms.stop(),
+      webhooks.stop().then(console.stop),
+    ]);
     await closeTools(shared);
     await store.close();
     // A failed start is told to the person in its error alone.
@@ -176,7 +190,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     else logger.debug({}, 'stopped before it had started');
   }
 
-  return { start, stop, say: (channel, line) => console.say(channel, line) };
+  return { start, stop, reread: webhooks.reread, say: (channel, line) => console.say(channel, line) };
 }
 
 /** A served command sees the settings of who typed it, and the tokens that this bot has. */

@@ -7,6 +7,7 @@ import type { Cli } from './cli.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerBotCommand } from './commands/bot-command.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerDeadLetters } from './commands/dead-letters.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDiscord } from './commands/discord.ts';
 import { registerDoctor } from './commands/doctor.ts';
@@ -67,6 +68,7 @@ function createProgram(cli: Cli): Command {
   registerRejudge(program, cli);
   registerRefresh(program, cli);
   registerAudit(program, cli);
+  registerDeadLetters(program, cli);
   registerConfig(program, cli);
   registerDoctor(program, cli);
   registerSlack(program, cli);
