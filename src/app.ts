@@ -12,6 +12,7 @@ import { createRegistry } from './bot/registry.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
+import { createSyncJobs } from './ingest/sync/jobs.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
 import { createNoticeWatcher } from './notices/watcher.ts';
@@ -143,7 +144,15 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     clock,
     logger,
   });
-  const jobs = [refreshing, forgetting, scheduled.cleaning, ...(watching === null ? [] : [watching])];
+  const { cursors, leases } = store;
+  const syncing = createSyncJobs({ config, env: environment(), intake, cursors, leases, clock, logger });
+  const jobs = [
+    refreshing,
+    forgetting,
+    scheduled.cleaning,
+    ...(watching === null ? [] : [watching]),
+    ...syncing,
+  ];
   const supervisor = createSupervisor({ jobs, clock, logger });
   const local = await startLocalServer({
     dataFolder: folder,

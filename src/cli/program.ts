@@ -18,6 +18,7 @@ import { registerRefresh } from './commands/refresh.ts';
 import { registerRejudge } from './commands/rejudge.ts';
 import { registerSlack } from './commands/slack.ts';
 import { registerStart } from './commands/start.ts';
+import { registerSync } from './commands/sync.ts';
 import { type CliIo, exitCodes } from './io.ts';
 import { demoFolder } from './settings.ts';
 import { cliHint, withFlags } from './wording.ts';
@@ -60,6 +61,7 @@ function createProgram(cli: Cli): Command {
     });
   program.enablePositionalOptions();
   registerImport(program, cli);
+  registerSync(program, cli);
   for (const command of commands) {
     if (command.name === 'help') continue;
     registerBotCommand(program, command, cli, command.name === 'forecast' ? forecastVariant(cli) : null);
