@@ -1,8 +1,9 @@
 import type { SourceKind } from '../../../config/sources-schema.ts';
+import { githubWebhook } from './github.ts';
 import type { WebhookSource } from './source.ts';
 
 /** Every kind of sender that is understood, by name. */
-export const webhookSources: readonly WebhookSource[] = [];
+export const webhookSources: readonly WebhookSource[] = [githubWebhook];
 
 /** The one of a kind; null where webhooks of that kind are not understood. */
 export function webhookSource(
