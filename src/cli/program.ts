@@ -18,6 +18,7 @@ import { registerRefresh } from './commands/refresh.ts';
 import { registerRejudge } from './commands/rejudge.ts';
 import { registerSlack } from './commands/slack.ts';
 import { registerStart } from './commands/start.ts';
+import { registerWebhooks } from './commands/webhooks.ts';
 import { type CliIo, exitCodes } from './io.ts';
 import { demoFolder } from './settings.ts';
 import { cliHint, withFlags } from './wording.ts';
@@ -69,6 +70,7 @@ function createProgram(cli: Cli): Command {
   registerRefresh(program, cli);
   registerAudit(program, cli);
   registerDeadLetters(program, cli);
+  registerWebhooks(program, cli);
   registerConfig(program, cli);
   registerDoctor(program, cli);
   registerSlack(program, cli);
