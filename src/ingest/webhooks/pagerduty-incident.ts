@@ -22,6 +22,9 @@ const incidentSchema = z
     html_url: z.unknown().optional(),
     resolve_reason: z.unknown().optional(),
     teams: z.unknown().optional(),
+    service: z.unknown().optional(),
+    priority: z.unknown().optional(),
+    urgency: z.unknown().optional(),
     assignees: z.unknown().optional(),
   })
   .transform((incident, context) => {
