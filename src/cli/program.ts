@@ -19,6 +19,7 @@ import { registerRejudge } from './commands/rejudge.ts';
 import { registerSlack } from './commands/slack.ts';
 import { registerStart } from './commands/start.ts';
 import { registerSync } from './commands/sync.ts';
+import { registerWebhooks } from './commands/webhooks.ts';
 import { type CliIo, exitCodes } from './io.ts';
 import { demoFolder } from './settings.ts';
 import { cliHint, withFlags } from './wording.ts';
@@ -71,6 +72,7 @@ function createProgram(cli: Cli): Command {
   registerRefresh(program, cli);
   registerAudit(program, cli);
   registerDeadLetters(program, cli);
+  registerWebhooks(program, cli);
   registerConfig(program, cli);
   registerDoctor(program, cli);
   registerSlack(program, cli);

@@ -1,5 +1,5 @@
 import { type AlertDialect, readAlerts } from './alerts.ts';
-import { unusable } from './readings.ts';
+import { unusable } from './shape.ts';
 import { verifyAuthorization } from './signed.ts';
 import type { WebhookSource } from './source.ts';
 

@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { anything, idText, isoInstant, optional, required, wrongWith } from './checked.ts';
 import { arrived, eventIdOf } from './event.ts';
 import { describe, type UsualPlaces } from './place.ts';
-import { together, unusable } from './readings.ts';
+import {
+  anything,
+  firstProblem,
+  idField,
+  isoField,
+  optional,
+  required,
+  together,
+  unusable,
+} from './shape.ts';
 import type { Endpoint, Reading } from './source.ts';
 import { instantOfIso, textOf } from './text.ts';
 
@@ -18,10 +26,10 @@ const alertSchema = z.object({
   ),
   labels: z.record(z.string(), z.unknown(), { error: 'not an object' }),
   annotations: texts,
-  startsAt: isoInstant,
+  startsAt: isoField,
   endsAt: anything,
   generatorURL: anything,
-  fingerprint: idText,
+  fingerprint: idField,
 });
 
 type Alert = z.output<typeof alertSchema>;
@@ -93,13 +101,13 @@ function alertEvents(
 
 function readAlert(value: unknown, place: string, endpoint: Endpoint, dialect: AlertDialect): Reading {
   const parsed = alertSchema.safeParse(value);
-  if (!parsed.success) return unusable(null, wrongWith(parsed.error, place));
+  if (!parsed.success) return unusable(null, firstProblem(parsed.error, place));
   const alert = parsed.data;
   const kind = dialect.meaningless(alert.labels);
   if (kind !== null) return { events: [], ignored: [kind], dead: [] };
   const endsAt = alert.status === 'resolved' ? instantOfIso(alert.endsAt) : null;
   if (alert.status === 'resolved' && endsAt === null) {
-    return unusable(alert.status, `${place}.endsAt: not a date with an offset`);
+    return unusable(alert.status, `${place}.endsAt: not a date and time with an offset (ISO 8601)`);
   }
   return { events: alertEvents(alert, endsAt, endpoint, dialect.usual), ignored: [], dead: [] };
 }
@@ -107,7 +115,7 @@ function readAlert(value: unknown, place: string, endpoint: Endpoint, dialect: A
 /** The alerts of a notification; those that were left out of it are a dead letter that says how many. */
 export function readAlerts(body: unknown, endpoint: Endpoint, dialect: AlertDialect): Reading {
   const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) return unusable(null, wrongWith(parsed.error));
+  if (!parsed.success) return unusable(null, firstProblem(parsed.error));
   const { alerts, truncatedAlerts } = parsed.data;
   const readings = alerts.map((alert, index) => readAlert(alert, `alerts[${index}]`, endpoint, dialect));
   if (truncatedAlerts !== null && truncatedAlerts > 0) {

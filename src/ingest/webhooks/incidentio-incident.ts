@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lookup } from '../mapping/read-text.ts';
-import { anyText, anything, idText, isoInstant, required } from './checked.ts';
+import { anything, idField, isoField, required, textField } from './shape.ts';
 import type { Endpoint } from './source.ts';
 import type { State } from './states.ts';
 import { labelOf, textOf } from './text.ts';
@@ -18,7 +18,7 @@ const categories = [
 
 /** Status as incident.io sends it; its category is one of a fixed list, its name the customer's. */
 export const statusSchema = z.object({
-  name: anyText,
+  name: textField,
   category: required(
     (value) => categories.find((category) => category === value) ?? null,
     `one of ${categories.join(', ')}`,
@@ -29,14 +29,14 @@ type Status = z.output<typeof statusSchema>;
 
 /** What we read of an incident. */
 export const incidentSchema = z.object({
-  id: idText,
-  reference: anyText,
-  name: anyText,
-  permalink: anyText,
-  mode: anyText,
+  id: idField,
+  reference: textField,
+  name: textField,
+  permalink: textField,
+  mode: textField,
   incident_status: statusSchema,
-  created_at: isoInstant,
-  updated_at: isoInstant,
+  created_at: isoField,
+  updated_at: isoField,
 });
 
 export type Incident = z.output<typeof incidentSchema>;
@@ -62,10 +62,10 @@ export function stateOf({ name, category }: Status, { pauses }: Endpoint['settin
 
 const entries = z.array(z.unknown()).catch([]);
 const assignmentSchema = z.object({
-  role: z.object({ name: anyText, role_type: anyText }).nullable().catch(null),
+  role: z.object({ name: textField, role_type: textField }).nullable().catch(null),
   assignee: anything,
 });
-const entrySchema = z.object({ custom_field: z.object({ name: anyText }), values: entries });
+const entrySchema = z.object({ custom_field: z.object({ name: textField }), values: entries });
 
 /** The keys under which incident.io keeps the value of a field, by its type. */
 const valueKeys = ['value_option', 'value_catalog_entry', 'value_text', 'value_numeric', 'value_link'];

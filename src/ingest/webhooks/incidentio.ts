@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { wrongWith } from './checked.ts';
 import { type Incident, incidentSchema, stateOf, statusSchema, withNames } from './incidentio-incident.ts';
 import { type Described, describe } from './place.ts';
-import { kindOf, meaningless, unusable } from './readings.ts';
+import { firstProblem, kindOf, meaningless, unusable } from './shape.ts';
 import type { Endpoint, Reading, WebhookSource } from './source.ts';
 import { opening, type State, statement, stepsBetween } from './states.ts';
 import { verifySvix } from './svix.ts';
@@ -79,7 +78,7 @@ function events(change: Change, { name, settings }: Endpoint): Reading {
 /** A created or updated incident: the body is the incident itself. */
 function wholeIncident(kind: string, raw: unknown, created: boolean, endpoint: Endpoint): Reading {
   const parsed = incidentSchema.safeParse(raw);
-  if (!parsed.success) return unusable(kind, wrongWith(parsed.error, `["${kind}"]`));
+  if (!parsed.success) return unusable(kind, firstProblem(parsed.error, `["${kind}"]`));
   const incident = parsed.data;
   if (otherModes.includes(incident.mode ?? '')) return meaningless(kind);
   const now = stateOf(incident.incident_status, endpoint.settings);
@@ -91,7 +90,7 @@ function wholeIncident(kind: string, raw: unknown, created: boolean, endpoint: E
 
 function statusChange(kind: string, body: unknown, endpoint: Endpoint): Reading {
   const parsed = statusChangeSchema.safeParse(body);
-  if (!parsed.success) return unusable(kind, wrongWith(parsed.error, `["${kind}"]`));
+  if (!parsed.success) return unusable(kind, firstProblem(parsed.error, `["${kind}"]`));
   const { incident, new_status, previous_status } = parsed.data;
   if (otherModes.includes(incident.mode ?? '')) return meaningless(kind);
   const before = stateOf(previous_status, endpoint.settings);

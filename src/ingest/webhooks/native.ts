@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { eventTypes } from '../../core/incidents/event.ts';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { optional, required, wrongWith } from './checked.ts';
 import { arrived } from './event.ts';
 import { describe } from './place.ts';
-import { kindOf, together, unusable } from './readings.ts';
+import { firstProblem, idField, kindOf, optional, required, together, unusable } from './shape.ts';
 import { verifySigned } from './signed.ts';
 import type { Endpoint, Reading, WebhookSource } from './source.ts';
 import { idOf, instantOfIso, instantOfMs, textOf } from './text.ts';
@@ -20,7 +19,7 @@ const verdict = optional(flag, 'true or false');
 /** The fields of a line of native NDJSON; further ones are passed over. */
 const eventSchema = z.object({
   source: text,
-  incident: required(idOf, 'a text of at most 512 characters'),
+  incident: idField,
   eventId: optional(idOf, 'a text of at most 512 characters'),
   type: required(
     (value) => eventTypes.find((type) => type === value) ?? null,
@@ -59,7 +58,7 @@ function derivedId({ eventId: _, ...content }: ArrivedEvent): string {
 function readEvent(value: unknown, place: string, { name, settings }: Endpoint): Reading {
   const kind = value !== null && typeof value === 'object' ? kindOf(Reflect.get(value, 'type')) : null;
   const parsed = eventSchema.safeParse(value);
-  if (!parsed.success) return unusable(kind, wrongWith(parsed.error, place));
+  if (!parsed.success) return unusable(kind, firstProblem(parsed.error, place));
   const { eventId, source, naiveResolved, ...fields } = parsed.data;
   if (source !== null && source !== name) {
     const at = place === '' ? 'source' : `${place}.source`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyText, anything, idText, optional, required } from './checked.ts';
+import { anything, idField, optional, required, textField } from './shape.ts';
 import { idOf, instantOfIso, labelOf } from './text.ts';
 
 /** `yyyy-MM-dd HH:mm:ss`, in UTC as ServiceNow's database keeps it, or ISO 8601. */
@@ -22,7 +22,7 @@ export const incidentSchema = z.object({
   state,
   hold_reason: label,
   short_description: label,
-  url: anyText,
+  url: textField,
   opened_at: instantField,
   resolved_at: later,
   closed_at: later,
@@ -38,7 +38,7 @@ const targetMap = new Map<string, 'response' | 'resolution'>(Object.entries(targ
 
 /** ServiceNow's record of one SLA of an incident. */
 export const slaSchema = z.object({
-  sys_id: idText,
+  sys_id: idField,
   task: required((value) => idOf(labelOf(value)), 'the number of the incident'),
   target: required(
     (value) => targetMap.get(labelOf(value)?.toLowerCase() ?? '') ?? null,

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { EventType } from '../../core/incidents/event.ts';
-import { wrongWith } from './checked.ts';
 import { describe } from './place.ts';
-import { kindOf, meaningless, unusable } from './readings.ts';
 import { incidentSchema, previousSchema, slaSchema } from './servicenow-shape.ts';
 import { stateOf } from './servicenow-states.ts';
+import { firstProblem, kindOf, meaningless, unusable } from './shape.ts';
 import { verifySigned } from './signed.ts';
 import type { Endpoint, Reading, WebhookSource } from './source.ts';
 import { opening, type State, statement, stepsBetween } from './states.ts';
@@ -53,7 +52,7 @@ const asNew: State = { stage: 'new', reason: null };
 function incidentChange(body: unknown, endpoint: Endpoint): Reading {
   const kind = 'incident';
   const parsed = changeSchema.safeParse(body);
-  if (!parsed.success) return unusable(kind, wrongWith(parsed.error));
+  if (!parsed.success) return unusable(kind, firstProblem(parsed.error));
   const { current, previous = null } = parsed.data;
   const { settings, name } = endpoint;
   const after = stateOf(current.state, current.hold_reason, settings);
@@ -83,7 +82,7 @@ function incidentChange(body: unknown, endpoint: Endpoint): Reading {
 function slaChange(body: unknown, { name }: Endpoint): Reading {
   const kind = 'task_sla';
   const parsed = slaChangeSchema.safeParse(body);
-  if (!parsed.success) return unusable(kind, wrongWith(parsed.error));
+  if (!parsed.success) return unusable(kind, firstProblem(parsed.error));
   const { target, planned_end_time, has_breached, stage, task, ...sla } = parsed.data.current;
   if (stage !== null && /^cancel/i.test(stage)) return meaningless('task_sla cancelled');
   const ended = stage !== null && /^(completed|achieved)$/i.test(stage);

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { lookup } from '../mapping/read-text.ts';
-import { anyText, anything, idText, isoInstant, wrongWith } from './checked.ts';
 import { arrived, eventIdOf } from './event.ts';
 import { describe } from './place.ts';
-import { meaningless, unusable } from './readings.ts';
 import { isToken, refuse } from './secrets.ts';
+import { anything, firstProblem, idField, isoField, meaningless, textField, unusable } from './shape.ts';
 import type { Endpoint, Reading, WebhookSource } from './source.ts';
 import { opening, type State, statement, stepsBetween } from './states.ts';
 import { instantOfIso, textOf } from './text.ts';
@@ -20,22 +19,22 @@ const stages = new Map<string, State['stage']>([
 const maintenance = ['scheduled', 'in_progress', 'verifying', 'completed'];
 
 const incidentSchema = z.object({
-  id: idText,
-  name: anyText,
-  status: anyText,
-  impact: anyText,
-  shortlink: anyText,
+  id: idField,
+  name: textField,
+  status: textField,
+  impact: textField,
+  shortlink: textField,
   backfilled: anything,
-  scheduled_for: anyText,
-  created_at: isoInstant,
-  updated_at: isoInstant,
+  scheduled_for: textField,
+  created_at: isoField,
+  updated_at: isoField,
   incident_updates: z.array(z.unknown(), { error: 'not a list' }),
 });
 
 const updateSchema = z.object({
-  id: idText,
-  status: anyText,
-  created_at: isoInstant,
+  id: idField,
+  status: textField,
+  created_at: isoField,
   display_at: anything,
 });
 
@@ -58,7 +57,7 @@ function course({ id, incident_updates }: Incident, endpoint: Endpoint): Reading
     if (!parsed.success) {
       dead.push({
         kind: 'incident',
-        reason: wrongWith(parsed.error, `incident.incident_updates[${index}]`),
+        reason: firstProblem(parsed.error, `incident.incident_updates[${index}]`),
       });
       return [];
     }
@@ -96,7 +95,7 @@ const creationMs = 60_000;
 
 function readIncident(raw: unknown, endpoint: Endpoint): Reading {
   const parsed = incidentSchema.safeParse(raw);
-  if (!parsed.success) return unusable('incident', wrongWith(parsed.error, 'incident'));
+  if (!parsed.success) return unusable('incident', firstProblem(parsed.error, 'incident'));
   const incident = parsed.data;
   const scheduled = incident.scheduled_for !== null || incident.impact === 'maintenance';
   if (scheduled || maintenance.includes(incident.status ?? '')) return meaningless('scheduled maintenance');

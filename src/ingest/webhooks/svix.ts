@@ -6,7 +6,7 @@ const scheme = 'v1,';
 const secretPrefix = 'whsec_';
 
 /** The key that `whsec_…` stands for. */
-function keyOf(secret: string): Buffer {
+export function keyOfSvix(secret: string): Buffer {
   const encoded = secret.startsWith(secretPrefix) ? secret.slice(secretPrefix.length) : secret;
   return Buffer.from(encoded, 'base64');
 }
@@ -36,8 +36,8 @@ export function verifySvix(
       .split(' ')
       .filter((one) => one.startsWith(scheme))
       .map((one) => one.slice(scheme.length)),
-    secrets: secrets.filter((secret) => keyOf(secret).length > 0),
-    keyOf,
+    secrets: secrets.filter((secret) => keyOfSvix(secret).length > 0),
+    keyOf: keyOfSvix,
   });
   if (!signed) return refuse('none of the signatures is one of a secret');
   const recent = isRecent(instantOfSeconds(timestamp), request.receivedAt, replayWindowMs);

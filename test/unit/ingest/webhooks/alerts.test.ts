@@ -149,8 +149,8 @@ describe('an alert of Alertmanager', () => {
     expect(dead.map(({ reason }) => reason)).toEqual([
       'alerts[0].fingerprint: missing',
       'alerts[1].status: not firing or resolved',
-      'alerts[2].startsAt: not a date with an offset',
-      'alerts[3].endsAt: not a date with an offset',
+      'alerts[2].startsAt: not a date and time with an offset (ISO 8601)',
+      'alerts[3].endsAt: not a date and time with an offset (ISO 8601)',
       'alerts[4].labels: not an object',
     ]);
   });

@@ -189,7 +189,7 @@ describe('an incident of incident.io', () => {
     expect(dead(change)).toEqual([
       {
         kind: known,
-        reason: `["${known}"].incident.updated_at: not a date with an offset`,
+        reason: `["${known}"].incident.updated_at: not a date and time with an offset (ISO 8601)`,
       },
     ]);
     at.incident = { ...at.incident, updated_at: '2026-03-02T09:06:00Z' };
