@@ -1,9 +1,10 @@
 import type { SourceKind } from '../../../config/sources-schema.ts';
 import { pagerdutyWebhook } from './pagerduty.ts';
 import type { WebhookSource } from './source.ts';
+import { zendeskWebhook } from './zendesk.ts';
 
 /** Every kind of sender that is understood, by name. */
-export const webhookSources: readonly WebhookSource[] = [pagerdutyWebhook];
+export const webhookSources: readonly WebhookSource[] = [pagerdutyWebhook, zendeskWebhook];
 
 /** The one of a kind; null where webhooks of that kind are not understood. */
 export function webhookSource(
