@@ -2,13 +2,16 @@ import { z } from 'zod';
 import type { Reading } from './source.ts';
 import { idOf, instantOfIso, textOf } from './text.ts';
 
+/** Anything, or nothing at all. */
+export const anything = z.unknown().optional();
+
 type Field<Value> = z.ZodType<Value, unknown>;
 
 const isMissing = (value: unknown) => value === undefined || value === null || value === '';
 
 /** A field that has to be there and be what `read` takes; `wanted` says in words what that is. */
 export function required<Value>(read: (value: unknown) => Value | null, wanted: string): Field<Value> {
-  return z.unknown().transform((value, context): Value => {
+  return anything.transform((value, context): Value => {
     const found = read(value);
     if (found !== null) return found;
     context.addIssue({ code: 'custom', message: isMissing(value) ? 'missing' : `not ${wanted}` });
@@ -18,7 +21,7 @@ export function required<Value>(read: (value: unknown) => Value | null, wanted: 
 
 /** As `required`, but null where the field is missing, null or an empty text. */
 export function optional<Value>(read: (value: unknown) => Value | null, wanted: string): Field<Value | null> {
-  return z.unknown().transform((value, context): Value | null => {
+  return anything.transform((value, context): Value | null => {
     const found = isMissing(value) ? null : read(value);
     if (found === null && !isMissing(value)) context.addIssue({ code: 'custom', message: `not ${wanted}` });
     return found;
@@ -29,10 +32,10 @@ export function optional<Value>(read: (value: unknown) => Value | null, wanted: 
 export const idField = required(idOf, 'a text of at most 512 characters');
 
 /** An ISO 8601 date and time with an offset, as epoch milliseconds. */
-export const isoField = required(instantOfIso, 'a date and time with an offset (ISO 8601)');
+export const isoField = required((value) => instantOfIso(value), 'a date and time with an offset (ISO 8601)');
 
 /** What is told but decides nothing: null where it is missing or no text. */
-export const textField = z.unknown().transform(textOf);
+export const textField = anything.transform(textOf);
 
 /** The first thing that is wrong with a body: the place of the field and what is the matter with it. */
 export function firstProblem(error: z.ZodError, at = ''): string {
