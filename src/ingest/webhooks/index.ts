@@ -1,9 +1,25 @@
 import type { SourceKind } from '../../../config/sources-schema.ts';
+import { alertmanagerWebhook } from './alertmanager.ts';
 import { githubWebhook } from './github.ts';
+import { grafanaWebhook } from './grafana.ts';
+import { incidentioWebhook } from './incidentio.ts';
+import { nativeWebhook } from './native.ts';
+import { pagerdutyWebhook } from './pagerduty.ts';
+import { servicenowWebhook } from './servicenow.ts';
 import type { WebhookSource } from './source.ts';
+import { statuspageWebhook } from './statuspage.ts';
 
 /** Every kind of sender that is understood, by name. */
-export const webhookSources: readonly WebhookSource[] = [githubWebhook];
+export const webhookSources: readonly WebhookSource[] = [
+  alertmanagerWebhook,
+  githubWebhook,
+  grafanaWebhook,
+  incidentioWebhook,
+  nativeWebhook,
+  pagerdutyWebhook,
+  servicenowWebhook,
+  statuspageWebhook,
+];
 
 /** The one of a kind; null where webhooks of that kind are not understood. */
 export function webhookSource(

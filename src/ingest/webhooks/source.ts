@@ -43,6 +43,8 @@ export interface WebhookSource {
   readonly token?: true;
   /** It may send `application/x-www-form-urlencoded` with the JSON in a field of this name. */
   readonly formField?: string;
+  /** Lower-case names of the headers that `read` needs; they are kept with a dead letter. None may be a secret. */
+  readonly reads?: readonly string[];
   /** Null: it is from who holds one of the secrets, and recent. Every secret is compared in constant time. */
   verify(
     request: WebhookRequest,
