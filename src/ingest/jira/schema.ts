@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { idField, isoField, optional, textField } from '../webhooks/shape.ts';
+import { anything, idField, isoField, optional, textField } from '../webhooks/shape.ts';
 import { idOf, instantOfIso, textOf } from '../webhooks/text.ts';
 
 /** Who did something; Cloud tells people from customers and apps, Data Center has names and keys. */
 export const userSchema = z
   .object({
-    accountId: textField.optional(),
-    key: textField.optional(),
-    name: textField.optional(),
-    accountType: textField.optional(),
+    accountId: textField,
+    key: textField,
+    name: textField,
+    accountType: textField,
   })
   .transform((user) => ({
     id: user.accountId ?? user.key ?? user.name ?? null,
@@ -65,13 +65,13 @@ export type JiraIssue = z.output<typeof issueSchema>;
 
 /** The state of the history behind an issue's field. */
 export const statusSchema = z.object({
-  id: z.unknown().transform(idOf),
+  id: anything.transform(idOf),
   name: textField,
   statusCategory: z.object({ key: textField }).nullish(),
 });
 
 export const commentSchema = z.object({
-  id: z.unknown().transform(idOf),
+  id: anything.transform(idOf),
   author: userSchema.nullish(),
   created: isoField,
   /** Absent in Data Center. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { textField } from '../webhooks/shape.ts';
+import { anything, textField } from '../webhooks/shape.ts';
 import { instantOfMs } from '../webhooks/text.ts';
 import type { JiraChange } from './schema.ts';
 import { type JiraStory, tell } from './story.ts';
 
 const timeSchema = z
-  .object({ epochMillis: z.unknown().transform(instantOfMs) })
+  .object({ epochMillis: anything.transform(instantOfMs) })
   .nullish()
   .transform((time) => time?.epochMillis ?? null);
 

@@ -11,7 +11,7 @@ import {
 import { movesDeadline, slaEvents } from '../jira/sla.ts';
 import { categoriesOf, type JiraStory } from '../jira/story.ts';
 import { bearerToken, headerOf, isBasic, isSigned, isToken, refuse } from './secrets.ts';
-import { firstProblem, kindOf, meaningless, unusable } from './shape.ts';
+import { anything, firstProblem, kindOf, meaningless, unusable } from './shape.ts';
 import type { Reading, Refusal, WebhookRequest, WebhookSource } from './source.ts';
 import { idOf, instantOfMs } from './text.ts';
 
@@ -35,11 +35,11 @@ function verify(request: WebhookRequest, secrets: readonly string[]): Refusal | 
 }
 
 const bodySchema = z.object({
-  timestamp: z.unknown().transform(instantOfMs),
+  timestamp: anything.transform(instantOfMs),
   issue: issueSchema,
   user: userSchema.nullish(),
   comment: commentSchema.nullish(),
-  changelog: z.object({ id: z.unknown().transform(idOf), items: itemsSchema }).nullish(),
+  changelog: z.object({ id: anything.transform(idOf), items: itemsSchema }).nullish(),
 });
 
 type Body = z.output<typeof bodySchema>;

@@ -49,6 +49,7 @@ interface Issue {
   updatedAt: number;
   readonly histories: { id: string; created: string; author: User; items: Item[] }[];
   readonly comments: Record<string, unknown>[];
+  readonly sla: { begun: number; readonly completed: unknown[] };
 }
 
 /** As Jira writes times: to the millisecond, in a zone of its own, without a colon. */
@@ -115,51 +116,48 @@ export function createJiraDesk({ isCloud = true, timeZone = 'Europe/Berlin' } = 
     ];
     const resolution = isDone && step.to !== 'Canceled' ? (issue.resolution ?? step.resolution) : null;
     if (resolution !== issue.resolution) items.push(item('resolution', issue.resolution, resolution));
+    const wasDone = jiraStatuses[from][1] === 'done';
     issue.resolution = resolution;
     issue.status = step.to;
+    moveSla(issue, wasDone, isDone, at);
     Object.assign(issue.fields, {
       status: statusBody(step.to),
       resolution: resolution === null ? null : named(resolution),
-      customfield_10031: slaOf(
-        'Time to resolution',
-        Date.parse(String(issue.fields.created)),
-        isDone ? at : null,
-        at,
-      ),
     });
     change(issue, at, step.by, items);
   }
 
-  function slaOf(name: string, start: number, stop: number | null, moved: number) {
-    const time = (at: number) => ({ iso8601: stamp(at), jira: stamp(at), friendly: 'x', epochMillis: at });
-    const due = start + 8 * hour + (moved - start) / 4;
-    const goal = { goalDuration: { millis: 8 * hour, friendly: '8h' } };
-    const completed =
-      stop === null
-        ? []
-        : [
-            {
-              startTime: time(start),
-              stopTime: time(stop),
-              breachTime: time(due),
-              breached: stop > due,
-              ...goal,
-            },
-          ];
-    const running = {
-      startTime: time(start),
-      breachTime: time(due),
+  const time = (at: number) => ({ iso8601: stamp(at), jira: stamp(at), friendly: 'x', epochMillis: at });
+  const goal = { goalDuration: { millis: 8 * hour, friendly: '8h' } };
+
+  /** The SLA after a change at `at`: each end completes a cycle, each way back begins another. */
+  function moveSla(issue: Issue, wasDone: boolean, isDone: boolean, at: number): void {
+    const { sla } = issue;
+    const due = sla.begun + 8 * hour + Math.floor((at - sla.begun) / 4);
+    if (isDone && !wasDone) {
+      sla.completed.push({
+        startTime: time(sla.begun),
+        stopTime: time(at),
+        breachTime: time(due),
+        breached: at > due,
+        ...goal,
+      });
+    }
+    if (!isDone && wasDone) sla.begun = at;
+    const ongoingCycle = {
+      startTime: time(sla.begun),
+      breachTime: time(sla.begun === at ? at + 8 * hour : due),
       breached: false,
-      paused: false,
+      paused: issue.status === 'Waiting for customer',
       withinCalendarHours: true,
       ...goal,
     };
-    return {
+    issue.fields.customfield_10031 = {
       id: '2',
-      name,
+      name: 'Time to resolution',
       _links: {},
-      completedCycles: completed,
-      ...(stop === null ? { ongoingCycle: running } : {}),
+      completedCycles: [...sla.completed],
+      ...(isDone ? {} : { ongoingCycle }),
     };
   }
 
@@ -177,6 +175,7 @@ export function createJiraDesk({ isCloud = true, timeZone = 'Europe/Berlin' } = 
         updatedAt: at,
         histories: [],
         comments: [],
+        sla: { begun: at, completed: [] },
         fields: {
           summary: 'First',
           created: stamp(at),
@@ -194,9 +193,9 @@ export function createJiraDesk({ isCloud = true, timeZone = 'Europe/Berlin' } = 
             { id: '7', name: 'Globex', _links: { self: `${site}/rest/servicedeskapi/organization/7` } },
           ],
           customfield_10001: { id: 'team-1', name: 'Blue' },
-          customfield_10031: slaOf('Time to resolution', at, null, at),
         },
       };
+      moveSla(issue, false, jiraStatuses[status][1] === 'done', at);
       issues.push(issue);
       deliveries.push({
         timestamp: at + 20,
