@@ -3,6 +3,7 @@ import { alertmanagerWebhook } from './alertmanager.ts';
 import { githubWebhook } from './github.ts';
 import { grafanaWebhook } from './grafana.ts';
 import { incidentioWebhook } from './incidentio.ts';
+import { jiraWebhook } from './jira.ts';
 import { nativeWebhook } from './native.ts';
 import { pagerdutyWebhook } from './pagerduty.ts';
 import { servicenowWebhook } from './servicenow.ts';
@@ -16,6 +17,7 @@ export const webhookSources: readonly WebhookSource[] = [
   githubWebhook,
   grafanaWebhook,
   incidentioWebhook,
+  jiraWebhook,
   nativeWebhook,
   pagerdutyWebhook,
   servicenowWebhook,
