@@ -1,5 +1,6 @@
 import type { SourceKind } from '../../../config/sources-schema.ts';
 import { alertmanagerWebhook } from './alertmanager.ts';
+import { githubWebhook } from './github.ts';
 import { grafanaWebhook } from './grafana.ts';
 import { incidentioWebhook } from './incidentio.ts';
 import { nativeWebhook } from './native.ts';
@@ -11,6 +12,7 @@ import { statuspageWebhook } from './statuspage.ts';
 /** Every kind of sender that is understood, by name. */
 export const webhookSources: readonly WebhookSource[] = [
   alertmanagerWebhook,
+  githubWebhook,
   grafanaWebhook,
   incidentioWebhook,
   nativeWebhook,
