@@ -14,6 +14,7 @@ import { createRegistry } from './bot/registry.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
+import { createSyncJobs } from './ingest/sync/jobs.ts';
 import { onlyOneRuns } from './jobs/one-at-a-time.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
@@ -36,6 +37,7 @@ import {
   type Tools,
 } from './services.ts';
 import type { Store } from './store/open.ts';
+import { createWebhooks } from './webhooks.ts';
 
 const hourMs = 3_600_000;
 
@@ -114,6 +116,8 @@ async function createAppOver(
     weekStartsOn: config.reports.weekStartsOn,
     unsubscribe: (subscription) => endPersonal(store.schedules, subscription),
   });
+  const { intake, deadLetters } = store;
+  const webhooks = createWebhooks({ config, env: environment(), intake, deadLetters, clock, logger });
   const console = createConsole({
     dispatch,
     commands,
@@ -128,7 +132,7 @@ async function createAppOver(
     host: config.console.host,
     port: config.console.port,
     token: deps.consoleToken,
-    doors: operations.doors,
+    doors: [...operations.doors, ...webhooks.doors],
     routers: platforms.routers,
   });
   const { reporting } = services;
@@ -150,6 +154,7 @@ async function createAppOver(
     everyMs: hourMs,
     run: () => store.audit.forget(clock.now() - config.commands.audit.keep),
   };
+  const { cursors, leases } = store;
   const watching = createLeasedWatcher(
     {
       config,
@@ -160,15 +165,17 @@ async function createAppOver(
       clock,
       logger,
     },
-    store.leases,
+    leases,
   );
-  const sharing = (job: Job) => ({ job, leases: store.leases });
+  const syncing = createSyncJobs({ config, env: environment(), intake, cursors, leases, clock, logger });
+  const sharing = (job: Job) => ({ job, leases });
   const jobs = [
     refreshing,
     onlyOneRuns(sharing(forgetting)),
     onlyOneRuns(sharing(scheduled.cleaning)),
     ...(watching === null ? [] : [watching]),
     ...(store.jobs ?? []),
+    ...syncing,
   ];
   const supervisor = createSupervisor({ jobs, clock, logger });
   let isRestartAsked = false;
@@ -190,6 +197,7 @@ async function createAppOver(
         restart: () => {
           isRestartAsked = true;
         },
+        webhookCounts: webhooks.counts,
       }).finally(() => supervisor.wake(refreshing.name)),
   });
 
@@ -202,7 +210,7 @@ async function createAppOver(
     await store.recordPolicies(await policyContent(config), clock.now());
     await operations.start();
     const { url } = await console.start();
-    const lines = await platforms.start();
+    const lines = [...(await platforms.start()), ...(await webhooks.start())];
     renderer.warmUp(['pdf']);
     hasStarted = true;
     supervisor.start();
@@ -214,7 +222,12 @@ async function createAppOver(
   async function stop(): Promise<void> {
     await local.close();
     // Each takes nothing more in and lets what runs end, all within one span of patience.
-    await Promise.all([supervisor.stop(), scheduled?.close(), platforms.stop(), console.stop()]);
+    await Promise.all([
+      supervisor.stop(),
+      scheduled?.close(),
+      platforms.stop(),
+      webhooks.stop().then(console.stop),
+    ]);
     await operations.stop();
     await closeTools(shared);
     await store.close();
@@ -223,7 +236,7 @@ async function createAppOver(
     else logger.debug({}, 'stopped before it had started');
   }
 
-  return { start, stop, say: (channel, line) => console.say(channel, line) };
+  return { start, stop, reread: webhooks.reread, say: (channel, line) => console.say(channel, line) };
 }
 
 /** A served command sees the settings of who typed it, and the tokens that this bot has. */

@@ -47,7 +47,14 @@ export function createOperations(options: {
   const server =
     host === null
       ? null
-      : createHttpServer({ host, port, logger, routers: [], doors: [door], setting: 'operations' });
+      : createHttpServer({
+          host,
+          port,
+          logger,
+          routers: [],
+          doors: [door],
+          settings: 'operations.host or operations.port',
+        });
   return {
     counted: (dispatch) => async (request) => {
       const outcome = await dispatch(request);

@@ -9,6 +9,7 @@ import { registerAudit } from './commands/audit.ts';
 import { registerBackup } from './commands/backup.ts';
 import { registerBotCommand } from './commands/bot-command.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerDeadLetters } from './commands/dead-letters.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDiscord } from './commands/discord.ts';
 import { registerDoctor } from './commands/doctor.ts';
@@ -19,6 +20,8 @@ import { registerRefresh } from './commands/refresh.ts';
 import { registerRejudge } from './commands/rejudge.ts';
 import { registerSlack } from './commands/slack.ts';
 import { registerStart } from './commands/start.ts';
+import { registerSync } from './commands/sync.ts';
+import { registerWebhooks } from './commands/webhooks.ts';
 import { type CliIo, exitCodes } from './io.ts';
 import { demoFolder } from './settings.ts';
 import { cliHint, withFlags } from './wording.ts';
@@ -61,6 +64,7 @@ function createProgram(cli: Cli): Command {
     });
   program.enablePositionalOptions();
   registerImport(program, cli);
+  registerSync(program, cli);
   for (const command of commands) {
     if (command.name === 'help') continue;
     registerBotCommand(program, command, cli, command.name === 'forecast' ? forecastVariant(cli) : null);
@@ -70,6 +74,8 @@ function createProgram(cli: Cli): Command {
   registerRefresh(program, cli);
   registerAudit(program, cli);
   registerBackup(program, cli);
+  registerDeadLetters(program, cli);
+  registerWebhooks(program, cli);
   registerConfig(program, cli);
   registerDoctor(program, cli);
   registerSlack(program, cli);

@@ -46,10 +46,10 @@ export interface ConsoleDeps {
   readonly token: string;
   /** Names without `#`; default `sla`, `payments`, `incidents`. */
   readonly channels?: readonly string[];
-  /** Asked ahead of everything else that the one HTTP server answers. */
-  readonly doors?: readonly Door[];
   /** What else the one HTTP server answers, ahead of the console: requests that a chat platform signs. */
   readonly routers?: readonly Router[];
+  /** What takes requests ahead of everything else: health, metrics, webhooks. */
+  readonly doors?: readonly Door[];
 }
 
 export interface Console {

@@ -9,6 +9,7 @@ import { checkEmail } from './email.ts';
 import { checkSchedules } from './schedules.ts';
 import { checkSlack } from './slack.ts';
 import { checkTokens } from './tokens.ts';
+import { checkWebhooks } from './webhooks.ts';
 
 /** Everything the doctor looks at, in order. */
 export const checks: readonly DoctorCheck[] = [
@@ -21,6 +22,7 @@ export const checks: readonly DoctorCheck[] = [
   checkDiscord,
   checkEmail,
   checkSchedules,
+  checkWebhooks,
 ];
 
 /** Runs checks one after the other; one that fails is a finding and stops no other. */
