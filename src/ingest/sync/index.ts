@@ -1,10 +1,12 @@
 import type { SourceKind, SyncedKind } from '../../../config/sources-schema.ts';
 import { pagerdutySync } from './pagerduty.ts';
 import type { SyncSource } from './source.ts';
+import { zendeskSync } from './zendesk.ts';
 
 /** Every kind of source whose history can be asked for. */
 export const syncSources: Readonly<Partial<Record<SyncedKind, SyncSource<unknown>>>> = {
   pagerduty: pagerdutySync as SyncSource<unknown>,
+  zendesk: zendeskSync as SyncSource<unknown>,
 };
 
 /** The one of a kind; null where it tells no history. */

@@ -57,6 +57,7 @@ function eventOf(body: unknown, { headers }: WebhookRequest): string | null {
 export const githubWebhook: WebhookSource = {
   kind: 'github',
   formField: 'payload',
+  reads: ['x-github-event'],
   verify,
   read(body, endpoint, request) {
     const event = eventOf(body, request);

@@ -10,6 +10,7 @@ interface ApiIncident {
 interface ApiEntry {
   readonly id: string;
   readonly created_at: string;
+  readonly type: string;
 }
 
 export interface PagerdutyAccount {

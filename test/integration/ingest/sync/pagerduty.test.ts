@@ -7,6 +7,7 @@ import { pagerdutySync } from '../../../../src/ingest/sync/pagerduty.ts';
 import { pagerdutyWebhook } from '../../../../src/ingest/webhooks/pagerduty.ts';
 import type { Endpoint } from '../../../../src/ingest/webhooks/source.ts';
 import { createMemoryIntake } from '../../../support/memory-intake.ts';
+import { accountOf, recordedAccount } from '../../../support/sources/pagerduty-account.ts';
 import { type PagerdutyAccount, pagerdutyApi } from '../../../support/sources/pagerduty-api.ts';
 import { createSyncWorld, type Reply, startSyncServer } from '../../../support/sync-server.ts';
 import { version } from '../../../unit/core/sla/build.ts';
@@ -19,27 +20,6 @@ const servers: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
-
-/** The incident of the fixtures. */
-function recorded(): PagerdutyAccount {
-  const incident = json('sync/pagerduty/incident.json');
-  const { log_entries: entries } = json('sync/pagerduty/log-entries.json');
-  return { incidents: [incident], entries: new Map([[incident.id, entries.toReversed()]]) };
-}
-
-/** Incidents like it, one a minute from an instant on. */
-function many(count: number, from: number): PagerdutyAccount {
-  const [like] = recorded().incidents;
-  const account: PagerdutyAccount = { incidents: [], entries: new Map() };
-  for (let n = 0; n < count; n++) {
-    const created = new Date(from + n * 60_000).toISOString();
-    const id = `QMANY${n}`;
-    account.incidents.push({ ...like, id, incident_number: 10_000 + n, created_at: created } as typeof like &
-      object);
-    account.entries.set(id, [{ id: `R${n}`, created_at: created, ...{ type: 'trigger_log_entry' } }]);
-  }
-  return account;
-}
 
 async function world(
   account: PagerdutyAccount,
@@ -66,7 +46,7 @@ const from = Date.UTC(2026, 1, 20);
 
 describe("PagerDuty's history", () => {
   it('tells the whole story of an incident, oldest first, as it was then', async () => {
-    const { sync, intake } = await world(recorded());
+    const { sync, intake } = await world(recordedAccount());
     expect(await sync({ from })).toMatchObject({ incidents: 2, events: 16, appended: 8, skipped: {} });
     expect(intake.log.map(({ type, at }) => `${new Date(at).toISOString().slice(11, 19)} ${type}`)).toEqual([
       '08:14:05 opened',
@@ -105,7 +85,7 @@ describe("PagerDuty's history", () => {
       await told.append(pagerdutyWebhook.read(body, endpoint, request).events);
     }
     const heard = [...told.log];
-    const { sync, intake } = await world(recorded());
+    const { sync, intake } = await world(recordedAccount());
     await sync({ from });
     const plain = (events: readonly IncidentEvent[]) => events.map((event) => ({ ...event, recordedAt: 0 }));
     expect(plain(intake.log)).toEqual(plain(heard));
@@ -121,7 +101,7 @@ describe("PagerDuty's history", () => {
   });
 
   it('reads every incident once, in windows that a query can list, and then only what changed', async () => {
-    const account = many(610, now - 610 * 60_000);
+    const account = accountOf(610, now - 610 * 60_000);
     const { sync, intake, server } = await world(account, { weight: 50 });
     const summary = await sync({ from: now - 20 * 86_400_000 });
     expect(new Set(intake.log.map(({ incident }) => incident)).size).toBe(610);
@@ -132,7 +112,7 @@ describe("PagerDuty's history", () => {
     account.entries.get(changed?.id ?? '')?.push({
       id: 'RNEW',
       created_at: new Date(now - 30_000).toISOString(),
-      ...{ type: 'resolve_log_entry' },
+      type: 'resolve_log_entry',
     });
     const before = server.asked.length;
     expect(await sync()).toMatchObject({ appended: 1, resumed: true });
@@ -140,7 +120,7 @@ describe("PagerDuty's history", () => {
   });
 
   it('cuts a span of changes that is too long for a page, and goes on within it', async () => {
-    const account = many(1_300, now - 1_300 * 60_000);
+    const account = accountOf(1_300, now - 1_300 * 60_000);
     const { sync, intake, cursors } = await world(account);
     await sync({ from: now - 1 });
     const kept = JSON.parse(cursors.kept.get('pagerduty') ?? '');
@@ -156,7 +136,7 @@ describe("PagerDuty's history", () => {
 
   it('waits at its limit and on 429, in the middle of a page', async () => {
     let asked = 0;
-    const { sync, intake, time } = await world(many(40, now - 86_400_000), {
+    const { sync, intake, time } = await world(accountOf(40, now - 86_400_000), {
       before: () => {
         asked++;
         if (asked === 7) {
@@ -175,14 +155,14 @@ describe("PagerDuty's history", () => {
   });
 
   it('loses and doubles nothing where it is killed at any request, and incidents come meanwhile', async () => {
-    const account = many(60, now - 86_400_000);
+    const account = accountOf(60, now - 86_400_000);
     let left = 0;
     const { sync, intake, cursors } = await world(account, {
       before: () => (left-- === 0 ? { status: 418 } : null),
     });
     for (let round = 0; round < 200; round++) {
       left = 40;
-      const extra = many(1, now - 1_000 * (round + 1));
+      const extra = accountOf(1, now - 1_000 * (round + 1));
       if (round < 20) {
         const id = `QEXTRA${round}`;
         account.incidents.push({ ...extra.incidents[0], id, incident_number: 20_000 + round } as never);
@@ -200,11 +180,11 @@ describe("PagerDuty's history", () => {
   });
 
   it('asks for the teams of its scope alone, and refuses one that is none', async () => {
-    const { sync, server } = await world(recorded(), { scope: 'team_ids[]=PABC1&team_ids[]=PDEF2' });
+    const { sync, server } = await world(recordedAccount(), { scope: 'team_ids[]=PABC1&team_ids[]=PDEF2' });
     await sync({ from });
     const lists = server.asked.filter((asked) => /^\/(incidents|log_entries)\?/.test(asked));
     expect(lists.every((asked) => asked.includes('team_ids%5B%5D=PABC1&team_ids%5B%5D=PDEF2'))).toBe(true);
-    const wrong = await world(recorded(), { scope: 'service=1' });
+    const wrong = await world(recordedAccount(), { scope: 'service=1' });
     await expect(wrong.sync({ from })).rejects.toThrow('sources.pagerduty.sync.scope');
   });
 });
