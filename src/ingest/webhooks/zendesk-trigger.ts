@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { idText, wrongWith } from './checked.ts';
 import { arrived, eventIdOf } from './event.ts';
 import type { UsualPlaces } from './place.ts';
+import { firstProblem, idField } from './shape.ts';
 import type { Endpoint, Reading } from './source.ts';
 import { textOf } from './text.ts';
 import { describeTicket } from './zendesk-ticket.ts';
@@ -24,7 +24,7 @@ const types = [
 /** The JSON that a trigger's "Notify active webhook" sends: our words, filled in by placeholders. */
 const triggerSchema = z.looseObject({
   sla_event: z.enum(types, { error: `not one of ${types.join(', ')}` }),
-  ticket: idText,
+  ticket: idField,
   updated_at: z.string().optional(),
   title: z.unknown().optional(),
   url: z.unknown().optional(),
@@ -52,7 +52,7 @@ export function readTrigger(body: unknown, endpoint: Endpoint, sentAt: number): 
   const parsed = triggerSchema.safeParse(body);
   if (!parsed.success) {
     const kind = textOf(z.object({ sla_event: z.unknown() }).safeParse(body).data?.sla_event);
-    return { events: [], ignored: [], dead: [{ kind, reason: wrongWith(parsed.error) }] };
+    return { events: [], ignored: [], dead: [{ kind, reason: firstProblem(parsed.error) }] };
   }
   const { sla_event: type, ticket, updated_at: minute, title, url, reason } = parsed.data;
   const event = arrived({
