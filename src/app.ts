@@ -4,20 +4,24 @@ import { commands } from '../commands/index.ts';
 import { environment } from '../config/load.ts';
 import { policyContent } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
+import { openAnyStore, sharesStore } from './adapters/any-store.ts';
 import { createConsole } from './adapters/console/console.ts';
 import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
+import { createRateLimit } from './bot/limits/rate-limit.ts';
 import { createRefreshJob } from './bot/refresh.ts';
 import { createRegistry } from './bot/registry.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
 import { createSyncJobs } from './ingest/sync/jobs.ts';
+import { onlyOneRuns, onlyOneWatches } from './jobs/one-at-a-time.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
 import { createNoticeWatcher } from './notices/watcher.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
 import { createPlatforms } from './platforms.ts';
+import type { Job } from './ports/job.ts';
 import { maySeeAt } from './schedule/destinations.ts';
 import { endPersonal } from './schedule/end-personal.ts';
 import { createScheduledReports, type ScheduledReports } from './schedule/scheduled-reports.ts';
@@ -31,7 +35,7 @@ import {
   type ToolHost,
   type Tools,
 } from './services.ts';
-import { openStore, type Store } from './store/open.ts';
+import type { Store } from './store/open.ts';
 import { createWebhooks } from './webhooks.ts';
 
 const hourMs = 3_600_000;
@@ -41,7 +45,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   const { config, folder, clock, logger } = deps;
   checkRules(config.access, createRegistry(commands));
   const warn = (text: string) => logger.warn({}, text);
-  const store = await openStore({ folder, ...config.store, clock, warn });
+  const store = await openAnyStore({ folder, config, clock, warn, logger, env: deps.env, alone: deps.alone });
   try {
     const tools = createTools(config, 'all');
     return await createAppOver(deps, store, tools).catch(async (error: unknown) => {
@@ -80,7 +84,8 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     locale: config.locale,
     access: config.access,
     weekStartsOn: config.reports.weekStartsOn,
-    rates: config.commands.rate,
+    rateLimit: store.rateLimit?.(config.commands.rate) ?? createRateLimit(config.commands.rate),
+    freshness: store.freshness,
     audit: store.audit,
     timeBudgetMs: config.commands.timeBudget,
   });
@@ -90,6 +95,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     reporting: services.reporting,
     access: config.access,
     renderer,
+    claims: store.claims,
     clock,
     logger,
     config,
@@ -120,6 +126,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
   const { reporting } = services;
   scheduled = createScheduledReports({
     config,
+    isAlone: !sharesStore(deps),
     reporting,
     ledger: store.deliveries,
     archive: store.archive,
@@ -146,11 +153,13 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
   });
   const { cursors, leases } = store;
   const syncing = createSyncJobs({ config, env: environment(), intake, cursors, leases, clock, logger });
+  const sharing = (job: Job) => ({ job, leases, logger });
   const jobs = [
     refreshing,
-    forgetting,
-    scheduled.cleaning,
-    ...(watching === null ? [] : [watching]),
+    onlyOneRuns(sharing(forgetting)),
+    onlyOneRuns(sharing(scheduled.cleaning)),
+    ...(watching === null ? [] : [onlyOneWatches(sharing(watching))]),
+    ...(store.jobs ?? []),
     ...syncing,
   ];
   const supervisor = createSupervisor({ jobs, clock, logger });

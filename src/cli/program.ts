@@ -3,6 +3,7 @@ import { commands } from '../../commands/index.ts';
 import { packageVersion } from '../../config/paths.ts';
 import { CancelledError, UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
+import { unavailableToUser } from '../ports/intake.ts';
 import type { Cli } from './cli.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerBotCommand } from './commands/bot-command.ts';
@@ -19,6 +20,7 @@ import { registerRejudge } from './commands/rejudge.ts';
 import { registerSlack } from './commands/slack.ts';
 import { registerStart } from './commands/start.ts';
 import { registerSync } from './commands/sync.ts';
+import { registerWebhooks } from './commands/webhooks.ts';
 import { type CliIo, exitCodes } from './io.ts';
 import { demoFolder } from './settings.ts';
 import { cliHint, withFlags } from './wording.ts';
@@ -71,6 +73,7 @@ function createProgram(cli: Cli): Command {
   registerRefresh(program, cli);
   registerAudit(program, cli);
   registerDeadLetters(program, cli);
+  registerWebhooks(program, cli);
   registerConfig(program, cli);
   registerDoctor(program, cli);
   registerSlack(program, cli);
@@ -117,7 +120,8 @@ export async function runCli(argv: readonly string[], cli: Omit<Cli, 'setExit'>)
   }
 }
 
-function explainFailure(error: unknown, io: CliIo): number {
+function explainFailure(cause: unknown, io: CliIo): number {
+  const error = unavailableToUser(cause);
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.unusable;
   if (error instanceof UserError) {
     io.err(`error: ${visible(error.message)}\n`);

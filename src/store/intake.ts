@@ -4,6 +4,7 @@ import { type ArrivedEvent, type Intake, type Taken, UnavailableError } from '..
 import { createTurns } from '../threads/turns.ts';
 import { appendBatches } from './append.ts';
 import type { StoreContext } from './context.ts';
+import { refuseCopy } from './copied-log.ts';
 import type { Session } from './session.ts';
 import { textOut, toJson } from './text.ts';
 
@@ -103,6 +104,7 @@ async function append(
 ): Promise<Map<string, number> | null> {
   const kept = new Map<string, number>();
   const summary = await appendBatches(context, [{ count: events.length, json: toJson(events) }], {
+    refuse: refuseCopy,
     ours: () => 'live',
     kept: async (session, batch) => {
       for (const key of await keptKeys(session, batch)) kept.set(key, (kept.get(key) ?? 0) + 1);

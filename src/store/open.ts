@@ -10,14 +10,16 @@ import type { Claims } from '../ports/claims.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeadLetters } from '../ports/dead-letters.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
-import type { BulkProgress, EventLog } from '../ports/event-log.ts';
+import type { BulkProgress, BulkSummary, EventBatch, EventLog } from '../ports/event-log.ts';
 import type { Intake } from '../ports/intake.ts';
+import type { Job } from '../ports/job.ts';
 import type { IncidentRef, Judgements, ManyJudgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { NoticeLedger } from '../ports/notices.ts';
 import type { OpenClockSource } from '../ports/open-clocks.ts';
-import type { Freshness } from '../ports/replication.ts';
+import type { RateLimit, Rates } from '../ports/rate-limit.ts';
+import type { Freshness, Replica } from '../ports/replication.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
 import type { ReportRecords } from '../ports/report-records.ts';
 import type { ReportSource } from '../ports/report-source.ts';
@@ -34,6 +36,7 @@ import { createCachedFacts } from './cached-facts.ts';
 import { readClocksAtRisk } from './clocks-at-risk.ts';
 import { readComparedFacts } from './compared-facts.ts';
 import type { StoreContext } from './context.ts';
+import { refuseCopy } from './copied-log.ts';
 import { type Database, databaseFile, openDatabase } from './database.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { createDeliveryLedger } from './delivery-ledger.ts';
@@ -52,12 +55,15 @@ import {
   readExtent,
   readValues,
 } from './lookups.ts';
-import { notBuilt } from './not-built.ts';
+import { createMemoryClaims } from './memory-claims.ts';
 import { createNoticeLedger } from './notices.ts';
+import { ownLeases } from './own-leases.ts';
 import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
+import { type PreviewOptions, previewBulk } from './preview.ts';
 import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
+import { createReplica } from './replica.ts';
 import { createReportArchive } from './report-archive.ts';
 import { createReportRecords } from './report-records.ts';
 import { readRestated } from './restated.ts';
@@ -109,6 +115,8 @@ export interface Store
   rejudge(options: RejudgeOptions): Promise<RejudgeDiff>;
   /** Incidents that a policy version judges and gives no target, by policy and priority, most first. */
   untargeted(policyVersion: number): Promise<readonly Untargeted[]>;
+  /** What `appendBulk` would do, without doing it: `keep` is handed the entries that the log would have taken. */
+  previewBulk(batches: AsyncIterable<EventBatch>, options: PreviewOptions): Promise<BulkSummary>;
   beginImport(fileHash: string, recordedAt: number): Promise<number>;
   finishImport(fileHash: string): Promise<void>;
   readonly withdrawals: Withdrawals;
@@ -121,12 +129,18 @@ export interface Store
   readonly schedules: ScheduleStore;
   readonly deliveries: DeliveryLedger;
   readonly notices: NoticeLedger;
+  /** This store as a copy of a shared log. */
+  readonly replica: Replica;
   /** The door for live events. */
   readonly intake: Intake;
   readonly claims: Claims;
   readonly leases: Leases;
   readonly deadLetters: DeadLetters;
   readonly cursors: SyncCursors;
+  /** Work of its own in the background. */
+  readonly jobs?: readonly Job[];
+  /** Limits on requests that all bots keep together; missing: each keeps its own. */
+  readonly rateLimit?: (rates: Rates) => RateLimit;
   /** How what is read here stands to the log that all share; a log of one's own is always fresh. */
   freshness(): Freshness;
   close(): Promise<void>;
@@ -182,8 +196,10 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
   const intake = createIntake(context);
   const deadLetters = createDeadLetters(context);
   return {
-    append: (events) => appendBatches(context, [{ count: events.length, json: toJson(events) }]),
-    appendBulk: (batches, bulk) => appendBatches(context, batches, bulk),
+    append: (events) =>
+      appendBatches(context, [{ count: events.length, json: toJson(events) }], { refuse: refuseCopy }),
+    appendBulk: (batches, bulk) => appendBatches(context, batches, { ...bulk, refuse: refuseCopy }),
+    previewBulk: (batches, preview) => previewBulk(context, batches, preview),
     eventsOf: (source, incident, knownAt) =>
       read((session) => readIncidents(session, [[source, incident]], knownAt ?? null)),
     policyVersions: () => read((session) => loadPolicyVersions(session, null)),
@@ -230,7 +246,9 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     schedules: createScheduleStore(context),
     deliveries,
     notices: createNoticeLedger(context),
-    ...notBuilt,
+    replica: createReplica(context),
+    claims: createMemoryClaims(context.clock),
+    leases: ownLeases,
     intake,
     deadLetters,
     cursors: createSyncCursors(context),

@@ -140,6 +140,15 @@ const webhooks: Migration = {
   rebuilds: false,
 };
 
+/**
+ * Version 14. One row where the log is a copy of a shared one: how far it was taken. `positions` is JSON, stream ids by
+ * partition.
+ */
+const copiedLog: Migration = {
+  sql: 'CREATE TABLE copied_log (log_id VARCHAR NOT NULL, partitions INTEGER NOT NULL, positions VARCHAR NOT NULL, policy_position VARCHAR);',
+  rebuilds: false,
+};
+
 /** `migrations[n]` leads from schema version n to n + 1. */
 export const migrations: readonly Migration[] = [
   log,
@@ -155,6 +164,7 @@ export const migrations: readonly Migration[] = [
   deliveries,
   notices,
   webhooks,
+  copiedLog,
 ];
 
 export interface MigrateOptions {

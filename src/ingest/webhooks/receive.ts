@@ -31,19 +31,20 @@ export async function receive(
 ): Promise<Received> {
   const reading = readBody(source, endpoint, request);
   if (reading.fault !== null) faulty(reading.fault);
-  const { appended, duplicates, refused } = await appendAll(reading, intake);
-  if (refused !== null) faulty(refused);
-  const stored = refused === null ? [] : [{ kind: null, reason: 'the log did not take its events' }];
-  const dead = [...reading.dead, ...stored];
-  if (dead.length > 0) await deadLetters.put(letterOf(source, endpoint, request, dead));
+  const keep = (dead: Reading['dead']) =>
+    dead.length === 0 ? undefined : deadLetters.put(letterOf(source, endpoint, request, dead));
+  const [{ appended, duplicates, refused }] = await Promise.all([
+    appendAll(reading, intake),
+    keep(reading.dead),
+  ]);
+  let kept = reading.dead.length;
+  if (refused !== null) {
+    faulty(refused);
+    await keep([...reading.dead, { kind: null, reason: 'the log did not take its events' }]);
+    kept += 1;
+  }
   const { ignored, reply } = reading;
-  return {
-    taken: appended,
-    duplicates,
-    kept: dead.length,
-    ignored,
-    ...(reply === undefined ? {} : { reply }),
-  };
+  return { taken: appended, duplicates, kept, ignored, ...(reply === undefined ? {} : { reply }) };
 }
 
 async function appendAll(

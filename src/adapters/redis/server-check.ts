@@ -1,0 +1,52 @@
+import type { Redis } from 'ioredis';
+import { UserError } from '../../core/errors.ts';
+import type { RedisTarget } from './settings.ts';
+
+/** What a server says of its part in replication. */
+export interface ServerRole {
+  readonly isPrimary: boolean;
+  /** Changes with every failover and every start: what was read before may not be there any more. */
+  readonly history: string;
+}
+
+/** Oldest version: CLIENT INFO and XTRIM MINID came with it. */
+export const oldestVersion = [6, 2] as const;
+
+/** The fields of an INFO answer. */
+export function infoFields(text: string): ReadonlyMap<string, string> {
+  const lines = text.split('\r\n').filter((line) => line.includes(':'));
+  return new Map(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
+}
+
+/** Whether a version (“7.0.15”) is one that the bot works with. */
+export function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > oldestVersion[0] || (major === oldestVersion[0] && minor >= oldestVersion[1]);
+}
+
+/** UserError where a connection is to a server that is too old, or in another database than the one asked for. */
+export async function checkServer(connection: Redis, target: RedisTarget): Promise<void> {
+  const version = infoFields(await connection.info('server')).get('redis_version') ?? 'unknown';
+  if (!isNewEnough(version)) {
+    throw new UserError(`Redis ${version} at ${target.name} is too old`, {
+      code: 'redis-version',
+      hint: 'version 6.2 or newer is needed: older ones cannot tell which database a connection is in, nor trim streams by age',
+    });
+  }
+  const [, database = null] = / db=(\d+)/.exec(String(await connection.client('INFO'))) ?? [];
+  if (database !== null && Number(database) !== target.database) throw missingDatabase(target);
+}
+
+/** The server has fewer databases than the number of the one asked for. */
+export function missingDatabase({ database, name }: RedisTarget): UserError {
+  return new UserError(`Redis has no database ${database}: ${name}`, {
+    code: 'redis-database',
+    hint: `set databases ${Math.max(32, database + 1)} in redis.conf and restart Redis, or use database 0: /0 at the end of the address, or redis.database: 0`,
+  });
+}
+
+/** What part the server of a connection has now. */
+export async function serverRole(connection: Redis): Promise<ServerRole> {
+  const fields = infoFields(await connection.info('replication'));
+  return { isPrimary: fields.get('role') === 'master', history: fields.get('master_replid') ?? '' };
+}
