@@ -124,13 +124,15 @@ export function assignedDetails(of: { assignees: unknown; teams: unknown }, { se
   };
 }
 
+const typed = z.object({ type: z.string() });
+
 /** Null: PagerDuty does not say who, so nothing says that it was a machine. */
 function isPerson(agent: unknown): boolean {
-  const type = z.object({ type: z.string() }).safeParse(agent);
-  return !type.success || type.data.type.startsWith('user');
+  const parsed = typed.safeParse(agent);
+  return !parsed.success || parsed.data.type.startsWith('user');
 }
 
 /** A merged incident goes on in another one. */
 function isMerged({ resolve_reason: reason }: PagerdutyIncident): boolean {
-  return z.object({ type: z.literal('merge_resolve_reason') }).safeParse(reason).success;
+  return typed.safeParse(reason).data?.type === 'merge_resolve_reason';
 }

@@ -13,6 +13,8 @@ import {
 
 const unknown = z.unknown().optional();
 const diff = z.object({ current: unknown, previous: unknown });
+const statusSchema = z.object({ current: z.string(), previous: z.string().nullish() });
+const typed = z.object({ type: z.string() });
 const bodySchema = z.object({
   type: z.string(),
   time: isoField,
@@ -42,9 +44,7 @@ const commentSchema = z.object({
 const readers: Readonly<Record<string, (told: Told) => readonly ArrivedEvent[]>> = {
   created: opened,
   status_changed({ moment, event }) {
-    const { current, previous } = z
-      .object({ current: z.string(), previous: z.string().nullish() })
-      .parse(event);
+    const { current, previous } = statusSchema.parse(event);
     return statusEvents(moment, previous ?? null, current);
   },
   priority_changed({ moment, event }) {
@@ -101,7 +101,7 @@ const ticketPrefix = 'zen:event-type:ticket.';
 
 /** An event that a webhook is subscribed to, one a request. */
 export function readTicketEvent(body: unknown, endpoint: Endpoint): Reading {
-  const kind = z.object({ type: z.string() }).safeParse(body).data?.type ?? null;
+  const kind = typed.safeParse(body).data?.type ?? null;
   if (kind?.startsWith('zen:event-type:') && !kind.startsWith(ticketPrefix)) return ignored(kind);
   const name = kind?.startsWith(ticketPrefix) ? kind.slice(ticketPrefix.length) : null;
   if (kind !== null && name !== null && meaningless.has(name)) return ignored(kind);

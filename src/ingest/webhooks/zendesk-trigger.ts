@@ -31,6 +31,8 @@ const triggerSchema = z.looseObject({
   reason: z.unknown().optional(),
 });
 
+const named = z.object({ sla_event: z.unknown() });
+
 const usual: UsualPlaces = {
   service: 'service',
   team: 'team',
@@ -41,7 +43,7 @@ const usual: UsualPlaces = {
 
 /** Whether a body is of a trigger, and not of an event subscription. */
 export function isTriggerBody(body: unknown): boolean {
-  return z.object({ sla_event: z.unknown() }).safeParse(body).success;
+  return named.safeParse(body).success;
 }
 
 /**
@@ -51,7 +53,7 @@ export function isTriggerBody(body: unknown): boolean {
 export function readTrigger(body: unknown, endpoint: Endpoint, sentAt: number): Reading {
   const parsed = triggerSchema.safeParse(body);
   if (!parsed.success) {
-    const kind = textOf(z.object({ sla_event: z.unknown() }).safeParse(body).data?.sla_event);
+    const kind = textOf(named.safeParse(body).data?.sla_event);
     return { events: [], ignored: [], dead: [{ kind, reason: firstProblem(parsed.error) }] };
   }
   const { sla_event: type, ticket, updated_at: minute, title, url, reason } = parsed.data;
