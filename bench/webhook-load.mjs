@@ -2,10 +2,10 @@
  * Signed webhooks over HTTP into a running bot, its commands answering meanwhile, generator and bot (and Redis) on the
  * same machine.
  *   npm run build && node bench/webhook-load.mjs [--seconds 60] [--batch 10] [--connections 64] [--rate 3000]
- *     [--incidents 0] [--redis redis://localhost:6379/0]
+ *     [--incidents 0] [--redis redis://localhost:6379/0 [--alone]]
  * `--rate`: events a second; 0: as many as are taken. `--incidents`: imported before. With `--redis`, an empty database of
- * a running server, a second bot follows and its lag is printed; else events go into the bot's own log. `--memory` is the
- * bot's `store.memoryLimit`.
+ * a running server, a second bot follows and its lag is printed (`--alone`: none); else events go into the bot's own log. `--memory` is the
+ * bot's `store.memoryLimit`, `--profile` a folder for processor profiles of the bots.
  */
 import { fork, spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
@@ -25,6 +25,8 @@ const { values: options } = parseArgs({
     incidents: { type: 'string', default: '0' },
     memory: { type: 'string', default: '1GB' },
     redis: { type: 'string' },
+    profile: { type: 'string' },
+    alone: { type: 'boolean', default: false },
   },
 });
 const bin = path.resolve(import.meta.dirname, '../dist/bin/sla-bot.js');
@@ -57,10 +59,15 @@ async function importSample(data) {
 
 /** Resolves once it says where its console is. */
 function startBot(data) {
-  const child = spawn(process.execPath, [bin, 'start', '--data', data, '--config', configFile], {
-    env: { ...process.env, SOURCE_LOAD_SECRET: secret },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const profiling = options.profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', options.profile];
+  const child = spawn(
+    process.execPath,
+    [...profiling, bin, 'start', '--data', data, '--config', configFile],
+    {
+      env: { ...process.env, SOURCE_LOAD_SECRET: secret },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let text = '';
   const log = [];
   child.stdout.on('data', (chunk) => log.push(chunk.toString()));
@@ -74,9 +81,9 @@ function startBot(data) {
   });
 }
 
-const quiet = (out) => ({
-  out: (text) => out.push(text),
-  err: () => {},
+const quiet = (said) => ({
+  out: () => {},
+  err: (text) => said.push(text),
   drain: () => Promise.resolve(),
   cwd: folder,
   env: {},
@@ -91,8 +98,9 @@ const quiet = (out) => ({
 /** The exit code, and how long the running bot took. */
 async function ask(bot, argv) {
   const started = performance.now();
-  const code = await runInBot(bot.data, [...argv, '--data', bot.data, '--config', configFile], quiet([]));
-  return { code, ms: performance.now() - started };
+  const said = [];
+  const code = await runInBot(bot.data, [...argv, '--data', bot.data, '--config', configFile], quiet(said));
+  return { code, ms: performance.now() - started, said: said.join('').trim() };
 }
 
 async function sendOne(bot, event) {
@@ -134,7 +142,7 @@ try {
   const data = path.join(folder, 'first');
   if (Number(options.incidents) > 0) await importSample(data);
   bots.push(await startBot(data));
-  if (options.redis !== undefined) bots.push(await startBot(path.join(folder, 'second')));
+  if (options.redis !== undefined && !options.alone) bots.push(await startBot(path.join(folder, 'second')));
   const [bot, follower = bot] = bots;
   await sendOne(bot, { eventId: 'first', incident: 'first', type: 'opened', at: Date.now() });
   for (const argv of commands) await ask(bot, argv);
@@ -163,9 +171,9 @@ try {
   const asking = (async () => {
     for (let number = 0; !isOver; number++) {
       const argv = commands[number % commands.length];
-      const { code, ms } = await ask(bot, argv);
+      const { code, ms, said } = await ask(bot, argv);
       answers.push(ms);
-      if (code !== 0) failed.push(`${argv.join(' ')}: ${code}`);
+      if (code !== 0) failed.push(`${argv.join(' ')}: ${said}`);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   })();
@@ -178,7 +186,7 @@ try {
   })();
   const { taken, requests, eventsPerSecond, slowestSecond, p50, p95, p99, longest, statuses } = await result;
   await Promise.all([asking, following]);
-  const where = options.redis === undefined ? 'its own log' : 'Redis, two bots';
+  const where = options.redis === undefined ? 'its own log' : `Redis, ${bots.length} of the bots`;
   console.log(
     `${where}; requests of ${settings.batch}, ${settings.connections} connections, ${settings.seconds} s, rate ${settings.rate || 'open'}`,
   );

@@ -68,7 +68,8 @@ export function createSyncClient(options: SyncClientOptions): OpenSyncClient {
   const dispatcher = new Agent({ connect: { timeout: 10_000 } });
   let requests = 0;
   let waitedMs = 0;
-  let limit: RateLimit | null = null;
+  /** The last word on each limit, by what it counts. */
+  const said = new Map<string, RateLimit>();
 
   /** What one request has waited so far, with its next wait; UserError where that would be too long. */
   async function wait(ms: number, patience: { left: number }, url: URL, why: string): Promise<void> {
@@ -88,6 +89,11 @@ export function createSyncClient(options: SyncClientOptions): OpenSyncClient {
     }
   }
 
+  function restOf(url: URL): number {
+    const counting = [...said.values()].filter(({ only = '' }) => url.pathname.includes(only));
+    return Math.max(0, ...counting.map((limit) => untilReset(limit, clock.now())));
+  }
+
   async function attempt(url: URL): Promise<Answered | { readonly failed: unknown }> {
     requests++;
     try {
@@ -103,7 +109,7 @@ export function createSyncClient(options: SyncClientOptions): OpenSyncClient {
     const patience = { left: limits.patienceMs };
     for (let failures = 0; ; ) {
       if (signal.aborted) throw new CancelledError();
-      const rest = untilReset(limit, clock.now());
+      const rest = restOf(url);
       if (rest > 0) await wait(rest, patience, url, 'its rate limit is used up');
       const answer = await attempt(url);
       if ('failed' in answer) {
@@ -113,13 +119,14 @@ export function createSyncClient(options: SyncClientOptions): OpenSyncClient {
         continue;
       }
       const now = clock.now();
-      limit = source.limit(answer.headers, now);
+      const limit = source.limit(answer.headers, now);
+      if (limit !== null) said.set(limit.only ?? '', limit);
       const { status } = answer;
       if (status >= 200 && status < 300) return answer;
       const after = retryAfterMs(answer.headers.get('retry-after'), now);
       if (isTooMany(answer, after, limit)) {
         const ms = after ?? untilReset(limit, now);
-        limit = null;
+        said.clear();
         failures++;
         const least = ms > 0 ? leastWaitMs : backoffMs(failures, options.random());
         await wait(Math.max(ms, least), patience, url, `it takes no more requests now (${status})`);

@@ -34,6 +34,8 @@ export interface RateLimit {
   readonly remaining: number;
   /** Epoch milliseconds from which on it takes more. */
   readonly resetAt: number;
+  /** Counts only requests whose path contains this; absent: all. */
+  readonly only?: string;
 }
 
 export interface SyncAnswer {

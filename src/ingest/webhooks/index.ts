@@ -9,6 +9,7 @@ import { pagerdutyWebhook } from './pagerduty.ts';
 import { servicenowWebhook } from './servicenow.ts';
 import type { WebhookSource } from './source.ts';
 import { statuspageWebhook } from './statuspage.ts';
+import { zendeskWebhook } from './zendesk.ts';
 
 /** Every kind of sender that is understood, by name. */
 export const webhookSources: readonly WebhookSource[] = [
@@ -21,6 +22,7 @@ export const webhookSources: readonly WebhookSource[] = [
   pagerdutyWebhook,
   servicenowWebhook,
   statuspageWebhook,
+  zendeskWebhook,
 ];
 
 /** The one of a kind; null where webhooks of that kind are not understood. */

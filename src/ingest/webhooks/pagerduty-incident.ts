@@ -5,6 +5,7 @@ import { arrived, eventIdOf } from './event.ts';
 import { type Described, describe, type UsualPlaces } from './place.ts';
 import type { Endpoint } from './source.ts';
 import { labelOf, textOf } from './text.ts';
+import { withUsual } from './usual-words.ts';
 
 /**
  * What webhook and history agree on, so that the same fact told by both is one event. A webhook's event id stands nowhere
@@ -49,13 +50,7 @@ const usual: UsualPlaces = {
 };
 
 export function describePagerduty(incident: PagerdutyIncident, { settings }: Endpoint): Described {
-  return describe(incident, { ...settings, priorities: wordsOf(settings.priorities) }, usual);
-}
-
-function wordsOf(own: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const named = new Set(Object.keys(own).map((word) => word.trim().toLowerCase()));
-  const rest = Object.entries(urgencies).filter(([word]) => !named.has(word));
-  return { ...Object.fromEntries(rest), ...own };
+  return describe(incident, { ...settings, priorities: withUsual(settings.priorities, urgencies) }, usual);
 }
 
 /** What can happen to an incident; `opened` once, the others once a second. */

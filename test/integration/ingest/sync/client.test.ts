@@ -23,7 +23,9 @@ const source: SyncClientOptions['source'] = {
   limit(headers, now) {
     const remaining = numberHeader(headers, 'x-left');
     const seconds = numberHeader(headers, 'x-reset');
-    return remaining === null || seconds === null ? null : { remaining, resetAt: now + seconds * 1000 };
+    if (remaining === null || seconds === null) return null;
+    const only = headers.get('x-only');
+    return { remaining, resetAt: now + seconds * 1000, ...(only === null ? {} : { only }) };
   },
 };
 
@@ -99,6 +101,19 @@ describe('a sync client', () => {
     await get('x');
     expect(time.slept).toEqual([]);
     await get('x');
+    expect(time.slept).toEqual([12_000]);
+  });
+
+  it('waits for a limit of one list only before it asks for that list', async () => {
+    const server = await serve((url) => ({
+      body: 1,
+      headers: url.pathname === '/export' ? { 'x-left': '0', 'x-reset': '12', 'x-only': '/export' } : {},
+    }));
+    const { get, time } = client(server.url);
+    await get('/export');
+    await get('/one');
+    expect(time.slept).toEqual([]);
+    await get('/export');
     expect(time.slept).toEqual([12_000]);
   });
 

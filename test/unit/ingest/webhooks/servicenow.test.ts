@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { servicenowWebhook } from '../../../../src/ingest/webhooks/servicenow.ts';
 import {
@@ -152,6 +153,50 @@ describe('an incident of ServiceNow', () => {
     expect(clocks(deliveries)).toMatchObject({
       INC0010023: { status: 'closed', priority: 'P1', reopenCount: 1, assignee: 'Ada' },
     });
+  });
+
+  it('whatever states it passes through, counts the time in which it is neither on hold nor resolved', () => {
+    const walk = fc.array(fc.tuple(fc.constantFrom('2', '3', '6'), fc.integer({ min: 1, max: 5000 })), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    const opened = Date.UTC(2026, 2, 2, 9);
+    const text = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+    fc.assert(
+      fc.property(walk, fc.infiniteStream(fc.nat()), (states, random) => {
+        const deliveries = [eventsOf('servicenow', '1-inserted')];
+        let [before, at, counted, mod] = ['1', opened, 0, 0];
+        let answered: number | null = null;
+        for (const [state, seconds] of [...states, ['6', 60] as const]) {
+          at += seconds * 1000;
+          mod++;
+          if (before === '1' || before === '2') counted += seconds * 1000;
+          if (before === '1' && state !== '6') answered = at;
+          const current = { state, sys_updated_on: text(at), sys_mod_count: String(mod) };
+          const moved = change(
+            '2-in-progress',
+            { ...current, hold_reason: state === '3' ? '1' : '' },
+            { state: before },
+          );
+          if (state !== before) deliveries.push(read('servicenow', moved).events);
+          before = state;
+        }
+        const shuffled = deliveries
+          .map((events) => ({ events, place: random.next().value }))
+          .sort((a, b) => a.place - b.place);
+        const found = clocks(shuffled.map(({ events }) => events)).INC0010023;
+        expect(found).toMatchObject({ status: 'resolved', acknowledgedAt: answered });
+        const { cycles } = found as { cycles: { resolution: { elapsedMs: number } }[] };
+        const elapsed = cycles[0]?.resolution.elapsedMs ?? Number.NaN;
+        // A pause that begins with a reopening begins a millisecond after it.
+        const reopenings = states.filter(
+          ([state], index) => state === '3' && states[index - 1]?.[0] === '6',
+        ).length;
+        expect(elapsed - counted).toBeGreaterThanOrEqual(0);
+        expect(elapsed - counted).toBeLessThanOrEqual(reopenings);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('changed twice within a second counts as it was changed last', () => {
