@@ -10,6 +10,7 @@ import { createDiscord } from '../dist/src/adapters/discord/discord.js';
 import { discordSettings } from '../dist/src/adapters/discord/settings.js';
 import { createSlack } from '../dist/src/adapters/slack/slack.js';
 import { createDispatch } from '../dist/src/bot/dispatch.js';
+import { createRateLimit } from '../dist/src/bot/limits/rate-limit.js';
 import { closeTools, createServices, createTools } from '../dist/src/services.js';
 import { openStore } from '../dist/src/store/open.js';
 
@@ -31,12 +32,13 @@ const reporting = {
     return services.reporting.report(...given);
   },
 };
-const shared = { commands, reporting, access: config.access, clock, logger };
+const { claims } = store;
+const shared = { commands, reporting, access: config.access, claims, clock, logger };
 const dispatch = createDispatch({
   ...shared,
   timeZone: config.timeZone,
   locale: config.locale,
-  rates: config.commands.rate,
+  rateLimit: createRateLimit(config.commands.rate),
   audit: store.audit,
   timeBudgetMs: config.commands.timeBudget,
 });

@@ -4,19 +4,23 @@ import { commands } from '../commands/index.ts';
 import { environment } from '../config/load.ts';
 import { policyContent } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
+import { openAnyStore, sharesStore } from './adapters/any-store.ts';
 import { createConsole } from './adapters/console/console.ts';
 import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
+import { createRateLimit } from './bot/limits/rate-limit.ts';
 import { createRefreshJob } from './bot/refresh.ts';
 import { createRegistry } from './bot/registry.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
+import { onlyOneRuns, onlyOneWatches } from './jobs/one-at-a-time.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
 import { createNoticeWatcher } from './notices/watcher.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
 import { createPlatforms } from './platforms.ts';
+import type { Job } from './ports/job.ts';
 import { maySeeAt } from './schedule/destinations.ts';
 import { endPersonal } from './schedule/end-personal.ts';
 import { createScheduledReports, type ScheduledReports } from './schedule/scheduled-reports.ts';
@@ -30,7 +34,7 @@ import {
   type ToolHost,
   type Tools,
 } from './services.ts';
-import { openStore, type Store } from './store/open.ts';
+import type { Store } from './store/open.ts';
 
 const hourMs = 3_600_000;
 
@@ -39,7 +43,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   const { config, folder, clock, logger } = deps;
   checkRules(config.access, createRegistry(commands));
   const warn = (text: string) => logger.warn({}, text);
-  const store = await openStore({ folder, ...config.store, clock, warn });
+  const store = await openAnyStore({ folder, config, clock, warn, logger, env: deps.env, alone: deps.alone });
   try {
     const tools = createTools(config, 'all');
     return await createAppOver(deps, store, tools).catch(async (error: unknown) => {
@@ -78,7 +82,8 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     locale: config.locale,
     access: config.access,
     weekStartsOn: config.reports.weekStartsOn,
-    rates: config.commands.rate,
+    rateLimit: store.rateLimit?.(config.commands.rate) ?? createRateLimit(config.commands.rate),
+    freshness: store.freshness,
     audit: store.audit,
     timeBudgetMs: config.commands.timeBudget,
   });
@@ -88,6 +93,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     reporting: services.reporting,
     access: config.access,
     renderer,
+    claims: store.claims,
     clock,
     logger,
     config,
@@ -115,6 +121,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
   const { reporting } = services;
   scheduled = createScheduledReports({
     config,
+    isAlone: !sharesStore(deps),
     reporting,
     ledger: store.deliveries,
     archive: store.archive,
@@ -139,7 +146,14 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     clock,
     logger,
   });
-  const jobs = [refreshing, forgetting, scheduled.cleaning, ...(watching === null ? [] : [watching])];
+  const sharing = (job: Job) => ({ job, leases: store.leases, logger });
+  const jobs = [
+    refreshing,
+    onlyOneRuns(sharing(forgetting)),
+    onlyOneRuns(sharing(scheduled.cleaning)),
+    ...(watching === null ? [] : [onlyOneWatches(sharing(watching))]),
+    ...(store.jobs ?? []),
+  ];
   const supervisor = createSupervisor({ jobs, clock, logger });
   const local = await startLocalServer({
     dataFolder: folder,

@@ -12,9 +12,17 @@ import { createScheduling } from './schedule/scheduling.ts';
 import type { Store } from './store/open.ts';
 import { createThreadedAnalyst } from './workers/threaded-analyst.ts';
 
-/** Lends the open database of a data folder: opened for one call by the CLI, held open by the bot. */
+/**
+ * Lends the open database of a data folder: opened for one call by the CLI, held open by the bot. `alone`: shared with no
+ * other bot, whatever the settings say.
+ */
 export interface StoreHost {
-  use<T>(folder: string, config: Config, work: (store: Store) => Promise<T>): Promise<T>;
+  use<T>(
+    folder: string,
+    config: Config,
+    work: (store: Store) => Promise<T>,
+    options?: { readonly alone?: boolean },
+  ): Promise<T>;
 }
 
 export interface Services {

@@ -6,13 +6,15 @@ import type { AuditLog } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Noticing } from '../ports/noticing.ts';
+import type { RateLimit } from '../ports/rate-limit.ts';
+import type { Freshness } from '../ports/replication.ts';
 import type { Reporting } from '../ports/reporting.ts';
 import type { Asker, Scheduling } from '../ports/scheduling.ts';
 import { accessOf, openAccess } from './access/access-of.ts';
 import { withAllowedActions } from './access/allowed-actions.ts';
 import { checkRules } from './access/check-rules.ts';
 import type { AnyCommand, Conversation } from './command.ts';
-import { createRateLimit, type Rates } from './limits/rate-limit.ts';
+import { freshnessText, withFreshness } from './freshness.ts';
 import { readerOf } from './reader.ts';
 import { createRegistry } from './registry.ts';
 import { runRequest } from './run-request.ts';
@@ -76,13 +78,15 @@ export interface DispatchDeps {
   /** First day of the weeks that messages in one's own words name; default Monday. */
   readonly weekStartsOn?: Weekday;
   /** Default: no limits. Scheduled posts have none. */
-  readonly rates?: Rates;
+  readonly rateLimit?: RateLimit;
   /** Where every request is recorded; default: nowhere. */
   readonly audit?: Pick<AuditLog, 'record'>;
   /** Schedules as each who asks may see them; default: nothing is scheduled. */
   readonly scheduling?: (asker: Asker) => Scheduling;
   /** Notices as each who asks may see them; default: nothing is told. */
   readonly noticing?: (asker: Asker) => Noticing;
+  /** How what is answered stands to the shared log; default: there is none. */
+  readonly freshness?: () => Freshness;
   /** Milliseconds one command may take. */
   readonly timeBudgetMs: number;
 }
@@ -96,10 +100,9 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   const registry = createRegistry(deps.commands);
   const access = deps.access ?? openAccess;
   checkRules(access, registry);
-  const rateLimit = deps.rates === undefined ? null : createRateLimit(deps.rates);
   const { weekStartsOn = 'monday' } = deps;
   const shared = createSharedWork<Report>();
-  const running = { ...deps, registry, access, rateLimit, shared, weekStartsOn };
+  const running = { ...deps, registry, access, shared, weekStartsOn };
   return async (request) => {
     const id = randomUUID().slice(0, 8);
     const at = clock.now();
@@ -108,7 +111,12 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
     const { locale } = readerOf(request, deps);
     const answer = settle(attempt, { id, isCancelled, locale, timeBudgetMs, logger });
     const { command, options } = attempt;
-    const report = withAllowedActions(answer.report, accessOf(access, request.conversation), registry);
+    const age =
+      deps.freshness === undefined
+        ? null
+        : freshnessText(deps.freshness(), { language: locale, timeZone: deps.timeZone });
+    const allowed = withAllowedActions(answer.report, accessOf(access, request.conversation), registry);
+    const report = withFreshness(allowed, age);
     const isPrivate =
       command !== null && registry.has(command) && registry.find(command).command.private === true;
     const isForOne = answer.status !== 'answered' || isPrivate;

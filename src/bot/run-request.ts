@@ -8,7 +8,6 @@ import { restrictReporting } from './access/restrict.ts';
 import { askerOf } from './asker.ts';
 import type { CommandContext } from './command.ts';
 import type { DispatchDeps, DispatchRequest } from './dispatch.ts';
-import type { RateLimit } from './limits/rate-limit.ts';
 import { tooMany } from './limits/too-many.ts';
 import { type Invocation, parseCommandLine } from './parse.ts';
 import { commandNameOf } from './parse-line.ts';
@@ -24,7 +23,6 @@ export interface RunDeps extends DispatchDeps {
   readonly registry: Registry;
   readonly shared: SharedWork<Report>;
   readonly access: AccessSettings;
-  readonly rateLimit: RateLimit | null;
   readonly weekStartsOn: Weekday;
 }
 
@@ -43,7 +41,7 @@ export async function runRequest(request: DispatchRequest, deps: RunDeps): Promi
       throw isUndecided(deps.access.rules, request.conversation) ? groupsUnknown() : nothingAllowed();
     }
     const context = contextOf(request, access, deps);
-    refuseTooMany(context, deps);
+    await refuseTooMany(context, deps);
     const visible = restrictReporting(deps.reporting, access).reporting;
     const read = await readAny(request, { ...deps, context, reporting: visible }, (name) => {
       command = name;
@@ -102,11 +100,11 @@ async function readAny(
   return { invocation: parseCommandLine(understood.line, registry), understood };
 }
 
-function refuseTooMany(context: Context, { rateLimit, clock }: RunDeps): void {
+async function refuseTooMany(context: Context, { rateLimit, clock }: RunDeps): Promise<void> {
   const { conversation } = context;
-  if (rateLimit === null || conversation.platform === 'schedule') return;
+  if (rateLimit === undefined || conversation.platform === 'schedule') return;
   const now = clock.now();
-  const refusal = rateLimit.take(conversation, now);
+  const refusal = await rateLimit.take(conversation, now);
   if (refusal !== null) throw tooMany(refusal, now, context);
 }
 

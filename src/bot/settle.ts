@@ -1,5 +1,6 @@
 import { CancelledError, UserError } from '../core/errors.ts';
 import type { Report } from '../core/report/document.ts';
+import { unavailableToUser } from '../ports/intake.ts';
 import type { Logger } from '../ports/logger.ts';
 import { cancelledToReport, faultToReport, timeoutToReport, userErrorToReport } from './errors-to-report.ts';
 
@@ -37,7 +38,7 @@ export function settle(
   { id, isCancelled, locale, timeBudgetMs, logger }: Settling,
 ): Settled {
   if ('report' in result) return { status: 'answered', reason: null, report: result.report };
-  const { error } = result;
+  const error = unavailableToUser(result.error);
   if (error instanceof UserError) {
     const help = command === null ? 'help' : `help ${command}`;
     return { status: 'rejected', reason: error.code, report: userErrorToReport(error, locale, help) };

@@ -20,6 +20,10 @@ export type CreateApp = (deps: {
   logger: Logger;
   /** Opens the console in the browser; one bot after another in the same process keeps it. */
   consoleToken: string;
+  /** May name the shared Redis. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Shares with no other bot, whatever the settings say. */
+  alone: boolean;
 }) => Promise<App>;
 
 /** What every command file gets to register itself with. */

@@ -3,6 +3,7 @@ import { commands } from '../../commands/index.ts';
 import { packageVersion } from '../../config/paths.ts';
 import { CancelledError, UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
+import { unavailableToUser } from '../ports/intake.ts';
 import type { Cli } from './cli.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerBotCommand } from './commands/bot-command.ts';
@@ -113,7 +114,8 @@ export async function runCli(argv: readonly string[], cli: Omit<Cli, 'setExit'>)
   }
 }
 
-function explainFailure(error: unknown, io: CliIo): number {
+function explainFailure(cause: unknown, io: CliIo): number {
+  const error = unavailableToUser(cause);
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.unusable;
   if (error instanceof UserError) {
     io.err(`error: ${visible(error.message)}\n`);

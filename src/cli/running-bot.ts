@@ -12,6 +12,7 @@ export interface Bot {
   config: Config;
   readonly folder: string;
   readonly consoleToken: string;
+  readonly alone: boolean;
   consoleUrl: string;
   platforms: readonly string[];
   /** What of starting, stopping and reloading is under way: one after the other. */
@@ -19,21 +20,34 @@ export interface Bot {
 }
 
 /** Starts the bot over a data folder; stops it again if the console cannot open. */
-export async function startBot(config: Config, folder: string, cli: Cli): Promise<Bot> {
+export async function startBot(
+  config: Config,
+  folder: string,
+  cli: Cli,
+  { alone = false }: { readonly alone?: boolean } = {},
+): Promise<Bot> {
   const consoleToken = randomBytes(24).toString('base64url');
-  const begun = await begin({ config, folder, consoleToken }, cli);
-  return { ...begun, config, folder, consoleToken, changing: Promise.resolve() };
+  const begun = await begin({ config, folder, consoleToken, alone }, cli);
+  return { ...begun, config, folder, consoleToken, alone, changing: Promise.resolve() };
 }
 
 async function begin(
-  { config, folder, consoleToken }: Pick<Bot, 'config' | 'folder' | 'consoleToken'>,
+  { config, folder, consoleToken, alone }: Pick<Bot, 'config' | 'folder' | 'consoleToken' | 'alone'>,
   { createApp, clock, io }: Cli,
 ): Promise<Pick<Bot, 'app' | 'log' | 'consoleUrl' | 'platforms'>> {
   if (createApp === null) throw new UserError('a bot already runs on this data folder');
   const { createLog } = await import('./logger.ts');
   const log = await createLog(config.logging, io);
   try {
-    const app = await createApp({ config, folder, clock, logger: log.logger, consoleToken });
+    const app = await createApp({
+      config,
+      folder,
+      clock,
+      logger: log.logger,
+      consoleToken,
+      env: io.env,
+      alone,
+    });
     try {
       return { app, log, ...(await app.start()) };
     } catch (error) {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { dataFolder, loadConfig } from '../../config/load.ts';
 import { problemText } from '../../config/problem.ts';
+import { isShared } from '../../config/redis-schema.ts';
 import type { Config } from '../../config/schema.ts';
 import { UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
@@ -37,7 +38,8 @@ export async function withData<T>(
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
   const { hasStore } = await import('../store/open.ts');
-  if (!hasStore(folder)) throw nothingImported(folder, cli);
+  // A copy of a shared log is filled as it is opened.
+  if (!hasStore(folder) && !isShared(config.redis, cli.io.env)) throw nothingImported(folder, cli);
   return cli.stores.use(folder, config, async (store) => {
     const { version } = await store.dataVersion();
     if (version === 0) throw nothingImported(folder, cli);

@@ -1,7 +1,12 @@
+import type { Config } from '../../config/schema.ts';
+import { freshnessText } from '../bot/freshness.ts';
 import { UserError } from '../core/errors.ts';
+import { visible } from '../output/safe-text.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BulkProgress } from '../ports/event-log.ts';
+import type { Logger } from '../ports/logger.ts';
 import type { StoreHost } from '../services.ts';
+import type { Store } from '../store/open.ts';
 import type { CliIo } from './io.ts';
 import { createProgressBar } from './progress.ts';
 
@@ -18,9 +23,9 @@ export interface Waiting {
 /** Opens the database for one command and closes it after. */
 export function createStoreHost(waiting: Waiting): StoreHost {
   return {
-    async use(folder, config, work) {
+    async use(folder, config, work, options = {}) {
       const { clock, io } = waiting;
-      const { openStore } = await import('../store/open.ts');
+      const { openAnyStore } = await import('../adapters/any-store.ts');
       const bar = createProgressBar(io, clock.now);
       const opening = {
         onProgress: ({ stage, done, total }: BulkProgress) => bar.update(stage, done, total),
@@ -29,9 +34,19 @@ export function createStoreHost(waiting: Waiting): StoreHost {
       };
       const store = await whenFree(
         folder,
-        () => openStore({ folder, ...config.store, clock, ...opening }),
+        () =>
+          openAnyStore({
+            folder,
+            config,
+            env: io.env,
+            clock,
+            logger: warningsTo(io),
+            ...options,
+            ...opening,
+          }),
         waiting,
       ).finally(bar.end);
+      sayAge(store, config, io);
       try {
         return await work(store);
       } finally {
@@ -39,6 +54,20 @@ export function createStoreHost(waiting: Waiting): StoreHost {
       }
     },
   };
+}
+
+function sayAge(store: Store, config: Config, io: CliIo): void {
+  const text = freshnessText(store.freshness(), { language: config.locale, timeZone: config.timeZone });
+  if (text !== null) io.err(`note: ${text}\n`);
+}
+
+/** Of the shared log a person who runs one command is told only what is wrong. */
+function warningsTo(io: CliIo): Logger {
+  const tell = (fields: Readonly<Record<string, unknown>>, message: string) => {
+    const details = Object.entries(fields).map(([name, value]) => `${name} ${String(value)}`);
+    io.err(`warning: ${visible([message, ...details].join(', '))}\n`);
+  };
+  return { debug: () => {}, info: () => {}, warn: tell, error: tell };
 }
 
 /**

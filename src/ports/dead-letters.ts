@@ -8,9 +8,12 @@ export interface DeadLetter {
   readonly kind: string | null;
   /** In words a person can act on. */
   readonly reason: string;
+  /** When it came last. */
   readonly receivedAt: number;
   /** How often it came. */
   readonly times: number;
+  /** Those headers of the request without which its body cannot be understood; no secret, no signature. */
+  readonly headers: Readonly<Record<string, string>>;
   /** As it came. */
   readonly body: string;
 }
@@ -25,7 +28,7 @@ export interface DeadLetterCount {
 
 /** What could not be used. What it says is durable when its promise resolves; UnavailableError where it cannot be. */
 export interface DeadLetters {
-  /** One of the same id counts once more. Beyond `mostKept` of an endpoint the oldest go. */
+  /** One of the same id replaces it and counts once more. Beyond `mostKept` of an endpoint the oldest go. */
   put(letter: Omit<DeadLetter, 'times'>): Promise<void>;
   /** The latest first. */
   list(query: { readonly endpoint?: string; readonly limit: number }): Promise<readonly DeadLetter[]>;

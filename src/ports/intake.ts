@@ -1,3 +1,4 @@
+import { UserError } from '../core/errors.ts';
 import type { IncidentEvent } from '../core/incidents/event.ts';
 
 /** An event as a live source tells it; when it was recorded is for the log to say. */
@@ -18,6 +19,16 @@ export class UnavailableError extends Error {
     super(message, options);
     this.name = 'UnavailableError';
   }
+}
+
+/** What a person is told where something cannot be promised now; every other error stays what it is. */
+export function unavailableToUser(error: unknown): unknown {
+  if (!(error instanceof UnavailableError)) return error;
+  return new UserError(error.message, {
+    code: error.code,
+    hint: 'Nothing else is wrong with what was asked: try again in a moment.',
+    cause: error,
+  });
 }
 
 /** The door to the log for live events. */

@@ -1,6 +1,6 @@
 import type { PolicyContent } from '../../config/policy.ts';
 import type { PolicyVersion } from '../core/sla/types.ts';
-import type { BulkSummary, EventBatch } from './event-log.ts';
+import type { BulkProgress, BulkSummary, EventBatch } from './event-log.ts';
 
 /** Id of the last entry taken from each partition's stream, by partition number; missing: none yet. */
 export type Positions = Readonly<Record<number, string>>;
@@ -8,6 +8,8 @@ export type Positions = Readonly<Record<number, string>>;
 export interface ReplicaState {
   /** Id of the shared log that this copy is of; null: empty, or a log of its own. */
   readonly logId: string | null;
+  /** Streams it is spread over; null where `logId` is. */
+  readonly partitions: number | null;
   readonly positions: Positions;
   /** Id of the last policy entry taken. */
   readonly policyPosition: string | null;
@@ -17,7 +19,7 @@ export interface ReplicaState {
 export interface Replica {
   state(): Promise<ReplicaState>;
   /** Makes an empty store a copy of this log. UserError where it holds something of its own, or is a copy of another. */
-  adopt(logId: string): Promise<void>;
+  adopt(logId: string, partitions: number): Promise<void>;
   /**
    * Appends entries and moves the positions, in one transaction. An entry is a duplicate only with the content and the
    * `recordedAt` of one that is there: the result is the same however the entries were cut into batches, in whatever order
@@ -26,6 +28,7 @@ export interface Replica {
   apply(
     batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
     positions: () => Positions,
+    options?: { readonly onProgress?: (progress: BulkProgress) => void; readonly signal?: AbortSignal },
   ): Promise<BulkSummary>;
   /**
    * Takes a policy version and judges anew what it covers: incidents recorded at or after it too, which may have come

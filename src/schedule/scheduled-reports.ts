@@ -27,6 +27,8 @@ export interface ScheduledReportsDeps {
   /** Of the platforms that are connected. */
   readonly couriers: readonly Courier[];
   readonly groupsOf: GroupsOf;
+  /** Nobody else has the ledger; default true. */
+  readonly isAlone?: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -67,7 +69,7 @@ export function createScheduledReports(deps: ScheduledReportsDeps): ScheduledRep
     schedules,
     weekStartsOn: config.reports.weekStartsOn,
     owner: randomUUID(),
-    isAlone: true,
+    isAlone: deps.isAlone ?? true,
     wakeAt: ticker.wakeAt,
     reports: createReportMaker({ reporting, archive, figuresHash: figuresHashOf, clock }),
     digestOf: createDigests({ reporting, archive, config, clock, logger }),

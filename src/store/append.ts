@@ -4,6 +4,7 @@ import type { StoreContext } from './context.ts';
 import { type Deduplication, dedupe } from './dedupe.ts';
 import { saveEventLabels } from './event-labels.ts';
 import { effective, insertEvents } from './event-sql.ts';
+import { gatherEvents } from './gather-events.ts';
 import { addToHash, sumEntries } from './hash.ts';
 import { loadPolicyVersions } from './policies.ts';
 import { type ProjectionSummary, project } from './project.ts';
@@ -14,7 +15,16 @@ import { countIncidents, dropDerived, makeTouched } from './touched.ts';
 export interface AppendOptions {
   readonly onProgress?: (progress: BulkProgress) => void;
   readonly signal?: AbortSignal;
-  readonly ours?: () => number | null;
+  /** `live`: every entry is dated by us; else see `EventLog.appendBulk`. */
+  readonly ours?: () => number | null | 'live';
+  /** Something to be written in the same transaction, also where nothing was new. */
+  readonly alongside?: (session: Session) => Promise<void>;
+  /** Rejects where it is wrong to append at all. */
+  readonly refuse?: (session: Session) => Promise<void>;
+  /** Looks at what the batch adds, after which nothing of it is kept. */
+  readonly preview?: (session: Session, batch: number) => Promise<void>;
+  /** Told what of the batch is new, before it is committed, where only a part is. */
+  readonly kept?: (session: Session, batch: number) => Promise<void>;
 }
 
 /** Appends batches, judges the incidents touched and commits: all of it or, if the process dies, nothing. */
@@ -23,28 +33,55 @@ export function appendBatches(
   batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
   options: AppendOptions = {},
 ): Promise<BulkSummary> {
-  return context.write((session) =>
-    session.transaction(async (abandon) => {
-      const [state] = await session.rows<{ entries: number; batch: number }>(
-        'SELECT entries, batch FROM state',
-      );
-      const batch = (state?.batch ?? 0) + 1;
-      const hasOlder = (state?.entries ?? 0) > 0;
-      const offered = await stage(session, batch, batches, options);
-      options.onProgress?.({ stage: 'sorting', done: offered, total: offered });
-      const ours = oursOf(options.ours === undefined ? undefined : options.ours());
-      const deduplication = await dedupe(session, { batch, offered, hasOlder, ours });
-      if (deduplication.kept === 0) {
-        abandon();
-        return unchanged(offered);
-      }
-      const touched = await makeTouched(session, await touchedBy(session, batch, hasOlder, deduplication));
-      const judged = await judgeTouched(context, session, batch, touched.count, options);
-      await advance(session, batch, deduplication);
-      options.onProgress?.({ stage: 'writing', done: touched.count, total: touched.count });
-      return summarise(offered, deduplication, touched.newIncidents, judged);
-    }, context.labels),
-  );
+  return context.write(async (session) => {
+    const { alongside } = options;
+    await options.refuse?.(session);
+    const summary = await session.transaction(
+      (abandon) => appendIn(context, session, batches, options, abandon),
+      context.labels,
+    );
+    // The transaction was given up, so that it goes into one of its own.
+    if (isUnchanged(summary) && alongside !== undefined) await session.transaction(() => alongside(session));
+    return summary;
+  });
+}
+
+async function appendIn(
+  context: StoreContext,
+  session: Session,
+  batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
+  options: AppendOptions,
+  abandon: () => void,
+): Promise<BulkSummary> {
+  const [state] = await session.rows<{ entries: number; batch: number }>('SELECT entries, batch FROM state');
+  const batch = (state?.batch ?? 0) + 1;
+  const hasOlder = (state?.entries ?? 0) > 0;
+  const offered = await stage(session, batch, batches, options);
+  options.onProgress?.({ stage: 'sorting', done: offered, total: offered });
+  const ours = oursOf(options.ours === undefined ? undefined : options.ours());
+  const deduplication = await dedupe(session, { batch, offered, hasOlder, ours });
+  if (deduplication.kept === 0) {
+    abandon();
+    return unchanged(offered);
+  }
+  const condition = await touchedBy(session, batch, hasOlder, deduplication);
+  const events = hasOlder && offered <= fewEvents ? await gatherEvents(session, condition) : 'events';
+  const touched = await makeTouched(session, condition, events);
+  const judged = await judgeTouched(context, session, { batch, events, count: touched.count }, options);
+  if (options.preview !== undefined) {
+    await options.preview(session, batch);
+    abandon();
+  } else {
+    await advance(session, batch, deduplication);
+    if (deduplication.duplicates > 0) await options.kept?.(session, batch);
+    await options.alongside?.(session);
+  }
+  options.onProgress?.({ stage: 'writing', done: touched.count, total: touched.count });
+  return summarise(offered, deduplication, touched.newIncidents, judged);
+}
+
+function isUnchanged({ offered, duplicates }: BulkSummary): boolean {
+  return offered === duplicates;
 }
 
 async function stage(
@@ -68,7 +105,8 @@ async function stage(
 }
 
 /** See `EventLog.appendBulk`. */
-function oursOf(recordedAt: number | null | undefined): string {
+function oursOf(recordedAt: number | null | 'live' | undefined): string {
+  if (recordedAt === 'live') return 'true';
   if (recordedAt === undefined) return 'NOT recorded_by_source';
   return recordedAt === null ? 'false' : `(NOT recorded_by_source AND recorded_at = ${int(recordedAt)})`;
 }
@@ -86,11 +124,13 @@ async function touchedBy(
   return 'e.incident_key IN (SELECT incident_key FROM touched_keys)';
 }
 
+/** The events of the incidents that so few touch are copied before they are read. */
+const fewEvents = 50_000;
+
 async function judgeTouched(
   context: StoreContext,
   session: Session,
-  batch: number,
-  count: number,
+  { batch, events, count }: { readonly batch: number; readonly events: string; readonly count: number },
   options: AppendOptions,
 ): Promise<ProjectionSummary> {
   const { labels, clock } = context;
@@ -102,6 +142,7 @@ async function judgeTouched(
     labels,
     judge: context.createJudge(await loadPolicyVersions(session, null)),
     asOf: clock.now(),
+    events,
     standing: effective(null, 'e'),
     touched: 'touched',
     count,

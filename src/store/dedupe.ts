@@ -33,6 +33,8 @@ const sliceEntries = 400_000;
  * 2. With a `recordedAt` of our own (`ours`: the file says nothing about it, perhaps is imported again) it is one too where
  *    the version just before it in recorded order says the same. What a file brings of one event is one recording:
  *    where the last version of it says what stood before, none of it is new.
+ *    Where nothing has a date of ours, as in a shared log, what the source dated and what it did not are apart, so that
+ *    the same is kept whatever came first.
  * 3. Otherwise it is a new entry, even of content recorded before: a correction can be taken back.
  *
  * Recorded order is by `recordedAt`, at one instant by content (`makeVersions`). Which entry stands follows from the
@@ -44,6 +46,7 @@ export async function dedupe(
 ): Promise<Deduplication> {
   const result = { duplicates: 0, corrections: 0, kept: offered, changedKeys: 'SELECT NULL::UHUGEINT' };
   const slices = slicesOf('id_key', offered, sliceEntries);
+  if (offered === 0) return result;
   if ((await findRepeated(session, batch, slices, hasOlder)) === 0) return result;
 
   await session.run('CREATE OR REPLACE TEMP TABLE unsettled (id_key UHUGEINT)');
@@ -74,10 +77,12 @@ async function findRepeated(
 ): Promise<number> {
   await session.run('CREATE OR REPLACE TEMP TABLE repeated (id_key UHUGEINT)');
   for (const slice of slices) {
-    const older = `UNION SELECT DISTINCT n.id_key FROM events n SEMI JOIN
-      (SELECT id_key FROM events WHERE batch <> ${batch} AND ${slice}) o USING (id_key) WHERE n.batch = ${batch} AND ${slice}`;
-    await session.run(`INSERT INTO repeated SELECT id_key FROM events WHERE batch = ${batch} AND ${slice}
-      GROUP BY id_key HAVING count(*) > 1 ${hasOlder ? older : ''}`);
+    // A table of its own: the planner would take the whole log for the smaller side of the join.
+    await session.run(`CREATE OR REPLACE TEMP TABLE offered AS SELECT id_key, count(*) AS n FROM events
+      WHERE batch = ${batch} AND ${slice} GROUP BY id_key`);
+    const older = `UNION SELECT DISTINCT id_key FROM events
+      WHERE batch <> ${batch} AND ${slice} AND id_key IN (SELECT id_key FROM offered)`;
+    await session.run(`INSERT INTO repeated SELECT id_key FROM offered WHERE n > 1 ${hasOlder ? older : ''}`);
   }
   const [row] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM repeated');
   return row?.n ?? 0;
@@ -89,11 +94,11 @@ async function findRepeated(
  */
 async function findKnown(session: Session, batch: number, slice: string, ours: string): Promise<number> {
   await session.run(`CREATE OR REPLACE TEMP TABLE compared AS
-    SELECT n.id_key, count(*) AS entries, bool_and(coalesce(n.recorded_at = s.recorded_at
+    SELECT n.id_key, count(*) AS entries, bool_and(coalesce((n.recorded_at = s.recorded_at AND n.recorded_by_source = s.recorded_by_source)
       OR (n.recorded_at > s.recorded_at AND n.is_ours), false)) AS known
-    FROM (SELECT id_key, content, recorded_at, ${ours} AS is_ours FROM events WHERE batch = ${batch} AND ${slice}
+    FROM (SELECT id_key, content, recorded_at, recorded_by_source, ${ours} AS is_ours FROM events WHERE batch = ${batch} AND ${slice}
       AND id_key IN (SELECT id_key FROM repeated WHERE ${slice})) n
-    LEFT JOIN (SELECT id_key, content, recorded_at FROM events
+    LEFT JOIN (SELECT id_key, content, recorded_at, recorded_by_source FROM events
       WHERE batch <> ${batch} AND superseded_at IS NULL AND ${slice}) s USING (id_key, content)
     GROUP BY n.id_key`);
   await session.run('INSERT INTO unsettled SELECT id_key FROM compared WHERE NOT known');

@@ -1,3 +1,4 @@
+import { refuseCopy } from './copied-log.ts';
 import type { Session } from './session.ts';
 import { int } from './text.ts';
 
@@ -8,6 +9,7 @@ import { int } from './text.ts';
  */
 export function beginImport(session: Session, fileHash: string, recordedAt: number): Promise<number> {
   return session.transaction(async () => {
+    await refuseCopy(session);
     const [unfinished] = await session.rows<{ recorded_at: number }>(
       `SELECT recorded_at FROM imports WHERE file_hash = (($1::JSON)->>0) AND NOT finished`,
       [fileHash],

@@ -6,18 +6,26 @@ import { createJudge, type Judge } from '../core/sla/judge.ts';
 import type { PolicyVersion } from '../core/sla/types.ts';
 import type { AnalyticsSource } from '../ports/analytics-source.ts';
 import type { AuditLog } from '../ports/audit.ts';
+import type { Claims } from '../ports/claims.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DeadLetters } from '../ports/dead-letters.ts';
 import type { DeliveryLedger } from '../ports/delivery-ledger.ts';
-import type { BulkProgress, EventLog } from '../ports/event-log.ts';
+import type { BulkProgress, BulkSummary, EventBatch, EventLog } from '../ports/event-log.ts';
+import type { Intake } from '../ports/intake.ts';
+import type { Job } from '../ports/job.ts';
 import type { IncidentRef, Judgements, ManyJudgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
+import type { Leases } from '../ports/leases.ts';
 import type { NoticeLedger } from '../ports/notices.ts';
 import type { OpenClockSource } from '../ports/open-clocks.ts';
+import type { RateLimit, Rates } from '../ports/rate-limit.ts';
+import type { Freshness, Replica } from '../ports/replication.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
 import type { ReportRecords } from '../ports/report-records.ts';
 import type { ReportSource } from '../ports/report-source.ts';
 import type { Restating } from '../ports/restating.ts';
 import type { ScheduleStore } from '../ports/schedule-store.ts';
+import type { SyncCursors } from '../ports/sync-cursors.ts';
 import type { WhatIf } from '../ports/what-if.ts';
 import type { Withdrawals } from '../ports/withdrawals.ts';
 import { appendBatches } from './append.ts';
@@ -28,12 +36,15 @@ import { createCachedFacts } from './cached-facts.ts';
 import { readClocksAtRisk } from './clocks-at-risk.ts';
 import { readComparedFacts } from './compared-facts.ts';
 import type { StoreContext } from './context.ts';
+import { refuseCopy } from './copied-log.ts';
 import { type Database, databaseFile, openDatabase } from './database.ts';
+import { createDeadLetters } from './dead-letters.ts';
 import { createDeliveryLedger } from './delivery-ledger.ts';
 import { createExporters, type Exporters } from './export.ts';
 import { beginImport, finishImport } from './imports.ts';
 import { readIncidentColumns } from './incident-columns.ts';
 import { readIncidents } from './incident-events.ts';
+import { createIntake } from './intake.ts';
 import { createKeptFiles } from './kept-files.ts';
 import { createLabels } from './labels.ts';
 import {
@@ -44,17 +55,22 @@ import {
   readExtent,
   readValues,
 } from './lookups.ts';
+import { createMemoryClaims } from './memory-claims.ts';
 import { createNoticeLedger } from './notices.ts';
+import { ownLeases } from './own-leases.ts';
 import { readPausedClocks } from './paused-clocks.ts';
 import { loadPolicyVersions, recordPolicies } from './policies.ts';
+import { type PreviewOptions, previewBulk } from './preview.ts';
 import { rebuildDerived } from './rebuild.ts';
 import { type RejudgeDiff, type RejudgeOptions, rejudge } from './rejudge.ts';
+import { createReplica } from './replica.ts';
 import { createReportArchive } from './report-archive.ts';
 import { createReportRecords } from './report-records.ts';
 import { readRestated } from './restated.ts';
 import { createScheduleStore } from './schedules.ts';
 import { migrate, migrations } from './schema.ts';
 import type { Session } from './session.ts';
+import { createSyncCursors } from './sync-cursors.ts';
 import { toJson } from './text.ts';
 import { replay } from './what-if.ts';
 import { createWithdrawals } from './withdrawals.ts';
@@ -99,6 +115,8 @@ export interface Store
   rejudge(options: RejudgeOptions): Promise<RejudgeDiff>;
   /** Incidents that a policy version judges and gives no target, by policy and priority, most first. */
   untargeted(policyVersion: number): Promise<readonly Untargeted[]>;
+  /** What `appendBulk` would do, without doing it: `keep` is handed the entries that the log would have taken. */
+  previewBulk(batches: AsyncIterable<EventBatch>, options: PreviewOptions): Promise<BulkSummary>;
   beginImport(fileHash: string, recordedAt: number): Promise<number>;
   finishImport(fileHash: string): Promise<void>;
   readonly withdrawals: Withdrawals;
@@ -111,6 +129,20 @@ export interface Store
   readonly schedules: ScheduleStore;
   readonly deliveries: DeliveryLedger;
   readonly notices: NoticeLedger;
+  /** This store as a copy of a shared log. */
+  readonly replica: Replica;
+  /** The door for live events. */
+  readonly intake: Intake;
+  readonly claims: Claims;
+  readonly leases: Leases;
+  readonly deadLetters: DeadLetters;
+  readonly cursors: SyncCursors;
+  /** Work of its own in the background. */
+  readonly jobs?: readonly Job[];
+  /** Limits on requests that all bots keep together; missing: each keeps its own. */
+  readonly rateLimit?: (rates: Rates) => RateLimit;
+  /** How what is read here stands to the log that all share; a log of one's own is always fresh. */
+  freshness(): Freshness;
   close(): Promise<void>;
 }
 
@@ -161,9 +193,13 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
   const cached = createCachedFacts(labels, kept);
   const audit = createAuditLog(context);
   const deliveries = createDeliveryLedger(context);
+  const intake = createIntake(context);
+  const deadLetters = createDeadLetters(context);
   return {
-    append: (events) => appendBatches(context, [{ count: events.length, json: toJson(events) }]),
-    appendBulk: (batches, bulk) => appendBatches(context, batches, bulk),
+    append: (events) =>
+      appendBatches(context, [{ count: events.length, json: toJson(events) }], { refuse: refuseCopy }),
+    appendBulk: (batches, bulk) => appendBatches(context, batches, { ...bulk, refuse: refuseCopy }),
+    previewBulk: (batches, preview) => previewBulk(context, batches, preview),
     eventsOf: (source, incident, knownAt) =>
       read((session) => readIncidents(session, [[source, incident]], knownAt ?? null)),
     policyVersions: () => read((session) => loadPolicyVersions(session, null)),
@@ -210,9 +246,16 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     schedules: createScheduleStore(context),
     deliveries,
     notices: createNoticeLedger(context),
+    replica: createReplica(context),
+    claims: createMemoryClaims(context.clock),
+    leases: ownLeases,
+    intake,
+    deadLetters,
+    cursors: createSyncCursors(context),
+    freshness: () => ({ connected: true, asOf: context.clock.now(), behind: 0 }),
     ...createExporters(context),
     close: async () => {
-      await Promise.all([audit.settled(), deliveries.settled()]);
+      await Promise.all([audit.settled(), deliveries.settled(), intake.settled(), deadLetters.settled()]);
       await database.close();
     },
   };

@@ -1,6 +1,7 @@
 import { type PolicyContent, samePolicyContent } from '../../config/policy.ts';
 import type { PolicyVersion } from '../core/sla/types.ts';
 import type { StoreContext } from './context.ts';
+import { refuseCopy } from './copied-log.ts';
 import { addToHash, digestOf } from './hash.ts';
 import type { Session } from './session.ts';
 import { int, intOrNull, textOut } from './text.ts';
@@ -22,16 +23,15 @@ export async function loadPolicyVersions(session: Session, knownAt: number | nul
 }
 
 /**
- * Records `content` as the next version, inside the caller's transaction. An `effectiveFrom` of
+ * Records `content` as the next version, or as `version`, inside the caller's transaction. An `effectiveFrom` of
  * `Number.MIN_SAFE_INTEGER` means "from ever".
  */
 export async function insertPolicyVersion(
   session: Session,
   content: PolicyContent,
-  at: { readonly recordedAt: number; readonly effectiveFrom: number | null },
+  at: { readonly version?: number; readonly recordedAt: number; readonly effectiveFrom: number | null },
 ): Promise<PolicyVersion> {
-  const versions = await loadPolicyVersions(session, null);
-  const version = (versions.at(-1)?.version ?? 0) + 1;
+  const version = at.version ?? ((await loadPolicyVersions(session, null)).at(-1)?.version ?? 0) + 1;
   const { policies, calendars, sources, dataVersions } = content;
   const text = JSON.stringify({ policies, calendars, sources, dataVersions });
   await session.run(
@@ -40,12 +40,12 @@ export async function insertPolicyVersion(
   );
   await addToHash(session, await digestOf(session, [version, at.recordedAt, at.effectiveFrom, text]), 0);
   await session.run('UPDATE state SET batch = batch + 1');
-  return { ...content, version, ...at };
+  return { ...content, ...at, version };
 }
 
 /**
- * Records `content` as a new version where it differs from the newest one and returns the newest.
-
+ * Records `content` as a new version where it differs from the newest one and returns the newest. UserError where that
+ * would write to a copy of a shared log.
  */
 export function recordPolicies(
   context: StoreContext,
@@ -56,6 +56,7 @@ export function recordPolicies(
     session.transaction(async () => {
       const newest = (await loadPolicyVersions(session, null)).at(-1);
       if (newest !== undefined && samePolicyContent(newest, content)) return newest;
+      await refuseCopy(session);
       return insertPolicyVersion(session, content, at);
     }),
   );

@@ -20,6 +20,8 @@ export interface ProjectionOptions {
   readonly labels: Labels;
   readonly judge: Judge;
   readonly asOf: number;
+  /** Table that has all events of these incidents; default: the log. */
+  readonly events?: string;
   /** SQL condition on events `e`: the entries that stand (`effective`). */
   readonly standing: string;
   /**
@@ -46,13 +48,19 @@ export interface ProjectionSummary {
  * one before, in its own threads.
  */
 export async function project(options: ProjectionOptions): Promise<ProjectionSummary> {
-  const { session, labels, touched, count, standing } = options;
+  const { session, labels, events: table = 'events', touched, count, standing } = options;
   const tally = createTally();
   const ids = integers(await session.chunks(`SELECT id FROM ${touched} ORDER BY seq`), 0);
   const engine = createQueue();
   const read = (first: number) =>
     engine.add(() =>
-      readEvents(session, labels, { touched, first, last: Math.min(first + stretch - 1, count), standing }),
+      readEvents(session, labels, {
+        events: table,
+        touched,
+        first,
+        last: Math.min(first + stretch - 1, count),
+        standing,
+      }),
     );
   try {
     let next = read(1);

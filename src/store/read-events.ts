@@ -11,32 +11,34 @@ export interface EventColumns {
   eventsOf(seq: number): IncidentEvent[];
 }
 
+export interface EventRange {
+  /** Table of the events; default: the log. */
+  readonly events?: string;
+  readonly touched: string;
+  readonly first: number;
+  readonly last: number;
+  /** SQL condition on events `e`. */
+  readonly standing: string;
+}
+
 const labelled = ['source', 'service', 'team', 'customer', 'priority', 'assignee', 'reason'] as const;
 
-function query(touched: string, first: number, last: number, standing: string): string {
+function query(range: EventRange): string {
+  const { events = 'events', touched, first, last, standing } = range;
   const codes = labelled.map((name) => `coalesce(l_${name}.id, -1)`).join(', ');
   const joins = labelled.map((name) => `LEFT JOIN labels l_${name} ON l_${name}.text = e.${name}`).join('\n');
   return `SELECT t.seq, e.type, e.happened_at::DOUBLE, e.recorded_at::DOUBLE,
       (e.recorded_by_source::UTINYINT + 2 * e.naive_resolved::UTINYINT
         + 4 * coalesce(1 + e.response_within::UTINYINT, 0) + 16 * coalesce(1 + e.resolution_within::UTINYINT, 0))::UTINYINT,
       coalesce(e.response_due_at::DOUBLE, 'nan'), coalesce(e.resolution_due_at::DOUBLE, 'nan'), ${codes}, e.event_id
-    FROM events e JOIN ${touched} t ON e.incident_key = t.incident_key ${joins}
+    FROM ${events} e JOIN ${touched} t ON e.incident_key = t.incident_key ${joins}
     WHERE t.seq BETWEEN ${first} AND ${last} AND ${standing}`;
 }
 
 /** Reads the standing events of incidents `first` to `last` (by `seq` of the table `touched`). */
-export async function readEvents(
-  session: Session,
-  labels: Labels,
-  range: {
-    readonly touched: string;
-    readonly first: number;
-    readonly last: number;
-    readonly standing: string;
-  },
-): Promise<EventColumns> {
+export async function readEvents(session: Session, labels: Labels, range: EventRange): Promise<EventColumns> {
   const { first, last } = range;
-  const chunks = await session.chunks(query(range.touched, first, last, range.standing));
+  const chunks = await session.chunks(query(range));
   const seq = integers(chunks, 0);
   const type = bytes(chunks, 1);
   const at = doubles(chunks, 2);

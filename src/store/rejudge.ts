@@ -3,12 +3,11 @@ import type { ClockKind, PolicyVersion, Verdict } from '../core/sla/types.ts';
 import { createWorlds } from './as-of.ts';
 import { compareClocks } from './clock-diff.ts';
 import type { StoreContext } from './context.ts';
-import { effective } from './event-sql.ts';
+import { refuseCopy } from './copied-log.ts';
+import { judgeAgain } from './judge-again.ts';
 import { insertPolicyVersion, loadPolicyVersions } from './policies.ts';
-import { project } from './project.ts';
 import type { Session } from './session.ts';
 import { int } from './text.ts';
-import { dropDerived } from './touched.ts';
 
 /** As an `effectiveFrom`: from ever. */
 const fromEver = Number.MIN_SAFE_INTEGER;
@@ -55,10 +54,15 @@ export interface RejudgeDiff {
 export function rejudge(context: StoreContext, options: RejudgeOptions): Promise<RejudgeDiff> {
   return context.write((session) =>
     session.transaction(async (abandon) => {
+      if (options.dryRun !== true) await refuseCopy(session);
       const asOf = context.clock.now();
       await rememberClocks(context, session, asOf);
       const version = await reachingVersion(session, options);
-      const judgedIncidents = await judgeCovered(context, session, asOf, options);
+      const judgedIncidents = await judgeAgain(context, session, {
+        covered: `last_event_at >= ${int(options.effectiveFrom ?? fromEver)}`,
+        asOf,
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      });
       const diff = await readDiff(session, options.limit ?? 50);
       if (options.dryRun === true) abandon();
       return { version, dryRun: options.dryRun === true, judgedIncidents, ...diff };
@@ -81,36 +85,6 @@ async function reachingVersion(session: Session, options: RejudgeOptions): Promi
     samePolicyContent(newest, options.content);
   if (isNewest) return newest;
   return insertPolicyVersion(session, options.content, { recordedAt: options.recordedAt, effectiveFrom });
-}
-
-async function judgeCovered(
-  context: StoreContext,
-  session: Session,
-  asOf: number,
-  options: RejudgeOptions,
-): Promise<number> {
-  const covered = `last_event_at >= ${int(options.effectiveFrom ?? fromEver)}`;
-  await session.run(`CREATE OR REPLACE TEMP TABLE touched AS
-    SELECT (row_number() OVER (ORDER BY first_event_at, incident_key))::INTEGER AS seq, false AS is_new, id, incident_key,
-      source, incident, first_event_at, last_event_at, min_recorded_at, max_recorded_at
-    FROM incidents WHERE ${covered}`);
-  const [row] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM touched');
-  await dropDerived(session);
-  const judged = await project({
-    session,
-    labels: context.labels,
-    judge: context.createJudge(await loadPolicyVersions(session, null)),
-    asOf,
-    standing: effective(null, 'e'),
-    touched: 'touched',
-    count: row?.n ?? 0,
-    clocks: 'clocks',
-    incidents: 'incidents',
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-  await context.labels.save(session);
-  await session.run('UPDATE state SET batch = batch + 1');
-  return judged.judged;
 }
 
 type Diff = Pick<RejudgeDiff, 'changes' | 'shifted' | 'changedIncidents' | 'examples'>;

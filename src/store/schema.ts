@@ -132,6 +132,23 @@ const notices: Migration = {
   rebuilds: false,
 };
 
+/** Version 13. Requests of webhooks that could not be used in full, and how far a source's history was read; `headers` is JSON. */
+const webhooks: Migration = {
+  sql: `CREATE TABLE dead_letters (id VARCHAR NOT NULL, endpoint VARCHAR NOT NULL, kind VARCHAR, reason VARCHAR NOT NULL,
+    received_at BIGINT NOT NULL, times BIGINT NOT NULL, headers VARCHAR NOT NULL, body VARCHAR NOT NULL);
+  CREATE TABLE sync_cursors (source VARCHAR NOT NULL, cursor VARCHAR NOT NULL);`,
+  rebuilds: false,
+};
+
+/**
+ * Version 14. One row where the log is a copy of a shared one: how far it was taken. `positions` is JSON, stream ids by
+ * partition.
+ */
+const copiedLog: Migration = {
+  sql: 'CREATE TABLE copied_log (log_id VARCHAR NOT NULL, partitions INTEGER NOT NULL, positions VARCHAR NOT NULL, policy_position VARCHAR);',
+  rebuilds: false,
+};
+
 /** `migrations[n]` leads from schema version n to n + 1. */
 export const migrations: readonly Migration[] = [
   log,
@@ -146,6 +163,8 @@ export const migrations: readonly Migration[] = [
   storedSchedules,
   deliveries,
   notices,
+  webhooks,
+  copiedLog,
 ];
 
 export interface MigrateOptions {

@@ -6,20 +6,22 @@ const sliceEvents = 4_000_000;
 
 /**
  * Makes the temporary table `touched` of the incidents that have an event `e` in `condition`, as
- * `project` wants it: ordered by first event, so that derived rows lie by time on disk. New incidents get ids.
+ * `project` wants it: ordered by first event, so that derived rows lie by time on disk. New incidents get ids. `events`
+ * may be another table that has all events of these incidents.
  */
 export async function makeTouched(
   session: Session,
   condition: string,
+  events = 'events',
 ): Promise<{ count: number; newIncidents: number }> {
-  const [events] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM events');
+  const [all] = await session.rows<{ n: number }>(`SELECT count(*) AS n FROM ${events}`);
   await session.run(`CREATE OR REPLACE TEMP TABLE grouped (incident_key UHUGEINT, source VARCHAR, incident VARCHAR,
     first_event_at BIGINT, last_event_at BIGINT, min_recorded_at BIGINT, max_recorded_at BIGINT)`);
-  for (const slice of slicesOf('e.incident_key', events?.n ?? 0, sliceEvents)) {
+  for (const slice of slicesOf('e.incident_key', all?.n ?? 0, sliceEvents)) {
     await session.run(`INSERT INTO grouped
       SELECT e.incident_key, any_value(e.source), any_value(e.incident), min(e.happened_at), max(e.happened_at),
         min(e.recorded_at), max(greatest(e.recorded_at, coalesce(e.superseded_at, e.recorded_at)))
-      FROM events e WHERE ${slice} AND ${condition} GROUP BY e.incident_key`);
+      FROM ${events} e WHERE ${slice} AND ${condition} GROUP BY e.incident_key`);
   }
   await session.run(`CREATE OR REPLACE TEMP TABLE touched AS
     WITH known AS (SELECT g.*, i.id AS known_id FROM grouped g LEFT JOIN incidents i ON i.incident_key = g.incident_key)

@@ -15,15 +15,15 @@ export async function makeVersions(
   await session.run(`CREATE OR REPLACE TEMP TABLE versions AS
     WITH distinct_entries AS MATERIALIZED (
       SELECT rowid AS rid, batch = ${batch} AS is_new, id_key, incident_key, content, recorded_at,
-        batch = ${batch} AND ${ours} AS is_ours
+        recorded_by_source, batch = ${batch} AND ${ours} AS is_ours
       FROM events WHERE ${slice} AND id_key IN (SELECT id_key FROM unsettled WHERE ${slice})
-      QUALIFY row_number() OVER (PARTITION BY id_key, content, recorded_at
+      QUALIFY row_number() OVER (PARTITION BY id_key, content, recorded_at${ours === 'false' ? ', recorded_by_source' : ''}
         ORDER BY batch = ${batch}, recorded_by_source DESC, rowid) = 1),
     ties AS (SELECT id_key, recorded_at FROM distinct_entries GROUP BY ALL HAVING count(*) > 1),
     texts AS (SELECT e.rowid AS rid, ${contentText} AS said FROM events e SEMI JOIN ties USING (id_key, recorded_at)),
     ordered AS (SELECT d.*, row_number() OVER recorded AS place, lag(content) OVER recorded AS before
       FROM distinct_entries d LEFT JOIN texts USING (rid)
-      WINDOW recorded AS (PARTITION BY id_key ORDER BY recorded_at, said)),
+      WINDOW recorded AS (PARTITION BY id_key ORDER BY recorded_at, said, recorded_by_source DESC)),
     recordings AS (SELECT *, bool_and(is_ours) OVER recording AS all_ours,
         last_value(content) OVER recording = first_value(before) OVER recording AS ends_as_before
       FROM ordered WINDOW recording AS (PARTITION BY id_key, recorded_at ORDER BY place

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { createRedisDeliveryLedger } from '../../src/adapters/redis/delivery-ledger.ts';
 import { tempFolder, tempStore } from '../integration/store/support.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
+import { oneRedis } from '../support/redis/one-redis.ts';
 import { describeDeliveryLedger, owed } from './delivery-ledger.ts';
 
 describeDeliveryLedger('the DuckDB store', async () => (await tempStore()).deliveries);
 describeDeliveryLedger('the memory', async () => memoryLedger());
+
+const redis = oneRedis();
+describeDeliveryLedger('Redis', async () => createRedisDeliveryLedger(redis.connect(), redis.prefix()));
 
 describe('the delivery ledger of the store', () => {
   const { id, runAt } = owed('a');

@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest';
+import { createRedisNoticeLedger } from '../../src/adapters/redis/notice-ledger.ts';
 import { tempFolder, tempStore } from '../integration/store/support.ts';
 import { memoryNotices } from '../support/memory-notices.ts';
+import { oneRedis } from '../support/redis/one-redis.ts';
 import { describeNoticeLedger, notice } from './notice-ledger.ts';
 
 describeNoticeLedger('the DuckDB store', async () => (await tempStore()).notices);
 describeNoticeLedger('the memory', async () => memoryNotices());
+
+const redis = oneRedis();
+describeNoticeLedger('Redis', async () => createRedisNoticeLedger(redis.connect(), redis.prefix()));
 
 it('notices of the DuckDB store outlive the process', async () => {
   const folder = tempFolder();

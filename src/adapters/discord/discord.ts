@@ -3,6 +3,7 @@ import type { CompletionForDeps } from '../../bot/access/completion-for.ts';
 import type { Dispatch } from '../../bot/dispatch.ts';
 import { createRegistry } from '../../bot/registry.ts';
 import { UserError } from '../../core/errors.ts';
+import type { Claims } from '../../ports/claims.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Courier } from '../../ports/courier.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -16,7 +17,6 @@ import { createInteractions } from './interactions.ts';
 import { createMessages } from './messages.ts';
 import { createDiscordNoticePoster } from './notice-poster.ts';
 import { completePacket } from './packets.ts';
-import { createRecent } from './recent.ts';
 import { createPostingRest, errorOf, restOptions } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
 import type { TurnDeps } from './turn-deps.ts';
@@ -25,6 +25,8 @@ export interface DiscordDeps extends CompletionForDeps {
   readonly settings: DiscordSettings;
   readonly dispatch: Dispatch;
   readonly renderer: { readonly charts: Pick<ChartEngine, 'png'>; readonly render: Renderer['render'] };
+  /** Who of the bots that share this token does what came in: Discord tells every one. */
+  readonly claims: Claims;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Resolves after so many milliseconds; default a timer that holds no process. */
@@ -45,8 +47,8 @@ export interface Discord {
   readonly notices: NoticePoster;
 }
 
-/** Interactions and messages remembered, since Discord may deliver one again after a reconnect. */
-const mostSeen = 10_000;
+/** Discord may deliver an interaction or message again after a reconnect. */
+const repeatedWithinMs = 3_600_000;
 /** A server that does not report must not keep the others waiting, whose interactions expire after 3 s. */
 const guildWaitMs = 1_000;
 const retryMs = 30_000;
@@ -61,7 +63,6 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const posting = createPostingRest(settings);
   const stopping = new AbortController();
   const abort = new AbortController();
-  const seen = createRecent<true>(mostSeen);
   const running = new Set<Promise<void>>();
   const turn: TurnDeps = {
     dispatch: deps.dispatch,
@@ -80,12 +81,21 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const onMessage = once(createMessages(turn));
   let client: Client | null = null;
 
-  /** Runs what came in, once; nothing a handler does ends the process. */
+  async function isOurs(id: string): Promise<boolean> {
+    try {
+      return await deps.claims.first(`discord:${id}`, repeatedWithinMs);
+    } catch (error) {
+      logger.error({ event: id, ...causeOf(error) }, 'discord event not claimed');
+      return true;
+    }
+  }
+
+  /** Runs what came in, once over all bots; nothing a handler does ends the process. */
   function once<T extends { readonly id: string }>(handle: (item: T) => Promise<void>): (item: T) => void {
     return (item) => {
-      if (stopping.signal.aborted || seen.get(item.id)) return;
-      seen.set(item.id, true);
-      const work = handle(item)
+      if (stopping.signal.aborted) return;
+      const work = isOurs(item.id)
+        .then((isMine) => (isMine ? handle(item) : undefined))
         .catch((error) => logger.error({ event: item.id, ...causeOf(error) }, 'discord event failed'))
         .finally(() => {
           running.delete(work);

@@ -2,30 +2,50 @@ import type { App, BlockElementAction } from '@slack/bolt';
 import type { AnyCommand } from '../../bot/command.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { runActionPrefix } from '../../output/slack/actions.ts';
+import type { Claims } from '../../ports/claims.ts';
+import { deliveryKey } from './delivery-key.ts';
 import { createForms, type Forms, type FormsDeps } from './forms.ts';
 import { type HomeDeps, hearHome } from './home.ts';
 import { hearLinks, type LinksDeps } from './links.ts';
 import { explainShortcut } from './manifest.ts';
 import { incidentsIn, typedText, withoutMention } from './message-words.ts';
 import { type Place, respondBy } from './place.ts';
-import { createSeenOnce, deliveryKey } from './seen-once.ts';
 import type { Turns } from './turns.ts';
 
 export interface InboundDeps extends FormsDeps, HomeDeps, LinksDeps {
   readonly app: App;
   readonly commands: readonly AnyCommand[];
   readonly turns: Turns;
+  /** Who of the bots that share this app does what came in. */
+  readonly claims: Claims;
   /** The bot's own user id, once known. */
   botUser(): string | null;
 }
 
-/** Registers what the bot hears. Everything is acknowledged before any work; what was seen before is dropped. */
+/** Slack delivers again for an hour what was not acknowledged. */
+const repeatedWithinMs = 2 * 3_600_000;
+
+/**
+ * Registers what the bot hears. Everything is acknowledged before any work; what was done before, or by another bot, is
+ * dropped.
+ */
 export function listen(deps: InboundDeps): void {
-  const { app, turns } = deps;
+  const { app, turns, claims, logger } = deps;
   const forms = createForms(deps);
-  const seen = createSeenOnce();
+
+  async function isOurs(body: Readonly<Record<string, unknown>>): Promise<boolean> {
+    const key = deliveryKey(body);
+    if (key === null) return true;
+    try {
+      return await claims.first(`slack:${key}`, repeatedWithinMs);
+    } catch (error) {
+      logger.error({ cause: String(error) }, 'slack request not claimed');
+      return true;
+    }
+  }
+
   app.use(async (args) => {
-    if (seen.isNew(deliveryKey(args.body as unknown as Record<string, unknown>))) return args.next();
+    if (await isOurs(args.body as unknown as Record<string, unknown>)) return args.next();
     const { ack } = args as unknown as { ack?: () => Promise<void> };
     await ack?.();
   });

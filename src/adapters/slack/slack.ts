@@ -4,6 +4,7 @@ import type { CompletionForDeps } from '../../bot/access/completion-for.ts';
 import type { Dispatch } from '../../bot/dispatch.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Weekday } from '../../core/sla/types.ts';
+import type { Claims } from '../../ports/claims.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Courier } from '../../ports/courier.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -23,6 +24,7 @@ import { createTurns } from './turns.ts';
 export interface SlackDeps extends CompletionForDeps {
   readonly dispatch: Dispatch;
   readonly renderer: { readonly charts: Pick<ChartEngine, 'png'> };
+  readonly claims: Claims;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly env: SlackTokens;
@@ -79,7 +81,8 @@ export function createSlack(deps: SlackDeps): Slack {
   const desk = createDesk({ ...deps, people });
   let botUser: string | null = null;
   const { unfurl } = settings;
-  listen({ app: bolt.app, api, commands, turns, desk, logger, unfurl, botUser: () => botUser });
+  const { claims } = deps;
+  listen({ app: bolt.app, api, commands, turns, desk, claims, logger, unfurl, botUser: () => botUser });
   const stopping = new AbortController();
   let later: Promise<void> = Promise.resolve();
 

@@ -1,27 +1,10 @@
-import type { Conversation } from '../command.ts';
-import { type Bucket, filled, type Rate, taken, waitMs } from './token-bucket.ts';
-
-export interface Rates {
-  readonly user: Rate;
-  readonly channel: Rate;
-}
-
-export interface Refusal {
-  /** Whose limit it is. */
-  readonly limit: keyof Rates;
-  /** Milliseconds until a request will be taken. */
-  readonly retryAfterMs: number;
-}
-
-/** Counts requests per person and per channel of each platform. */
-export interface RateLimit {
-  /** Takes a request, or says whose limit it meets and when to try again; a refused one counts for nothing. */
-  take(who: Conversation, now: number): Refusal | null;
-}
+import type { RateLimit, Rates } from '../../ports/rate-limit.ts';
+import { type Bucket, filled, taken, waitMs } from './token-bucket.ts';
 
 /** Above so many, full buckets are forgotten: they stand as new ones would. */
 const mostKept = 10_000;
 
+/** A limit of this process alone. */
 export function createRateLimit(rates: Rates): RateLimit {
   const buckets = { user: new Map<string, Bucket>(), channel: new Map<string, Bucket>() };
 
@@ -34,7 +17,7 @@ export function createRateLimit(rates: Rates): RateLimit {
   }
 
   return {
-    take(who, now) {
+    async take(who, now) {
       const limits = (['user', 'channel'] as const).map((limit) => {
         const key = `${who.platform}\0${who[limit]}`;
         const bucket = filled(buckets[limit].get(key), now, rates[limit]);

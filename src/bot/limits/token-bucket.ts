@@ -1,8 +1,4 @@
-/** How many at once, and how many a minute in the long run. */
-export interface Rate {
-  readonly burst: number;
-  readonly perMinute: number;
-}
+import type { Rate } from '../../ports/rate-limit.ts';
 
 /** `tokens` at the instant `at`, epoch milliseconds; it fills by `perMinute` up to `burst`. */
 export interface Bucket {

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { createFormat } from '../../core/report/format.ts';
+import type { Refusal } from '../../ports/rate-limit.ts';
 import type { CommandContext } from '../command.ts';
-import type { Refusal } from './rate-limit.ts';
 
 /** Whose requests were too many, and when to try again: the instant to the second, in the reader's zone. */
 export function tooMany(

@@ -31,10 +31,13 @@ export async function runDemo(options: DemoOptions, cli: Cli): Promise<void> {
   const file = makeSample(folder, options, cli);
   const mapping = loadMapping('native', cli.io.cwd);
   const started = cli.clock.now();
-  const { summary } = await importOne({ file, mapping, config, folder, recordedAt: started }, cli);
+  const { summary } = await importOne(
+    { file, mapping, config, folder, recordedAt: started, alone: true },
+    cli,
+  );
   const seconds = ((cli.clock.now() - started) / 1000).toFixed(1);
   cli.io.out(`Imported ${summary.read.toLocaleString('en')} events in ${seconds} s.\n`);
-  const bot = await startBot(config, folder, cli);
+  const bot = await startBot(config, folder, cli, { alone: true });
   await bot.app.say('sla', 'report monthly');
   cli.io.out(welcome(bot.consoleUrl, path.relative(cli.io.cwd, folder)));
   await untilStopped(bot, cli);

@@ -15,6 +15,8 @@ export interface ImportRequest {
   readonly config: Config;
   readonly folder: string;
   readonly recordedAt: number;
+  /** Into this data folder and no shared log. */
+  readonly alone?: boolean;
 }
 
 export interface ImportOutcome {
@@ -26,12 +28,17 @@ export interface ImportOutcome {
 /** Imports one file into a data folder's store, with a progress bar. */
 export async function importOne(request: ImportRequest, cli: Cli): Promise<ImportOutcome> {
   const fingerprint = fileFingerprint(path.resolve(cli.io.cwd, request.file), request.mapping);
-  return cli.stores.use(request.folder, request.config, async (store) => {
-    const version = await recordPolicies(store, request, cli);
-    const summary = await importInto(store, request, fingerprint, cli);
-    const warnings = targetWarnings(await store.untargeted(version), request.config.policies);
-    return { summary, warnings };
-  });
+  return cli.stores.use(
+    request.folder,
+    request.config,
+    async (store) => {
+      const version = await recordPolicies(store, request, cli);
+      const summary = await importInto(store, request, fingerprint, cli);
+      const warnings = targetWarnings(await store.untargeted(version), request.config.policies);
+      return { summary, warnings };
+    },
+    request.alone === undefined ? {} : { alone: request.alone },
+  );
 }
 
 /**

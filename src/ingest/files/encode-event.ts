@@ -1,5 +1,6 @@
 import type { IncidentEvent } from '../../core/incidents/event.ts';
 import type { EventBatch } from '../../ports/event-log.ts';
+import type { ArrivedEvent } from '../../ports/intake.ts';
 
 /** Anything but printable ASCII without quote and backslash. */
 const needsEscape = /[^ !#-[\]-~]/;
@@ -20,9 +21,18 @@ function quote(text: string, width: Width): string {
 
 /** One event as JSON, its null and false fields left out. */
 export function encodeEvent(event: IncidentEvent, width: Width = { wide: false }): string {
+  const bySource = event.recordedBySource ? ',"recordedBySource":true' : '';
+  return encode(event, `,"recordedAt":${event.recordedAt}${bySource}`, width);
+}
+
+/** The same of one whose recording is for the log to say. */
+export function encodeArrived(event: ArrivedEvent): string {
+  return encode(event, '', { wide: false });
+}
+
+function encode(event: ArrivedEvent, recorded: string, width: Width): string {
   let json = `{"source":${quote(event.source, width)},"incident":${quote(event.incident, width)},"eventId":${quote(event.eventId, width)}`;
-  json += `,"type":"${event.type}","at":${event.at},"recordedAt":${event.recordedAt}`;
-  if (event.recordedBySource) json += ',"recordedBySource":true';
+  json += `,"type":"${event.type}","at":${event.at}${recorded}`;
   if (event.service !== null) json += `,"service":${quote(event.service, width)}`;
   if (event.team !== null) json += `,"team":${quote(event.team, width)}`;
   if (event.customer !== null) json += `,"customer":${quote(event.customer, width)}`;

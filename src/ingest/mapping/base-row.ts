@@ -1,10 +1,9 @@
+import { idMaxChars } from '../../core/incidents/read-event.ts';
 import type { ReadContext } from './context.ts';
 import type { Draft, Identity } from './draft.ts';
 import { type Anchors, flagReader, instantReader, noAnchors } from './read-instant.ts';
 import { conditionReader, type TextReader, textReader } from './read-text.ts';
 import { type Row, RowError } from './row.ts';
-
-const idMaxChars = 512;
 
 /** Fields that describe the incident rather than date it. */
 export interface Dimensions {

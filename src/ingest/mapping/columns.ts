@@ -65,6 +65,11 @@ function step(value: unknown, key: PathStep): unknown {
   return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 }
 
+/** What stands at a path of a JSON value, of its own and not inherited; undefined where nothing does. */
+export function valueAt(value: unknown, path: readonly PathStep[]): unknown {
+  return path.reduce<unknown>(step, value);
+}
+
 /** Columns of JSON records: paths such as `a.b[0].c` or `a[id=7].b`; a path that a record lacks has no value there. */
 export function jsonColumns(): Columns {
   return {
@@ -73,7 +78,7 @@ export function jsonColumns(): Columns {
       const path = parsePath(name);
       const [first] = path;
       if (path.length > 1 || first === undefined) {
-        return { get: (row) => path.reduce<unknown>(step, row), repeated: false };
+        return { get: (row) => valueAt(row, path), repeated: false };
       }
       // What no object inherits needs no look whether it is the record's own.
       if (typeof first === 'string' && !(first in Object.prototype)) {

@@ -1,3 +1,4 @@
+import { isWithinYears } from '../../core/incidents/read-event.ts';
 import { localToInstant } from '../../core/time/zone.ts';
 import type { DateCounts } from './context.ts';
 import { compileDateFormat } from './date-format.ts';
@@ -10,13 +11,9 @@ export interface ReadInstant {
   readonly naiveResolved: boolean;
 }
 
-const lowest = Date.UTC(1970, 0, 1);
-/** The first instant that is no longer taken. */
-const limit = Date.UTC(2201, 0, 1);
-
 /** The instant, if its year is 1970–2200; else RowError `date out of range`. */
 export function inRange(at: number, field: string, text: string): number {
-  if (!(at >= lowest && at < limit)) throw new RowError(`${field}: date out of range`, text);
+  if (!isWithinYears(at)) throw new RowError(`${field}: date out of range`, text);
   return at;
 }
 

@@ -32,11 +32,19 @@ export interface Reading {
   readonly ignored: readonly string[];
   /** What should have meant something and could not be used. */
   readonly dead: readonly { readonly kind: string | null; readonly reason: string }[];
+  /** Where the sender asks for an answer of its own (a handshake); else it is told how many events were taken. */
+  readonly reply?: { readonly contentType: string; readonly body: string };
 }
 
 /** What one kind of sender speaks. Pure but for cryptography. */
 export interface WebhookSource {
   readonly kind: SourceKind;
+  /** It cannot sign: its secret is a token that every request brings (bearer, basic, a header, the address). */
+  readonly token?: true;
+  /** It may send `application/x-www-form-urlencoded` with the JSON in a field of this name. */
+  readonly formField?: string;
+  /** Lower-case names of the headers that `read` needs; they are kept with a dead letter. None may be a secret. */
+  readonly reads?: readonly string[];
   /** Null: it is from who holds one of the secrets, and recent. Every secret is compared in constant time. */
   verify(
     request: WebhookRequest,

@@ -49,6 +49,7 @@ const dropNewer = [
   'notices',
   'notice_summaries',
   'silences',
+  'copied_log',
 ]
   .map((name) => `DROP TABLE ${name};`)
   .join(' ');

@@ -8,7 +8,9 @@ import { createNoticing } from '../../../src/notices/noticing.ts';
 import { createEmbeddedCharts } from '../../../src/output/charts/embedded.ts';
 import { loadFontSet } from '../../../src/output/fonts/font-set.ts';
 import { createGlyphGuard } from '../../../src/output/fonts/glyph-guard.ts';
+import type { Claims } from '../../../src/ports/claims.ts';
 import type { Reporting } from '../../../src/ports/reporting.ts';
+import { createMemoryClaims } from '../../../src/store/memory-claims.ts';
 import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
 import { memoryNotices } from '../memory-notices.ts';
 import { fakeScheduling } from '../schedules.ts';
@@ -42,7 +44,7 @@ export interface TestBot {
 /** The bot over made-up figures and the real renderers, not yet connected. */
 export async function createTestBot(
   fake: FakeDiscord,
-  options: { reporting?: Partial<Reporting>; token?: string; access?: AccessSettings },
+  options: { reporting?: Partial<Reporting>; token?: string; access?: AccessSettings; claims?: Claims },
 ): Promise<Pick<TestBot, 'bot' | 'log' | 'asked' | 'done'>> {
   const log: LogLine[] = [];
   const handled = new EventEmitter();
@@ -68,6 +70,7 @@ export async function createTestBot(
   const asked: Parameters<Dispatch>[0][] = [];
   const bot = createDiscord({
     ...shared,
+    claims: options.claims ?? createMemoryClaims(clock),
     settings: { token: options.token ?? token, applicationId: null, apiUrl: fake.apiUrl },
     dispatch: (request) => {
       asked.push(request);

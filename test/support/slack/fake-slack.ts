@@ -58,6 +58,7 @@ export class FakeSlack {
   private readonly responses = new Map<string, { readonly channel: string; used: number }>();
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private port = 0;
+  private turn = 0;
 
   get apiUrl(): string {
     return `http://127.0.0.1:${this.port}/api/`;
@@ -137,7 +138,9 @@ export class FakeSlack {
     { type, payload }: Delivery,
     retry: { attempt: number; reason: string } | null,
   ): Promise<Ack> {
-    const [socket] = this.sockets;
+    // To each connection in turn, as Slack spreads what it delivers.
+    this.turn += 1;
+    const socket = [...this.sockets][this.turn % this.sockets.size];
     if (socket === undefined) throw new Error('the bot is not connected');
     const envelope = this.workspace.next('E');
     const more = retry === null ? {} : { retry_attempt: retry.attempt, retry_reason: retry.reason };

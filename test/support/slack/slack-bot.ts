@@ -7,8 +7,10 @@ import type { AnyCommand } from '../../../src/bot/command.ts';
 import { createDispatch, type DispatchRequest, type Outcome } from '../../../src/bot/dispatch.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import { createNoticing } from '../../../src/notices/noticing.ts';
+import type { Claims } from '../../../src/ports/claims.ts';
 import type { Courier } from '../../../src/ports/courier.ts';
 import type { Reporting } from '../../../src/ports/reporting.ts';
+import { createMemoryClaims } from '../../../src/store/memory-claims.ts';
 import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
 import { memoryNotices } from '../memory-notices.ts';
 import { fakeScheduling } from '../schedules.ts';
@@ -50,11 +52,15 @@ export interface SlackBotOptions {
   /** With it, the app has the scopes that links take. */
   readonly unfurl?: AppSettings['unfurl'];
   readonly access?: AccessSettings;
+  /** Default: of this bot alone. */
+  readonly claims?: Claims;
+  /** A workspace that has another bot already; the bot that started it stops it. */
+  readonly slack?: FakeSlack;
 }
 
 /** The bot over made-up figures, connected to a workspace with the channel CSLA (a member) and CELSE (not one). */
 export async function startSlackBot(options: SlackBotOptions = {}): Promise<SlackBot> {
-  const slack = await new FakeSlack().start();
+  const slack = options.slack ?? (await new FakeSlack().start());
   const { channels } = slack.workspace;
   channels.set('CSLA', { id: 'CSLA', name: 'sla', isMember: true, isArchived: false });
   channels.set('CELSE', { id: 'CELSE', name: 'else', isMember: false, isArchived: false });
@@ -93,6 +99,7 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
     timeZone: 'UTC',
     weekStartsOn: 'monday',
     renderer: { charts: { png: options.draw ?? (async () => pixel) } },
+    claims: options.claims ?? createMemoryClaims(clock),
     clock,
     logger,
     env: { ...slack.tokens, SLACK_API_URL: options.apiUrl ?? slack.apiUrl },
@@ -124,7 +131,7 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
     async stop() {
       await bot.stop();
       if (mode === 'http') await http.stop();
-      await slack.stop();
+      if (options.slack === undefined) await slack.stop();
     },
   };
 }

@@ -4,6 +4,7 @@ import { commands } from '../../../commands/index.ts';
 import { accessSchema } from '../../../config/access-schema.ts';
 import { type AnyCommand, type CommandContext, defineCommand } from '../../../src/bot/command.ts';
 import { createDispatch, type DispatchDeps, type DispatchRequest } from '../../../src/bot/dispatch.ts';
+import { createRateLimit } from '../../../src/bot/limits/rate-limit.ts';
 import type { Report } from '../../../src/core/report/document.ts';
 import type { AuditEntry } from '../../../src/ports/audit.ts';
 import { createFakeReporting, fakeNow, fakeRequest } from '../../support/fake-reporting.ts';
@@ -424,7 +425,7 @@ describe('too many requests', () => {
   const rates = { user: { burst: 1, perMinute: 1 }, channel: { burst: 9, perMinute: 9 } };
 
   it('are answered with when to try again, in the reader’s zone', async () => {
-    const { dispatch, reporting } = setUp([], { rates });
+    const { dispatch, reporting } = setUp([], { rateLimit: createRateLimit(rates) });
     await dispatch(ask('/sla summary'));
     const { status, report } = await dispatch(ask('/sla summary', { timeZone: 'Europe/Berlin' }));
     expect(status).toBe('rejected');
@@ -435,7 +436,7 @@ describe('too many requests', () => {
   });
 
   it('are no matter for scheduled posts', async () => {
-    const { dispatch } = setUp([], { rates });
+    const { dispatch } = setUp([], { rateLimit: createRateLimit(rates) });
     const scheduled = ask('/sla summary', { conversation: { ...conversation, platform: 'schedule' } });
     expect((await dispatch(scheduled)).status).toBe('answered');
     expect((await dispatch(scheduled)).status).toBe('answered');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { deliveryKey } from '../../../../src/adapters/slack/delivery-key.ts';
 import { failureOf } from '../../../../src/adapters/slack/failures.ts';
 import { incidentsIn, typedText, withoutMention } from '../../../../src/adapters/slack/message-words.ts';
-import { createSeenOnce, deliveryKey } from '../../../../src/adapters/slack/seen-once.ts';
 
 describe('typedText', () => {
   it.each([
@@ -39,13 +39,7 @@ describe('incidentsIn', () => {
   });
 });
 
-describe('createSeenOnce', () => {
-  it('forgets the oldest beyond its number', () => {
-    const seen = createSeenOnce(2);
-    expect(['a', 'b', 'a', 'c', 'a'].map((key) => seen.isNew(key))).toEqual([true, true, false, true, true]);
-    expect([seen.isNew(null), seen.isNew(null)]).toEqual([true, true]);
-  });
-
+describe('deliveryKey', () => {
   it('is keyed by the event, else by the trigger', () => {
     expect(deliveryKey({ event_id: 'Ev1', trigger_id: 't' })).toBe('event:Ev1');
     const said = { trigger_id: 't', text: 'summary' };

@@ -1,0 +1,39 @@
+import { isShared } from '../../config/redis-schema.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Store, StoreOptions } from '../store/open.ts';
+
+export interface AnyStoreOptions extends Omit<StoreOptions, 'memoryLimit' | 'threads'> {
+  readonly config: Config;
+  /** May name the shared Redis. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Never shared, whatever the settings say. */
+  readonly alone?: boolean;
+  readonly logger: Logger;
+}
+
+/** Whether bots share what is opened so. */
+export function sharesStore({
+  config,
+  env,
+  alone,
+}: Pick<AnyStoreOptions, 'config' | 'env' | 'alone'>): boolean {
+  return alone !== true && isShared(config.redis, env);
+}
+
+/** Opens the store of a data folder: one of its own or, where settings name a Redis, a copy of what all bots share. */
+export async function openAnyStore({
+  config,
+  env,
+  alone,
+  logger,
+  ...options
+}: AnyStoreOptions): Promise<Store> {
+  const store = { ...options, ...config.store };
+  if (!sharesStore({ config, env, ...(alone !== undefined && { alone }) })) {
+    const { openStore } = await import('../store/open.ts');
+    return openStore(store);
+  }
+  const { openSharedStore } = await import('./redis/shared-store.ts');
+  return openSharedStore({ ...store, redis: config.redis, env, logger });
+}

@@ -1,0 +1,116 @@
+import type { Cluster, Redis } from 'ioredis';
+import type { IncidentEvent } from '../../../core/incidents/event.ts';
+import { isInstant, readEvent } from '../../../core/incidents/read-event.ts';
+import { encodeEvent } from '../../../ingest/files/encode-event.ts';
+import type { EventBatch } from '../../../ports/event-log.ts';
+import { UnavailableError } from '../../../ports/intake.ts';
+import type { Positions } from '../../../ports/replication.ts';
+import { entryEvents } from './append-script.ts';
+import { type Acknowledge, commit, type Write } from './commit.ts';
+import { eventField } from './entry.ts';
+import type { LogKeys } from './keys.ts';
+import { createNodes } from './nodes.ts';
+import { partitionOf } from './partition.ts';
+
+export interface ImportedOptions {
+  readonly redis: Redis | Cluster;
+  readonly keys: Pick<LogKeys, 'events'>;
+  readonly partitions: number;
+  readonly acknowledge: Acknowledge;
+}
+
+/** Takes imported events, each with its `recordedAt`, to the shared log. */
+export interface ImportedEvents {
+  /** Resolves when they are handed on or wait for more; UnavailableError where some are not certain to be in the log. */
+  add(batch: EventBatch): Promise<void>;
+  /** Resolves, once all are as durable as live events are, with the last entry of each partition that got any. */
+  end(): Promise<Positions>;
+}
+
+/** Of one entry, about. */
+const entryChars = 256 * 1024;
+/** Sent in one go, so that live events come in between. */
+const commitEntries = 32;
+
+interface Filling {
+  json: string[];
+  chars: number;
+}
+
+/**
+ * Entries are appended as they fill up. What failed half way can be done again: an event with content and `recordedAt`
+ * of one that is there is none to whoever reads the log.
+ */
+export function createImportedEvents(options: ImportedOptions): ImportedEvents {
+  const { redis, keys, partitions, acknowledge } = options;
+  const nodes = createNodes(redis);
+  const filling = new Map<number, Filling>();
+  const full: { readonly partition: number; readonly json: readonly string[] }[] = [];
+  const last: Record<number, string> = {};
+
+  function close(partition: number): void {
+    const entry = filling.get(partition);
+    if (entry === undefined) return;
+    filling.delete(partition);
+    full.push({ partition, json: entry.json });
+  }
+
+  function take(event: IncidentEvent): void {
+    const partition = partitionOf(event.source, event.incident, partitions);
+    const entry = filling.get(partition) ?? { json: [], chars: 0 };
+    const json = encodeEvent(event);
+    entry.json.push(json);
+    entry.chars += json.length;
+    filling.set(partition, entry);
+    if (entry.json.length >= entryEvents || entry.chars >= entryChars) close(partition);
+  }
+
+  async function send(): Promise<void> {
+    const entries = full.splice(0, commitEntries);
+    const byNode = new Map<Redis, typeof entries>();
+    for (const entry of entries) {
+      const node = await nodes.of(keys.events(entry.partition));
+      if (node === null) throw new UnavailableError(`no primary is known for partition ${entry.partition}`);
+      byNode.set(node, [...(byNode.get(node) ?? []), entry]);
+    }
+    await Promise.all([...byNode].map(([node, own]) => sendTo(node, own)));
+  }
+
+  async function sendTo(node: Redis, entries: typeof full): Promise<void> {
+    const writes = entries.map(
+      ({ partition, json }): Write => [
+        'XADD',
+        keys.events(partition),
+        '*',
+        ...json.flatMap((text) => [eventField, text]),
+      ],
+    );
+    const answers = await commit(node, writes, acknowledge);
+    const failure = answers.find((answer) => answer instanceof UnavailableError);
+    if (failure !== undefined) {
+      nodes.doubt();
+      throw failure;
+    }
+    for (const [index, { partition }] of entries.entries()) last[partition] = String(answers[index]);
+  }
+
+  return {
+    async add({ json }) {
+      for (const event of JSON.parse(json) as readonly unknown[]) take(imported(event));
+      while (full.length >= commitEntries) await send();
+    },
+    async end() {
+      for (const partition of [...filling.keys()]) close(partition);
+      while (full.length > 0) await send();
+      return last;
+    },
+  };
+}
+
+function imported(value: unknown): IncidentEvent {
+  const event = readEvent(value);
+  if (typeof event === 'string') throw new RangeError(`not an event: ${event}`);
+  const { recordedAt, recordedBySource } = value as Readonly<Record<string, unknown>>;
+  if (!isInstant(recordedAt)) throw new RangeError('not an imported event: recordedAt is missing');
+  return { ...event, recordedAt, recordedBySource: recordedBySource === true };
+}

@@ -1,0 +1,56 @@
+import { hash } from 'node:crypto';
+import { eventContent } from '../../../core/incidents/canonical.ts';
+import { readEvent, type StatedEvent } from '../../../core/incidents/read-event.ts';
+import { encodeArrived } from '../../../ingest/files/encode-event.ts';
+import type { ArrivedEvent } from '../../../ports/intake.ts';
+import { partitionOf } from './partition.ts';
+
+/** An event ready for the append script. */
+export interface PreparedEvent {
+  readonly partition: number;
+  /** Digest of source and event id, in 22 characters. */
+  readonly id: string;
+  /** Digest of what it says, in 16. */
+  readonly content: string;
+  readonly json: string;
+}
+
+/** 132 and 96 bits. */
+const idChars = 22;
+const contentChars = 16;
+
+/**
+ * Checks and encodes an event. Half characters become U+FFFD, as in the store.
+ * @throws RangeError where it is none: whoever mapped it should have said so to its sender.
+ */
+export function prepareEvent(arrived: ArrivedEvent, partitions: number): PreparedEvent {
+  const event = stated(arrived);
+  const said = eventContent({ ...event, recordedAt: 0, recordedBySource: true });
+  return {
+    partition: partitionOf(event.source, event.incident, partitions),
+    id: digest(`${event.source}\n${event.eventId}`).slice(0, idChars),
+    content: digest(said).slice(0, contentChars),
+    json: encodeArrived(event),
+  };
+}
+
+function digest(text: string): string {
+  return hash('sha256', text, 'base64url');
+}
+
+function stated(arrived: ArrivedEvent): StatedEvent {
+  const event = readEvent(arrived);
+  if (typeof event !== 'string') return event;
+  const repaired = readEvent(wellFormed(arrived));
+  if (typeof repaired === 'string') throw new RangeError(`not an event: ${repaired}`);
+  return repaired;
+}
+
+function wellFormed(arrived: ArrivedEvent): unknown {
+  return Object.fromEntries(
+    Object.entries(arrived).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.toWellFormed() : value,
+    ]),
+  );
+}

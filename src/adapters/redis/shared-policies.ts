@@ -1,0 +1,97 @@
+import { type PolicyContent, samePolicyContent } from '../../../config/policy.ts';
+import type { PolicyVersion } from '../../core/sla/types.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Store } from '../../store/open.ts';
+import type { RedisLink } from './connect.ts';
+import type { PolicyLog } from './log/policies.ts';
+import { unreachable } from './tail/failures.ts';
+import type { Tail } from './tail/tail.ts';
+
+export interface SharedPoliciesOptions {
+  readonly copy: Pick<Store, 'policyVersions' | 'rejudge' | 'replica'>;
+  readonly log: PolicyLog;
+  readonly tail: Pick<Tail, 'caughtUp'>;
+  readonly link: Pick<RedisLink, 'isConnected' | 'on' | 'trouble'>;
+  readonly logger: Logger;
+}
+
+interface Wanted {
+  readonly content: PolicyContent;
+  readonly effectiveFrom: number | null;
+}
+
+/** As an `effectiveFrom`: from ever. */
+const fromEver = Number.MIN_SAFE_INTEGER;
+
+/** Policy versions in the order that all bots share: of several that come at once each follows what it was told of. */
+export function createSharedPolicies({
+  copy,
+  log,
+  tail,
+  link,
+  logger,
+}: SharedPoliciesOptions): Pick<Store, 'recordPolicies' | 'rejudge'> {
+  /** What could not be recorded while Redis was away. */
+  let owed: PolicyContent | null = null;
+
+  /** Appends what is not the newest already; returns the newest. */
+  async function record(
+    wanted: Wanted,
+    isNewest: (newest: PolicyVersion) => boolean,
+    signal?: AbortSignal,
+  ): Promise<PolicyVersion> {
+    for (;;) {
+      await tail.caughtUp(signal);
+      const newest = (await copy.policyVersions()).at(-1);
+      if (newest !== undefined && isNewest(newest)) return newest;
+      const { policyPosition } = await copy.replica.state();
+      const entry = await log.append(policyPosition, wanted);
+      // Another bot was quicker: what it recorded may be the same.
+      if (entry === null) continue;
+      await tail.caughtUp(signal);
+      const { version, recordedAt, effectiveFrom } = entry;
+      return { ...entry.content, version, recordedAt, effectiveFrom };
+    }
+  }
+
+  const recordContent = (content: PolicyContent, effectiveFrom: number | null) =>
+    record({ content, effectiveFrom }, (newest) => samePolicyContent(newest, content));
+
+  link.on('back', () => {
+    const content = owed;
+    owed = null;
+    if (content === null) return;
+    recordContent(content, null).catch((error: unknown) => {
+      owed = content;
+      logger.warn({ cause: String(error) }, 'changed policies not recorded yet');
+    });
+  });
+
+  return {
+    async recordPolicies(content, _recordedAt, at) {
+      if (link.isConnected()) return recordContent(content, at?.effectiveFrom ?? null);
+      const newest = (await copy.policyVersions()).at(-1);
+      if (newest === undefined) throw unreachable(link);
+      if (!samePolicyContent(newest, content)) {
+        owed = content;
+        logger.warn(
+          { version: newest.version },
+          'the configured policies differ; they are recorded once Redis is back',
+        );
+      }
+      return newest;
+    },
+    async rejudge(options) {
+      if (options.dryRun !== true) await tail.caughtUp(options.signal);
+      const diff = await copy.rejudge({ ...options, dryRun: true });
+      if (options.dryRun === true) return diff;
+      const effectiveFrom = options.effectiveFrom ?? fromEver;
+      const version = await record(
+        { content: options.content, effectiveFrom },
+        (newest) => newest.effectiveFrom === effectiveFrom && samePolicyContent(newest, options.content),
+        options.signal,
+      );
+      return { ...diff, dryRun: false, version };
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import type { RedisSettings } from '../../../config/redis-schema.ts';
+import type { IncidentEvent } from '../../core/incidents/event.ts';
+import type { EventBatch } from '../../ports/event-log.ts';
+import { type ArrivedEvent, type Intake, UnavailableError } from '../../ports/intake.ts';
+import type { Job } from '../../ports/job.ts';
+import type { Leases } from '../../ports/leases.ts';
+import type { Logger } from '../../ports/logger.ts';
+import { hasStore, openStore, type Store, type StoreOptions } from '../../store/open.ts';
+import { connectRedis, type RedisLink } from './connect.ts';
+import { createRedisLedgers } from './ledgers.ts';
+import { unavailable } from './log/commit.ts';
+import { createImportLog } from './log/import-log.ts';
+import { createSharedImports } from './log/imports.ts';
+import { createSharedIntake } from './log/intake.ts';
+import { type LogKeys, logKeys } from './log/keys.ts';
+import { createPolicyLog } from './log/policies.ts';
+import { createLogReader } from './log/read-from.ts';
+import { createRetention } from './log/retention.ts';
+import { openLog, type SharedLog } from './open-log.ts';
+import { createProgressLog } from './progress-log.ts';
+import { createSharedPolicies } from './shared-policies.ts';
+import { unreachable } from './tail/failures.ts';
+import { createTail, type Tail } from './tail/tail.ts';
+
+export interface SharedStoreOptions extends StoreOptions {
+  readonly redis: RedisSettings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly logger: Logger;
+}
+
+/** A store whose log and ledgers all bots of a Redis share; it answers from a copy of its own. */
+export interface SharedStore extends Store {
+  /** Events of the log that nobody could read. */
+  unreadable(): number;
+}
+
+/**
+ * Opens the copy in a data folder, brings it up to what the shared log says, and goes on following it. While Redis is away
+ * a copy that was there before answers all the same (`freshness`); whatever is written then rejects, mostly with
+ * UnavailableError. UserError where settings are wrong, or where there is neither Redis nor a copy.
+ */
+export async function openSharedStore(options: SharedStoreOptions): Promise<SharedStore> {
+  const hadCopy = hasStore(options.folder);
+  const copy = await openStore(options);
+  try {
+    const link = await connectRedis(options.redis, options.env, { mayBeAway: hadCopy });
+    try {
+      return await overLink(options, copy, link);
+    } catch (error) {
+      await link.close();
+      throw error;
+    }
+  } catch (error) {
+    await copy.close();
+    throw error;
+  }
+}
+
+async function overLink(options: SharedStoreOptions, copy: Store, link: RedisLink): Promise<SharedStore> {
+  const { redis, logger, clock, signal } = options;
+  const log = await logOf(copy, link, redis, logger);
+  const keys = logKeys(redis.prefix);
+  const policies = createPolicyLog(link.command, keys);
+  const tail = await createTail({
+    link,
+    log,
+    replica: copy.replica,
+    policies,
+    reader: createLogReader(link.command, keys),
+    acknowledge: acknowledgeOf(redis),
+    logger,
+    onProgress: options.onProgress ?? createProgressLog(logger, clock),
+  });
+  tail.start();
+  try {
+    if (link.isConnected()) await tail.caughtUp(signal);
+  } catch (error) {
+    const isAway = !link.isConnected() && (await copy.dataVersion()).version > 0;
+    if (!isAway) {
+      await tail.close();
+      throw error;
+    }
+  }
+  if (!link.isConnected())
+    logger.warn({ cause: link.trouble()?.message }, 'Redis is away; answering from the copy');
+  const ledgers = createRedisLedgers({
+    connection: link.command,
+    prefix: redis.prefix,
+    owner: randomUUID(),
+    clock,
+    logger,
+  });
+  return {
+    ...copy,
+    ...logMembers({ options, copy, link, log, keys, tail }),
+    ...createSharedPolicies({ copy, log: policies, tail, link, logger }),
+    ...ledgers,
+    jobs: jobsOf(options, link, keys, log, ledgers.leases),
+    freshness: tail.freshness,
+    unreadable: tail.unreadable,
+    async close() {
+      await tail.close();
+      await link.close();
+      await copy.close();
+    },
+  };
+}
+
+/** The log that the copy is of, or becomes one of; without Redis what the copy knows of it. */
+async function logOf(
+  { replica }: Store,
+  link: RedisLink,
+  { partitions }: RedisSettings,
+  logger: Logger,
+): Promise<SharedLog> {
+  if (!link.isConnected()) {
+    const state = await replica.state();
+    if (state.logId === null || state.partitions === null) throw unreachable(link);
+    return { id: state.logId, partitions: state.partitions };
+  }
+  const log = await openLog(link, partitions);
+  await replica.adopt(log.id, log.partitions);
+  if (log.partitions !== partitions) {
+    logger.warn(
+      { configured: partitions, used: log.partitions },
+      'redis.partitions was fixed by the first bot; its number is used',
+    );
+  }
+  return log;
+}
+
+/** Streams are trimmed only where that is configured. */
+function jobsOf(
+  { redis, logger }: SharedStoreOptions,
+  link: RedisLink,
+  keys: LogKeys,
+  { partitions }: SharedLog,
+  leases: Leases,
+): Job[] {
+  const { eventRetention: retentionMs } = redis;
+  if (retentionMs === null) return [];
+  const retention = createRetention({ redis: link.command, keys, partitions, retentionMs, leases });
+  const run = async (signal: AbortSignal) => {
+    if (!link.isConnected()) return;
+    const moved = await retention.run(signal);
+    if (moved.entries > 0) logger.info(moved, 'old entries moved out of the streams');
+  };
+  return [{ name: 'event retention', everyMs: retentionEveryMs, run }];
+}
+
+function acknowledgeOf({ acknowledge }: RedisSettings) {
+  return { replicas: acknowledge.replicas, timeoutMs: acknowledge.timeout };
+}
+
+interface Parts {
+  readonly options: SharedStoreOptions;
+  readonly copy: Store;
+  readonly link: RedisLink;
+  readonly log: SharedLog;
+  readonly keys: LogKeys;
+  readonly tail: Tail;
+}
+
+interface Doors {
+  readonly intake: Intake;
+  readonly importLog: Pick<Store, 'appendBulk'>;
+}
+
+const retentionEveryMs = 600_000;
+
+/** Instants given on the command line lie further from now. */
+const nowMs = 60_000;
+
+/** What writes events. */
+function logMembers({ options, copy, link, log, keys, tail }: Parts) {
+  const { clock } = options;
+  const shared = { keys, partitions: log.partitions, acknowledge: acknowledgeOf(options.redis) };
+  const imports = createSharedImports(link.command, keys);
+  let opened: Promise<Doors> | null = null;
+
+  /** On a connection of their own, since WAIT holds up whatever is sent behind it; made when it is first needed. */
+  async function doors(): Promise<Doors> {
+    if (!link.isConnected()) throw new UnavailableError(unreachable(link).message);
+    opened ??= link.duplicate('log').then((redis) => ({
+      intake: createSharedIntake({ ...shared, redis }),
+      importLog: createImportLog({ ...shared, redis, copy, caughtUp: tail.reached }),
+    }));
+    return opened.catch((error: unknown) => {
+      opened = null;
+      throw unavailable(error);
+    });
+  }
+
+  return {
+    intake: { append: async (events: readonly ArrivedEvent[]) => (await doors()).intake.append(events) },
+    append: async (events: readonly IncidentEvent[]) =>
+      (await doors()).importLog.appendBulk(oneBatch(events)),
+    async appendBulk(batches: AsyncIterable<EventBatch>, bulk: Parameters<Store['appendBulk']>[1] = {}) {
+      if (!link.isConnected()) throw unreachable(link);
+      await tail.caughtUp(bulk.signal);
+      return (await doors()).importLog.appendBulk(batches, bulk);
+    },
+    async beginImport(fileHash: string, recordedAt: number) {
+      if (!link.isConnected()) throw unreachable(link);
+      return Math.abs(recordedAt - clock.now()) > nowMs ? recordedAt : imports.begin(fileHash);
+    },
+    finishImport: imports.finish,
+  } satisfies Partial<Store>;
+}
+
+async function* oneBatch(events: readonly IncidentEvent[]): AsyncIterable<EventBatch> {
+  yield { count: events.length, json: JSON.stringify(events) };
+}

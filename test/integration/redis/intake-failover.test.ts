@@ -1,0 +1,126 @@
+import { Cluster, Redis } from 'ioredis';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readEntry } from '../../../src/adapters/redis/log/entry.ts';
+import { createSharedIntake } from '../../../src/adapters/redis/log/intake.ts';
+import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
+import { type Intake, UnavailableError } from '../../../src/ports/intake.ts';
+import { startCluster, startSentinel, until } from '../../support/redis/servers.mjs';
+import { arrived } from './log-support.ts';
+
+const partitions = 6;
+const keys = logKeys('t');
+const acknowledge = { replicas: 1, timeoutMs: 500 };
+const config = ['appendonly yes', 'appendfsync always'];
+const ends: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+const cautious = { enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 };
+
+/** Sends events by many at a time, each until it is acknowledged; counts both answers. */
+function load({ append }: Intake) {
+  const acknowledged: string[] = [];
+  let refused = 0;
+  let isOver = false;
+  let next = 0;
+  async function send(id: string): Promise<void> {
+    for (;;) {
+      try {
+        await append([arrived(id)]);
+        acknowledged.push(id);
+        return;
+      } catch (error) {
+        expect(error).toBeInstanceOf(UnavailableError);
+        refused++;
+        if (isOver) return;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+  }
+  const senders = Array.from({ length: 20 }, async () => {
+    while (!isOver) await send(`I${next++}`);
+  });
+  return {
+    acknowledged,
+    refused: () => refused,
+    async end() {
+      isOver = true;
+      await Promise.all(senders);
+    },
+  };
+}
+
+async function logged(redis: Redis | Cluster): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  for (let partition = 0; partition < partitions; partition++) {
+    for (const [id, fields] of await redis.xrange(keys.events(partition), '-', '+')) {
+      for (const json of readEntry(id, fields).events) {
+        const { incident } = JSON.parse(json) as { incident: string };
+        found.set(incident, (found.get(incident) ?? 0) + 1);
+      }
+    }
+  }
+  return found;
+}
+
+async function proves(redis: Redis | Cluster, failOver: () => Promise<unknown>): Promise<void> {
+  const sending = load(createSharedIntake({ redis, keys, partitions, acknowledge }));
+  ends.push(sending.end);
+  await until('some are acknowledged', () => sending.acknowledged.length > 500);
+  await failOver();
+  const before = sending.acknowledged.length;
+  await until('more are acknowledged', () => sending.acknowledged.length > before + 500, 60_000);
+  await sending.end();
+  const found = await logged(redis);
+  expect(sending.acknowledged.filter((id) => !found.has(id))).toEqual([]);
+  expect(sending.refused()).toBeGreaterThan(0);
+  // What was sent again was known: the digests went over to the new primary with the entries.
+  expect([...found].filter(([, times]) => times > 1)).toEqual([]);
+}
+
+describe('the shared intake, when a primary dies', () => {
+  it('loses nothing acknowledged in a cluster, and doubles nothing', async () => {
+    const servers = await startCluster({ config, nodeTimeoutMs: 1500 });
+    ends.push(() => servers.stop());
+    const nodes = servers.nodes.map((address) => {
+      const [host = '', port] = address.split(':');
+      return { host, port: Number(port) };
+    });
+    const redis = new Cluster(nodes, { redisOptions: cautious, slotsRefreshInterval: 1000 });
+    redis.on('error', () => undefined);
+    ends.push(() => redis.disconnect());
+    await until('the cluster is known', () => redis.status === 'ready');
+    await proves(redis, async () => {
+      const primary = await servers.primaryOf(keys.events(0));
+      await primary?.kill();
+      await until('another is primary', async () => {
+        const now = await servers.primaryOf(keys.events(0));
+        return now !== null && now !== primary;
+      });
+      // Until it is back the new primary has no replica, and nothing is acknowledged there.
+      await primary?.start();
+    });
+  });
+
+  it('loses nothing acknowledged under Sentinel, and doubles nothing', async () => {
+    const servers = await startSentinel({ config, downAfterMs: 1000 });
+    ends.push(() => servers.stop());
+    const sentinels = servers.nodes.map((address) => {
+      const [host = '', port] = address.split(':');
+      return { host, port: Number(port) };
+    });
+    const redis = new Redis({ ...cautious, sentinels, name: servers.master, lazyConnect: true });
+    redis.on('error', () => undefined);
+    ends.push(() => redis.disconnect());
+    await redis.connect();
+    await proves(redis, async () => {
+      await servers.primary.kill();
+      await until('another is primary', async () => {
+        const now = await servers.primaryNow();
+        return now !== undefined && now !== servers.primary;
+      });
+    });
+  });
+});
