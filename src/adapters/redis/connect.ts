@@ -6,7 +6,7 @@ import { createClient, type RedisCommands } from './clients.ts';
 import { connectionFailure } from './failures.ts';
 import { type LinkEvent, watchHealth } from './health.ts';
 import { keysOf, type RedisKeys } from './keys.ts';
-import { nodeOf, refreshNodes, wasNotDone } from './nodes.ts';
+import { isElsewhere, nodeOf, refreshNodes } from './nodes.ts';
 import { missingDatabase } from './server-check.ts';
 import { type RedisTarget, redisTarget } from './settings.ts';
 
@@ -45,6 +45,8 @@ export interface ConnectOptions {
 }
 
 const defaultPatienceMs = 3_000;
+/** One attempt is always made. */
+const leastPatienceMs = 500;
 const leastCommandTimeoutMs = 5_000;
 const mostRedirectedMs = 3_000;
 const restMs = 50;
@@ -117,7 +119,7 @@ export async function connectRedis(
   };
 
   const end = Date.now() + patienceMs;
-  command.connect().catch(onError);
+  await Promise.race([command.connect().catch(onError), sleep(Math.max(patienceMs, leastPatienceMs))]);
   for (;;) {
     await health.look();
     if (health.isGood()) return link;
@@ -141,7 +143,7 @@ async function redirected<T>(
     try {
       return await work(nodeOf(command, key));
     } catch (error) {
-      if (!wasNotDone(error) || Date.now() >= end) throw error;
+      if (!isElsewhere(error) || Date.now() >= end) throw error;
       await refreshNodes(command);
       await sleep(restMs);
     }
