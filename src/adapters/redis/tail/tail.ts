@@ -132,7 +132,7 @@ export async function createTail(options: TailOptions): Promise<Tail> {
     if (found.policies) await takePolicies();
     if (found.entries.size > 0) {
       // What was read may come from a server that had lost what the copy has, or lack what was moved out of the stream.
-      const standing = await standingOf(options.reader, before(found.entries));
+      const standing = await standingOf(options.reader, state.positions, found.entries.keys());
       if (standing === 'ahead') {
         isDoubtful = true;
         return;
@@ -148,18 +148,14 @@ export async function createTail(options: TailOptions): Promise<Tail> {
     waiting.settle(state);
   }
 
-  function before(entries: ReadonlyMap<number, unknown>): Positions {
-    return Object.fromEntries(
-      Object.entries(state.positions).filter(([partition]) => entries.has(Number(partition))),
-    );
-  }
-
   /** Whether the log still is the one this is a copy of, and has what the copy has. */
   async function examine(): Promise<void> {
     const found = await readLog(link);
     if (found?.id !== log.id) throw otherLog(log.id, found?.id ?? null);
-    const standing = await standingOf(options.reader, state.positions);
+    const standing = await standingOf(options.reader, state.positions, Array(log.partitions).keys());
     if (standing === 'ahead' || !(await hasPolicies())) await beginAnew();
+    // Nothing in the streams tells of what has left them.
+    else if (standing !== 'present') await replayAll();
     isDoubtful = false;
     examinedAt = performance.now();
   }
@@ -240,7 +236,7 @@ export async function createTail(options: TailOptions): Promise<Tail> {
       if (failure !== null) throw failure;
       if (!link.isConnected()) throw unreachable(link);
       const askedAt = await redisTime(link.command);
-      const targets = await newestIds(link, log.partitions);
+      const targets = await newestIds(link, options.reader, log.partitions);
       if (failure !== null) throw failure;
       await waiting.until(targets, state, signal);
       asOf = Math.max(asOf ?? 0, askedAt);
