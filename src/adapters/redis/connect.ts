@@ -6,8 +6,8 @@ import { createClient, type RedisCommands } from './clients.ts';
 import { connectionFailure } from './failures.ts';
 import { type LinkEvent, watchHealth } from './health.ts';
 import { keysOf, type RedisKeys } from './keys.ts';
-import { nodeOf, refreshNodes, wasNotDone } from './nodes.ts';
-import { missingDatabase } from './server-check.ts';
+import { isElsewhere, nodeOf, refreshNodes } from './nodes.ts';
+import { selectRefused } from './server-check.ts';
 import { type RedisTarget, redisTarget } from './settings.ts';
 
 /** The shared Redis. It connects anew for ever until it is closed. */
@@ -45,6 +45,8 @@ export interface ConnectOptions {
 }
 
 const defaultPatienceMs = 3_000;
+/** One attempt is always made. */
+const leastPatienceMs = 500;
 const leastCommandTimeoutMs = 5_000;
 const mostRedirectedMs = 3_000;
 const restMs = 50;
@@ -67,8 +69,7 @@ export async function connectRedis(
   function onError(error: Error): void {
     // What follows from a refusal says less than the refusal.
     if (/^(Stream isn't writeable|Connection is closed)/.test(error.message) && last !== null) return;
-    const known = /DB index is out of range|SELECT/.test(error.message) ? missingDatabase(target) : error;
-    last = connectionFailure(known, target);
+    last = connectionFailure(selectRefused(error, target) ?? error, target);
   }
   function open(name: string, isBlocking: boolean): RedisCommands {
     const client = createClient(target, { name, isBlocking, commandTimeoutMs, onError });
@@ -117,7 +118,7 @@ export async function connectRedis(
   };
 
   const end = Date.now() + patienceMs;
-  command.connect().catch(onError);
+  await Promise.race([command.connect().catch(onError), sleep(Math.max(patienceMs, leastPatienceMs))]);
   for (;;) {
     await health.look();
     if (health.isGood()) return link;
@@ -141,7 +142,7 @@ async function redirected<T>(
     try {
       return await work(nodeOf(command, key));
     } catch (error) {
-      if (!wasNotDone(error) || Date.now() >= end) throw error;
+      if (!isElsewhere(error) || Date.now() >= end) throw error;
       await refreshNodes(command);
       await sleep(restMs);
     }

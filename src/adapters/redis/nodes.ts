@@ -1,15 +1,12 @@
 import { Cluster, Command, Redis } from 'ioredis';
 import type { RedisCommands } from './clients.ts';
 
-/** Answers of a server that did not do what it was asked; asking again, elsewhere or later, doubles nothing. */
-const notDone = /^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN|LOADING|READONLY|MASTERDOWN)\b/;
+/** Answers of a server that did not do what it was asked, and that no node is known for a key yet. */
+const elsewhere = /^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN|LOADING|READONLY|MASTERDOWN|no node is known)\b/;
 
-/** What is sent nowhere for want of a connection. */
-const notSent = /^(no node|the cluster cannot be reached|Stream isn't writeable)/;
-
-/** Whether a command certainly was not carried out. */
-export function wasNotDone(error: unknown): boolean {
-  return error instanceof Error && (notDone.test(error.message) || notSent.test(error.message));
+/** Whether a command certainly was not carried out and may soon be, on another node: sent again it doubles nothing. */
+export function isElsewhere(error: unknown): boolean {
+  return error instanceof Error && elsewhere.test(error.message);
 }
 
 /**
