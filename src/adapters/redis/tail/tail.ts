@@ -128,10 +128,8 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
       await copying.takePolicies();
     }
     if (found.entries.size === 0) return true;
-    const known = Object.entries(copying.state().positions);
-    const from = Object.fromEntries(known.filter(([partition]) => found.entries.has(Number(partition))));
     // What was read may come from a server that had lost what the copy has, or lack what was moved out of the stream.
-    const standing = await standingOf(options.reader, from);
+    const standing = await standingOf(options.reader, copying.state().positions, found.entries.keys());
     if (standing === 'ahead') return false;
     if (found.isCut || standing !== 'present') return copying.replay();
     await copying.take(found.entries);
@@ -142,8 +140,14 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
   async function examine(): Promise<void> {
     const found = await readLog(link);
     if (found?.id !== log.id) throw otherLog(log.id, found?.id ?? null);
-    const standing = await standingOf(options.reader, copying.state().positions);
-    if (standing === 'ahead' || !(await hasPolicies())) {
+    const standing = await standingOf(
+      options.reader,
+      copying.state().positions,
+      Array(log.partitions).keys(),
+    );
+    const isLost = standing === 'ahead' || !(await hasPolicies());
+    // Nothing in the streams tells of what has left them.
+    if (isLost || (standing !== 'present' && !(await copying.replay()))) {
       asOf = null;
       await copying.beginAnew();
     }
@@ -165,7 +169,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
       if (failure !== null) throw failure;
       if (!link.isConnected()) throw unreachable(link);
       const askedAt = await redisTime(link.command);
-      const targets = await newestIds(link, log.partitions);
+      const targets = await newestIds(link, options.reader, log.partitions);
       if (failure !== null) throw failure;
       await waiting.until(targets, copying.state(), signal);
       asOf = Math.max(asOf ?? 0, askedAt);
