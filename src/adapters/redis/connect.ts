@@ -7,7 +7,7 @@ import { connectionFailure } from './failures.ts';
 import { type LinkEvent, watchHealth } from './health.ts';
 import { keysOf, type RedisKeys } from './keys.ts';
 import { isElsewhere, nodeOf, refreshNodes } from './nodes.ts';
-import { missingDatabase } from './server-check.ts';
+import { selectRefused } from './server-check.ts';
 import { type RedisTarget, redisTarget } from './settings.ts';
 
 /** The shared Redis. It connects anew for ever until it is closed. */
@@ -69,8 +69,7 @@ export async function connectRedis(
   function onError(error: Error): void {
     // What follows from a refusal says less than the refusal.
     if (/^(Stream isn't writeable|Connection is closed)/.test(error.message) && last !== null) return;
-    const known = /DB index is out of range|SELECT/.test(error.message) ? missingDatabase(target) : error;
-    last = connectionFailure(known, target);
+    last = connectionFailure(selectRefused(error, target) ?? error, target);
   }
   function open(name: string, isBlocking: boolean): RedisCommands {
     const client = createClient(target, { name, isBlocking, commandTimeoutMs, onError });

@@ -26,7 +26,9 @@ export function isNewEnough(version: string): boolean {
 
 /** UserError where a connection is to a server that is too old, or in another database than the one asked for. */
 export async function checkServer(connection: Redis, target: RedisTarget): Promise<void> {
-  const version = infoFields(await connection.info('server')).get('redis_version') ?? 'unknown';
+  const server = infoFields(await connection.info('server'));
+  if (target.kind !== 'cluster' && server.get('redis_mode') === 'cluster') throw clusterNode(target);
+  const version = server.get('redis_version') ?? 'unknown';
   if (!isNewEnough(version)) {
     throw new UserError(`Redis ${version} at ${target.name} is too old`, {
       code: 'redis-version',
@@ -37,11 +39,24 @@ export async function checkServer(connection: Redis, target: RedisTarget): Promi
   if (database !== null && Number(database) !== target.database) throw missingDatabase(target);
 }
 
-/** The server has fewer databases than the number of the one asked for. */
-export function missingDatabase({ database, name }: RedisTarget): UserError {
+/** What it means where the database could not be chosen; null for another error. */
+export function selectRefused(error: Error, target: RedisTarget): UserError | null {
+  if (/SELECT is not allowed in cluster mode/.test(error.message)) return clusterNode(target);
+  return /DB index is out of range/.test(error.message) ? missingDatabase(target) : null;
+}
+
+function missingDatabase({ database, name }: RedisTarget): UserError {
   return new UserError(`Redis has no database ${database}: ${name}`, {
     code: 'redis-database',
     hint: `set databases ${Math.max(32, database + 1)} in redis.conf and restart Redis, or use database 0: /0 at the end of the address, or redis.database: 0`,
+  });
+}
+
+/** The address of one server is that of a cluster's node, which has only some of the keys. */
+function clusterNode({ name }: RedisTarget): UserError {
+  return new UserError(`${name} is a node of a cluster`, {
+    code: 'redis-settings',
+    hint: 'set redis.cluster.nodes in place of redis.url and REDIS_URL',
   });
 }
 

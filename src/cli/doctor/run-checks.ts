@@ -6,6 +6,7 @@ import { checkDataFolder } from './data-folder.ts';
 import { checkDatabase } from './database.ts';
 import { checkDiscord } from './discord.ts';
 import { checkEmail } from './email.ts';
+import { checkRedis } from './redis.ts';
 import { checkSchedules } from './schedules.ts';
 import { checkSlack } from './slack.ts';
 import { checkTokens } from './tokens.ts';
@@ -16,6 +17,7 @@ export const checks: readonly DoctorCheck[] = [
   checkAccess,
   checkDataFolder,
   checkDatabase,
+  checkRedis,
   checkTokens,
   checkSlack,
   checkDiscord,

@@ -3,7 +3,7 @@ import { link, refusal } from '../../support/redis/links.ts';
 import { type RedisServer, startRedis } from '../../support/redis/servers.mjs';
 
 /** As the README names it. */
-const rights = '~sla-bot:* resetchannels +@all -@admin -@dangerous +info';
+const rights = 'resetkeys ~sla-bot:* resetchannels +@all -@admin -@dangerous +info';
 let encrypted: RedisServer;
 let guarded: RedisServer;
 

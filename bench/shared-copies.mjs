@@ -1,0 +1,72 @@
+/** What a bot's copy of the shared log has, in figures that must be the same in every copy. */
+import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+
+const label = (column) => `(SELECT text FROM labels WHERE labels.id = ${column})`;
+
+/** Numbers of labels and incidents, and when a row was judged, differ between copies and say nothing. */
+const own = new Set(['id', 'incident_id', 'incident_key', 'judged_at']);
+const labels = new Set([
+  'policy',
+  'calendar',
+  'running_calendar',
+  'service',
+  'team',
+  'customer',
+  'priority',
+  'peak_priority',
+  'flags',
+]);
+
+function columnsOf(alias, names) {
+  return names
+    .filter((name) => !own.has(name))
+    .map(
+      (name) => `${labels.has(name) ? label(`${alias}.${name}`) : `${alias}.${name}`} AS "${alias}_${name}"`,
+    );
+}
+
+/** `{ entries, distinct, sum, events, incidents, clocks }`: counts of the log, and digests of three tables by natural keys. */
+export async function copyOf(folder) {
+  const instance = await DuckDBInstance.create(path.join(folder, 'sla-bot.duckdb'), {
+    access_mode: 'READ_ONLY',
+  });
+  const connection = await instance.connect();
+  const rows = async (sql) => (await connection.runAndReadAll(sql)).getRowObjects();
+  const namesOf = async (table) =>
+    (
+      await rows(`SELECT column_name AS name FROM information_schema.columns WHERE table_name = '${table}'
+      ORDER BY ordinal_position`)
+    ).map(({ name }) => name);
+  const digest = async (select) => {
+    const [{ n, d }] = await rows(
+      `SELECT count(*) AS n, sum(md5_number_lower(to_json(x)::VARCHAR)::HUGEINT) AS d FROM (${select}) x`,
+    );
+    return `${n}:${d}`;
+  };
+  try {
+    const [log] = await rows(
+      `SELECT count(*) AS entries, count(DISTINCT (source, event_id)) AS distinct_events FROM events`,
+    );
+    const [prints] =
+      await rows(`SELECT sum(md5_number_lower(source || chr(10) || incident || chr(10) || event_id)::HUGEINT) AS s
+      FROM (SELECT DISTINCT source, incident, event_id FROM events)`);
+    const clocks = columnsOf('c', await namesOf('clocks'));
+    const incidents = columnsOf('i', await namesOf('incidents'));
+    return {
+      entries: Number(log.entries),
+      distinct: Number(log.distinct_events),
+      sum: String(BigInt.asUintN(64, BigInt(prints.s ?? 0))),
+      events:
+        await digest(`SELECT source, incident, event_id, type, happened_at, recorded_at, content::VARCHAR AS content,
+        superseded_at FROM events`),
+      incidents: await digest(`SELECT ${incidents.join(', ')} FROM incidents i`),
+      clocks: await digest(
+        `SELECT i.source, i.incident, ${clocks.join(', ')} FROM clocks c JOIN incidents i ON i.id = c.incident_id`,
+      ),
+    };
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
