@@ -88,6 +88,9 @@ async function overLink(options: SharedStoreOptions, copy: Store, link: RedisLin
     connection: link.command,
     prefix: redis.prefix,
     owner: randomUUID(),
+    ...(redis.acknowledge.replicas > 0 && {
+      durable: { ...acknowledgeOf(redis), connect: () => link.duplicate('ledgers') },
+    }),
     clock,
     logger,
   });
