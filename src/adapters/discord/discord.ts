@@ -20,6 +20,7 @@ import { createDiscordNoticePoster } from './notice-poster.ts';
 import { completePacket } from './packets.ts';
 import { createPostingRest, errorOf, restOptions } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
+import { createTakeOnce } from './take-once.ts';
 import type { TurnDeps } from './turn-deps.ts';
 
 export interface DiscordDeps extends CompletionForDeps {
@@ -50,8 +51,6 @@ export interface Discord {
   readonly notices: NoticePoster;
 }
 
-/** Discord may deliver an interaction or message again after a reconnect. */
-const repeatedWithinMs = 3_600_000;
 /** A server that does not report must not keep the others waiting, whose interactions expire after 3 s. */
 const guildWaitMs = 1_000;
 const retryMs = 30_000;
@@ -67,6 +66,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const stopping = new AbortController();
   const abort = new AbortController();
   const running = new Set<Promise<void>>();
+  const takeOnce = createTakeOnce(deps);
   const kept = {
     ...(deps.texts && { texts: deps.texts }),
     failed: (error: unknown) => logger.warn(causeOf(error), 'discord button not kept or found'),
@@ -88,26 +88,11 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const onMessage = once(createMessages(turn));
   let client: Client | null = null;
 
-  async function isOurs(id: string): Promise<boolean> {
-    try {
-      return await deps.claims.first(`discord:${id}`, repeatedWithinMs);
-    } catch (error) {
-      logger.error({ event: id, ...causeOf(error) }, 'discord event not claimed');
-      return true;
-    }
-  }
-
   /** Runs what came in, once over all bots; nothing a handler does ends the process. */
   function once<T extends { readonly id: string }>(handle: (item: T) => Promise<void>): (item: T) => void {
     return (item) => {
       if (stopping.signal.aborted) return;
-      const work = isOurs(item.id)
-        .then((isMine) => (isMine ? handle(item) : undefined))
-        .catch((error) => logger.error({ event: item.id, ...causeOf(error) }, 'discord event failed'))
-        .finally(() => {
-          running.delete(work);
-          logger.debug({ event: item.id }, 'discord event handled');
-        });
+      const work = takeOnce(item.id, () => handle(item)).finally(() => running.delete(work));
       running.add(work);
     };
   }

@@ -9,10 +9,17 @@ export type RedisArgument = string | number | Buffer;
 export interface Script {
   readonly text: string;
   readonly digest: string;
+  /** Writes nothing. */
+  readonly isReading: boolean;
 }
 
 export function script(text: string): Script {
-  return { text, digest: createHash('sha1').update(text).digest('hex') };
+  return { text, digest: createHash('sha1').update(text).digest('hex'), isReading: false };
+}
+
+/** One that writes nothing. */
+export function readingScript(text: string): Script {
+  return { ...script(text), isReading: true };
 }
 
 /**
@@ -77,7 +84,7 @@ export function jsonIn<T>(reply: unknown): T[] {
 }
 
 /** All fields of a hash with their values, as of one instant. */
-export const allFields = script(`return redis.call('HGETALL', KEYS[1])`);
+export const allFields = readingScript(`return redis.call('HGETALL', KEYS[1])`);
 
 /** A flat reply of fields and values. */
 export function pairsIn(reply: unknown): [field: string, value: string][] {

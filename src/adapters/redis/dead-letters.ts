@@ -4,7 +4,7 @@ import {
   type DeadLetters,
   mostKept,
 } from '../../ports/dead-letters.ts';
-import { allFields, type Commands, jsonIn, pairsIn, script, textsIn } from './commands.ts';
+import { allFields, type Commands, jsonIn, pairsIn, readingScript, script, textsIn } from './commands.ts';
 import { keysOf } from './keys.ts';
 
 type Head = Omit<DeadLetter, 'body' | 'times'>;
@@ -42,7 +42,7 @@ return 1
 `);
 
 /** Keys: heads, bodies, times. Arguments: ids. Gives head, body and times of each that is there. */
-const read = script(`
+const read = readingScript(`
 local found = {}
 for _, id in ipairs(ARGV) do
   local head = redis.call('HGET', KEYS[1], id)

@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryQuery, DeliveryState } from '../../ports/delivery-ledger.ts';
 import { claimed } from '../../store/delivery-changes.ts';
-import { type Commands, script, textsIn } from './commands.ts';
+import { type Commands, readingScript, textsIn } from './commands.ts';
 
 /** A delivery and the texts it was read from. */
 export interface Kept {
@@ -10,7 +10,7 @@ export interface Kept {
 }
 
 /** Arguments: ids. Gives id, JSON and claims of each that is there, as of one instant. */
-const byIds = script(`
+const byIds = readingScript(`
 local found = {}
 for _, id in ipairs(ARGV) do
   local content = redis.call('HGET', KEYS[1], id)

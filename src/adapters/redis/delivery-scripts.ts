@@ -1,4 +1,4 @@
-import { script } from './commands.ts';
+import { readingScript, script } from './commands.ts';
 
 /**
  * A delivery is JSON that no script reads: `items`, by id. Claims since it was written stand in `claims`, as a list of
@@ -97,7 +97,8 @@ return 1
 `);
 
 /** When the first of those that are not final is due. */
-export const nextDueScript = scripted(`return redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')[2]`);
+export const nextDueScript = readingScript(`${names}
+return redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')[2]`);
 
 /** Arguments: the negative of an instant, from which place on, at most. Gives how many were looked at and how many went. */
 export const forgetScript = scripted(`

@@ -20,6 +20,7 @@ import { createRedisClaims } from './claims.ts';
 import { createCommands } from './commands.ts';
 import { createRedisDeadLetters } from './dead-letters.ts';
 import { createRedisDeliveryLedger } from './delivery-ledger.ts';
+import { createDurableCommands, type DurableOptions } from './durable-commands.ts';
 import { createRedisKeptTexts } from './kept-texts.ts';
 import { createRedisLeases } from './leases.ts';
 import { createRedisNoticeLedger } from './notice-ledger.ts';
@@ -37,6 +38,8 @@ export interface RedisLedgersOptions {
   readonly prefix: string;
   /** Names this bot, and no other process ever. */
   readonly owner: string;
+  /** Replicas that must have what is put down; missing: none need. */
+  readonly durable?: DurableOptions;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -64,18 +67,19 @@ export interface RedisLedgers {
 const promptWithinMs = 800;
 
 export function createRedisLedgers(options: RedisLedgersOptions): RedisLedgers {
-  const { connection, prefix, owner, clock, logger } = options;
+  const { connection, prefix, owner, durable, clock, logger } = options;
   const commands = createCommands(connection);
+  const kept = durable === undefined ? commands : createDurableCommands(commands, durable);
   const prompt = createCommands(connection, promptWithinMs);
   return {
-    deliveries: createRedisDeliveryLedger(commands, prefix),
-    notices: createRedisNoticeLedger(commands, prefix),
-    schedules: createRedisScheduleStore(commands, prefix),
-    archive: createRedisReportArchive(commands, prefix),
+    deliveries: createRedisDeliveryLedger(kept, prefix),
+    notices: createRedisNoticeLedger(kept, prefix),
+    schedules: createRedisScheduleStore(kept, prefix),
+    archive: createRedisReportArchive(kept, prefix),
     records: createRedisReportRecords(commands, prefix),
     audit: createRedisAuditLog(commands, prefix),
-    deadLetters: createRedisDeadLetters(commands, prefix),
-    cursors: createRedisSyncCursors(commands, prefix),
+    deadLetters: createRedisDeadLetters(kept, prefix),
+    cursors: createRedisSyncCursors(kept, prefix),
     claims: claimsWhileAway(createRedisClaims(prompt, prefix), createMemoryClaims(clock), logger),
     leases: createRedisLeases(commands, prefix, owner),
     texts: createRedisKeptTexts(prompt, prefix),

@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 const asked = () => bots.flatMap((one) => one.asked);
-const done = (id: string) => Promise.all(bots.map((one) => one.done(id)));
+const done = (id: string) => Promise.all(bots.map((one) => one.settled(id)));
 
 describe('two bots of one Discord token that share a Redis', () => {
   it('answer each interaction once, which Discord tells both', async () => {

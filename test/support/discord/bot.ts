@@ -18,6 +18,9 @@ import { fakeScheduling } from '../schedules.ts';
 import { type FakeDiscord, startFakeDiscord, token } from './fake-discord.ts';
 import type { SentInteraction } from './payloads.ts';
 
+const isDone = 'discord event handled';
+const ends = new Set([isDone, 'discord event was taken up already']);
+
 /** Of a section of a rendered report. */
 const pageBytes = 1_000;
 /** Of a completion, and of a stop. */
@@ -39,6 +42,8 @@ export interface TestBot {
   interact(interaction: SentInteraction): void;
   /** Resolves once the bot is done with an interaction or a message. */
   done(id: string): Promise<void>;
+  /** The same, or that it was taken up already, by this bot or another. */
+  settled(id: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -52,15 +57,15 @@ export async function createTestBot(
     claims?: Claims;
     texts?: KeptTexts;
   },
-): Promise<Pick<TestBot, 'bot' | 'log' | 'asked' | 'done'>> {
+): Promise<Pick<TestBot, 'bot' | 'log' | 'asked' | 'done' | 'settled'>> {
   const log: LogLine[] = [];
   const handled = new EventEmitter();
   const write = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) => {
     log.push({ level, message, fields });
-    if (message === 'discord event handled') handled.emit(String(fields.event));
+    if (ends.has(message)) handled.emit(`${message} ${fields.event}`);
   };
-  const isHandled = (id: string) =>
-    log.some(({ message, fields }) => message === 'discord event handled' && fields.event === id);
+  const isSaid = (said: string, id: string) =>
+    log.some(({ message, fields }) => message === said && fields.event === id);
   const logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
   const clock = { now: () => fakeNow };
   const reporting = createFakeReporting(options.reporting);
@@ -100,7 +105,11 @@ export async function createTestBot(
     log,
     asked,
     async done(id) {
-      if (!isHandled(id)) await once(handled, id);
+      if (!isSaid(isDone, id)) await once(handled, `${isDone} ${id}`);
+    },
+    async settled(id) {
+      if ([...ends].some((said) => isSaid(said, id))) return;
+      await Promise.race([...ends].map((said) => once(handled, `${said} ${id}`)));
     },
   };
 }

@@ -10,7 +10,7 @@ export interface Acknowledge {
 }
 
 /** One command that writes: its name and arguments. */
-export type Write = readonly [name: string, ...args: (string | number)[]];
+export type Write = readonly [name: string, ...args: (string | number | Buffer)[]];
 
 const usualAnswerMs = 5_000;
 
