@@ -17,10 +17,10 @@ import { createSharedIntake } from './log/intake.ts';
 import { createPolicyLog } from './log/policies.ts';
 import { createLogReader } from './log/read-from.ts';
 import { createRetention } from './log/retention.ts';
-import { openLog, type SharedLog } from './open-log.ts';
+import { openLog, readLog, type SharedLog } from './open-log.ts';
 import { createProgressLog } from './progress-log.ts';
 import { createSharedPolicies } from './shared-policies.ts';
-import { unreachable } from './tail/failures.ts';
+import { otherLog, unreachable } from './tail/failures.ts';
 import { createTail, type Tail } from './tail/tail.ts';
 
 export interface SharedStoreOptions extends StoreOptions {
@@ -122,7 +122,10 @@ async function logOf(
     if (state.logId === null || state.partitions === null) throw unreachable(link);
     return { id: state.logId, partitions: state.partitions };
   }
-  const log = await openLog(link, partitions);
+  const { logId } = await replica.state();
+  const log = logId === null ? await openLog(link, partitions) : await readLog(link);
+  // An emptied Redis gets no new log by who remembers another.
+  if (log === null) throw otherLog(logId ?? '', null);
   await replica.adopt(log.id, log.partitions);
   if (log.partitions !== partitions) {
     logger.warn(

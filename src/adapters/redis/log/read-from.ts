@@ -22,10 +22,7 @@ export function createLogReader(redis: RedisCommands, keys: ReaderKeys): LogRead
     return parseIndex(key, await redis.lrange(key, 0, -1));
   }
 
-  async function movedUpTo(partition: number): Promise<string | null> {
-    const key = keys.segments(partition);
-    return parseIndex(key, await redis.lrange(key, -1, -1))[0]?.last ?? null;
-  }
+  const movedUpTo = async (partition: number) => (await lastSegment(redis, keys, partition))?.last ?? null;
 
   async function has(partition: number, id: string): Promise<boolean> {
     return (await redis.xrange(keys.events(partition), id, id)).length > 0;
@@ -33,10 +30,8 @@ export function createLogReader(redis: RedisCommands, keys: ReaderKeys): LogRead
 
   async function standing(partition: number, position: string | null): Promise<Standing> {
     const stream = await streamState(redis, keys.events(partition));
-    const segments = await index(partition);
-    const moved = segments.at(-1)?.last ?? null;
-    const covered = segments.reduce((sum, { entries }) => sum + entries, 0);
-    const isTrimmed = stream.removed > covered;
+    const { last: moved, total } = (await lastSegment(redis, keys, partition)) ?? { last: null, total: 0 };
+    const isTrimmed = stream.removed > total;
     if (position === null) {
       if (isTrimmed) return 'trimmed';
       return moved === null ? 'present' : 'moved';
@@ -98,6 +93,16 @@ export function createLogReader(redis: RedisCommands, keys: ReaderKeys): LogRead
   }
 
   return { readFrom, standing, movedUpTo };
+}
+
+/** The newest segment of a partition; null: there is none. */
+export async function lastSegment(
+  redis: RedisCommands,
+  keys: Pick<RedisKeys, 'segments'>,
+  partition: number,
+): Promise<SegmentRecord | null> {
+  const key = keys.segments(partition);
+  return parseIndex(key, await redis.lrange(key, -1, -1))[0] ?? null;
 }
 
 async function streamState(redis: RedisCommands, key: string): Promise<StreamState> {

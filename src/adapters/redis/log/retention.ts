@@ -1,9 +1,10 @@
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Leases } from '../../../ports/leases.ts';
 import type { RedisCommands } from '../clients.ts';
 import { redisTime } from '../clock.ts';
 import type { RedisKeys } from '../keys.ts';
 import { instantOf } from './entry.ts';
+import { lastSegment } from './read-from.ts';
 import type { LogEntry } from './reading.ts';
 import { packSegment, segmentChars } from './segment.ts';
 import { idBehind } from './stream-id.ts';
@@ -35,15 +36,17 @@ const longestWaitMs = 86_400_000;
 
 /**
  * Names a segment in the index and takes its entries out of the stream, both or neither: only where the segment is there
- * as it was hashed, and the stream begins with its first entry. KEYS: stream, index, segment. ARGV: the index's text,
- * bytes, SHA-1, first id, the smallest id that stays. Returns how many entries went; -1: things are not as they were.
+ * as it was hashed, and the stream begins with its first entry. KEYS: stream, index, where the segment is, its name.
+ * ARGV: the index's text, bytes, SHA-1, first id, the smallest id that stays. Returns how many entries went; -1: things
+ * are not as they were.
  */
 const moveScript = `
 local data = redis.call('GET', KEYS[3])
 if not data or #data ~= tonumber(ARGV[2]) or redis.sha1hex(data) ~= ARGV[3] then return -1 end
 local first = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1]
 if not first or first[1] ~= ARGV[4] then return -1 end
-redis.call('PERSIST', KEYS[3])
+redis.call('RENAME', KEYS[3], KEYS[4])
+redis.call('PERSIST', KEYS[4])
 redis.call('RPUSH', KEYS[2], ARGV[1])
 return redis.call('XTRIM', KEYS[1], 'MINID', '=', ARGV[5])`;
 
@@ -76,16 +79,21 @@ export function createRetention(options: RetentionOptions): Retention {
     const [first] = entries[0] ?? [];
     if (first === undefined) return 0;
     if (!isFull && instantOf(first) > now - retentionMs - waitMs) return 0;
-    const { record, data } = await packSegment(entries);
-    const key = keys.segment(partition, record.first, record.last);
-    await redis.set(key, data, 'EX', unnamedSeconds);
+    const before = await lastSegment(redis, keys, partition);
+    const { record, data } = await packSegment(entries, before?.total ?? 0);
+    // Under a name of its own: another who is at the same must not touch what the index names.
+    const beside = keys.segment(partition, 'new', randomUUID());
+    await redis.set(beside, data, 'EX', unnamedSeconds);
     const moved = await redis.eval(
       moveScript,
-      3,
-      ...[keys.events(partition), keys.segments(partition), key],
+      4,
+      ...[keys.events(partition), keys.segments(partition), beside],
+      keys.segment(partition, record.first, record.last),
       ...[JSON.stringify(record), record.bytes, sha1(data), record.first, idBehind(record.last)],
     );
-    return Number(moved) < 0 ? 0 : record.entries;
+    if (Number(moved) >= 0) return record.entries;
+    await redis.del(beside);
+    return 0;
   }
 
   return {

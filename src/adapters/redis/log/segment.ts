@@ -10,6 +10,8 @@ export interface SegmentRecord {
   readonly first: string;
   readonly last: string;
   readonly entries: number;
+  /** Entries of all segments of the partition up to this one, itself included. */
+  readonly total: number;
   /** Of the bytes as they are kept, in hexadecimal. */
   readonly sha256: string;
   readonly bytes: number;
@@ -23,16 +25,18 @@ export const segmentChars = 16 * 1024 * 1024;
 /** Against what claims to unpack to more: an entry can hold many large events. */
 const mostBytes = 1024 ** 3;
 
-/** Entries, at least one, as they are kept. */
+/** Entries, at least one, as they are kept; `before` counts those of the segments before. */
 export async function packSegment(
   entries: readonly LogEntry[],
+  before: number,
 ): Promise<{ readonly record: SegmentRecord; readonly data: Buffer }> {
   const [first] = entries[0] ?? [];
   const [last] = entries.at(-1) ?? [];
   if (first === undefined || last === undefined) throw new RangeError('a segment has entries');
   const data = await zip(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   const sha256 = hash('sha256', data, 'hex');
-  return { record: { first, last, entries: entries.length, sha256, bytes: data.length }, data };
+  const total = before + entries.length;
+  return { record: { first, last, entries: entries.length, total, sha256, bytes: data.length }, data };
 }
 
 /** The entries again. UserError where they are not those that the index names; `key` is where they are kept. */
@@ -75,9 +79,9 @@ function parseEntry(line: string): LogEntry {
 export function parseIndex(key: string, texts: readonly string[]): readonly SegmentRecord[] {
   return texts.map((text) => {
     try {
-      const { first, last, entries, sha256, bytes } = JSON.parse(text) as SegmentRecord;
-      if (/^\d+-\d+$/.test(first) && /^\d+-\d+$/.test(last) && entries > 0 && bytes > 0) {
-        return { first, last, entries, sha256, bytes };
+      const { first, last, entries, total, sha256, bytes } = JSON.parse(text) as SegmentRecord;
+      if (/^\d+-\d+$/.test(first) && /^\d+-\d+$/.test(last) && entries > 0 && total >= entries && bytes > 0) {
+        return { first, last, entries, total, sha256, bytes };
       }
     } catch {
       // Said below.

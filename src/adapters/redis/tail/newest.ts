@@ -1,6 +1,7 @@
 import type { Positions, ReplicaState } from '../../../ports/replication.ts';
 import type { RedisLink } from '../connect.ts';
 import { instantOf } from '../log/entry.ts';
+import type { LogReader } from '../log/reading.ts';
 
 /** Everything that came by the newest entry taken is taken, as nearly as one knows before Redis was asked. */
 export function newestOf({ positions, policyPosition }: ReplicaState): number | null {
@@ -8,13 +9,17 @@ export function newestOf({ positions, policyPosition }: ReplicaState): number | 
   return ids.length === 0 ? null : Math.max(...ids.map(instantOf));
 }
 
-/** The newest entries that are in the log now. */
-export async function newestIds({ command, keys }: RedisLink, partitions: number) {
+/** The newest entries that are in the log now, also where they have left the streams. */
+export async function newestIds(
+  { command, keys }: RedisLink,
+  { movedUpTo }: Pick<LogReader, 'movedUpTo'>,
+  partitions: number,
+) {
   const newest = async (key: string) => (await command.xrevrange(key, '+', '-', 'COUNT', 1))[0]?.[0] ?? null;
   const numbers = Array.from({ length: partitions }, (_, partition) => partition);
   const [policyPosition, ...ids] = await Promise.all([
     newest(keys.policies),
-    ...numbers.map((partition) => newest(keys.events(partition))),
+    ...numbers.map(async (partition) => (await newest(keys.events(partition))) ?? movedUpTo(partition)),
   ]);
   const positions = Object.fromEntries(
     ids.flatMap((id, partition) => (id === null ? [] : [[partition, id]])),

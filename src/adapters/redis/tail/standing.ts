@@ -3,13 +3,14 @@ import type { LogReader, Standing } from '../log/reading.ts';
 
 const worstFirst: readonly Standing[] = ['ahead', 'trimmed', 'moved', 'present'];
 
-/** The worst of how these positions stand to the log. */
+/** The worst of how the positions in these partitions stand to the log; one without any is before its first entry. */
 export async function standingOf(
   reader: Pick<LogReader, 'standing'>,
   positions: Positions,
+  partitions: Iterable<number>,
 ): Promise<Standing> {
   const all = await Promise.all(
-    Object.entries(positions).map(([partition, position]) => reader.standing(Number(partition), position)),
+    Array.from(partitions, (partition) => reader.standing(partition, positions[partition] ?? null)),
   );
   return worstFirst.find((standing) => all.includes(standing)) ?? 'present';
 }
