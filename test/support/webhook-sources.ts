@@ -62,6 +62,11 @@ export function lines(events: readonly ArrivedEvent[]): readonly string[] {
   );
 }
 
+/** The lines of what happened, without the opening and what describes the incident. */
+export function course(events: readonly ArrivedEvent[]): readonly string[] {
+  return lines(events.filter(({ type }) => !['opened', 'priority_changed', 'updated'].includes(type)));
+}
+
 /** What the deliveries, in the order of their arrival, make of every incident's clocks. */
 export function clocks(deliveries: readonly (readonly ArrivedEvent[])[]): Readonly<Record<string, unknown>> {
   const entries = deliveries.flatMap((events, index) =>

@@ -3,7 +3,7 @@ import { type Incident, incidentSchema, stateOf, statusSchema, withNames } from 
 import { type Described, describe } from './place.ts';
 import { firstProblem, kindOf, meaningless, unusable } from './shape.ts';
 import type { Endpoint, Reading, WebhookSource } from './source.ts';
-import { opening, type State, statement, stepsBetween } from './states.ts';
+import { isOver, opening, type State, statement, stepsBetween } from './states.ts';
 import { verifySvix } from './svix.ts';
 
 const incidentKinds = {
@@ -37,7 +37,7 @@ const statusChangeSchema = z.object({
   previous_status: statusSchema,
 });
 
-const isOver = ({ stage }: State) => stage === 'resolved' || stage === 'closed' || stage === 'cancelled';
+const hasEnded = (state: State) => isOver(state) || state.stage === 'cancelled';
 
 interface Change {
   readonly incident: Incident;
@@ -60,11 +60,12 @@ function events(change: Change, { name, settings }: Endpoint): Reading {
   const version = incident.updated_at;
   const details = { ...described, title: incident.name, url: incident.permalink };
   const said = [
-    opening(of, incident.created_at),
     statement(of, described.priority === null ? 'updated' : 'priority_changed', at, { ...details, version }),
   ];
+  // Of one that had ended before nobody told us, when is unknown: opened here, it would seem to have run until now.
+  if (!hasEnded(before)) said.unshift(opening(of, incident.created_at));
   const steps = stepsBetween(before, after);
-  const open = !isOver(before) && !isOver(after);
+  const open = !hasEnded(before) && !hasEnded(after);
   const answered = open && (change.worked || raw.lead !== null);
   if (answered && !steps.some(({ type }) => type === 'acknowledged')) {
     said.push(statement(of, 'acknowledged', at, { version }));

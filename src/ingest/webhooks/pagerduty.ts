@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { isoInstant, wrongWith } from './checked.ts';
 import {
   assignedDetails,
   describePagerduty,
@@ -11,13 +10,14 @@ import {
   type Told,
 } from './pagerduty-incident.ts';
 import { headerOf, isSigned, refuse } from './secrets.ts';
+import { firstProblem, isoField } from './shape.ts';
 import type { Reading, WebhookSource } from './source.ts';
 import { textOf } from './text.ts';
 
 const envelope = z.object({
   event: z.object({
     event_type: z.string(),
-    occurred_at: isoInstant,
+    occurred_at: isoField,
     agent: z.unknown().optional(),
     data: z.unknown().optional(),
   }),
@@ -78,7 +78,7 @@ export const pagerdutyWebhook: WebhookSource = {
   },
   read(body, endpoint) {
     const parsed = envelope.safeParse(body);
-    if (!parsed.success) return dead(null, wrongWith(parsed.error));
+    if (!parsed.success) return dead(null, firstProblem(parsed.error));
     const { event_type: kind, occurred_at: at, agent, data } = parsed.data.event;
     if (meaningless.has(kind) || meaninglessGroups.test(kind)) {
       return { events: [], ignored: [kind], dead: [] };
@@ -86,7 +86,7 @@ export const pagerdutyWebhook: WebhookSource = {
     const happening = Object.hasOwn(happenings, kind) ? happenings[kind] : undefined;
     if (happening === undefined) return dead(kind, 'an event type that is not known');
     const incident = pagerdutyIncident.safeParse(data);
-    if (!incident.success) return dead(kind, `event.data.${wrongWith(incident.error)}`);
+    if (!incident.success) return dead(kind, `event.data.${firstProblem(incident.error)}`);
     const told = { endpoint, incident: incident.data, at, agent };
     return { events: [eventOf(happening, told)], ignored: [], dead: [] };
   },

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { EventType } from '../../core/incidents/event.ts';
+import type { ArrivedEvent } from '../../ports/intake.ts';
 import { describe } from './place.ts';
 import { incidentSchema, previousSchema, slaSchema } from './servicenow-shape.ts';
 import { stateOf } from './servicenow-states.ts';
 import { firstProblem, kindOf, meaningless, unusable } from './shape.ts';
 import { verifySigned } from './signed.ts';
 import type { Endpoint, Reading, WebhookSource } from './source.ts';
-import { opening, type State, statement, stepsBetween } from './states.ts';
+import { isOver, opening, type State, statement, stepsBetween } from './states.ts';
 
 const usualPlaces = {
   service: ['business_service', 'cmdb_ci'],
@@ -40,11 +40,25 @@ function versionOf({ sys_updated_on, sys_mod_count }: Pick<Incident, 'sys_update
   return sys_updated_on + (sys_mod_count % 1000);
 }
 
-function instantOf(type: EventType, current: Incident): number {
+/** What a change of state says. A record that is over tells when it was resolved, whatever was heard of it before. */
+function course(
+  of: { readonly source: string; readonly incident: string },
+  current: Incident,
+  before: State,
+  after: State,
+): ArrivedEvent[] {
   const { resolved_at, closed_at, sys_updated_on } = current;
-  if (type === 'resolved') return resolved_at ?? sys_updated_on;
-  if (type === 'closed') return closed_at ?? sys_updated_on;
-  return sys_updated_on;
+  const version = versionOf(current);
+  const said =
+    (isOver(before) || isOver(after)) && resolved_at !== null
+      ? [statement(of, 'resolved', resolved_at, { version: resolved_at })]
+      : [];
+  for (const { type, reason, afterMs } of stepsBetween(before, after)) {
+    if (type === 'resolved' && resolved_at !== null) continue;
+    const at = type === 'closed' ? (closed_at ?? sys_updated_on) : sys_updated_on;
+    said.push(statement(of, type, at + afterMs, { reason, version }));
+  }
+  return said;
 }
 
 const asNew: State = { stage: 'new', reason: null };
@@ -70,11 +84,10 @@ function incidentChange(body: unknown, endpoint: Endpoint): Reading {
   // Said with every change: only a first one tells the priority that was there before, and it may never have come.
   const type = described.priority === null ? 'updated' : 'priority_changed';
   const at = previous === null ? current.opened_at : current.sys_updated_on;
-  const events = [opening(of, current.opened_at), statement(of, type, at, details)];
-  for (const step of stepsBetween(before, after)) {
-    const then = instantOf(step.type, current) + step.afterMs;
-    events.push(statement(of, step.type, then, { reason: step.reason, version }));
-  }
+  const said = [statement(of, type, at, details), ...course(of, current, before, after)];
+  // Of one that had ended before nobody told us, when is unknown: opened here, it would seem to have run until now.
+  const hadEnded = before.stage === 'cancelled' || (isOver(before) && current.resolved_at === null);
+  const events = hadEnded ? said : [opening(of, current.opened_at), ...said];
   return { events, ignored: [], dead: [] };
 }
 

@@ -20,7 +20,10 @@ function step(type: EventType, reason: string | null = null, afterMs = 0): Step 
   return { type, reason, afterMs };
 }
 
-const isOver = ({ stage }: State) => stage === 'resolved' || stage === 'closed';
+/** Whether its clocks have stopped. */
+export function isOver({ stage }: State): boolean {
+  return stage === 'resolved' || stage === 'closed';
+}
 
 function fromOver(before: State, after: State): readonly Step[] {
   if (isOver(after)) return before.stage === 'closed' ? [] : [step('closed')];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { idText, isoInstant, wrongWith } from './checked.ts';
+import { firstProblem, idField, isoField } from './shape.ts';
 import type { Endpoint, Reading } from './source.ts';
 import { textOf } from './text.ts';
 import {
@@ -13,12 +13,14 @@ import {
 
 const unknown = z.unknown().optional();
 const diff = z.object({ current: unknown, previous: unknown });
+const statusSchema = z.object({ current: z.string(), previous: z.string().nullish() });
+const typed = z.object({ type: z.string() });
 const bodySchema = z.object({
   type: z.string(),
-  time: isoInstant,
+  time: isoField,
   detail: z.looseObject({
-    id: idText,
-    created_at: isoInstant,
+    id: idField,
+    created_at: isoField,
     subject: unknown,
     priority: unknown,
     status: unknown,
@@ -42,9 +44,7 @@ const commentSchema = z.object({
 const readers: Readonly<Record<string, (told: Told) => readonly ArrivedEvent[]>> = {
   created: opened,
   status_changed({ moment, event }) {
-    const { current, previous } = z
-      .object({ current: z.string(), previous: z.string().nullish() })
-      .parse(event);
+    const { current, previous } = statusSchema.parse(event);
     return statusEvents(moment, previous ?? null, current);
   },
   priority_changed({ moment, event }) {
@@ -101,12 +101,12 @@ const ticketPrefix = 'zen:event-type:ticket.';
 
 /** An event that a webhook is subscribed to, one a request. */
 export function readTicketEvent(body: unknown, endpoint: Endpoint): Reading {
-  const kind = z.object({ type: z.string() }).safeParse(body).data?.type ?? null;
+  const kind = typed.safeParse(body).data?.type ?? null;
   if (kind?.startsWith('zen:event-type:') && !kind.startsWith(ticketPrefix)) return ignored(kind);
   const name = kind?.startsWith(ticketPrefix) ? kind.slice(ticketPrefix.length) : null;
   if (kind !== null && name !== null && meaningless.has(name)) return ignored(kind);
   const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) return dead(kind, wrongWith(parsed.error));
+  if (!parsed.success) return dead(kind, firstProblem(parsed.error));
   const reader = name !== null && Object.hasOwn(readers, name) ? readers[name] : undefined;
   if (kind === null || reader === undefined) return dead(kind, 'an event type that is not known');
   const { detail, event, time } = parsed.data;
@@ -114,7 +114,7 @@ export function readTicketEvent(body: unknown, endpoint: Endpoint): Reading {
     const events = reader({ moment: { endpoint, ticket: detail.id, at: time }, detail, event });
     return events.length === 0 ? ignored(kind) : { events, ignored: [], dead: [] };
   } catch (error) {
-    if (error instanceof z.ZodError) return dead(kind, `event.${wrongWith(error)}`);
+    if (error instanceof z.ZodError) return dead(kind, `event.${firstProblem(error)}`);
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { githubSync } from '../../../../src/ingest/sync/github.ts';
 import { githubWebhook } from '../../../../src/ingest/webhooks/github.ts';
 import { createGitHubDesk, type Delivery, type GitHubStep } from '../../../support/desks/github.ts';
-import { clocksOf, statements } from '../../../support/desks/heard.ts';
+import { judgementsOf, statements } from '../../../support/desks/heard.ts';
 import { createMemoryIntake } from '../../../support/memory-intake.ts';
 import { createSyncWorld, type Reply, startSyncServer } from '../../../support/sync-server.ts';
 import { version } from '../../../unit/core/sla/build.ts';
@@ -109,14 +109,16 @@ describe('GitHub through webhooks and through its API', () => {
         expect(statements(world.intake.log)).toEqual(statements(heard.log));
         const asOf = at + 1;
         const policies = version();
-        expect(clocksOf(world.intake.log, asOf, policies)).toEqual(clocksOf(heard.log, asOf, policies));
+        expect(judgementsOf(world.intake.log, asOf, policies)).toEqual(
+          judgementsOf(heard.log, asOf, policies),
+        );
 
         // Both together: neither adds anything to what the other told.
         await hear(world.intake, desk.deliveries);
         expect(statements(world.intake.log)).toEqual(statements(heard.log));
         expect(world.intake.log).toHaveLength(summary.appended ?? 0);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -4,6 +4,7 @@ import { incidentioWebhook } from '../../../../src/ingest/webhooks/incidentio.ts
 import type { WebhookRequest } from '../../../../src/ingest/webhooks/source.ts';
 import {
   clocks,
+  course,
   eventsOf,
   expectSameClocksInAnyOrder,
   lines,
@@ -75,9 +76,11 @@ describe('a request of incident.io', () => {
   });
 });
 
-const course = payloadNames('incidentio').filter((name) => /^\d/.test(name));
+const names = payloadNames('incidentio').filter((name) => /^\d/.test(name));
 const said = (name: string, pauses: Readonly<Record<string, string>> | null = null) =>
   lines(eventsOf('incidentio', name, { pauses }));
+const moves = (name: string, pauses: Readonly<Record<string, string>> | null = null) =>
+  course(eventsOf('incidentio', name, { pauses }));
 
 describe('an incident of incident.io', () => {
   it('opens when it was created, with its severity from then on', () => {
@@ -102,7 +105,7 @@ describe('an incident of incident.io', () => {
   });
 
   it('is acknowledged when it is accepted, when a lead has it, and when its status shows work', () => {
-    expect(said('2-accepted').slice(2)).toEqual(['acknowledged 03-02T09:06:00.100']);
+    expect(moves('2-accepted')).toEqual(['acknowledged 03-02T09:06:00.100']);
     expect(said('3-severity-raised').slice(1)).toEqual([
       'priority_changed 03-02T09:20:00.700 Major',
       'acknowledged 03-02T09:20:00.700',
@@ -114,14 +117,14 @@ describe('an incident of incident.io', () => {
   it('pauses, resumes, is resolved when it becomes post-incident, closed, reopened and merged', () => {
     expect(said('4-paused')).toContain('paused 03-02T10:00:00.000 paused');
     expect(said('5-fixing')).toContain('resumed 03-02T10:30:00.000');
-    expect(said('6-documenting').slice(2)).toEqual(['resolved 03-02T11:15:00.000']);
-    expect(said('7-closed').slice(2)).toEqual(['closed 03-03T09:00:00.000']);
-    expect(said('8-reopened').slice(2)).toEqual(['reopened 03-03T10:00:00.000']);
-    expect(said('9-merged').slice(2)).toEqual(['cancelled 03-03T10:05:00.000 merged']);
+    expect(moves('6-documenting')).toEqual(['resolved 03-02T11:15:00.000']);
+    expect(moves('7-closed')).toEqual(['closed 03-03T09:00:00.000']);
+    expect(moves('8-reopened')).toEqual(['reopened 03-03T10:00:00.000']);
+    expect(moves('9-merged')).toEqual(['cancelled 03-03T10:05:00.000 merged']);
   });
 
   it('pauses in the statuses of the settings, where they name some', () => {
-    expect(said('5-fixing', { fixing: 'vendor' }).slice(2)).toEqual([
+    expect(moves('5-fixing', { fixing: 'vendor' })).toEqual([
       'acknowledged 03-02T10:30:00.000',
       'paused 03-02T10:30:00.000 vendor',
     ]);
@@ -148,7 +151,7 @@ describe('an incident of incident.io', () => {
   });
 
   it('leaves the same clocks in any order of its webhooks, and when they come again', () => {
-    const deliveries = course.map((name) =>
+    const deliveries = names.map((name) =>
       eventsOf('incidentio', name, { priorities: { Minor: 'P2', Major: 'P1' } }),
     );
     expectSameClocksInAnyOrder(deliveries);
@@ -157,6 +160,23 @@ describe('an incident of incident.io', () => {
       'INC-123': { status: 'closed', priority: 'P1', acknowledgedAt: Date.UTC(2026, 2, 2, 9, 6, 0, 100) },
     });
     expect(clocks(deliveries)).toMatchObject({ 'INC-123': { status: 'cancelled', reopenCount: 1 } });
+  });
+
+  it('heard of only after it ended stays out, since nobody says when it did', () => {
+    for (const name of ['7-closed', '8-reopened']) {
+      expect(clocks([eventsOf('incidentio', name)]), name).toEqual({ 'INC-123': null });
+    }
+    const kind = 'public_incident.incident_updated_v2';
+    const { [kind]: incident } = payload('incidentio', '3-severity-raised') as Record<string, object>;
+    const status = { name: 'Closed', category: 'closed' };
+    const touched = read('incidentio', {
+      event_type: kind,
+      [kind]: { ...incident, incident_status: status },
+    });
+    expect(lines(touched.events)).toEqual(['priority_changed 03-02T09:20:00.700 Major']);
+    expect(clocks([eventsOf('incidentio', '6-documenting')])).toMatchObject({
+      'INC-123': { status: 'resolved' },
+    });
   });
 
   it('that is a test, private or no incident at all means nothing and is counted by its kind', () => {

@@ -148,7 +148,7 @@ describe('a PagerDuty webhook', () => {
     ]);
     expect(dead(edited({ event_type: 'constructor' }))).toHaveLength(1);
     expect(dead(edited({ occurred_at: 'today' }))[0]?.reason).toBe(
-      'event.occurred_at: not a date with an offset',
+      'event.occurred_at: not a date and time with an offset (ISO 8601)',
     );
     const without = { ...known.event.data, created_at: undefined, number: undefined };
     expect(dead(edited({ data: without }))[0]).toEqual({

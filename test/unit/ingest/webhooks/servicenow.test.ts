@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { servicenowWebhook } from '../../../../src/ingest/webhooks/servicenow.ts';
 import {
   clocks,
+  course,
   eventsOf,
   expectSameClocksInAnyOrder,
   lines,
@@ -37,7 +38,8 @@ describe('a request of ServiceNow', () => {
 
 type Settings = Parameters<typeof eventsOf>[2];
 const said = (name: string, settings: Settings = {}) => lines(eventsOf('servicenow', name, settings));
-const course = payloadNames('servicenow').filter((name) => /^(\d|sla-\d)/.test(name));
+const moves = (name: string, settings: Settings = {}) => course(eventsOf('servicenow', name, settings));
+const names = payloadNames('servicenow').filter((name) => /^(\d|sla-\d)/.test(name));
 
 /** A recorded change with other values. */
 function change(name: string, current: object, previous: object | null = {}): unknown {
@@ -67,28 +69,28 @@ describe('an incident of ServiceNow', () => {
   });
 
   it('is acknowledged when it leaves New, changes priority, pauses by its hold reason and resumes', () => {
-    expect(said('2-in-progress').slice(2)).toEqual(['acknowledged 03-02T09:10:00.000']);
+    expect(moves('2-in-progress')).toEqual(['acknowledged 03-02T09:10:00.000']);
     expect(said('3-priority').slice(1)).toEqual(['priority_changed 03-02T09:30:00.000 P1']);
-    expect(said('4-on-hold-caller').slice(2)).toEqual(['paused 03-02T10:00:00.000 awaiting caller']);
-    expect(said('5-on-hold-vendor').slice(2)).toEqual([
+    expect(moves('4-on-hold-caller')).toEqual(['paused 03-02T10:00:00.000 awaiting caller']);
+    expect(moves('5-on-hold-vendor')).toEqual([
       'resumed 03-02T10:20:00.000',
       'paused 03-02T10:20:00.000 awaiting vendor',
     ]);
-    expect(said('6-back').slice(2)).toEqual(['resumed 03-02T10:40:00.000']);
+    expect(moves('6-back')).toEqual(['resumed 03-02T10:40:00.000']);
   });
 
   it('is resolved and closed when the record says so, reopened and cancelled when it changed', () => {
-    expect(said('7-resolved').slice(2)).toEqual(['resolved 03-02T11:30:00.000']);
-    expect(said('8-reopened').slice(2)).toEqual([
+    expect(moves('7-resolved')).toEqual(['resolved 03-02T11:30:00.000']);
+    expect(moves('8-reopened')).toEqual([
       'reopened 03-02T12:00:00.000',
       'paused 03-02T12:00:00.001 awaiting problem',
     ]);
-    expect(said('9b-closed').slice(2)).toEqual(['closed 03-02T15:00:00.000']);
-    expect(said('canceled').slice(2)).toEqual(['cancelled 03-02T09:05:00.000 cancelled']);
+    expect(moves('9b-closed')).toEqual(['resolved 03-02T14:00:00.000', 'closed 03-02T15:00:00.000']);
+    expect(moves('canceled')).toEqual(['cancelled 03-02T09:05:00.000 cancelled']);
   });
 
   it('may send names in place of numbers, and the states of the older model', () => {
-    const events = (value: unknown) => lines(read('servicenow', value).events).slice(2);
+    const events = (value: unknown) => course(read('servicenow', value).events);
     expect(
       events(
         change(
@@ -109,10 +111,10 @@ describe('an incident of ServiceNow', () => {
 
   it('pauses only in the states and for the reasons of the settings, where they name some', () => {
     const pauses = { 'Awaiting Caller': 'customer', 'With Supplier': 'vendor' };
-    expect(said('4-on-hold-caller', { pauses }).slice(2)).toEqual(['paused 03-02T10:00:00.000 customer']);
-    expect(said('5-on-hold-vendor', { pauses }).slice(2)).toEqual(['resumed 03-02T10:20:00.000']);
+    expect(moves('4-on-hold-caller', { pauses })).toEqual(['paused 03-02T10:00:00.000 customer']);
+    expect(moves('5-on-hold-vendor', { pauses })).toEqual(['resumed 03-02T10:20:00.000']);
     const own = change('2-in-progress', { state: 'With Supplier' });
-    expect(lines(read('servicenow', own, { pauses }).events).slice(2)).toEqual([
+    expect(course(read('servicenow', own, { pauses }).events)).toEqual([
       'acknowledged 03-02T09:10:00.000',
       'paused 03-02T09:10:00.000 vendor',
     ]);
@@ -148,7 +150,7 @@ describe('an incident of ServiceNow', () => {
   });
 
   it('leaves the same clocks in any order of its requests, and when they come again', () => {
-    const deliveries = course.map((name) => eventsOf('servicenow', name));
+    const deliveries = names.map((name) => eventsOf('servicenow', name));
     expectSameClocksInAnyOrder(deliveries);
     expect(clocks(deliveries)).toMatchObject({
       INC0010023: { status: 'closed', priority: 'P1', reopenCount: 1, assignee: 'Ada' },
@@ -197,6 +199,23 @@ describe('an incident of ServiceNow', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('heard of only when it closes ends when its record says, or stays out where that is not said', () => {
+    const closing = (current: object) => read('servicenow', change('9b-closed', current)).events;
+    const resolvedAt = Date.UTC(2026, 2, 2, 14);
+    expect(clocks([closing({})])).toMatchObject({ INC0010023: { status: 'closed', resolvedAt } });
+    expect(clocks([closing({ resolved_at: '' })])).toEqual({ INC0010023: null });
+    const back = read('servicenow', change('8-reopened', { resolved_at: '' })).events;
+    expect(clocks([back])).toEqual({ INC0010023: null });
+  });
+
+  it('whose news of the resolve was lost is resolved when it was', () => {
+    const deliveries = names.map((name) => eventsOf('servicenow', name));
+    const without = names.flatMap((name, index) =>
+      name === '9-resolved-again' ? [] : [deliveries[index] ?? []],
+    );
+    expect(clocks(without)).toMatchObject({ INC0010023: { resolvedAt: Date.UTC(2026, 2, 2, 14) } });
   });
 
   it('changed twice within a second counts as it was changed last', () => {
