@@ -8,6 +8,7 @@ import { checkDiscord } from './discord.ts';
 import { checkEmail } from './email.ts';
 import { checkSchedules } from './schedules.ts';
 import { checkSlack } from './slack.ts';
+import { checkSync } from './sync.ts';
 import { checkTokens } from './tokens.ts';
 import { checkWebhooks } from './webhooks.ts';
 
@@ -23,6 +24,7 @@ export const checks: readonly DoctorCheck[] = [
   checkEmail,
   checkSchedules,
   checkWebhooks,
+  checkSync,
 ];
 
 /** Runs checks one after the other; one that fails is a finding and stops no other. */
