@@ -125,8 +125,10 @@ describe('GitHub through webhooks and through its API', () => {
   it('goes on where it ended: only what changed since is asked for', async () => {
     const desk = createGitHubDesk();
     const asked: string[] = [];
+    const since: (string | null)[] = [];
     const url = await serve((target) => {
       asked.push(target.pathname);
+      since.push(target.searchParams.get('since'));
       return desk.answer(target, 3);
     });
     const world = worldOf(url);
@@ -134,7 +136,10 @@ describe('GitHub through webhooks and through its API', () => {
     expect(await world.sync()).toMatchObject({ incidents: 8, appended: 8, resumed: false });
     desk.act(2, start + 86_400_000, { do: 'closed', reason: 'completed' });
     asked.length = 0;
+    since.length = 0;
     expect(await world.sync()).toMatchObject({ incidents: 2, appended: 1, duplicates: 2, resumed: true });
+    // A minute before the last change, should the list have been behind.
+    expect(since[0]).toBe('2026-03-02T15:59:00Z');
     expect(asked.filter((path) => path.endsWith('/timeline'))).toEqual([
       '/repos/acme/support/issues/8/timeline',
       '/repos/acme/support/issues/2/timeline',
