@@ -110,6 +110,8 @@ process.on('message', async (message) => {
     process.disconnect();
   }
 });
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () =>
   process.send({ port: server.address().port, kinds: [...endpoints.keys()] }),
 );

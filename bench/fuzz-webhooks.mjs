@@ -1,9 +1,9 @@
 /**
- * Mutated requests over HTTP to the real webhook door, each signed as its sender would, and mutated command lines: no
- * crash, no answer of 5xx but 503, none of a fault, memory flat. Exit status 1 where it is otherwise.
+ * Mutated requests over HTTP to the real webhook door, each signed as its sender would, mutated command lines, and mutated
+ * entries of the shared log: no crash, no answer of 5xx but 503, none of a fault, memory flat. Exit status 1 where it is otherwise.
  *   npm run build && node bench/fuzz-webhooks.mjs [--runs 100000] [--seed 1] [--kinds github,jira] [--store duckdb]
- * `--runs` is of each kind, and of command lines. By default the log only looks at the events; `--store duckdb` writes
- * them. `--no-commands` leaves the command lines out.
+ * `--runs` is of each kind, of command lines and of entries. By default the log only looks at the events; `--store duckdb`
+ * writes them. `--no-commands` leaves command lines and entries out.
  */
 import { fork } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { webhookSources } from '../dist/src/ingest/webhooks/index.js';
 import { fuzzCommands } from './fuzz-commands.mjs';
+import { fuzzEntries } from './fuzz-entries.mjs';
 import { mutateHeaders, mutateJson, mutateText, pick, randomOf } from './fuzz-mutate.mjs';
 import { saidBy, signed } from './fuzz-signers.mjs';
 
@@ -211,7 +212,9 @@ console.log(`events taken ${taken}, requests kept as dead letters ${kept}`);
 isEnding = true;
 child.send('end');
 agent.destroy();
-if (!options['no-commands']) problems.push(...(await fuzzCommands(runs, seed)));
+if (!options['no-commands']) {
+  problems.push(...(await fuzzCommands(runs, seed)), ...fuzzEntries(runs, seed));
+}
 for (const problem of problems.slice(0, 20)) console.log(`PROBLEM ${problem}`);
 console.log(problems.length === 0 ? 'no problem' : `${problems.length} problems (seed ${seed})`);
 process.exitCode = problems.length === 0 ? 0 : 1;

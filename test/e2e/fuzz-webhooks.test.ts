@@ -8,7 +8,7 @@ const script = path.resolve(import.meta.dirname, '../../bench/fuzz-webhooks.mjs'
 const run = promisify(execFile);
 
 it.each(['none', 'duckdb'])(
-  'every kind of webhook and the command parser take mutated input without a crash, a fault or a 5xx (log: %s)',
+  'every kind of webhook, the command parser and entries of the shared log take mutated input without a crash, a fault or a 5xx (log: %s)',
   async (store) => {
     const runs = store === 'none' ? 300 : 60;
     const args = [script, '--runs', String(runs), '--seed', '77', '--store', store];
@@ -16,6 +16,7 @@ it.each(['none', 'duckdb'])(
     expect(stdout).toMatch(/\nno problem\n$/);
     for (const { kind } of webhookSources) expect(stdout).toMatch(new RegExp(`^${kind}: .*200 `, 'm'));
     expect(stdout).toMatch(new RegExp(`^command lines: ${runs}, [1-9]`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^entries of the shared log: ${runs}, [1-9]`, 'm'));
   },
   180_000,
 );

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isShared } from '../../../config/redis-schema.ts';
 import { UserError } from '../../core/errors.ts';
 import { createFormat } from '../../core/report/format.ts';
 import { visible } from '../../output/safe-text.ts';
@@ -59,11 +60,12 @@ export function registerDeadLetters(program: Command, cli: Cli): void {
   chosen('remove', 'remove them').action((ids: string[], options: Options) => remove(ids, options, cli));
 }
 
-/** Runs over the store of the data folder; without one there is nothing. */
+/** Runs over the store of the data folder, or what all bots share; without one there is nothing. */
 async function inStore<T>(options: Options, cli: Cli, work: (store: Store | null) => Promise<T>): Promise<T> {
   const { config, folder } = openConfig(options, cli);
   const { hasStore } = await import('../../store/open.ts');
-  return hasStore(folder) ? cli.stores.use(folder, config, work) : work(null);
+  const isThere = hasStore(folder) || isShared(config.redis, cli.io.env);
+  return isThere ? cli.stores.use(folder, config, work) : work(null);
 }
 
 async function list(options: Options, cli: Cli): Promise<void> {

@@ -9,6 +9,7 @@ import { checkEmail } from './email.ts';
 import { checkRedis } from './redis.ts';
 import { checkSchedules } from './schedules.ts';
 import { checkSlack } from './slack.ts';
+import { checkSync } from './sync.ts';
 import { checkTokens } from './tokens.ts';
 import { checkWebhooks } from './webhooks.ts';
 
@@ -25,6 +26,7 @@ export const checks: readonly DoctorCheck[] = [
   checkEmail,
   checkSchedules,
   checkWebhooks,
+  checkSync,
 ];
 
 /** Runs checks one after the other; one that fails is a finding and stops no other. */

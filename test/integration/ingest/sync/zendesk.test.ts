@@ -160,7 +160,8 @@ describe("Zendesk's history", () => {
       if (!url.pathname.includes('/incremental/')) return reply;
       exports++;
       if (exports === 2) return { status: 429, headers: { 'retry-after': '31' }, body: 'Too many' };
-      const left = exports === 3 ? 0 : 5;
+      // After the last page, only requests follow that it does not count.
+      const left = exports >= 3 ? 0 : 5;
       const limit = `total=10; remaining=${left}; resets=44`;
       return { ...reply, headers: { 'zendesk-ratelimit-incremental-exports-cursor': limit } };
     });
