@@ -34,6 +34,7 @@ const idMaxChars = 200;
 export function eventIdOf(...parts: readonly (string | number | null)[]): string {
   const id = parts
     .map((part) => (part === null ? '-' : String(part).replace(/[%:]/g, encodeURIComponent)))
-    .join(':');
+    .join(':')
+    .replace(/\p{Surrogate}/gu, '\ufffd');
   return id.length <= idMaxChars ? id : `sha256:${createHash('sha256').update(id).digest('hex')}`;
 }

@@ -10,8 +10,8 @@ import {
   type Told,
 } from './pagerduty-incident.ts';
 import { headerOf, isSigned, refuse } from './secrets.ts';
-import { firstProblem, isoField } from './shape.ts';
-import type { Reading, WebhookSource } from './source.ts';
+import { firstProblem, isoField, meaningless, unusable } from './shape.ts';
+import type { WebhookSource } from './source.ts';
 import { textOf } from './text.ts';
 
 const envelope = z.object({
@@ -41,7 +41,7 @@ const happenings: Readonly<Record<string, Happening>> = {
  * Known, and nothing to a clock. `unacknowledged` among them: an acknowledgement that ran out was one all the same, the
  * response clock ended with it, and the next one is not the first.
  */
-const meaningless: ReadonlySet<string> = new Set([
+const meaninglessKinds: ReadonlySet<string> = new Set([
   'pagey.ping',
   'incident.unacknowledged',
   'incident.annotated',
@@ -78,15 +78,15 @@ export const pagerdutyWebhook: WebhookSource = {
   },
   read(body, endpoint) {
     const parsed = envelope.safeParse(body);
-    if (!parsed.success) return dead(null, firstProblem(parsed.error));
+    if (!parsed.success) return unusable(null, firstProblem(parsed.error));
     const { event_type: kind, occurred_at: at, agent, data } = parsed.data.event;
-    if (meaningless.has(kind) || meaninglessGroups.test(kind)) {
-      return { events: [], ignored: [kind], dead: [] };
+    if (meaninglessKinds.has(kind) || meaninglessGroups.test(kind)) {
+      return meaningless(kind);
     }
     const happening = Object.hasOwn(happenings, kind) ? happenings[kind] : undefined;
-    if (happening === undefined) return dead(kind, 'an event type that is not known');
+    if (happening === undefined) return unusable(kind, 'an event type that is not known');
     const incident = pagerdutyIncident.safeParse(data);
-    if (!incident.success) return dead(kind, `event.data.${firstProblem(incident.error)}`);
+    if (!incident.success) return unusable(kind, `event.data.${firstProblem(incident.error)}`);
     const told = { endpoint, incident: incident.data, at, agent };
     return { events: [eventOf(happening, told)], ignored: [], dead: [] };
   },
@@ -104,8 +104,4 @@ function eventOf(happening: Happening, told: Told): ArrivedEvent {
   if (happening === 'service') return pagerdutyEvent('service', told, { service });
   if (happening === 'title') return pagerdutyEvent('title', told, { title: textOf(incident.title) });
   return pagerdutyEvent(happening, told);
-}
-
-function dead(kind: string | null, reason: string): Reading {
-  return { events: [], ignored: [], dead: [{ kind, reason }] };
 }

@@ -59,12 +59,12 @@ export function kindOf(value: unknown): string | null {
 
 /** A body of which nothing could be used. */
 export function unusable(kind: string | null, reason: string): Reading {
-  return { events: [], ignored: [], dead: [{ kind, reason }] };
+  return { events: [], ignored: [], dead: [{ kind: kindOf(kind), reason }] };
 }
 
 /** A body that means nothing for a clock. */
 export function meaningless(kind: string): Reading {
-  return { events: [], ignored: [kind], dead: [] };
+  return { events: [], ignored: [kind.slice(0, kindMaxChars)], dead: [] };
 }
 
 /** What several parts of one body say. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
 import { arrived, eventIdOf } from './event.ts';
 import type { UsualPlaces } from './place.ts';
-import { firstProblem, idField } from './shape.ts';
+import { firstProblem, idField, unusable } from './shape.ts';
 import type { Endpoint, Reading } from './source.ts';
 import { textOf } from './text.ts';
 import { describeTicket } from './zendesk-ticket.ts';
@@ -54,7 +54,7 @@ export function readTrigger(body: unknown, endpoint: Endpoint, sentAt: number): 
   const parsed = triggerSchema.safeParse(body);
   if (!parsed.success) {
     const kind = textOf(named.safeParse(body).data?.sla_event);
-    return { events: [], ignored: [], dead: [{ kind, reason: firstProblem(parsed.error) }] };
+    return unusable(kind, firstProblem(parsed.error));
   }
   const { sla_event: type, ticket, updated_at: minute, title, url, reason } = parsed.data;
   const event = arrived({

@@ -3,9 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { eventTypes } from '../../../../src/core/incidents/event.ts';
 import { webhookSources } from '../../../../src/ingest/webhooks/index.ts';
 import { parseBody } from '../../../../src/ingest/webhooks/json.ts';
+import { readBody } from '../../../../src/ingest/webhooks/read-body.ts';
 import type { Reading } from '../../../../src/ingest/webhooks/source.ts';
 import { hostileText } from '../../../support/hostile.ts';
-import { payload, payloadNames, read } from '../../../support/webhook-sources.ts';
+import {
+  endpoint,
+  payload,
+  payloadNames,
+  read,
+  request,
+  sourceOf,
+} from '../../../support/webhook-sources.ts';
 
 type Path = readonly (string | number)[];
 
@@ -15,10 +23,20 @@ function pathsOf(value: unknown, path: Path = []): Path[] {
   return [path, ...keys.flatMap((key) => pathsOf(Reflect.get(value, key), [...path, key]))];
 }
 
+function hasPath(value: unknown, [key, ...rest]: Path): boolean {
+  if (key === undefined) return true;
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    Object.hasOwn(value, key) &&
+    hasPath(Reflect.get(value, key), rest)
+  );
+}
+
 /** A copy with another value at the path; undefined: without it. */
 function changed(value: unknown, [key, ...rest]: Path, to: unknown): unknown {
   if (key === undefined) return to;
-  const copy: object = structuredClone(value) as object;
+  const copy: object = Array.isArray(value) ? [...value] : { ...(value as object) };
   const inside: unknown = changed(Reflect.get(copy, key), rest, to);
   if (inside === undefined) Reflect.deleteProperty(copy, key);
   else Reflect.set(copy, key, inside);
@@ -83,10 +101,12 @@ describe.each(webhookSources.map(({ kind }) => kind))('a body of %s', (kind) => 
         let value: unknown = body;
         for (const [path, to] of changes) {
           // An earlier change may have removed the place.
-          if (pathsOf(value).some((known) => known.join() === path.join())) value = changed(value, path, to);
+          if (hasPath(value, path)) value = changed(value, path, to);
         }
-        const parsed = parseBody(JSON.stringify(value) ?? '');
-        if ('value' in parsed && value !== undefined) expectSound(read(kind, parsed.value), `my-${kind}`);
+        const sent = request({ body: Buffer.from(JSON.stringify(value) ?? '') });
+        const { fault, ...reading } = readBody(sourceOf(kind), endpoint(kind), sent);
+        expect(fault).toBeNull();
+        expectSound(reading, `my-${kind}`);
       }),
       { numRuns: 700 },
     );

@@ -75,6 +75,7 @@ suite('an event id', () => {
     expect(eventIdOf('log', 1, null)).toBe('log:1:-');
     expect(eventIdOf('a:b', 'c')).not.toBe(eventIdOf('a', 'b:c'));
     expect(eventIdOf('a%3A')).not.toBe(eventIdOf('a:'));
+    expect(eventIdOf('a\ud800', 'b')).toBe('a\ufffd:b');
     expect(eventIdOf('x'.repeat(5000)).length).toBeLessThan(100);
   });
 });
