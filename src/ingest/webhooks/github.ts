@@ -29,7 +29,7 @@ function verify({ headers, body }: WebhookRequest, secrets: readonly string[]): 
 const envelope = z.object({
   action: z.string(),
   issue: issueSchema,
-  repository: z.object({ full_name: z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'not owner/repository') }),
+  repository: z.object({ full_name: z.string().max(200).regex(/^[^/\s]+\/[^/\s]+$/, 'not owner/repository') }),
 });
 
 const withLabel = z.object({ label: labelSchema });
