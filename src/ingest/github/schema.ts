@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { idField, isoField, optional, textField } from '../webhooks/shape.ts';
-import { instantOfIso } from '../webhooks/text.ts';
+import { idField, isoField, optional, required, textField } from '../webhooks/shape.ts';
+import { instantOfIso, textOf } from '../webhooks/text.ts';
 
-export const userSchema = z.object({ login: z.string(), type: z.string().optional() });
+const nameSchema = required(textOf, 'a text');
+
+export const userSchema = z.object({ login: nameSchema, type: z.string().optional() });
 
 /** A label; issues list them as objects, in old answers as texts. */
 export const labelSchema = z
-  .union([z.string(), z.object({ name: z.string() })])
+  .union([nameSchema, z.object({ name: nameSchema })])
   .transform((label) => (typeof label === 'string' ? label : label.name));
 
 /** Of an issue what is used, as webhooks and the API send it. */

@@ -29,7 +29,9 @@ function verify({ headers, body }: WebhookRequest, secrets: readonly string[]): 
 const envelope = z.object({
   action: z.string(),
   issue: issueSchema,
-  repository: z.object({ full_name: z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'not owner/repository') }),
+  repository: z.object({
+    full_name: z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/, 'not owner/repository'),
+  }),
 });
 
 const withLabel = z.object({ label: labelSchema });
