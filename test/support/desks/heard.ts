@@ -1,10 +1,14 @@
 import { effectiveEvents } from '../../../src/core/incidents/effective.ts';
 import type { IncidentEvent } from '../../../src/core/incidents/event.ts';
 import { createJudge } from '../../../src/core/sla/judge.ts';
-import type { PolicyVersion } from '../../../src/core/sla/types.ts';
+import type { IncidentJudgement, PolicyVersion } from '../../../src/core/sla/types.ts';
 
-/** Every incident's judgement, by incident; what depends on when we learned of it is left out. */
-export function clocksOf(log: readonly IncidentEvent[], asOf: number, version: PolicyVersion): unknown {
+/** Every incident's judgement, in the order of their names; what depends on when we learned of it is left out. */
+export function judgementsOf(
+  log: readonly IncidentEvent[],
+  asOf: number,
+  version: PolicyVersion,
+): IncidentJudgement[] {
   const judge = createJudge([version]);
   const byIncident = new Map<string, IncidentEvent[]>();
   for (const event of effectiveEvents(log)) {
@@ -12,11 +16,9 @@ export function clocksOf(log: readonly IncidentEvent[], asOf: number, version: P
     byIncident.set(event.incident, events);
     events.push({ ...event, recordedAt: event.at, recordedBySource: false });
   }
-  return Object.fromEntries(
-    [...byIncident]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([incident, events]) => [incident, judge.judge(events, asOf)]),
-  );
+  return [...byIncident.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, events]) => judge.judge(events, asOf) ?? []);
 }
 
 /** Each event of a log once, in one order, as what it says. */

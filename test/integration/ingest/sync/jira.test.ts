@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { effectiveEvents } from '../../../../src/core/incidents/effective.ts';
 import { jiraSync } from '../../../../src/ingest/sync/jira.ts';
 import { jiraWebhook } from '../../../../src/ingest/webhooks/jira.ts';
-import { clocksOf, statements } from '../../../support/desks/heard.ts';
+import { judgementsOf, statements } from '../../../support/desks/heard.ts';
 import { createJiraDesk, type JiraStep } from '../../../support/desks/jira.ts';
 import { createMemoryIntake, type MemoryIntake } from '../../../support/memory-intake.ts';
 import { createSyncWorld, type Reply, startSyncServer } from '../../../support/sync-server.ts';
@@ -150,14 +150,16 @@ describe.each([
         expect(synced.filter((text) => !told.has(text))).toEqual([]);
         const asOf = at + 10;
         const policies = version();
-        expect(clocksOf(world.intake.log, asOf, policies)).toEqual(clocksOf(heard.log, asOf, policies));
+        expect(judgementsOf(world.intake.log, asOf, policies)).toEqual(
+          judgementsOf(heard.log, asOf, policies),
+        );
 
         // Both together: neither corrects anything that the other told.
         await hear(world.intake, deliveries);
         expect(statements(world.intake.log)).toEqual(statements(heard.log));
         expect(world.intake.log).toHaveLength(new Set(world.intake.log.map(({ eventId }) => eventId)).size);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   }, 60_000);
 

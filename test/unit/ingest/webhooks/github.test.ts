@@ -93,10 +93,16 @@ describe('a GitHub webhook', () => {
     ]);
     expect(read('issue_comment.created.author')).toMatchObject({ events: [], dead: [] });
     const body = fixture('webhooks/github/issue_comment.created.json') as {
-      comment: { user: { type: string } };
+      comment: { user: { login: string; type: string } };
     };
-    body.comment.user.type = 'Bot';
-    expect(githubWebhook.read(body, endpoint(), request('issue_comment')).events).toEqual([]);
+    const { user } = body.comment;
+    const events = (over: Partial<typeof user>) => {
+      body.comment.user = { ...user, ...over };
+      return githubWebhook.read(body, endpoint(), request('issue_comment')).events;
+    };
+    expect(events({})).toHaveLength(1);
+    expect(events({ type: 'Bot' })).toEqual([]);
+    expect(events({ login: 'ana-customer' })).toEqual([]);
   });
 
   it('resolves and reopens; a duplicate, a deleted and a moved issue no longer count', () => {
