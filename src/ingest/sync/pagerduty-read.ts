@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { wrongWith } from '../webhooks/checked.ts';
 import { type PagerdutyIncident, pagerdutyIncident } from '../webhooks/pagerduty-incident.ts';
+import { firstProblem } from '../webhooks/shape.ts';
 import type { Endpoint } from '../webhooks/source.ts';
 import { type PagerdutyEntry, pagerdutyEntry, pagerdutyStory } from './pagerduty-story.ts';
 import { type SyncClient, syncErrors } from './source.ts';
@@ -35,7 +35,7 @@ export async function askPagerduty<Answer>(
   const { body } = await client.get(`${path}${filter}`, { ...query, time_zone: 'UTC' });
   const answer = schema.safeParse(body);
   if (answer.success) return answer.data;
-  throw new UserError(`${endpoint.name} answered ${path} not as documented: ${wrongWith(answer.error)}`, {
+  throw new UserError(`${endpoint.name} answered ${path} not as documented: ${firstProblem(answer.error)}`, {
     code: syncErrors.unreadable,
     hint: `Check that sources.${endpoint.name}.sync.url is the address of its API.`,
   });
@@ -55,7 +55,7 @@ export async function pagerdutyStories(reader: PagerdutyReader, incidents: reado
     if (incident.success) {
       const entries = await entriesOf(reader, incident.data, skipped);
       events.push(...pagerdutyStory(reader.endpoint, incident.data, entries));
-    } else skipped.push(`an incident is not as documented: ${wrongWith(incident.error)}`);
+    } else skipped.push(`an incident is not as documented: ${firstProblem(incident.error)}`);
   }
   return { events, skipped };
 }
@@ -79,7 +79,7 @@ async function entriesOf(
     for (const value of answer.log_entries) {
       const entry = pagerdutyEntry.safeParse(value);
       if (entry.success) entries.push(entry.data);
-      else skipped.push(`a log entry is not as documented: ${wrongWith(entry.error)}`);
+      else skipped.push(`a log entry is not as documented: ${firstProblem(entry.error)}`);
     }
     if (answer.more !== true || answer.log_entries.length === 0) break;
   }

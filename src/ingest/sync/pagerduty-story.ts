@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { idText, isoInstant } from '../webhooks/checked.ts';
 import {
   assignedDetails,
   describePagerduty,
@@ -8,12 +7,13 @@ import {
   type PagerdutyIncident,
   pagerdutyEvent,
 } from '../webhooks/pagerduty-incident.ts';
+import { idField, isoField } from '../webhooks/shape.ts';
 import type { Endpoint } from '../webhooks/source.ts';
 
 const entrySchema = z.looseObject({
-  id: idText,
+  id: idField,
   type: z.string(),
-  created_at: isoInstant,
+  created_at: isoField,
   agent: z.unknown().optional(),
   assignees: z.unknown().optional(),
   teams: z.unknown().optional(),

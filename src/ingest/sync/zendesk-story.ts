@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { idText, isoInstant } from '../webhooks/checked.ts';
+import { idField, isoField } from '../webhooks/shape.ts';
 import type { Endpoint } from '../webhooks/source.ts';
 import { textOf } from '../webhooks/text.ts';
 import {
@@ -15,15 +15,15 @@ import type { ZendeskNames } from './zendesk-names.ts';
 const unknown = z.unknown().optional();
 
 export const zendeskTicket = z.looseObject({
-  id: idText,
-  created_at: isoInstant,
-  updated_at: isoInstant,
+  id: idField,
+  created_at: isoField,
+  updated_at: isoField,
   status: z.string(),
   url: unknown,
 });
 
 export const zendeskAudit = z.object({
-  created_at: isoInstant,
+  created_at: isoField,
   author_id: unknown,
   via: z.looseObject({ source: z.looseObject({ rel: unknown }).nullish() }).nullish(),
   events: z.array(

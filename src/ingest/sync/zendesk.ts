@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { wrongWith } from '../webhooks/checked.ts';
+import { firstProblem } from '../webhooks/shape.ts';
 import type { Endpoint } from '../webhooks/source.ts';
 import { ticketEvent } from '../webhooks/zendesk-ticket.ts';
 import { numberHeader } from './pace.ts';
@@ -100,7 +100,7 @@ async function readTickets(
   const read: { ticket: ZendeskTicket; audits: readonly ZendeskAudit[] }[] = [];
   for (const value of values) {
     const parsed = zendeskTicket.safeParse(value);
-    if (!parsed.success) skipped.push(`a ticket is not as documented: ${wrongWith(parsed.error)}`);
+    if (!parsed.success) skipped.push(`a ticket is not as documented: ${firstProblem(parsed.error)}`);
     else if (parsed.data.status === 'deleted') {
       const { id: ticket, updated_at: at } = parsed.data;
       events.push(ticketEvent('cancelled', { endpoint, ticket, at }, { reason: 'cancelled' }));
@@ -147,7 +147,7 @@ async function auditsOf(
     for (const value of answer.audits) {
       const audit = zendeskAudit.safeParse(value);
       if (audit.success) audits.push(audit.data);
-      else skipped.push(`an audit is not as documented: ${wrongWith(audit.error)}`);
+      else skipped.push(`an audit is not as documented: ${firstProblem(audit.error)}`);
     }
     // Those of an archived ticket come all at once.
     after = answer.meta?.has_more === true ? (answer.meta.after_cursor ?? null) : null;
@@ -166,7 +166,7 @@ async function ask<Answer>(
   const { body } = await client.get(path, query);
   const answer = schema.safeParse(body);
   if (answer.success) return answer.data;
-  throw new UserError(`${name} answered ${path} not as documented: ${wrongWith(answer.error)}`, {
+  throw new UserError(`${name} answered ${path} not as documented: ${firstProblem(answer.error)}`, {
     code: syncErrors.unreadable,
     hint: `Check that sources.${name}.sync.url is the address of the account, e.g. https://example.zendesk.com.`,
   });

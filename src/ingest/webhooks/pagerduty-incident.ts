@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { idText, isoInstant } from './checked.ts';
 import { arrived, eventIdOf } from './event.ts';
 import { type Described, describe, type UsualPlaces } from './place.ts';
+import { idField, isoField } from './shape.ts';
 import type { Endpoint } from './source.ts';
 import { labelOf, textOf } from './text.ts';
 import { withUsual } from './usual-words.ts';
@@ -14,11 +14,11 @@ import { withUsual } from './usual-words.ts';
  */
 const incidentSchema = z
   .looseObject({
-    id: idText,
+    id: idField,
     /** Of a webhook and of the history. */
     number: z.unknown().optional(),
     incident_number: z.unknown().optional(),
-    created_at: isoInstant,
+    created_at: isoField,
     title: z.unknown().optional(),
     html_url: z.unknown().optional(),
     resolve_reason: z.unknown().optional(),
@@ -29,7 +29,7 @@ const incidentSchema = z
     assignees: z.unknown().optional(),
   })
   .transform((incident, context) => {
-    const number = idText.safeParse(incident.number ?? incident.incident_number);
+    const number = idField.safeParse(incident.number ?? incident.incident_number);
     if (number.success) return { ...incident, number: number.data };
     context.addIssue({ code: 'custom', path: ['number'], message: 'missing' });
     return z.NEVER;

@@ -213,7 +213,7 @@ describe("Zendesk's history", () => {
     expect(await sync()).toMatchObject({
       skipped: {
         'a ticket has no audits any more': 1,
-        'a ticket is not as documented: created_at: not a date with an offset': 1,
+        'a ticket is not as documented: created_at: not a date and time with an offset (ISO 8601)': 1,
       },
     });
     const cancelled = intake.log.filter(({ type }) => type === 'cancelled');

@@ -147,8 +147,9 @@ describe('a PagerDuty webhook', () => {
       { kind: 'incident.teleported', reason: 'an event type that is not known' },
     ]);
     expect(dead(edited({ event_type: 'constructor' }))).toHaveLength(1);
+    expect(dead(edited({ event_type: 'x'.repeat(500) }))[0]?.kind).toHaveLength(100);
     expect(dead(edited({ occurred_at: 'today' }))[0]?.reason).toBe(
-      'event.occurred_at: not a date with an offset',
+      'event.occurred_at: not a date and time with an offset (ISO 8601)',
     );
     const without = { ...known.event.data, created_at: undefined, number: undefined };
     expect(dead(edited({ data: without }))[0]).toEqual({

@@ -163,8 +163,10 @@ describe('a Zendesk webhook', () => {
     const created = parsed('created');
     expect(dead({ ...created, type: 'zen:event-type:ticket.teleported' })[0]?.reason).toContain('not known');
     expect(dead({ ...created, type: 'zen:event-type:ticket.constructor' })).toHaveLength(1);
+    expect(dead({ ...created, type: 'x'.repeat(500) })[0]?.kind).toHaveLength(100);
+    expect(dead({ sla_event: 'x'.repeat(500), ticket: '1' })[0]?.kind).toHaveLength(100);
     expect(dead({ ...created, detail: { ...created.detail, created_at: 'x' } })[0]?.reason).toBe(
-      'detail.created_at: not a date with an offset',
+      'detail.created_at: not a date and time with an offset (ISO 8601)',
     );
     const comment = { ...parsed('comment_added-agent'), event: { comment: { is_public: 'yes' } } };
     expect(dead(comment)[0]?.reason).toContain('event.comment.is_public');
