@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { firstProblem, idField, isoField, meaningless, unusable } from './shape.ts';
+import { anything, firstProblem, idField, isoField, kindOf, meaningless, unusable } from './shape.ts';
 import type { Endpoint, Reading } from './source.ts';
 import { textOf } from './text.ts';
 import {
@@ -11,8 +11,7 @@ import {
   zendeskPriority,
 } from './zendesk-ticket.ts';
 
-const unknown = z.unknown().optional();
-const diff = z.object({ current: unknown, previous: unknown });
+const diff = z.object({ current: anything, previous: anything });
 const statusSchema = z.object({ current: z.string(), previous: z.string().nullish() });
 const typed = z.object({ type: z.string() });
 const bodySchema = z.object({
@@ -21,11 +20,11 @@ const bodySchema = z.object({
   detail: z.looseObject({
     id: idField,
     created_at: isoField,
-    subject: unknown,
-    priority: unknown,
-    status: unknown,
+    subject: anything,
+    priority: anything,
+    status: anything,
   }),
-  event: z.unknown().optional(),
+  event: anything,
 });
 
 type Detail = z.output<typeof bodySchema>['detail'];
@@ -75,7 +74,7 @@ const readers: Readonly<Record<string, (told: Told) => readonly ArrivedEvent[]>>
   type_changed: (told) => described('updated', told),
 };
 
-const meaninglessKinds: ReadonlySet<string> = new Set([
+const withoutMeaning: ReadonlySet<string> = new Set([
   'attachment_linked_to_comment',
   'attachment_redacted_from_comment',
   'comment_made_private',
@@ -101,10 +100,10 @@ const ticketPrefix = 'zen:event-type:ticket.';
 
 /** An event that a webhook is subscribed to, one a request. */
 export function readTicketEvent(body: unknown, endpoint: Endpoint): Reading {
-  const kind = typed.safeParse(body).data?.type ?? null;
+  const kind = kindOf(typed.safeParse(body).data?.type);
   if (kind?.startsWith('zen:event-type:') && !kind.startsWith(ticketPrefix)) return meaningless(kind);
   const name = kind?.startsWith(ticketPrefix) ? kind.slice(ticketPrefix.length) : null;
-  if (kind !== null && name !== null && meaninglessKinds.has(name)) return meaningless(kind);
+  if (kind !== null && name !== null && withoutMeaning.has(name)) return meaningless(kind);
   const parsed = bodySchema.safeParse(body);
   if (!parsed.success) return unusable(kind, firstProblem(parsed.error));
   const reader = name !== null && Object.hasOwn(readers, name) ? readers[name] : undefined;
