@@ -14,10 +14,10 @@ import { createRegistry } from './bot/registry.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
-import { onlyOneRuns, onlyOneWatches } from './jobs/one-at-a-time.ts';
+import { onlyOneRuns } from './jobs/one-at-a-time.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
-import { createNoticeWatcher } from './notices/watcher.ts';
+import { createLeasedWatcher } from './notices/leased-watcher.ts';
 import { blocksToHtml } from './output/html/blocks.ts';
 import { createPlatforms } from './platforms.ts';
 import type { Job } from './ports/job.ts';
@@ -94,6 +94,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     access: config.access,
     renderer,
     claims: store.claims,
+    texts: store.texts,
     clock,
     logger,
     config,
@@ -137,21 +138,24 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     everyMs: hourMs,
     run: () => store.audit.forget(clock.now() - config.commands.audit.keep),
   };
-  const watching = createNoticeWatcher({
-    config,
-    source: store,
-    ledger: store.notices,
-    posters: [...platforms.posters, console.notices],
-    maySee: (destination, scope) => maySeeAt(config.access, destination, scope),
-    clock,
-    logger,
-  });
-  const sharing = (job: Job) => ({ job, leases: store.leases, logger });
+  const watching = createLeasedWatcher(
+    {
+      config,
+      source: store,
+      ledger: store.notices,
+      posters: [...platforms.posters, console.notices],
+      maySee: (destination, scope) => maySeeAt(config.access, destination, scope),
+      clock,
+      logger,
+    },
+    store.leases,
+  );
+  const sharing = (job: Job) => ({ job, leases: store.leases });
   const jobs = [
     refreshing,
     onlyOneRuns(sharing(forgetting)),
     onlyOneRuns(sharing(scheduled.cleaning)),
-    ...(watching === null ? [] : [onlyOneWatches(sharing(watching))]),
+    ...(watching === null ? [] : [watching]),
     ...(store.jobs ?? []),
   ];
   const supervisor = createSupervisor({ jobs, clock, logger });

@@ -4,6 +4,7 @@ import { dataFolder, loadConfig } from '../../config/load.ts';
 import { problemText } from '../../config/problem.ts';
 import { isShared } from '../../config/redis-schema.ts';
 import type { Config } from '../../config/schema.ts';
+import { freshnessText } from '../bot/freshness.ts';
 import { UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
 import type { ReportFormat } from '../ports/renderer.ts';
@@ -43,8 +44,14 @@ export async function withData<T>(
   return cli.stores.use(folder, config, async (store) => {
     const { version } = await store.dataVersion();
     if (version === 0) throw nothingImported(folder, cli);
+    sayAge(store, config, cli);
     return work(store);
   });
+}
+
+function sayAge(store: Store, { locale, timeZone }: Config, { io }: Cli): void {
+  const text = freshnessText(store.freshness(), { language: locale, timeZone });
+  if (text !== null) io.err(`note: ${text}\n`);
 }
 
 function nothingImported(folder: string, cli: Cli): UserError {

@@ -1,12 +1,9 @@
-import type { Config } from '../../config/schema.ts';
-import { freshnessText } from '../bot/freshness.ts';
 import { UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { BulkProgress } from '../ports/event-log.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { StoreHost } from '../services.ts';
-import type { Store } from '../store/open.ts';
 import type { CliIo } from './io.ts';
 import { createProgressBar } from './progress.ts';
 
@@ -46,7 +43,6 @@ export function createStoreHost(waiting: Waiting): StoreHost {
           }),
         waiting,
       ).finally(bar.end);
-      sayAge(store, config, io);
       try {
         return await work(store);
       } finally {
@@ -54,11 +50,6 @@ export function createStoreHost(waiting: Waiting): StoreHost {
       }
     },
   };
-}
-
-function sayAge(store: Store, config: Config, io: CliIo): void {
-  const text = freshnessText(store.freshness(), { language: config.locale, timeZone: config.timeZone });
-  if (text !== null) io.err(`note: ${text}\n`);
 }
 
 /** Of the shared log a person who runs one command is told only what is wrong. */

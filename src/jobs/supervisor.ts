@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import { UnavailableError } from '../ports/intake.ts';
 import type { Job } from '../ports/job.ts';
 import type { Logger } from '../ports/logger.ts';
 
@@ -28,12 +29,16 @@ export interface Supervisor {
 /** A crashed job waits this long, twice as long after every further crash, at most `longestWaitMs`. */
 const firstWaitMs = 1_000;
 const longestWaitMs = 300_000;
+/** A job for which something is away is soon there again once that is back. */
+const longestAwayMs = 15_000;
 
 interface Kept {
   readonly job: Job;
   timer: NodeJS.Timeout | null;
   current: Promise<void> | null;
   again: boolean;
+  /** What it needs is away, which was said. */
+  isAway: boolean;
   status: JobStatus;
 }
 
@@ -74,13 +79,24 @@ export function createSupervisor({
     try {
       await run(abort.signal);
       one.status = { ...ended(one), crashesInARow: 0 };
+      if (one.isAway) logger.info({ job: name }, 'job runs again');
+      one.isAway = false;
       return everyMs;
     } catch (error) {
       const crashesInARow = one.status.crashesInARow + 1;
       const lastError = error instanceof Error ? error.message : String(error);
       one.status = { ...ended(one), crashes: one.status.crashes + 1, crashesInARow, lastError };
       if (abort.signal.aborted) return 0;
-      const waitMs = Math.min(firstWaitMs * 2 ** (crashesInARow - 1), longestWaitMs);
+      const isAway = error instanceof UnavailableError;
+      const longestMs = isAway ? longestAwayMs : longestWaitMs;
+      const waitMs = Math.min(firstWaitMs * 2 ** (crashesInARow - 1), longestMs);
+      const isSaid = isAway && one.isAway;
+      one.isAway = isAway;
+      if (isSaid) return waitMs;
+      if (isAway) {
+        logger.warn({ job: name, reason: lastError }, 'job waits for what is away');
+        return waitMs;
+      }
       const cause = error instanceof Error ? (error.stack ?? error.message) : lastError;
       logger.error({ job: name, crashes: one.status.crashes, waitMs, cause }, 'job crashed, restarting');
       return waitMs;
@@ -116,6 +132,7 @@ function keep(job: Job): Kept {
     timer: null,
     current: null,
     again: false,
+    isAway: false,
     status: { name: job.name, running: false, ...nothing },
   };
 }

@@ -47,6 +47,8 @@ export interface ArchiveQuery {
 export interface ReportArchive {
   /** Keeps it with its files, durably, both or neither; one of the same id is replaced. */
   put(report: Omit<ArchivedReport, 'files'>, files: readonly ReportFile[]): Promise<ArchivedReport>;
+  /** The same, where there is none of its id; null where there is: another bot made it first. */
+  add(report: Omit<ArchivedReport, 'files'>, files: readonly ReportFile[]): Promise<ArchivedReport | null>;
   find(id: string): Promise<ArchivedReport | null>;
   /** Latest period first. */
   list(query: ArchiveQuery): Promise<readonly ArchivedReport[]>;

@@ -4,7 +4,7 @@ import type { Restated } from '../core/report/restatements.ts';
 
 export interface RestatementQuery extends ReportQuery {
   /** The earlier report: what it was made from, and the instant it spoke of. */
-  readonly since: Pick<IssuedReport, 'asOf' | 'data'>;
+  readonly since: Pick<IssuedReport, 'issuedAt' | 'asOf' | 'data'>;
 }
 
 /** Compares a period with what an earlier report made of it. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { UserError } from '../core/errors.ts';
 import { DeliveryError } from '../ports/courier.ts';
 import type { Delivery, Settlement } from '../ports/delivery-ledger.ts';
+import { UnavailableError } from '../ports/intake.ts';
 import type { Logger } from '../ports/logger.ts';
 import { askAfterMs, maxAttempts, retryDelayMs } from './backoff.ts';
 
@@ -32,6 +33,7 @@ export function afterError(deps: AfterErrorDeps, error: unknown, attempt: Attemp
     const words = error.hint === null ? error.message : `${error.message} ${error.hint}`;
     return forGood(words, { now, isSending });
   }
+  if (error instanceof UnavailableError) return again(deps, error.message, null, attempt);
   const fault = randomBytes(4).toString('hex');
   deps.logger.error({ fault, delivery: delivery.id, error }, 'a fault while a report was delivered');
   return again(deps, `Something went wrong inside (${fault} in the log).`, null, attempt);

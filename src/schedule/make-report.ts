@@ -15,7 +15,7 @@ import type { Schedule } from './schedule.ts';
 
 export interface ReportMakerDeps {
   readonly reporting: Reporting;
-  readonly archive: Pick<ReportArchive, 'find' | 'files' | 'put'>;
+  readonly archive: Pick<ReportArchive, 'find' | 'files' | 'put' | 'add'>;
   /** `ArchivedReport.figuresHash`. */
   readonly figuresHash: (report: Report) => string;
   readonly clock: Clock;
@@ -88,10 +88,10 @@ async function findOrMake(deps: ReportMakerDeps, id: string, asked: Asked): Prom
   const isEmpty = isWithoutData(report);
   if (isEmpty && asked.schedule.whenEmpty === 'skip' && !asked.delivery.byHand) return null;
   const rendered = await render(deps, asked, report);
-  const archived = await archive.put(
-    entryOf(deps, id, asked, report, { ...request, knownAt: asOf }),
-    rendered,
-  );
+  const entry = entryOf(deps, id, asked, report, { ...request, knownAt: asOf });
+  const archived = await (kept === null ? archive.add(entry, rendered) : archive.put(entry, rendered));
+  // Another bot was faster: all destinations get its report.
+  if (archived === null) return findOrMake(deps, id, asked);
   return { archived, report, files: rendered, isEmpty };
 }
 

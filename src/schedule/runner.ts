@@ -1,5 +1,6 @@
 import { platformOf } from '../../config/schedules-schema.ts';
 import type { Weekday } from '../core/sla/types.ts';
+import { UnavailableError } from '../ports/intake.ts';
 import { type BringDeps, createBring } from './bring.ts';
 import { noteTo } from './notes.ts';
 import { planOwed } from './plan.ts';
@@ -46,14 +47,20 @@ export function createRunner(deps: RunnerDeps): Runner {
   let checking: Promise<void> | null = null;
   let beginning: Promise<void> | null = null;
   let isRoomNew = false;
+  let isAway = false;
   /** As of the last check, by name. */
   let schedules: ReadonlyMap<string, Schedule> = new Map();
 
-  /** What fails is logged and stops nothing else. */
+  /** What fails is logged and stops nothing else; that the ledger is away, once. */
   async function guarded(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
+      if (error instanceof UnavailableError) {
+        if (!isAway) logger.warn({ reason: error.message }, 'scheduled reports wait for what is away');
+        isAway = true;
+        return;
+      }
       logger.error({ what, error }, 'a part of the schedules’ check failed; the next check tries again');
     }
   }
@@ -97,6 +104,8 @@ export function createRunner(deps: RunnerDeps): Runner {
     await guarded('plan', planAhead);
     await begin();
     const due = await ledger.nextDue();
+    if (isAway) logger.info({}, 'scheduled reports go on');
+    isAway = false;
     // What is due already waits for room, which comes with the end of another.
     if (due !== null && due > clock.now()) deps.wakeAt(due);
   }

@@ -15,6 +15,7 @@ import type { Intake } from '../ports/intake.ts';
 import type { Job } from '../ports/job.ts';
 import type { IncidentRef, Judgements, ManyJudgements } from '../ports/judgements.ts';
 import type { KeptResults } from '../ports/kept-results.ts';
+import type { KeptTexts } from '../ports/kept-texts.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { NoticeLedger } from '../ports/notices.ts';
 import type { OpenClockSource } from '../ports/open-clocks.ts';
@@ -135,6 +136,8 @@ export interface Store
   readonly intake: Intake;
   readonly claims: Claims;
   readonly leases: Leases;
+  /** What long buttons stand for, for all bots; missing: for each its own. */
+  readonly texts?: KeptTexts;
   readonly deadLetters: DeadLetters;
   readonly cursors: SyncCursors;
   /** Work of its own in the background. */

@@ -5,16 +5,20 @@ import type { StoreContext } from './context.ts';
 import type { Session } from './session.ts';
 
 export interface PreviewOptions extends Omit<AppendOptions, 'preview'> {
-  /** Waited for before the next: `recordedAt` and `recordedBySource` are as the log would have them. */
-  readonly keep: (batch: EventBatch) => Promise<void>;
+  /** Gets entries as JSON, `recordedAt` and `recordedBySource` as the log would have them; waited for before the next. */
+  readonly keep: (entries: readonly string[]) => Promise<void>;
 }
 
-/** An entry as an element of an `EventBatch`. */
-const entryJson = `json_object('source', source, 'incident', incident, 'eventId', event_id, 'type', type, 'at', happened_at,
-  'recordedAt', recorded_at, 'recordedBySource', recorded_by_source, 'service', service, 'team', team, 'customer', customer,
-  'priority', priority, 'assignee', assignee, 'title', title, 'url', url, 'reason', reason,
-  'responseDueAt', response_due_at, 'resolutionDueAt', resolution_due_at, 'responseWithin', response_within,
-  'resolutionWithin', resolution_within, 'naiveResolved', naive_resolved)::VARCHAR`;
+/**
+ * An entry as `encodeEvent` writes it. What is null is taken out of the text: a quotation mark within a text has a backslash
+ * before it, so that nothing else looks like that.
+ */
+const entryJson = `regexp_replace(json_object('source', source, 'incident', incident, 'eventId', event_id, 'type', type,
+  'at', happened_at, 'recordedAt', recorded_at, 'recordedBySource', nullif(recorded_by_source, false), 'service', service,
+  'team', team, 'customer', customer, 'priority', priority, 'assignee', assignee, 'title', title, 'url', url,
+  'reason', reason, 'responseDueAt', response_due_at, 'resolutionDueAt', resolution_due_at,
+  'responseWithin', response_within, 'resolutionWithin', resolution_within,
+  'naiveResolved', nullif(naive_resolved, false))::VARCHAR, ',"[A-Za-z]+":null', '', 'g')`;
 
 /**
  * Runs an append by all its rules and takes it back, for a log that lies elsewhere: the summary is the one that it would
@@ -43,6 +47,6 @@ async function handOver(
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return;
     if (signal?.aborted) throw new CancelledError();
-    await keep({ count: chunk.rowCount, json: `[${chunk.getColumnValues(0).join(',')}]` });
+    await keep(chunk.getColumnValues(0).map(String));
   }
 }

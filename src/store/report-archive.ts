@@ -1,4 +1,5 @@
 import type { ScheduleKind } from '../../config/schedules-schema.ts';
+import type { ReportFile } from '../core/report/document.ts';
 import type { ArchivedReport, ReportArchive } from '../ports/report-archive.ts';
 import { createTurns } from '../threads/turns.ts';
 import { createArchivedFiles } from './archived-files.ts';
@@ -29,16 +30,22 @@ export function createReportArchive({ folder, detached, read }: StoreContext): R
       return row ?? null;
     });
 
+  async function write(
+    report: Omit<ArchivedReport, 'files'>,
+    given: readonly ReportFile[],
+    before: Row | null,
+  ) {
+    const { folder: files, files: written } = await archived.write(given);
+    const kept = { ...report, files: written };
+    await detached((session) => session.transaction(() => insert(session, kept, files)));
+    if (before !== null) await archived.remove(before.folder);
+    return kept;
+  }
+
   return {
-    put: (report, given) =>
-      inTurn(async () => {
-        const before = await findRow(report.id);
-        const { folder: files, files: written } = await archived.write(given);
-        const kept = { ...report, files: written };
-        await detached((session) => session.transaction(() => insert(session, kept, files)));
-        if (before !== null) await archived.remove(before.folder);
-        return kept;
-      }),
+    put: (report, given) => inTurn(async () => write(report, given, await findRow(report.id))),
+    add: (report, given) =>
+      inTurn(async () => ((await findRow(report.id)) === null ? write(report, given, null) : null)),
     async find(id) {
       const row = await findRow(id);
       return row === null ? null : toReport(row);

@@ -34,8 +34,8 @@ export async function readRestated(
   world: WorldAt,
   query: RestatementQuery,
 ): Promise<Restated> {
-  const { asOf, data } = query.since;
-  const known = await issuedLog(session, data, periodSql(query).near);
+  const { asOf } = query.since;
+  const known = await issuedLog(session, query.since, periodSql(query).near);
   const then = await buildWorld(context, session, { asOf, known, batch: world.batch, name: 'issued' });
   const reading = readingSql(query, filterSql(query.filters, context.labels));
   await session.run(`CREATE OR REPLACE TEMP TABLE read_then AS ${reading(then.clocks)};
@@ -48,7 +48,7 @@ export async function readRestated(
   );
   const causes = await readCauses(session, world, {
     ...query.since,
-    batch: known.batch,
+    arrived: known.arrived,
     now: query.asOf,
   });
   const [passed] = await session.rows<{ n: number }>(

@@ -13,8 +13,8 @@ export type CausesOf = (
 ) => RestatementCause<number>[];
 
 interface Since extends Pick<IssuedReport, 'asOf' | 'data'> {
-  /** The last batch the log had then. */
-  readonly batch: number;
+  /** SQL on columns of `events`: the entry came after it. */
+  readonly arrived: string;
   /** As-of of today's reading. */
   readonly now: number;
 }
@@ -94,12 +94,12 @@ const bears = (clock: 'response' | 'resolution') =>
  * were known then but had not happened by the earlier as-of count too. `ends` is what can end a response, until its cycle
  * is over.
  */
-function readEntries(session: Session, world: WorldAt, { asOf, batch, now }: Since): Promise<EntryRow[]> {
+function readEntries(session: Session, world: WorldAt, { asOf, arrived, now }: Since): Promise<EntryRow[]> {
   const since = `happened_at > ${int(asOf)}`;
   return session.rows<EntryRow>(`WITH changed AS (SELECT id, incident_key FROM incidents
         WHERE id IN (SELECT incident_id FROM clock_changes WHERE flips)),
-      newer AS (SELECT *, ${since} AS later, batch > ${batch} AS arrived FROM events
-        WHERE (batch > ${batch} AND superseded_at IS DISTINCT FROM recorded_at)
+      newer AS (SELECT *, ${since} AS later, (${arrived}) AS arrived FROM events
+        WHERE (${arrived} AND superseded_at IS DISTINCT FROM recorded_at)
           OR (superseded_at IS NULL AND ${since} AND happened_at <= ${int(now)})),
       own AS (SELECT c.id, incident_key, n.id_key FROM changed c JOIN newer n USING (incident_key)
         UNION SELECT c.id, incident_key, i.id_key FROM changed c JOIN issued_entries i USING (incident_key)),

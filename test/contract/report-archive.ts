@@ -100,6 +100,19 @@ export function describeReportArchive(name: string, open: () => Promise<OpenedAr
       expect(await bundles()).toBe(1);
     });
 
+    it('adds one only where there is none of its id, also of many that come at the same time', async () => {
+      const { archive, bundles } = await open();
+      const texts = Array.from({ length: 8 }, (_, index) => `bytes ${index}`);
+      const added = await Promise.all(
+        texts.map((text) => archive.add(report('a', '2026-01-01', { summary: text }), [pdf(text)])),
+      );
+      const [first, ...others] = added.filter((one) => one !== null);
+      expect(others).toEqual([]);
+      expect(await archive.find('a')).toEqual(first);
+      expect(Buffer.from((await archive.files('a'))[0]?.bytes ?? []).toString()).toBe(first?.summary);
+      expect(await bundles()).toBe(1);
+    });
+
     it('lists the latest period first, of one schedule or kind where asked', async () => {
       const { archive } = await open();
       await archive.put(report('a', '2026-01-01'), []);

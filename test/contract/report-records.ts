@@ -19,7 +19,7 @@ const forecast: MadeForecast = {
   points: [{ at: '2025-07-01', value: 1 / 3, lower: 0, upper: 1 }],
 };
 
-function issued(more: Partial<IssuedReport> = {}): IssuedReport {
+export function issued(more: Partial<IssuedReport> = {}): IssuedReport {
   return {
     scope: {
       kind: 'monthly',

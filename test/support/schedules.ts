@@ -55,7 +55,7 @@ export function plannedOnly(reports: readonly ArchivedReport[] = []) {
     ...{ settle: never, nextDue: never, forget: never },
   };
   const archive: ReportArchive = {
-    ...{ put: never, clean: never },
+    ...{ put: never, add: never, clean: never },
     find: async (id) => reports.find((one) => one.id === id) ?? null,
     list: async ({ schedule: name, limit }) =>
       reports.filter((one) => name === undefined || one.schedule === name).slice(0, limit),

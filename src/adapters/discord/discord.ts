@@ -6,6 +6,7 @@ import { UserError } from '../../core/errors.ts';
 import type { Claims } from '../../ports/claims.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Courier } from '../../ports/courier.ts';
+import type { KeptTexts } from '../../ports/kept-texts.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { NoticePoster } from '../../ports/notices.ts';
 import type { ChartEngine, Renderer } from '../../ports/renderer.ts';
@@ -27,6 +28,8 @@ export interface DiscordDeps extends CompletionForDeps {
   readonly renderer: { readonly charts: Pick<ChartEngine, 'png'>; readonly render: Renderer['render'] };
   /** Who of the bots that share this token does what came in: Discord tells every one. */
   readonly claims: Claims;
+  /** What long buttons stand for, for all these bots; missing: for this one until it ends. */
+  readonly texts?: KeptTexts | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Resolves after so many milliseconds; default a timer that holds no process. */
@@ -64,14 +67,18 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const stopping = new AbortController();
   const abort = new AbortController();
   const running = new Set<Promise<void>>();
+  const kept = {
+    ...(deps.texts && { texts: deps.texts }),
+    failed: (error: unknown) => logger.warn(causeOf(error), 'discord button not kept or found'),
+  };
   const turn: TurnDeps = {
     dispatch: deps.dispatch,
     registry: createRegistry(deps.commands),
     completion: deps,
     charts: deps.renderer.charts,
     render: deps.renderer.render,
-    ids: createCommandIds(),
-    forms: createCommandIds(formPrefix),
+    ids: createCommandIds(kept),
+    forms: createCommandIds({ ...kept, prefix: formPrefix }),
     clock: deps.clock,
     logger,
     wait,

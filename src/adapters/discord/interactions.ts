@@ -58,8 +58,8 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
   }
 
   async function onChoice(interaction: MessageComponentInteraction, customId: string): Promise<void> {
-    const form = forms.commandOf(customId);
-    const line = form === null ? ids.commandOf(customId) : form;
+    const form = await forms.commandOf(customId);
+    const line = form === null ? await ids.commandOf(customId) : form;
     if (line === null) return;
     if (line === undefined) return forgotten(interaction);
     if (form !== null) {
@@ -73,7 +73,7 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
   }
 
   async function onForm(interaction: ModalSubmitInteraction): Promise<void> {
-    const line = forms.commandOf(interaction.customId);
+    const line = await forms.commandOf(interaction.customId);
     if (line === null) return;
     if (line === undefined) return forgotten(interaction);
     const read = readForm(line);

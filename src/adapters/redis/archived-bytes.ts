@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { UserError } from '../../core/errors.ts';
 import type { ReportFile } from '../../core/report/document.ts';
 import type { ArchivedFile } from '../../ports/report-archive.ts';
-import { areaKey } from './area-key.ts';
 import type { Commands } from './commands.ts';
+import { keysOf } from './keys.ts';
 
 /** Files of archived reports: one hash of each report, in which they lie by number. */
 export interface ArchivedBytes {
@@ -17,7 +17,7 @@ export interface ArchivedBytes {
 const keptAsideSeconds = 3_600;
 
 export function createArchivedBytes({ call, bytes: read }: Commands, prefix: string): ArchivedBytes {
-  const keyOf = (bundle: string) => areaKey(prefix, 'archive', `files:${bundle}`);
+  const keyOf = (bundle: string) => keysOf({ prefix }).area('archive', `files:${bundle}`);
   return {
     keyOf,
     async write(bundle, files) {

@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditLog } from '../../ports/audit.ts';
-import { areaKey } from './area-key.ts';
 import { type Commands, script, textsIn } from './commands.ts';
+import { keysOf } from './keys.ts';
 
 /** Entries of one instant stand in the order in which they came: each begins with its number. */
 const record = script(`
@@ -12,8 +12,8 @@ const numberLength = 16;
 
 /** The audit log in a sorted set, by instant. */
 export function createRedisAuditLog({ call, run }: Commands, prefix: string): AuditLog {
-  const entries = areaKey(prefix, 'audit', 'entries');
-  const counter = areaKey(prefix, 'audit', 'counter');
+  const entries = keysOf({ prefix }).area('audit', 'entries');
+  const counter = keysOf({ prefix }).area('audit', 'counter');
   return {
     async record(entry) {
       await run(record, [entries, counter], [entry.at, JSON.stringify(entry)]);

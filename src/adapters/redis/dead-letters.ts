@@ -4,8 +4,8 @@ import {
   type DeadLetters,
   mostKept,
 } from '../../ports/dead-letters.ts';
-import { areaKey } from './area-key.ts';
 import { allFields, type Commands, jsonIn, pairsIn, script, textsIn } from './commands.ts';
+import { keysOf } from './keys.ts';
 
 type Head = Omit<DeadLetter, 'body' | 'times'>;
 
@@ -60,7 +60,7 @@ const atOnce = 50;
 
 /** Dead letters of all bots. */
 export function createRedisDeadLetters({ call, run }: Commands, prefix: string): DeadLetters {
-  const key = (name: string) => areaKey(prefix, 'letters', name);
+  const key = (name: string) => keysOf({ prefix }).area('letters', name);
   const [heads, bodies, times, all] = [key('heads'), key('bodies'), key('times'), key('all')];
   const own = (endpoint: string) => key(`of:${endpoint}`);
 

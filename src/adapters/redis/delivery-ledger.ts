@@ -1,7 +1,6 @@
 import { platformOf } from '../../../config/schedules-schema.ts';
 import type { Delivery, DeliveryLedger, DeliveryQuery, PlanMark } from '../../ports/delivery-ledger.ts';
 import { dueAt, letGo, planned, settled, withoutStep, withStep } from '../../store/delivery-changes.ts';
-import { areaKey } from './area-key.ts';
 import { allFields, type Commands, pairsIn, textsIn } from './commands.ts';
 import { createDeliveryReads, type Kept } from './delivery-reads.ts';
 import {
@@ -12,6 +11,7 @@ import {
   nextDueScript,
   planScript,
 } from './delivery-scripts.ts';
+import { keysOf } from './keys.ts';
 
 type Change = (delivery: Delivery) => Delivery;
 
@@ -26,7 +26,7 @@ const mostReadings = 20;
  */
 export function createRedisDeliveryLedger(commands: Commands, prefix: string): DeliveryLedger {
   const { call, run } = commands;
-  const keys = deliveryKeys.map((name) => areaKey(prefix, 'deliveries', name));
+  const keys = deliveryKeys.map((name) => keysOf({ prefix }).area('deliveries', name));
   const [, , owners = '', , , , platforms = '', marks = ''] = keys;
   const reads = createDeliveryReads(commands, keys);
   const tails = new Map<string, Promise<void>>();

@@ -14,10 +14,14 @@ export interface RedisKeys {
   readonly imports: string;
   /** Stream of a partition's events. */
   events(partition: number): string;
-  /** Hash: digests of what was taken on a day, by the digest of its event. */
-  seen(partition: number, epochDay: number): string;
+  /** Hashes, one a day: this, a colon and the day since 1970. Digests of what was taken, by the digest of its event. */
+  seen(partition: number): string;
   /** Counter that each append moves, so that a WAIT after it covers what others appended before. */
   beat(partition: number): string;
+  /** List: what was moved out of a partition's stream, in order. */
+  segments(partition: number): string;
+  /** One part of it, by the ids of its first and last entry. */
+  segment(partition: number, first: string, last: string): string;
   /** Anything else that is small: lies in one slot with all of its kind. */
   meta(name: string): string;
   /** What grows, under a tag of its own. */
@@ -33,8 +37,10 @@ export function keysOf({ prefix }: { readonly prefix: string }): RedisKeys {
     policies: key('meta', 'policies'),
     imports: key('meta', 'imports'),
     events: (partition) => key(partition, 'events'),
-    seen: (partition, epochDay) => key(partition, `seen:${epochDay}`),
+    seen: (partition) => key(partition, 'seen'),
     beat: (partition) => key(partition, 'beat'),
+    segments: (partition) => key(partition, 'segments'),
+    segment: (partition, first, last) => key(partition, `segment:${first}-${last}`),
     meta: (name) => key('meta', name),
     area: key,
   };

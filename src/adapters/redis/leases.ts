@@ -1,6 +1,6 @@
 import type { Leases } from '../../ports/leases.ts';
-import { areaKey } from './area-key.ts';
 import { type Commands, script } from './commands.ts';
+import { keysOf } from './keys.ts';
 
 const hold = script(`
 local holder = redis.call('GET', KEYS[1])
@@ -15,7 +15,7 @@ return 0
 
 /** Leases over all bots; they run by the clock of Redis. `owner`: names this bot, and no other process ever. */
 export function createRedisLeases({ run }: Commands, prefix: string, owner: string): Leases {
-  const keyOf = (name: string) => areaKey(prefix, 'leases', name);
+  const keyOf = (name: string) => keysOf({ prefix }).area('leases', name);
   return {
     hold: async (name, ttlMs) => (await run(hold, [keyOf(name)], [owner, ttlMs])) === 1,
     async release(name) {

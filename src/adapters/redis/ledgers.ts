@@ -5,6 +5,7 @@ import type { Claims } from '../../ports/claims.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeadLetters } from '../../ports/dead-letters.ts';
 import type { DeliveryLedger } from '../../ports/delivery-ledger.ts';
+import type { KeptTexts } from '../../ports/kept-texts.ts';
 import type { Leases } from '../../ports/leases.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { NoticeLedger } from '../../ports/notices.ts';
@@ -19,6 +20,7 @@ import { createRedisClaims } from './claims.ts';
 import { createCommands } from './commands.ts';
 import { createRedisDeadLetters } from './dead-letters.ts';
 import { createRedisDeliveryLedger } from './delivery-ledger.ts';
+import { createRedisKeptTexts } from './kept-texts.ts';
 import { createRedisLeases } from './leases.ts';
 import { createRedisNoticeLedger } from './notice-ledger.ts';
 import { createRedisRateLimit } from './rate-limit.ts';
@@ -54,6 +56,7 @@ export interface RedisLedgers {
   readonly cursors: SyncCursors;
   readonly claims: Claims;
   readonly leases: Leases;
+  readonly texts: KeptTexts;
   rateLimit(rates: Rates): RateLimit;
 }
 
@@ -75,6 +78,7 @@ export function createRedisLedgers(options: RedisLedgersOptions): RedisLedgers {
     cursors: createRedisSyncCursors(commands, prefix),
     claims: claimsWhileAway(createRedisClaims(prompt, prefix), createMemoryClaims(clock), logger),
     leases: createRedisLeases(commands, prefix, owner),
+    texts: createRedisKeptTexts(prompt, prefix),
     rateLimit: (rates) =>
       rateLimitWhileAway(createRedisRateLimit(prompt, prefix, rates), createRateLimit(rates), logger),
   };

@@ -6,8 +6,8 @@ import {
   type Silence,
   silenceKey,
 } from '../../ports/notices.ts';
-import { areaKey } from './area-key.ts';
 import { type Commands, jsonIn, script } from './commands.ts';
+import { keysOf } from './keys.ts';
 
 /** Arguments: how many pairs of notices, summaries to put and summaries to remove follow, and these. */
 const put = script(`
@@ -23,9 +23,9 @@ return 1
 
 /** The ledger of notices in hashes of one slot, by key, each as JSON. */
 export function createRedisNoticeLedger({ run, call }: Commands, prefix: string): NoticeLedger {
-  const notices = areaKey(prefix, 'notices', 'told');
-  const summaries = areaKey(prefix, 'notices', 'summaries');
-  const silences = areaKey(prefix, 'notices', 'silences');
+  const notices = keysOf({ prefix }).area('notices', 'told');
+  const summaries = keysOf({ prefix }).area('notices', 'summaries');
+  const silences = keysOf({ prefix }).area('notices', 'silences');
   const all = async <T>(key: string) => jsonIn<T>(await call('HVALS', key));
 
   return {

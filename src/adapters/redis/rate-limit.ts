@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RateLimit, Rates } from '../../ports/rate-limit.ts';
-import { areaKey } from './area-key.ts';
 import { type Commands, script } from './commands.ts';
+import { keysOf } from './keys.ts';
 
 /**
  * The token buckets of `src/bot/limits/token-bucket.ts`. Keys: of the person, of the channel. Arguments: the instant ('':
@@ -48,7 +48,7 @@ export function createRedisRateLimit(
     async take(who, now) {
       const keys = limits.map((limit) => {
         const digest = createHash('sha256').update(`${who.platform}\0${who[limit]}`).digest('base64url');
-        return areaKey(prefix, 'rates', `${limit}:${digest}`);
+        return keysOf({ prefix }).area('rates', `${limit}:${digest}`);
       });
       const numbers = limits.flatMap((limit) => [rates[limit].burst, rates[limit].perMinute]);
       const met = await run(take, keys, [time === 'given' ? now : '', ...numbers]);

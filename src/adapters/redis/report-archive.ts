@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ScheduleKind } from '../../../config/schedules-schema.ts';
+import type { ReportFile } from '../../core/report/document.ts';
 import type { ArchivedReport, ReportArchive } from '../../ports/report-archive.ts';
 import { createArchivedBytes } from './archived-bytes.ts';
-import { areaKey } from './area-key.ts';
 import { allFields, type Commands, pairsIn, script } from './commands.ts';
+import { keysOf } from './keys.ts';
 
 /** A report, and under what its files lie. */
 interface Entry {
@@ -38,7 +39,7 @@ const mostAttempts = 20;
 /** The archive of all bots: reports in one hash by id, the files of each in a hash of its own by number. */
 export function createRedisReportArchive(commands: Commands, prefix: string): ReportArchive {
   const { call, run } = commands;
-  const reports = areaKey(prefix, 'archive', 'reports');
+  const reports = keysOf({ prefix }).area('archive', 'reports');
   const bytes = createArchivedBytes(commands, prefix);
 
   const textOf = async (id: string) => (await call('HGET', reports, id)) as string | null;
@@ -51,22 +52,33 @@ export function createRedisReportArchive(commands: Commands, prefix: string): Re
     return found.sort(({ entry: { report: a } }, { entry: { report: b } }) => newestFirst(a, b));
   }
 
+  async function write(report: Omit<ArchivedReport, 'files'>, given: readonly ReportFile[], isNew: boolean) {
+    const bundle = randomUUID();
+    const files = await bytes.write(bundle, given);
+    const kept = { ...report, files };
+    const entry = JSON.stringify({ report: kept, bundle });
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const before = await textOf(report.id);
+      if (isNew && before !== null) {
+        await call('DEL', bytes.keyOf(bundle));
+        return null;
+      }
+      const old = before === null ? [] : [bytes.keyOf((JSON.parse(before) as Entry).bundle)];
+      const keys = [reports, bytes.keyOf(bundle), ...old];
+      const answer = await run(put, keys, [report.id, entry, given.length, before ?? '']);
+      if (answer === 1) return kept;
+      if (answer === 0) throw new Error('the files of a report went before it was put down');
+    }
+    throw new Error(`report ${report.id} was replaced by others all the time`);
+  }
+
   return {
     async put(report, given) {
-      const bundle = randomUUID();
-      const files = await bytes.write(bundle, given);
-      const kept = { ...report, files };
-      const entry = JSON.stringify({ report: kept, bundle });
-      for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-        const before = await textOf(report.id);
-        const old = before === null ? [] : [bytes.keyOf((JSON.parse(before) as Entry).bundle)];
-        const keys = [reports, bytes.keyOf(bundle), ...old];
-        const answer = await run(put, keys, [report.id, entry, given.length, before ?? '']);
-        if (answer === 1) return kept;
-        if (answer === 0) throw new Error('the files of a report went before it was put down');
-      }
-      throw new Error(`report ${report.id} was replaced by others all the time`);
+      const kept = await write(report, given, false);
+      if (kept === null) throw new TypeError('a report was replaced and is not there');
+      return kept;
     },
+    add: (report, given) => write(report, given, true),
     async find(id) {
       const text = await textOf(id);
       return text === null ? null : (JSON.parse(text) as Entry).report;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { dimensions } from '../../core/report/facts.ts';
 import type { IssuedReport, ReportRecords, ReportScope } from '../../ports/report-records.ts';
 import { createTurns } from '../../threads/turns.ts';
-import { areaKey } from './area-key.ts';
 import { allFields, type Commands, pairsIn, script, textsIn } from './commands.ts';
+import { keysOf } from './keys.ts';
 import { completed, forgettable, type ReportRow, rowKeyOf, selected } from './report-rows.ts';
 
 /**
@@ -48,7 +48,7 @@ export function createRedisReportRecords({ call, run }: Commands, prefix: string
     return { rows, changes };
   }
 
-  const keyOf = (scope: string, what: 'rows' | 'lists') => areaKey(prefix, `records-${scope}`, what);
+  const keyOf = (scope: string, what: 'rows' | 'lists') => keysOf({ prefix }).area(`records-${scope}`, what);
 
   /** False: others changed the scope meanwhile. */
   async function tryRecord(scope: string, report: IssuedReport): Promise<boolean> {

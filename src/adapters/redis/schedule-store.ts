@@ -1,10 +1,10 @@
 import type { ScheduleStore, StoredSchedule } from '../../ports/schedule-store.ts';
-import { areaKey } from './area-key.ts';
 import { type Commands, jsonIn } from './commands.ts';
+import { keysOf } from './keys.ts';
 
 /** Schedules of chat in one hash, by name, each as JSON. */
 export function createRedisScheduleStore({ call }: Commands, prefix: string): ScheduleStore {
-  const key = areaKey(prefix, 'meta', 'schedules');
+  const key = keysOf({ prefix }).area('meta', 'schedules');
   return {
     async list() {
       const found = jsonIn<StoredSchedule>(await call('HVALS', key));

@@ -8,12 +8,12 @@ import type { Leases } from '../../ports/leases.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { hasStore, openStore, type Store, type StoreOptions } from '../../store/open.ts';
 import { connectRedis, type RedisLink } from './connect.ts';
+import type { RedisKeys } from './keys.ts';
 import { createRedisLedgers } from './ledgers.ts';
 import { unavailable } from './log/commit.ts';
 import { createImportLog } from './log/import-log.ts';
 import { createSharedImports } from './log/imports.ts';
 import { createSharedIntake } from './log/intake.ts';
-import { type LogKeys, logKeys } from './log/keys.ts';
 import { createPolicyLog } from './log/policies.ts';
 import { createLogReader } from './log/read-from.ts';
 import { createRetention } from './log/retention.ts';
@@ -60,7 +60,7 @@ export async function openSharedStore(options: SharedStoreOptions): Promise<Shar
 async function overLink(options: SharedStoreOptions, copy: Store, link: RedisLink): Promise<SharedStore> {
   const { redis, logger, clock, signal } = options;
   const log = await logOf(copy, link, redis, logger);
-  const keys = logKeys(redis.prefix);
+  const { keys } = link;
   const policies = createPolicyLog(link.command, keys);
   const tail = await createTail({
     link,
@@ -134,7 +134,7 @@ async function logOf(
 function jobsOf(
   { redis, logger }: SharedStoreOptions,
   link: RedisLink,
-  keys: LogKeys,
+  keys: RedisKeys,
   { partitions }: SharedLog,
   leases: Leases,
 ): Job[] {
@@ -158,7 +158,7 @@ interface Parts {
   readonly copy: Store;
   readonly link: RedisLink;
   readonly log: SharedLog;
-  readonly keys: LogKeys;
+  readonly keys: RedisKeys;
   readonly tail: Tail;
 }
 

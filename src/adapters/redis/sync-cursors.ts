@@ -1,10 +1,10 @@
 import type { SyncCursors } from '../../ports/sync-cursors.ts';
-import { areaKey } from './area-key.ts';
 import type { Commands } from './commands.ts';
+import { keysOf } from './keys.ts';
 
 /** Cursors in one hash, by source. */
 export function createRedisSyncCursors({ call }: Commands, prefix: string): SyncCursors {
-  const key = areaKey(prefix, 'meta', 'cursors');
+  const key = keysOf({ prefix }).area('meta', 'cursors');
   return {
     get: async (source) => (await call('HGET', key, source)) as string | null,
     async put(source, cursor) {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRedisClaims } from '../../../src/adapters/redis/claims.ts';
+import { createRedisKeptTexts } from '../../../src/adapters/redis/kept-texts.ts';
 import { claimsWhileAway } from '../../../src/adapters/redis/while-away.ts';
 import { createMemoryClaims } from '../../../src/store/memory-claims.ts';
 import { createTestBot } from '../../support/discord/bot.ts';
 import { type FakeDiscord, startFakeDiscord } from '../../support/discord/fake-discord.ts';
-import { said, slash } from '../../support/discord/payloads.ts';
+import { press, said, slash } from '../../support/discord/payloads.ts';
 import { oneRedis } from '../../support/redis/one-redis.ts';
 
 const redis = oneRedis();
@@ -17,11 +18,21 @@ function claimsOf(prefix: string) {
 }
 
 let fake: FakeDiscord;
+/** Which of the bots takes nothing. */
+let deaf: number | null = null;
 let bots: readonly Awaited<ReturnType<typeof createTestBot>>[] = [];
 beforeAll(async () => {
   fake = await startFakeDiscord();
   const prefix = redis.prefix();
-  bots = await Promise.all([1, 2].map(() => createTestBot(fake, { claims: claimsOf(prefix) })));
+  bots = await Promise.all(
+    [0, 1].map((number) => {
+      const claims = claimsOf(prefix);
+      return createTestBot(fake, {
+        claims: { first: async (...asked) => deaf !== number && claims.first(...asked) },
+        texts: createRedisKeptTexts(redis.connect(), prefix),
+      });
+    }),
+  );
   for (const { bot } of bots) await bot.start();
 });
 afterAll(async () => {
@@ -44,6 +55,25 @@ describe('two bots of one Discord token that share a Redis', () => {
       expect(callbacks.map(({ status }) => status)).toEqual([expect.toSatisfy((code) => code < 300)]);
     }
     expect(fake.refused).toEqual([]);
+  });
+
+  it('each know what the long buttons of the other stand for', async () => {
+    const services = Array.from({ length: 12 }, (_, at) => `service-with-a-long-name-${at}`).join(',');
+    const interaction = slash('summary', [{ name: 'service', type: 3, value: services }]);
+    deaf = 1;
+    fake.gateway.dispatch('INTERACTION_CREATE', interaction);
+    await done(interaction.id);
+    const answer = fake.requests.findLast(({ path }) => path.includes(`/${interaction.token}/`));
+    const longId = JSON.stringify(answer?.body).match(/sla(-form)?~[\w-]+/)?.[0];
+    expect(longId).toBeDefined();
+    const pressed = press(longId ?? '', { id: '1', flags: 0 });
+    deaf = 0;
+    fake.gateway.dispatch('INTERACTION_CREATE', pressed);
+    await done(pressed.id);
+    deaf = null;
+    const [reply, ...others] = fake.requests.filter(({ path }) => path.includes(`/${pressed.id}/`));
+    expect([reply?.status, others]).toEqual([expect.toSatisfy((code) => code < 300), []]);
+    expect(JSON.stringify(reply?.body)).not.toContain('no longer know');
   });
 
   it('answer each direct message once', async () => {

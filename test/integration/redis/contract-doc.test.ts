@@ -4,9 +4,8 @@ import path from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../../config/paths.ts';
+import { keysOf, partitionOf } from '../../../src/adapters/redis/keys.ts';
 import { readEntry } from '../../../src/adapters/redis/log/entry.ts';
-import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
-import { partitionOf } from '../../../src/adapters/redis/log/partition.ts';
 import { eventTypes } from '../../../src/core/incidents/event.ts';
 import { readEvent } from '../../../src/core/incidents/read-event.ts';
 import { type RedisServer, startRedis } from '../../support/redis/servers.mjs';
@@ -14,7 +13,7 @@ import { arrived, directConnection } from './log-support.ts';
 
 const text = readFileSync(path.join(packageRoot(), 'docs/redis.md'), 'utf8');
 const partitions = 8;
-const keys = logKeys('sla-bot');
+const keys = keysOf({ prefix: 'sla-bot' });
 let server: RedisServer;
 let redis: Redis;
 

@@ -1,9 +1,10 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keysOf } from '../../../src/adapters/redis/keys.ts';
 import { readEntry } from '../../../src/adapters/redis/log/entry.ts';
 import { createImportLog } from '../../../src/adapters/redis/log/import-log.ts';
 import { createSharedImports } from '../../../src/adapters/redis/log/imports.ts';
-import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
+import { encodeEvent } from '../../../src/ingest/files/encode-event.ts';
 import { importFile } from '../../../src/ingest/files/import-file.ts';
 import type { EventLog } from '../../../src/ports/event-log.ts';
 import { UnavailableError } from '../../../src/ports/intake.ts';
@@ -14,7 +15,7 @@ import { batches, comparable, day, event, monday, query, tempStore } from '../st
 import { directConnection } from './log-support.ts';
 
 const partitions = 3;
-const keys = logKeys('t');
+const keys = keysOf({ prefix: 't' });
 let server: RedisServer;
 let redis: Redis;
 
@@ -126,14 +127,15 @@ describe('importing into the shared log', () => {
     const copy = await tempStore();
     const before = await copy.dataVersion();
     const kept: string[] = [];
-    const told = [event('opened', monday, { title: 'NUL \u0000, 😀' }), event('resolved', monday + 5)];
+    const told = [
+      event('opened', monday, { title: 'NUL \u0000, 😀/', url: 'a,","title":null', reason: ',"url":null' }),
+      event('resolved', monday + 5, { naiveResolved: true, responseWithin: false, recordedBySource: true }),
+    ];
     const summary = await copy.previewBulk(batches(told), {
-      keep: async ({ json }) => {
-        kept.push(...(JSON.parse(json) as { title: string }[]).map(({ title }) => title));
-      },
+      keep: async (entries) => void kept.push(...entries),
     });
     expect(summary).toMatchObject({ offered: 2, appended: 2, newIncidents: 1, judgedIncidents: 1 });
-    expect(kept.sort()).toEqual(['NUL \u0000, 😀', told[1]?.title ?? null]);
+    expect(kept.sort()).toEqual(told.map((one) => encodeEvent(one)).sort());
     expect(await copy.dataVersion()).toEqual(before);
     expect(await copy.append(told)).toMatchObject({ appended: 2, newIncidents: 1 });
   });

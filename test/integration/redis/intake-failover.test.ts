@@ -1,14 +1,17 @@
-import { Cluster, Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { redisSchema } from '../../../config/redis-schema.ts';
+import type { RedisCommands } from '../../../src/adapters/redis/clients.ts';
+import { connectRedis } from '../../../src/adapters/redis/connect.ts';
+import { keysOf } from '../../../src/adapters/redis/keys.ts';
 import { readEntry } from '../../../src/adapters/redis/log/entry.ts';
 import { createSharedIntake } from '../../../src/adapters/redis/log/intake.ts';
-import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
 import { type Intake, UnavailableError } from '../../../src/ports/intake.ts';
 import { startCluster, startSentinel, until } from '../../support/redis/servers.mjs';
 import { arrived } from './log-support.ts';
 
 const partitions = 6;
-const keys = logKeys('t');
+const keys = keysOf({ prefix: 't' });
 const acknowledge = { replicas: 1, timeoutMs: 500 };
 const config = ['appendonly yes', 'appendfsync always'];
 const ends: (() => unknown)[] = [];
@@ -17,7 +20,12 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-const cautious = { enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 };
+/** As the bot makes it. */
+async function connection(settings: z.input<typeof redisSchema>): Promise<RedisCommands> {
+  const link = await connectRedis(redisSchema.parse(settings), {}, { patienceMs: 20_000 });
+  ends.push(link.close);
+  return link.duplicate('intake');
+}
 
 /** Sends events by many at a time, each until it is acknowledged; counts both answers. */
 function load({ append }: Intake) {
@@ -52,7 +60,7 @@ function load({ append }: Intake) {
   };
 }
 
-async function logged(redis: Redis | Cluster): Promise<Map<string, number>> {
+async function logged(redis: RedisCommands): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   for (let partition = 0; partition < partitions; partition++) {
     for (const [id, fields] of await redis.xrange(keys.events(partition), '-', '+')) {
@@ -65,7 +73,7 @@ async function logged(redis: Redis | Cluster): Promise<Map<string, number>> {
   return found;
 }
 
-async function proves(redis: Redis | Cluster, failOver: () => Promise<unknown>): Promise<void> {
+async function proves(redis: RedisCommands, failOver: () => Promise<unknown>): Promise<void> {
   const sending = load(createSharedIntake({ redis, keys, partitions, acknowledge }));
   ends.push(sending.end);
   await until('some are acknowledged', () => sending.acknowledged.length > 500);
@@ -84,14 +92,7 @@ describe('the shared intake, when a primary dies', () => {
   it('loses nothing acknowledged in a cluster, and doubles nothing', async () => {
     const servers = await startCluster({ config, nodeTimeoutMs: 1500 });
     ends.push(() => servers.stop());
-    const nodes = servers.nodes.map((address) => {
-      const [host = '', port] = address.split(':');
-      return { host, port: Number(port) };
-    });
-    const redis = new Cluster(nodes, { redisOptions: cautious, slotsRefreshInterval: 1000 });
-    redis.on('error', () => undefined);
-    ends.push(() => redis.disconnect());
-    await until('the cluster is known', () => redis.status === 'ready');
+    const redis = await connection({ cluster: { nodes: servers.nodes } });
     await proves(redis, async () => {
       const primary = await servers.primaryOf(keys.events(0));
       await primary?.kill();
@@ -107,14 +108,7 @@ describe('the shared intake, when a primary dies', () => {
   it('loses nothing acknowledged under Sentinel, and doubles nothing', async () => {
     const servers = await startSentinel({ config, downAfterMs: 1000 });
     ends.push(() => servers.stop());
-    const sentinels = servers.nodes.map((address) => {
-      const [host = '', port] = address.split(':');
-      return { host, port: Number(port) };
-    });
-    const redis = new Redis({ ...cautious, sentinels, name: servers.master, lazyConnect: true });
-    redis.on('error', () => undefined);
-    ends.push(() => redis.disconnect());
-    await redis.connect();
+    const redis = await connection({ sentinel: { master: servers.master, nodes: servers.nodes } });
     await proves(redis, async () => {
       await servers.primary.kill();
       await until('another is primary', async () => {

@@ -1,15 +1,14 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keysOf, partitionOf } from '../../../src/adapters/redis/keys.ts';
 import { readEntry } from '../../../src/adapters/redis/log/entry.ts';
 import { createSharedIntake, type SharedIntakeOptions } from '../../../src/adapters/redis/log/intake.ts';
-import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
-import { partitionOf } from '../../../src/adapters/redis/log/partition.ts';
 import { UnavailableError } from '../../../src/ports/intake.ts';
 import { type RedisServer, startRedis, until } from '../../support/redis/servers.mjs';
 import { arrived, directConnection } from './log-support.ts';
 
 const partitions = 4;
-const keys = logKeys('t');
+const keys = keysOf({ prefix: 't' });
 let server: RedisServer;
 let redis: Redis;
 
@@ -172,6 +171,22 @@ describe('the shared intake', () => {
     await server.start();
     await until('the connection is back', () => redis.status === 'ready');
     expect(await append([arrived('A')])).toEqual({ appended: 1, duplicates: 0 });
+  });
+
+  it('waits so long and no longer for a Redis that hangs, and doubles nothing of what it did after all', async () => {
+    const { append } = intake({ acknowledge: { replicas: 0, timeoutMs: 0, answerMs: 100 } });
+    await append([arrived('A')]);
+    server.pause();
+    const [one, two] = await Promise.allSettled([
+      append([arrived('A'), arrived('B')]),
+      append([arrived('C')]),
+    ]);
+    expect(one).toMatchObject({ status: 'rejected', reason: expect.any(UnavailableError) });
+    expect(two.status).toBe('rejected');
+    server.resume();
+    const all = [arrived('A'), arrived('B'), arrived('C')];
+    await until('they are taken again', async () => (await append(all)).duplicates >= 2);
+    expect((await logged()).map(({ incident }) => incident).sort()).toEqual(['A', 'B', 'C']);
   });
 });
 

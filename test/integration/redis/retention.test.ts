@@ -1,15 +1,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
+import { keysOf } from '../../../src/adapters/redis/keys.ts';
 import { createLogReader } from '../../../src/adapters/redis/log/read-from.ts';
 import { createRetention, type RetentionOptions } from '../../../src/adapters/redis/log/retention.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { type RedisServer, startRedis } from '../../support/redis/servers.mjs';
 import { directConnection } from './log-support.ts';
 
-const keys = logKeys('t');
+const keys = keysOf({ prefix: 't' });
 const hour = 3_600_000;
 let server: RedisServer;
 let redis: Redis;
@@ -104,6 +105,7 @@ describe('the retention of the shared log', () => {
         .catch(() => undefined);
       expect((await read()).ids).toEqual(ids);
     }
+    ids.push(...(await fill(200, 2.5 * hour)));
     await Promise.all([retention().run(), retention({ mostChars: 1000 }).run(), retention().run()]);
     expect((await read()).ids).toEqual(ids);
     for (const key of await redis.keys('t:{0}:segment:*')) {
@@ -113,6 +115,37 @@ describe('the retention of the shared log', () => {
       });
       expect((await redis.ttl(key)) === -1).toBe(isNamed);
     }
+  });
+
+  it('reads the same from anywhere, whatever was appended, moved and broken off before', async () => {
+    const step = fc.oneof(
+      fc.record({ append: fc.integer({ min: 1, max: 40 }) }),
+      fc.record({
+        move: fc.integer({ min: 100, max: 3000 }),
+        breakAt: fc.option(fc.integer({ min: 1, max: 8 })),
+      }),
+      fc.record({ readAt: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    );
+    const told = fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+      await redis.flushall();
+      const ids: string[] = [];
+      for (const [index, one] of steps.entries()) {
+        // Each later than those before, the last of them too young to be moved.
+        if ('append' in one) ids.push(...(await fill(one.append, hour * (1.8 - index * 0.05))));
+        else if ('move' in one) {
+          const own = one.breakAt === null ? redis : failingAt(one.breakAt);
+          const options = { redis: own, mostChars: one.move, retentionMs: hour * 0.7 };
+          await retention(options)
+            .run()
+            .catch(() => undefined);
+        } else {
+          const at = Math.floor(one.readAt * ids.length);
+          expect((await read(ids[at - 1] ?? null)).ids).toEqual(ids.slice(at));
+        }
+      }
+      expect((await read()).ids).toEqual(ids);
+    });
+    await fc.assert(told, { numRuns: 40 });
   });
 
   it('loses and repeats nothing when processes that do it are killed', async () => {

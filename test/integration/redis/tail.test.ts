@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { redisSchema } from '../../../config/redis-schema.ts';
 import { connectRedis, type RedisLink } from '../../../src/adapters/redis/connect.ts';
-import { logKeys } from '../../../src/adapters/redis/log/keys.ts';
-import { partitionOf } from '../../../src/adapters/redis/log/partition.ts';
+import { partitionOf } from '../../../src/adapters/redis/keys.ts';
 import { createPolicyLog } from '../../../src/adapters/redis/log/policies.ts';
 import { createLogReader } from '../../../src/adapters/redis/log/read-from.ts';
 import { openLog, type SharedLog } from '../../../src/adapters/redis/open-log.ts';
@@ -48,7 +47,7 @@ async function follow(link: RedisLink, log: SharedLog, folder = tempFolder(), re
   const put = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const store = await openStore({ folder, memoryLimit: '256MB', threads: 1, clock: { now: () => now } });
   await store.replica.adopt(log.id, log.partitions);
-  const keys = logKeys(link.keys.prefix);
+  const { keys } = link;
   const tail = await createTail({
     link,
     log,
@@ -91,7 +90,7 @@ async function embedded(
 }
 
 async function addPolicy(link: RedisLink): Promise<[number, ReturnType<typeof policies>]> {
-  const log = createPolicyLog(link.command, logKeys(link.keys.prefix));
+  const log = createPolicyLog(link.command, link.keys);
   const entry = await log.append(null, { content: policies(), effectiveFrom: null });
   if (entry === null) throw new Error('another came first');
   return [entry.recordedAt, policies()];

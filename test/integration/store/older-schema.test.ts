@@ -50,6 +50,8 @@ const dropNewer = [
   'notice_summaries',
   'silences',
   'copied_log',
+  'dead_letters',
+  'sync_cursors',
 ]
   .map((name) => `DROP TABLE ${name};`)
   .join(' ');

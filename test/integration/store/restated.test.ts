@@ -23,7 +23,7 @@ async function dataOf(store: Store) {
 async function issuedFrom(events: Parameters<Store['append']>[0], now = asOf) {
   const store = await tempStore({ now });
   await store.append(events);
-  return { store, since: { asOf, data: await dataOf(store) } };
+  return { store, since: { issuedAt: asOf, asOf, data: await dataOf(store) } };
 }
 
 const opened = event('opened', monday + day, { priority: 'P1' });
@@ -38,6 +38,27 @@ describe('what a period is restated by', () => {
     expect(restated).toMatchObject({ clocks: [], shifted: 0, decidedSince: 0 });
     expect(restated.after).toEqual(restated.before);
     expect(restated.before.overall).toEqual({ met: 1, breached: 0, pending: 0 });
+  });
+
+  it('is what was recorded since in a copy of a shared log, in whatever batches that came', async () => {
+    const { since } = await issuedFrom(plain);
+    const late = { ...resolved, at: monday + 2 * day, recordedAt: asOf + day, recordedBySource: true };
+    const copy = await tempStore({ now: asOf, policies: null });
+    await copy.replica.adopt('log', 1);
+    await copy.replica.applyPolicy({
+      id: '1-0',
+      version: 1,
+      recordedAt: 0,
+      effectiveFrom: null,
+      content: policies(),
+    });
+    const all = [...plain, late];
+    await copy.replica.apply([{ count: all.length, json: JSON.stringify(all) }], () => ({}));
+    const { clocks, before } = await copy.restated({ ...query(period), since });
+    expect(before.overall).toEqual({ met: 1, breached: 0, pending: 0 });
+    expect(clocks).toMatchObject([
+      { clock: 'resolution', from: 'met', to: 'breached', causes: [{ kind: 'correction', n: 1 }] },
+    ]);
   });
 
   it('is a correction, however its source dates it', async () => {
@@ -92,7 +113,7 @@ describe('what a period is restated by', () => {
     const gold = { ...strict, name: 'gold', match: { ...strict.match, service: ['payments'] } };
     const store = await tempStore({ now: asOf, policies: { ...base, policies: [gold, ...base.policies] } });
     await store.append([{ ...opened, service: 'search' }, acknowledged, resolved]);
-    const since = { asOf, data: await dataOf(store) };
+    const since = { issuedAt: asOf, asOf, data: await dataOf(store) };
     await store.append([
       { ...acknowledged, service: 'payments', priority: 'P2', recordedAt: asOf + 1 },
       event('closed', monday + day + 30 * hour, { recordedAt: asOf + 1 }),
@@ -114,7 +135,7 @@ describe('what a period is restated by', () => {
     ] as const) {
       const store = await tempStore({ now: asOf, policies: { ...base, policies: counting } });
       await store.append([...earlier, stop]);
-      const since = { asOf, data: await dataOf(store) };
+      const since = { issuedAt: asOf, asOf, data: await dataOf(store) };
       const recordedAt = asOf + 1;
       await store.append([
         { ...stop, at: stop.at - 1.5 * hour, recordedAt },
@@ -179,7 +200,7 @@ describe('what a period is restated by', () => {
       const generous = policies({ response: 1, resolution: 24 * 30 });
       const store = await tempStore({ now: asOf, policies: generous });
       await store.append(late);
-      const since = { asOf, data: await dataOf(store) };
+      const since = { issuedAt: asOf, asOf, data: await dataOf(store) };
       await store.append([event(type, asOf + hour, { recordedAt: asOf + hour })]);
       const now = { ...query({ ...period, asOf: asOf + day }), since };
       const { clocks } = await store.restated(now);
@@ -313,7 +334,7 @@ it('equals the comparison of what was reported then, with what is reported now',
       for (const one of scenario(seed)) parts[arrives(one.eventId, one.recordedAt)]?.push(one);
       await store.appendBulk(batches(parts[0] ?? []));
       await store.appendBulk(batches(parts[1] ?? []));
-      const since = { asOf: asked.asOf, data: await dataOf(store) };
+      const since = { issuedAt: asked.asOf, asOf: asked.asOf, data: await dataOf(store) };
       const [was, printed] = [await outcomesOf(store, asked), allCounts(await store.facts(asked))];
       const content = policies({ response: 2, resolution: 4 });
       if (policy === 'newer') await store.recordPolicies(content, asked.asOf - 5 * day);

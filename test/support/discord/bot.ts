@@ -9,6 +9,7 @@ import { createEmbeddedCharts } from '../../../src/output/charts/embedded.ts';
 import { loadFontSet } from '../../../src/output/fonts/font-set.ts';
 import { createGlyphGuard } from '../../../src/output/fonts/glyph-guard.ts';
 import type { Claims } from '../../../src/ports/claims.ts';
+import type { KeptTexts } from '../../../src/ports/kept-texts.ts';
 import type { Reporting } from '../../../src/ports/reporting.ts';
 import { createMemoryClaims } from '../../../src/store/memory-claims.ts';
 import { createFakeReporting, fakeNow } from '../fake-reporting.ts';
@@ -44,7 +45,13 @@ export interface TestBot {
 /** The bot over made-up figures and the real renderers, not yet connected. */
 export async function createTestBot(
   fake: FakeDiscord,
-  options: { reporting?: Partial<Reporting>; token?: string; access?: AccessSettings; claims?: Claims },
+  options: {
+    reporting?: Partial<Reporting>;
+    token?: string;
+    access?: AccessSettings;
+    claims?: Claims;
+    texts?: KeptTexts;
+  },
 ): Promise<Pick<TestBot, 'bot' | 'log' | 'asked' | 'done'>> {
   const log: LogLine[] = [];
   const handled = new EventEmitter();
@@ -71,6 +78,7 @@ export async function createTestBot(
   const bot = createDiscord({
     ...shared,
     claims: options.claims ?? createMemoryClaims(clock),
+    texts: options.texts,
     settings: { token: options.token ?? token, applicationId: null, apiUrl: fake.apiUrl },
     dispatch: (request) => {
       asked.push(request);

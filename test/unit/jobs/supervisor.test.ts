@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSupervisor } from '../../../src/jobs/supervisor.ts';
+import { UnavailableError } from '../../../src/ports/intake.ts';
 import type { Job } from '../../../src/ports/job.ts';
 import type { Logger } from '../../../src/ports/logger.ts';
 
@@ -53,6 +54,22 @@ describe('the supervisor', () => {
     expect(logged).toHaveLength(12);
     expect(logged[1]).toMatchObject({ job: 'bad', crashes: 2, waitMs: 2_000 });
     expect(supervisor.status()[0]).toMatchObject({ crashes: 12, crashesInARow: 12, lastError: 'disk full' });
+  });
+
+  it('says once that a job waits for what is away, tries at least every quarter of a minute, and says when it runs again', async () => {
+    let isAway = true;
+    const run = vi.fn(async () => {
+      if (isAway) throw new UnavailableError('Redis is away');
+    });
+    const { supervisor, logged } = supervise([{ name: 'shared', everyMs: minute, run }]);
+    supervisor.start();
+    await vi.advanceTimersByTimeAsync(20 * minute);
+    expect(logged).toEqual([{ job: 'shared', reason: 'Redis is away' }]);
+    expect(run.mock.calls.length).toBeGreaterThan(75);
+    isAway = false;
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(logged.slice(1)).toEqual([{ job: 'shared' }]);
+    expect(supervisor.status()[0]?.crashesInARow).toBe(0);
   });
 
   it('lets no job suffer from another, also not from one that throws before it awaits anything', async () => {

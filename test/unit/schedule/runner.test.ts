@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { accessSchema } from '../../../config/access-schema.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { DeliveryError, type Step } from '../../../src/ports/courier.ts';
+import { UnavailableError } from '../../../src/ports/intake.ts';
 import { deliverWithinMs } from '../../../src/schedule/bring.ts';
 import { atOnce, leaseMs } from '../../../src/schedule/runner.ts';
 import { overdueAfterMs } from '../../../src/schedule/watchdog.ts';
 import { owed } from '../../contract/delivery-ledger.ts';
 import { fakePlatform } from '../../support/fake-courier.ts';
 import { createFakeReporting } from '../../support/fake-reporting.ts';
+import { memoryLedger } from '../../support/memory-ledger.ts';
 import { schedule } from '../../support/schedules.ts';
 import { emptyReport, given, hour, minute, start } from './runner-support.ts';
 
@@ -35,6 +37,60 @@ async function atWork(): Promise<void> {
 }
 
 describe('a runner of schedules', () => {
+  it('waits while the ledger is away, says so once, and brings what is owed when it is back', async () => {
+    let isAway = false;
+    const slack = fakePlatform();
+    const inner = memoryLedger();
+    const ledger = new Proxy(inner, {
+      get: (target, name) =>
+        isAway
+          ? () => Promise.reject(new UnavailableError('Redis is away.'))
+          : Reflect.get(target, name, target),
+    });
+    const { run, logged, states, wait } = await given({
+      couriers: [slack.courier],
+      schedules: [schedule({ destinations: [channel] })],
+      deps: { ledger },
+    });
+    await inner.plan(
+      { deliveries: [], marks: [{ schedule: 'daily', kind: 'daily', from: '2026-01-03' }] },
+      start,
+    );
+    isAway = true;
+    for (let tick = 0; tick < 5; tick += 1) {
+      await run();
+      wait(minute);
+    }
+    expect(logged.map(({ level, fields }) => [level, fields.reason])).toEqual([['warn', 'Redis is away.']]);
+    isAway = false;
+    await run();
+    expect(slack.posts).toHaveLength(2);
+    expect(logged.filter(({ message }) => message === 'scheduled reports go on')).toHaveLength(1);
+    expect(await states()).toEqual([]);
+  });
+
+  it('tries again what could not be done as something was away, without calling it a fault', async () => {
+    const slack = fakePlatform();
+    let isAway = true;
+    const { run, logged, only, wait, ledger } = await given({
+      couriers: [slack.courier],
+      schedules: [schedule({ destinations: [channel] })],
+      deps: {
+        reports: {
+          make: () =>
+            isAway ? Promise.reject(new UnavailableError('Redis is away.')) : Promise.resolve(null),
+        },
+      },
+    });
+    await run();
+    expect(await only(channel)).toMatchObject({ state: 'planned', reason: 'Redis is away.', attempts: 1 });
+    expect(logged.filter(({ level }) => level === 'error')).toEqual([]);
+    isAway = false;
+    wait(minute);
+    await run();
+    expect(await ledger.nextDue()).toBeNull();
+  });
+
   it('makes one report for all destinations, keeps it, and delivers it with its files', async () => {
     const slack = fakePlatform();
     const email = fakePlatform({ platform: 'email', steps: ['mail'], canAsk: false });

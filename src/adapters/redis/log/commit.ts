@@ -5,13 +5,14 @@ export interface Acknowledge {
   /** Replicas that must have it. */
   readonly replicas: number;
   readonly timeoutMs: number;
+  /** How long Redis has to answer beyond that; 5 s unless said otherwise. */
+  readonly answerMs?: number;
 }
 
 /** One command that writes: its name and arguments. */
 export type Write = readonly [name: string, ...args: (string | number)[]];
 
-/** Beyond what replicas may take, Redis has this long to answer. */
-const answerMs = 5_000;
+const usualAnswerMs = 5_000;
 
 /**
  * Sends writes to one server in one go, followed by WAIT where replicas must have them. Resolves with each command's
@@ -20,7 +21,7 @@ const answerMs = 5_000;
 export async function commit(
   node: Redis,
   writes: readonly Write[],
-  { replicas, timeoutMs }: Acknowledge,
+  { replicas, timeoutMs, answerMs = usualAnswerMs }: Acknowledge,
 ): Promise<readonly unknown[]> {
   const pipeline = node.pipeline();
   for (const [name, ...args] of writes) pipeline.call(name, ...args);

@@ -1,6 +1,7 @@
 import { isInstant, readEvent } from '../../../core/incidents/read-event.ts';
 import { encodeEvent } from '../../../ingest/files/encode-event.ts';
 import { maxRecordChars } from '../../../ingest/files/limits.ts';
+import { isCanonical, isDated } from './canonical.ts';
 
 /** The field of an entry that holds an event as JSON; an entry may have it several times. */
 export const eventField = 'event';
@@ -44,6 +45,16 @@ export function readEntry(id: string, fields: readonly string[]): EntryReading {
 
 /** Adds the event to `events`; what it fails of, null where it does not. */
 function readField(json: string, takenAt: number, events: string[]): string | null {
+  if (isInstant(takenAt) && isCanonical(json)) {
+    events.push(
+      isDated(json) ? json : `${json.slice(0, -1)},"recordedAt":${takenAt},"recordedBySource":true}`,
+    );
+    return null;
+  }
+  return readLoosely(json, takenAt, events);
+}
+
+function readLoosely(json: string, takenAt: number, events: string[]): string | null {
   if (json.length > maxRecordChars) return `longer than ${maxRecordChars} characters`;
   let value: unknown;
   try {

@@ -1,28 +1,26 @@
-import type { Cluster, Redis } from 'ioredis';
-import type { IncidentEvent } from '../../../core/incidents/event.ts';
-import { isInstant, readEvent } from '../../../core/incidents/read-event.ts';
-import { encodeEvent } from '../../../ingest/files/encode-event.ts';
-import type { EventBatch } from '../../../ports/event-log.ts';
+import type { Redis } from 'ioredis';
 import { UnavailableError } from '../../../ports/intake.ts';
 import type { Positions } from '../../../ports/replication.ts';
+import type { RedisCommands } from '../clients.ts';
+import type { RedisKeys } from '../keys.ts';
+import { partitionOf } from '../keys.ts';
+import { nodeOf, refreshNodes } from '../nodes.ts';
 import { entryEvents } from './append-script.ts';
-import { type Acknowledge, commit, type Write } from './commit.ts';
+import { type Acknowledge, commit, unavailable, type Write } from './commit.ts';
 import { eventField } from './entry.ts';
-import type { LogKeys } from './keys.ts';
-import { createNodes } from './nodes.ts';
-import { partitionOf } from './partition.ts';
+import { type ImportedEvent, readImported } from './read-imported.ts';
 
 export interface ImportedOptions {
-  readonly redis: Redis | Cluster;
-  readonly keys: Pick<LogKeys, 'events'>;
+  readonly redis: RedisCommands;
+  readonly keys: Pick<RedisKeys, 'events'>;
   readonly partitions: number;
   readonly acknowledge: Acknowledge;
 }
 
-/** Takes imported events, each with its `recordedAt`, to the shared log. */
+/** Takes imported events, each as JSON with its `recordedAt`, to the shared log. */
 export interface ImportedEvents {
   /** Resolves when they are handed on or wait for more; UnavailableError where some are not certain to be in the log. */
-  add(batch: EventBatch): Promise<void>;
+  add(events: readonly string[]): Promise<void>;
   /** Resolves, once all are as durable as live events are, with the last entry of each partition that got any. */
   end(): Promise<Positions>;
 }
@@ -43,7 +41,6 @@ interface Filling {
  */
 export function createImportedEvents(options: ImportedOptions): ImportedEvents {
   const { redis, keys, partitions, acknowledge } = options;
-  const nodes = createNodes(redis);
   const filling = new Map<number, Filling>();
   const full: { readonly partition: number; readonly json: readonly string[] }[] = [];
   const last: Record<number, string> = {};
@@ -55,22 +52,28 @@ export function createImportedEvents(options: ImportedOptions): ImportedEvents {
     full.push({ partition, json: entry.json });
   }
 
-  function take(event: IncidentEvent): void {
-    const partition = partitionOf(event.source, event.incident, partitions);
+  function take({ source, incident, json }: ImportedEvent): void {
+    const partition = partitionOf(source, incident, partitions);
     const entry = filling.get(partition) ?? { json: [], chars: 0 };
-    const json = encodeEvent(event);
     entry.json.push(json);
     entry.chars += json.length;
     filling.set(partition, entry);
     if (entry.json.length >= entryEvents || entry.chars >= entryChars) close(partition);
   }
 
+  function nodeFor(partition: number): Redis {
+    try {
+      return nodeOf(redis, keys.events(partition));
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
   async function send(): Promise<void> {
     const entries = full.splice(0, commitEntries);
     const byNode = new Map<Redis, typeof entries>();
     for (const entry of entries) {
-      const node = await nodes.of(keys.events(entry.partition));
-      if (node === null) throw new UnavailableError(`no primary is known for partition ${entry.partition}`);
+      const node = nodeFor(entry.partition);
       byNode.set(node, [...(byNode.get(node) ?? []), entry]);
     }
     await Promise.all([...byNode].map(([node, own]) => sendTo(node, own)));
@@ -88,15 +91,15 @@ export function createImportedEvents(options: ImportedOptions): ImportedEvents {
     const answers = await commit(node, writes, acknowledge);
     const failure = answers.find((answer) => answer instanceof UnavailableError);
     if (failure !== undefined) {
-      nodes.doubt();
+      await refreshNodes(redis);
       throw failure;
     }
     for (const [index, { partition }] of entries.entries()) last[partition] = String(answers[index]);
   }
 
   return {
-    async add({ json }) {
-      for (const event of JSON.parse(json) as readonly unknown[]) take(imported(event));
+    async add(events) {
+      for (const json of events) take(readImported(json));
       while (full.length >= commitEntries) await send();
     },
     async end() {
@@ -105,12 +108,4 @@ export function createImportedEvents(options: ImportedOptions): ImportedEvents {
       return last;
     },
   };
-}
-
-function imported(value: unknown): IncidentEvent {
-  const event = readEvent(value);
-  if (typeof event === 'string') throw new RangeError(`not an event: ${event}`);
-  const { recordedAt, recordedBySource } = value as Readonly<Record<string, unknown>>;
-  if (!isInstant(recordedAt)) throw new RangeError('not an imported event: recordedAt is missing');
-  return { ...event, recordedAt, recordedBySource: recordedBySource === true };
 }

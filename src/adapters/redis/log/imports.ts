@@ -1,5 +1,5 @@
-import type { Cluster, Redis } from 'ioredis';
-import type { LogKeys } from './keys.ts';
+import type { RedisCommands } from '../clients.ts';
+import type { RedisKeys } from '../keys.ts';
 
 /** Imports that began and did not end, for all bots that share a Redis. */
 export interface SharedImports {
@@ -19,7 +19,7 @@ local now = time[1] .. string.format('%03d', math.floor(tonumber(time[2]) / 1000
 redis.call('HSET', KEYS[1], ARGV[1], now)
 return now`;
 
-export function createSharedImports(redis: Redis | Cluster, keys: Pick<LogKeys, 'imports'>): SharedImports {
+export function createSharedImports(redis: RedisCommands, keys: Pick<RedisKeys, 'imports'>): SharedImports {
   return {
     begin: async (fileHash) => Number(await redis.eval(beginScript, 1, keys.imports, fileHash)),
     finish: async (fileHash) => {

@@ -1,15 +1,16 @@
-import type { Cluster, Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { type ArrivedEvent, type Intake, type Taken, UnavailableError } from '../../../ports/intake.ts';
+import type { RedisCommands } from '../clients.ts';
+import type { RedisKeys } from '../keys.ts';
+import { nodeOf, refreshNodes } from '../nodes.ts';
 import { appendScript, entryEvents } from './append-script.ts';
 import { type Acknowledge, commit, unavailable, type Write } from './commit.ts';
-import type { LogKeys } from './keys.ts';
-import { createNodes } from './nodes.ts';
 import { type PreparedEvent, prepareEvent } from './prepare.ts';
 
 export interface SharedIntakeOptions {
   /** Of its own: WAIT holds up what is sent behind it. Must not queue while it is not connected, nor send again. */
-  readonly redis: Redis | Cluster;
-  readonly keys: Pick<LogKeys, 'events' | 'beat' | 'seen'>;
+  readonly redis: RedisCommands;
+  readonly keys: Pick<RedisKeys, 'events' | 'beat' | 'seen'>;
   readonly partitions: number;
   readonly acknowledge: Acknowledge;
   /** Events, and characters of them, that may wait or be under way; beyond, requests are turned away. */
@@ -38,7 +39,6 @@ const commitCalls = 64;
 /** The door to the shared log: what waits together is written together, in the order of the calls for each incident. */
 export function createSharedIntake(options: SharedIntakeOptions): Intake {
   const { redis, keys, partitions, acknowledge, most = usualMost } = options;
-  const nodes = createNodes(redis);
   const queues: Waiting[][] = Array.from({ length: partitions }, () => []);
   const busy = new Set<Redis>();
   let events = 0;
@@ -51,17 +51,21 @@ export function createSharedIntake(options: SharedIntakeOptions): Intake {
     isScheduled = true;
     setImmediate(() => {
       isScheduled = false;
-      void flush();
+      flush();
     });
   }
 
-  async function flush(): Promise<void> {
+  function flush(): void {
     const calls = new Map<Redis, number[]>();
     for (let partition = 0; partition < partitions; partition++) {
       if (queues[partition]?.length === 0) continue;
-      const node = await nodes.of(keys.events(partition)).catch(() => null);
-      if (node === null) fail(takeAll(partition), unavailable(new Error('no primary is known for its keys')));
-      else calls.set(node, [...(calls.get(node) ?? []), partition]);
+      try {
+        const node = nodeOf(redis, keys.events(partition));
+        calls.set(node, [...(calls.get(node) ?? []), partition]);
+      } catch (error) {
+        fail(queues[partition]?.splice(0) ?? [], unavailable(error));
+        void refreshNodes(redis);
+      }
     }
     for (const [node, ready] of calls) if (!busy.has(node)) void commitTo(node, ready);
   }
@@ -73,7 +77,7 @@ export function createSharedIntake(options: SharedIntakeOptions): Intake {
       if (calls.length === 0) return;
       const answers = await commit(node, calls.map(writeOf), acknowledge);
       for (const [index, call] of calls.entries()) settle(call, answers[index]);
-      if (answers.some((answer) => answer instanceof UnavailableError)) nodes.doubt();
+      if (answers.some((answer) => answer instanceof UnavailableError)) void refreshNodes(redis);
     } finally {
       busy.delete(node);
       if (queues.some((queue) => queue.length > 0)) schedule();
@@ -94,10 +98,6 @@ export function createSharedIntake(options: SharedIntakeOptions): Intake {
       }
     }
     return calls;
-  }
-
-  function takeAll(partition: number): Waiting[] {
-    return queues[partition]?.splice(0) ?? [];
   }
 
   function writeOf(call: readonly Waiting[]): Write {

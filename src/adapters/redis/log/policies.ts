@@ -1,9 +1,9 @@
-import type { Cluster, Redis } from 'ioredis';
 import type { PolicyContent } from '../../../../config/policy.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { PolicyEntry } from '../../../ports/replication.ts';
+import type { RedisCommands } from '../clients.ts';
+import type { RedisKeys } from '../keys.ts';
 import { instantOf } from './entry.ts';
-import type { LogKeys } from './keys.ts';
 
 /** The policy versions that all bots share, in one order. */
 export interface PolicyLog {
@@ -28,7 +28,7 @@ if last ~= ARGV[1] then return false end
 local id = redis.call('XADD', KEYS[1], '*', '${field}', ARGV[2])
 return { id, redis.call('XLEN', KEYS[1]) }`;
 
-export function createPolicyLog(redis: Redis | Cluster, keys: Pick<LogKeys, 'policies'>): PolicyLog {
+export function createPolicyLog(redis: RedisCommands, keys: Pick<RedisKeys, 'policies'>): PolicyLog {
   return {
     async after(position) {
       const entries = await redis.xrange(keys.policies, '-', '+');

@@ -3,7 +3,7 @@ import { eventContent } from '../../../core/incidents/canonical.ts';
 import { readEvent, type StatedEvent } from '../../../core/incidents/read-event.ts';
 import { encodeArrived } from '../../../ingest/files/encode-event.ts';
 import type { ArrivedEvent } from '../../../ports/intake.ts';
-import { partitionOf } from './partition.ts';
+import { partitionOf } from '../keys.ts';
 
 /** An event ready for the append script. */
 export interface PreparedEvent {

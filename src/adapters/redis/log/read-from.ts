@@ -1,10 +1,10 @@
-import type { Cluster, Redis } from 'ioredis';
-import type { LogKeys } from './keys.ts';
+import type { RedisCommands } from '../clients.ts';
+import type { RedisKeys } from '../keys.ts';
 import { type LogEntry, LogGapError, type LogPage, type LogReader, type Standing } from './reading.ts';
 import { parseIndex, type SegmentRecord, unpackSegment } from './segment.ts';
 import { isBehind } from './stream-id.ts';
 
-type ReaderKeys = Pick<LogKeys, 'events' | 'segments' | 'segment'>;
+type ReaderKeys = Pick<RedisKeys, 'events' | 'segments' | 'segment'>;
 
 /** Entries asked for at a time, each of up to a hundred events. */
 const pageEntries = 100;
@@ -16,7 +16,7 @@ interface StreamState {
 }
 
 /** Reads the streams of a shared log and what was moved out of them, as one. */
-export function createLogReader(redis: Redis | Cluster, keys: ReaderKeys): LogReader {
+export function createLogReader(redis: RedisCommands, keys: ReaderKeys): LogReader {
   async function index(partition: number): Promise<readonly SegmentRecord[]> {
     const key = keys.segments(partition);
     return parseIndex(key, await redis.lrange(key, 0, -1));
@@ -100,7 +100,7 @@ export function createLogReader(redis: Redis | Cluster, keys: ReaderKeys): LogRe
   return { readFrom, standing, movedUpTo };
 }
 
-async function streamState(redis: Redis | Cluster, key: string): Promise<StreamState> {
+async function streamState(redis: RedisCommands, key: string): Promise<StreamState> {
   if ((await redis.exists(key)) === 0) return { newest: '0-0', removed: 0 };
   const answer = (await redis.xinfo('STREAM', key)) as readonly unknown[];
   const value = (name: string) => answer[answer.indexOf(name) + 1];

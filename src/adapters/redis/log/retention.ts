@@ -1,15 +1,16 @@
 import { hash } from 'node:crypto';
-import type { Cluster, Redis } from 'ioredis';
 import type { Leases } from '../../../ports/leases.ts';
+import type { RedisCommands } from '../clients.ts';
+import { redisTime } from '../clock.ts';
+import type { RedisKeys } from '../keys.ts';
 import { instantOf } from './entry.ts';
-import type { LogKeys } from './keys.ts';
 import type { LogEntry } from './reading.ts';
 import { packSegment, segmentChars } from './segment.ts';
 import { idBehind } from './stream-id.ts';
 
 export interface RetentionOptions {
-  readonly redis: Redis | Cluster;
-  readonly keys: Pick<LogKeys, 'events' | 'segments' | 'segment'>;
+  readonly redis: RedisCommands;
+  readonly keys: Pick<RedisKeys, 'events' | 'segments' | 'segment'>;
   readonly partitions: number;
   /** Older entries leave the streams, by the clock of Redis. */
   readonly retentionMs: number;
@@ -70,7 +71,7 @@ export function createRetention(options: RetentionOptions): Retention {
 
   /** Moves one segment; how many entries it has, 0: there is nothing to move now. */
   async function moveOne(partition: number): Promise<number> {
-    const now = await redisNow(redis);
+    const now = await redisTime(redis);
     const { entries, isFull } = await oldest(partition, `${Math.max(0, now - retentionMs)}-0`);
     const [first] = entries[0] ?? [];
     if (first === undefined) return 0;
@@ -107,10 +108,4 @@ export function createRetention(options: RetentionOptions): Retention {
 
 function sha1(data: Buffer): string {
   return hash('sha1', data, 'hex');
-}
-
-/** By the clock that dates entries. */
-async function redisNow(redis: Redis | Cluster): Promise<number> {
-  const [seconds, micros] = await redis.time();
-  return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
 }

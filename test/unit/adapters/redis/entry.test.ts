@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { partitionOf } from '../../../../src/adapters/redis/keys.ts';
 import { readEntry } from '../../../../src/adapters/redis/log/entry.ts';
-import { partitionOf } from '../../../../src/adapters/redis/log/partition.ts';
+import { eventTypes } from '../../../../src/core/incidents/event.ts';
+import { encodeArrived, encodeEvent } from '../../../../src/ingest/files/encode-event.ts';
 
 const at = Date.UTC(2025, 0, 6, 9);
 const id = `${at + 1000}-7`;
@@ -63,6 +66,8 @@ describe('reading an entry', () => {
     [{ ...least, type: ['opened'] }, 'type: not one of the known'],
     [{ ...least, at: '2025-01-06' }, 'at: not milliseconds of the years 1970 to 2200'],
     [{ ...least, at: at + 0.5 }, 'at: not milliseconds of the years 1970 to 2200'],
+    [{ ...least, at: Date.UTC(2201, 0, 1) }, 'at: not milliseconds of the years 1970 to 2200'],
+    [JSON.stringify(least).replace(`${at}`, `0${at}`), 'not JSON'],
     [{ ...least, at: -1 }, 'at: not milliseconds of the years 1970 to 2200'],
     [{ ...least, at: 1e300 }, 'at: not milliseconds of the years 1970 to 2200'],
     [{ ...least, recordedAt: 'now' }, 'recordedAt: not milliseconds of the years 1970 to 2200'],
@@ -82,6 +87,68 @@ describe('reading an entry', () => {
       'id: not milliseconds of the years 1970 to 2200',
     ]);
     expect(readEntry(id, ['note', 'x', 'event', JSON.stringify(least)]).problems).toEqual([]);
+  });
+});
+
+describe('reading what a bot wrote', () => {
+  const text = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
+  const instant = fc.oneof(fc.integer({ min: 0, max: Date.UTC(2201, 0, 1) - 1 }), fc.constant(at));
+  const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
+  const events = fc.record({
+    ...{ source: text, incident: text, eventId: text, type: fc.constantFrom(...eventTypes), at: instant },
+    ...{ service: maybe(text), team: maybe(text), customer: maybe(text), priority: maybe(text) },
+    ...{ assignee: maybe(text), title: maybe(text), url: maybe(text), reason: maybe(text) },
+    ...{ responseDueAt: maybe(instant), resolutionDueAt: maybe(instant) },
+    ...{
+      responseWithin: maybe(fc.boolean()),
+      resolutionWithin: maybe(fc.boolean()),
+      naiveResolved: fc.boolean(),
+    },
+    ...{ recordedAt: instant, recordedBySource: fc.boolean() },
+  });
+  const shown = (json: string) => JSON.parse(json) as unknown;
+
+  it('gives the same whether it was taken as it stands or read key by key', () => {
+    fc.assert(
+      fc.property(events, (event) => {
+        for (const json of [encodeEvent(event), encodeArrived(event)]) {
+          const [fast, slow] = [readEntry(id, ['event', json]), readEntry(id, ['event', ` ${json}`])];
+          expect(fast.problems).toEqual([]);
+          expect(fast.events.map(shown)).toEqual(slow.events.map(shown));
+        }
+      }),
+    );
+  });
+
+  it('never takes as it stands what reading key by key would refuse or understand otherwise', () => {
+    const inserted = fc.constantFrom(
+      '"',
+      '\\',
+      '{',
+      '}',
+      ',',
+      ':',
+      '0',
+      '1',
+      '-',
+      '.',
+      'e',
+      '\n',
+      '\ud800',
+      '"at":1,',
+      'null',
+    );
+    fc.assert(
+      fc.property(events, fc.nat(), fc.nat(3), inserted, (event, place, removed, added) => {
+        const json = encodeEvent(event);
+        const from = place % json.length;
+        const mutated = json.slice(0, from) + added + json.slice(from + removed);
+        const [fast, slow] = [readEntry(id, ['event', mutated]), readEntry(id, ['event', ` ${mutated}`])];
+        expect(fast.problems).toEqual(slow.problems);
+        expect(fast.events.map(shown)).toEqual(slow.events.map(shown));
+      }),
+      { numRuns: 5000 },
+    );
   });
 });
 

@@ -1,0 +1,111 @@
+import type { BulkProgress } from '../../../ports/event-log.ts';
+import type { Logger } from '../../../ports/logger.ts';
+import type { Replica, ReplicaState } from '../../../ports/replication.ts';
+import type { RedisLink } from '../connect.ts';
+import type { PolicyLog } from '../log/policies.ts';
+import { LogGapError, type LogReader } from '../log/reading.ts';
+import type { SharedLog } from '../open-log.ts';
+import { confirmed } from './confirm.ts';
+import { gap } from './failures.ts';
+import { replay } from './replay.ts';
+import type { StreamEntry } from './streams.ts';
+import { createEntryTaker } from './take-entries.ts';
+
+export interface CopyingOptions {
+  readonly link: RedisLink;
+  readonly log: SharedLog;
+  readonly replica: Replica;
+  readonly policies: PolicyLog;
+  readonly reader: LogReader;
+  /** Replicas that must have an entry before it is applied. */
+  readonly acknowledge: { readonly replicas: number; readonly timeoutMs: number };
+  readonly logger: Logger;
+  /** Of a replay, which may take a while. */
+  readonly onProgress?: (progress: BulkProgress) => void;
+}
+
+/** Puts what was read into the copy; `state` is how far that is. */
+export interface Copying {
+  state(): ReplicaState;
+  take(entries: ReadonlyMap<number, readonly StreamEntry[]>): Promise<void>;
+  takePolicies(): Promise<void>;
+  /** Takes all there is in one append; false where the log lost something that the copy has. */
+  replay(): Promise<boolean>;
+  /** Empties the copy. */
+  beginAnew(): Promise<void>;
+  /** Entries read and not yet in the copy. */
+  pending(): number;
+  unreadable(): number;
+}
+
+export async function createCopying(options: CopyingOptions, signal: AbortSignal): Promise<Copying> {
+  const { link, log, replica, logger } = options;
+  const taker = createEntryTaker(logger);
+  let state = await replica.state();
+  let pending = 0;
+
+  async function confirm(partitions: readonly number[]): Promise<void> {
+    const { replicas, timeoutMs } = options.acknowledge;
+    while (!(await confirmed({ link, replicas, timeoutMs }, partitions))) {
+      signal.throwIfAborted();
+      logger.debug({ replicas }, 'waiting for the replicas of Redis');
+    }
+  }
+
+  function onProgress(progress: BulkProgress): void {
+    if (progress.stage === 'reading') pending = Math.max(0, (progress.total ?? 0) - progress.done);
+    options.onProgress?.(progress);
+  }
+
+  return {
+    state: () => state,
+    async take(entries) {
+      pending = [...entries.values()].reduce((sum, read) => sum + read.length, 0);
+      await confirm([...entries.keys()]);
+      const batches = [...entries].flatMap(([partition, read]) => taker.take(partition, read));
+      const last = [...entries].map(([partition, read]) => [partition, read.at(-1)?.[0] ?? ''] as const);
+      const positions = { ...state.positions, ...Object.fromEntries(last) };
+      await replica.apply(batches, () => positions, { signal });
+      state = { ...state, positions };
+      pending = 0;
+    },
+    async takePolicies() {
+      for (const entry of await options.policies.after(state.policyPosition)) {
+        await confirm([0]);
+        await replica.applyPolicy(entry);
+        state = { ...state, policyPosition: entry.id };
+      }
+    },
+    async replay() {
+      const { partitions } = log;
+      const { reader } = options;
+      try {
+        await replay({
+          link,
+          reader,
+          replica,
+          partitions,
+          from: state.positions,
+          taker,
+          confirm,
+          signal,
+          onProgress,
+        });
+      } catch (error) {
+        if (!(error instanceof LogGapError)) throw error;
+        if (error.standing === 'trimmed') throw gap(error);
+        return false;
+      }
+      state = await replica.state();
+      pending = 0;
+      return true;
+    },
+    async beginAnew() {
+      logger.warn({ log: log.id }, 'the shared log lost entries that this copy had; the copy begins anew');
+      await replica.reset();
+      state = await replica.state();
+    },
+    pending: () => pending,
+    unreadable: taker.unreadable,
+  };
+}
