@@ -6,6 +6,7 @@ import { checkPolicies } from './policy-check.ts';
 import { type ConfigPath, errorAt, type Finding, warningAt } from './problem.ts';
 import type { Pruned } from './prune.ts';
 import { checkSchedules } from './schedules-check.ts';
+import { checkSources } from './sources-check.ts';
 
 interface CrossCheck {
   /** Settings that it compares: it is left out where the schema refuses a part of one. */
@@ -31,6 +32,7 @@ const crossChecks: readonly CrossCheck[] = [
   { needs: [], run: checkConsole },
   { needs: [['notices']], run: ({ config }) => checkNotices(config) },
   { needs: [], run: ({ config }) => checkSchedules(config) },
+  { needs: [], run: ({ config }) => checkSources(config) },
   { needs: [['access', 'rules']], run: ({ config }) => checkAccess(config) },
 ];
 

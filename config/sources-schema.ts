@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from './units.ts';
+import { duration, waitDuration } from './units.ts';
 
 /** What sends webhooks, or can be asked for its history. */
 export const sourceKinds = [
@@ -31,6 +31,9 @@ const place = z.string().min(1).max(500);
 const sourceName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'letters, digits and . _ - only, at most 64');
+
+/** A source is asked no more often. */
+const leastEveryMs = 10_000;
 
 const sourceSchema = z.strictObject({
   verdict: z
@@ -88,7 +91,8 @@ const sourceSchema = z.strictObject({
         .nullable()
         .default(null)
         .describe('What of it: a query, a repository'),
-      every: duration
+      every: waitDuration
+        .refine((ms) => ms >= leastEveryMs, 'too often, at least 10s')
         .nullable()
         .default(null)
         .describe('How often the bot asks; null: only sla-bot sync does'),
@@ -101,6 +105,14 @@ const sourceSchema = z.strictObject({
 export type SourceSettings = z.output<typeof sourceSchema>;
 
 export const sourcesSchema = z.record(sourceName, sourceSchema).default({});
+
+/** `SOURCE_MY_JIRA_SECRET` of `my-jira` and `SECRET`. */
+export function sourceVariable(
+  name: string,
+  what: 'SECRET' | 'SECRET_FILE' | 'TOKEN' | 'TOKEN_FILE',
+): string {
+  return `SOURCE_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_${what}`;
+}
 
 /** How webhooks come in. Their secrets stand in the environment: `SOURCE_<NAME>_SECRET`, several while one is replaced. */
 export const webhooksSchema = z

@@ -14,6 +14,7 @@ import { createRegistry } from './bot/registry.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
+import { createSyncJobs } from './ingest/sync/jobs.ts';
 import { onlyOneRuns } from './jobs/one-at-a-time.ts';
 import { createSupervisor } from './jobs/supervisor.ts';
 import { startLocalServer } from './local/server.ts';
@@ -35,6 +36,7 @@ import {
   type Tools,
 } from './services.ts';
 import type { Store } from './store/open.ts';
+import { createWebhooks } from './webhooks.ts';
 
 const hourMs = 3_600_000;
 
@@ -103,6 +105,8 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     weekStartsOn: config.reports.weekStartsOn,
     unsubscribe: (subscription) => endPersonal(store.schedules, subscription),
   });
+  const { intake, deadLetters } = store;
+  const webhooks = createWebhooks({ config, env: environment(), intake, deadLetters, clock, logger });
   const console = createConsole({
     dispatch,
     commands,
@@ -118,6 +122,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     port: config.console.port,
     token: deps.consoleToken,
     routers: platforms.routers,
+    doors: webhooks.doors,
   });
   const { reporting } = services;
   scheduled = createScheduledReports({
@@ -150,13 +155,16 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     },
     store.leases,
   );
-  const sharing = (job: Job) => ({ job, leases: store.leases });
+  const { cursors, leases } = store;
+  const syncing = createSyncJobs({ config, env: environment(), intake, cursors, leases, clock, logger });
+  const sharing = (job: Job) => ({ job, leases, logger });
   const jobs = [
     refreshing,
     onlyOneRuns(sharing(forgetting)),
     onlyOneRuns(sharing(scheduled.cleaning)),
     ...(watching === null ? [] : [watching]),
     ...(store.jobs ?? []),
+    ...syncing,
   ];
   const supervisor = createSupervisor({ jobs, clock, logger });
   const local = await startLocalServer({
@@ -164,9 +172,14 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     logger,
     // What was served may have changed the data.
     run: (argv, io) =>
-      runCli(argv, { io: withOwnTokens(io), clock, stores, tools, createApp: null }).finally(() =>
-        supervisor.wake(refreshing.name),
-      ),
+      runCli(argv, {
+        io: withOwnTokens(io),
+        clock,
+        stores,
+        tools,
+        createApp: null,
+        webhookCounts: webhooks.counts,
+      }).finally(() => supervisor.wake(refreshing.name)),
   });
 
   let hasStarted = false;
@@ -174,7 +187,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
     await store.recordPolicies(await policyContent(config), clock.now());
     const { url } = await console.start();
-    const lines = await platforms.start();
+    const lines = [...(await platforms.start()), ...(await webhooks.start())];
     renderer.warmUp(['pdf']);
     hasStarted = true;
     supervisor.start();
@@ -186,7 +199,12 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
   async function stop(): Promise<void> {
     await local.close();
     // Each takes nothing more in and lets what runs end, all within one span of patience.
-    await Promise.all([supervisor.stop(), scheduled?.close(), platforms.stop(), console.stop()]);
+    await Promise.all([
+      supervisor.stop(),
+      scheduled?.close(),
+      platforms.stop(),
+      webhooks.stop().then(console.stop),
+    ]);
     await closeTools(shared);
     await store.close();
     // A failed start is told to the person in its error alone.
@@ -194,7 +212,7 @@ async function createAppOver(deps: Parameters<CreateApp>[0], store: Store, share
     else logger.debug({}, 'stopped before it had started');
   }
 
-  return { start, stop, say: (channel, line) => console.say(channel, line) };
+  return { start, stop, reread: webhooks.reread, say: (channel, line) => console.say(channel, line) };
 }
 
 /** A served command sees the settings of who typed it, and the tokens that this bot has. */

@@ -42,7 +42,7 @@ function unknownIncident(
     code: 'unknown-incident',
     hint:
       listed.length === 0
-        ? 'Check the number; only imported incidents are known.'
+        ? 'Check the number; only incidents that were imported or sent here are known.'
         : `Did you mean ${listed.join(', ')}?`,
     instead: candidates.slice(0, mostListed).map((ref) => ({
       label: `Explain ${shorten(ref.incident)}`,

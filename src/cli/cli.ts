@@ -1,4 +1,5 @@
 import type { Config } from '../../config/schema.ts';
+import type { EndpointCounts } from '../http/webhook-counts.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { StoreHost, ToolHost } from '../services.ts';
@@ -10,6 +11,8 @@ export interface App {
   start(): Promise<{ readonly consoleUrl: string; readonly platforms: readonly string[] }>;
   /** Runs a command line as if typed in a channel of the console and posts the answer there. */
   say(channel: string, line: string): Promise<void>;
+  /** Reads the files of secrets again. */
+  reread(): void;
   stop(): Promise<void>;
 }
 
@@ -34,6 +37,8 @@ export interface Cli {
   readonly tools: ToolHost;
   /** Null inside the running bot, which serves commands but does not start another bot. */
   readonly createApp: CreateApp | null;
+  /** What the webhooks of the running bot did since it started; absent elsewhere. */
+  readonly webhookCounts?: () => readonly EndpointCounts[];
   /** The exit code where nothing threw. */
   setExit(code: number): void;
 }

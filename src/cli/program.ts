@@ -8,6 +8,7 @@ import type { Cli } from './cli.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerBotCommand } from './commands/bot-command.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerDeadLetters } from './commands/dead-letters.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDiscord } from './commands/discord.ts';
 import { registerDoctor } from './commands/doctor.ts';
@@ -18,6 +19,8 @@ import { registerRefresh } from './commands/refresh.ts';
 import { registerRejudge } from './commands/rejudge.ts';
 import { registerSlack } from './commands/slack.ts';
 import { registerStart } from './commands/start.ts';
+import { registerSync } from './commands/sync.ts';
+import { registerWebhooks } from './commands/webhooks.ts';
 import { type CliIo, exitCodes } from './io.ts';
 import { demoFolder } from './settings.ts';
 import { cliHint, withFlags } from './wording.ts';
@@ -60,6 +63,7 @@ function createProgram(cli: Cli): Command {
     });
   program.enablePositionalOptions();
   registerImport(program, cli);
+  registerSync(program, cli);
   for (const command of commands) {
     if (command.name === 'help') continue;
     registerBotCommand(program, command, cli, command.name === 'forecast' ? forecastVariant(cli) : null);
@@ -68,6 +72,8 @@ function createProgram(cli: Cli): Command {
   registerRejudge(program, cli);
   registerRefresh(program, cli);
   registerAudit(program, cli);
+  registerDeadLetters(program, cli);
+  registerWebhooks(program, cli);
   registerConfig(program, cli);
   registerDoctor(program, cli);
   registerSlack(program, cli);

@@ -82,6 +82,7 @@ async function reload(bot: Bot, read: () => Config, cli: Cli): Promise<void> {
     return;
   }
   if (isDeepStrictEqual(config, bot.config)) {
+    bot.app.reread();
     logger.info({}, 'configuration read again, nothing changed');
     return;
   }

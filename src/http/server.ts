@@ -15,6 +15,8 @@ export interface HttpServerOptions {
   readonly doors?: readonly Door[];
   /** Mounted at `/`, in order. */
   readonly routers: readonly Router[];
+  /** What to look at where it cannot listen; default: the console's settings. */
+  readonly settings?: string;
 }
 
 export interface HttpServer {
@@ -41,8 +43,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const server = createServer((request, response) => {
     if (!doors.some((door) => door(request, response))) app(request, response);
   });
+  // Who sends headers or a body byte by byte holds no connection for long.
+  Object.assign(server, { headersTimeout, requestTimeout });
+  const where = options.settings ?? consoleSettings;
   return {
-    start: () => listen(server, host, port),
+    start: () => listen(server, host, port, where),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -51,18 +56,22 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
-function listen(server: Server, host: string, port: number): Promise<{ port: number }> {
+const headersTimeout = 15_000;
+const requestTimeout = 60_000;
+const consoleSettings = '--port, SLA_BOT_CONSOLE_PORT, console.port or console.host';
+
+function listen(server: Server, host: string, port: number, where: string): Promise<{ port: number }> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port, where)));
     server.listen(port, host, () => resolve({ port: (server.address() as AddressInfo).port }));
   });
 }
 
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function listenError(error: NodeJS.ErrnoException, host: string, port: number, where: string): Error {
   if (error.code === 'EADDRINUSE') {
     return new UserError(`Port ${port} on ${host} is in use.`, {
       code: 'port-in-use',
-      hint: 'Stop what uses it, or choose another port with --port, SLA_BOT_CONSOLE_PORT or console.port (0 takes any free one).',
+      hint: `Stop what uses it, or choose another port with ${where} (0 takes any free one).`,
       cause: error,
     });
   }
@@ -70,7 +79,7 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
     const message = `Cannot listen on ${host}:${port} (${error.code}).`;
     return new UserError(message, {
       code: 'cannot-listen',
-      hint: 'Check console.host, and the port: --port, SLA_BOT_CONSOLE_PORT or console.port.',
+      hint: `Check host and port: ${where}.`,
       cause: error,
     });
   }

@@ -27,6 +27,7 @@ const ranks: readonly (readonly [prefix: string, rank: number])[] = [
   ['src/local/', 7],
   ['src/services.ts', 5],
   ['src/platforms.ts', 6],
+  ['src/webhooks.ts', 6],
   ['src/app.ts', 8],
   ['src/main.ts', 9],
 ];

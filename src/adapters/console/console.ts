@@ -6,6 +6,7 @@ import type { Dispatch } from '../../bot/dispatch.ts';
 import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Report } from '../../core/report/document.ts';
+import type { Door } from '../../http/door.ts';
 import { createHttpServer } from '../../http/server.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Courier } from '../../ports/courier.ts';
@@ -47,6 +48,8 @@ export interface ConsoleDeps {
   readonly channels?: readonly string[];
   /** What else the one HTTP server answers, ahead of the console: requests that a chat platform signs. */
   readonly routers?: readonly Router[];
+  /** What takes requests ahead of everything else: webhooks. */
+  readonly doors?: readonly Door[];
 }
 
 export interface Console {
@@ -90,6 +93,7 @@ export function createConsole(deps: ConsoleDeps): Console {
     host,
     port,
     logger,
+    doors: deps.doors ?? [],
     routers: [...(deps.routers ?? []), createConsoleRoutes(routes)],
   });
   return {

@@ -9,7 +9,9 @@ import { checkEmail } from './email.ts';
 import { checkRedis } from './redis.ts';
 import { checkSchedules } from './schedules.ts';
 import { checkSlack } from './slack.ts';
+import { checkSync } from './sync.ts';
 import { checkTokens } from './tokens.ts';
+import { checkWebhooks } from './webhooks.ts';
 
 /** Everything the doctor looks at, in order. */
 export const checks: readonly DoctorCheck[] = [
@@ -23,6 +25,8 @@ export const checks: readonly DoctorCheck[] = [
   checkDiscord,
   checkEmail,
   checkSchedules,
+  checkWebhooks,
+  checkSync,
 ];
 
 /** Runs checks one after the other; one that fails is a finding and stops no other. */

@@ -28,9 +28,15 @@ export function isSigned(check: SignatureCheck): boolean {
     const hmac = createHmac(algorithm, keyOf(secret));
     for (const part of content) hmac.update(part);
     const expected = hmac.digest(encoding);
-    for (const signature of given) if (isSame(signature, expected)) matches = true;
+    for (const signature of given) if (isDigest(signature, expected)) matches = true;
   }
   return matches;
+}
+
+/** How long a digest is, is no secret. */
+function isDigest(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 const comparing = randomBytes(32);
