@@ -18,12 +18,19 @@ const labels = new Set([
   'flags',
 ]);
 
+/** Of a clock that has not stopped these are as of when the copy looked at it last. */
+const running = new Set(['elapsed_ms', 'counted_ms', 'wall_ms', 'paused_ms', 'closed_ms']);
+
+function stateOf(alias, name) {
+  const column = `${alias}.${name}`;
+  if (labels.has(name)) return label(column);
+  return running.has(name) ? `CASE WHEN ${alias}.stopped_at IS NOT NULL THEN ${column} END` : column;
+}
+
 function columnsOf(alias, names) {
   return names
     .filter((name) => !own.has(name))
-    .map(
-      (name) => `${labels.has(name) ? label(`${alias}.${name}`) : `${alias}.${name}`} AS "${alias}_${name}"`,
-    );
+    .map((name) => `${stateOf(alias, name)} AS "${alias}_${name}"`);
 }
 
 /** `{ entries, distinct, sum, events, incidents, clocks }`: counts of the log, and digests of three tables by natural keys. */
