@@ -7,6 +7,7 @@ import { createDispatch, type DispatchDeps, type DispatchRequest } from '../../.
 import { createRateLimit } from '../../../src/bot/limits/rate-limit.ts';
 import type { Report } from '../../../src/core/report/document.ts';
 import type { AuditEntry } from '../../../src/ports/audit.ts';
+import { UnavailableError } from '../../../src/ports/intake.ts';
 import { createFakeReporting, fakeNow, fakeRequest } from '../../support/fake-reporting.ts';
 
 type LogLine = { level: string; fields: Readonly<Record<string, unknown>>; message: string };
@@ -62,6 +63,26 @@ afterEach(() => {
 });
 
 describe('dispatch', () => {
+  it('says how old an answer is while the shared log is away', async () => {
+    const freshness = () => ({ connected: false, asOf: Date.UTC(2026, 0, 1), behind: null });
+    const { dispatch } = setUp([], { freshness });
+    for (const text of ['/sla summary', '/sla nonsense']) {
+      const { report } = await dispatch(ask(text));
+      expect(report.summary).toContain(
+        'cannot be reached; this answer knows what was recorded by 1 Jan 2026',
+      );
+    }
+  });
+
+  it('says plainly that something cannot be kept now, and is no fault', async () => {
+    const away = probe(() => Promise.reject(new UnavailableError('The Redis cannot be reached.')));
+    const { dispatch, log } = setUp([away]);
+    const outcome = await dispatch(ask('/sla probe'));
+    expect(outcome).toMatchObject({ status: 'rejected', reason: 'unavailable' });
+    expect(outcome.report.summary).toContain('The Redis cannot be reached. Nothing else is wrong');
+    expect(log.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
   it('answers a command and logs it', async () => {
     const { dispatch, log } = setUp();
     const outcome = await dispatch(ask('/sla summary'));
