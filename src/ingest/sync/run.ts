@@ -100,10 +100,19 @@ export async function runSync(run: SyncRun): Promise<SyncSummary> {
 async function keptCursor(run: SyncRun): Promise<unknown> {
   const text = await run.cursors.get(run.endpoint.name);
   if (text === null) return null;
-  const kept = keptSchema.safeParse(JSON.parse(text));
+  const kept = keptSchema.safeParse(parsed(text));
   if (!kept.success || kept.data.of !== belongsTo(run)) return null;
   const cursor = run.source.cursor.safeParse(kept.data.cursor);
   return cursor.success ? cursor.data : null;
+}
+
+/** Undefined where it is no JSON: an unreadable cursor is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function cursorText(run: SyncRun, cursor: unknown): string {

@@ -10,16 +10,16 @@ import {
   type Told,
 } from './pagerduty-incident.ts';
 import { headerOf, isSigned, refuse } from './secrets.ts';
-import { firstProblem, isoField } from './shape.ts';
-import type { Reading, WebhookSource } from './source.ts';
+import { anything, firstProblem, isoField, kindOf, meaningless, unusable } from './shape.ts';
+import type { WebhookSource } from './source.ts';
 import { textOf } from './text.ts';
 
 const envelope = z.object({
   event: z.object({
     event_type: z.string(),
     occurred_at: isoField,
-    agent: z.unknown().optional(),
-    data: z.unknown().optional(),
+    agent: anything,
+    data: anything,
   }),
 });
 
@@ -41,14 +41,14 @@ const happenings: Readonly<Record<string, Happening>> = {
  * Known, and nothing to a clock. `unacknowledged` among them: an acknowledgement that ran out was one all the same, the
  * response clock ended with it, and the next one is not the first.
  */
-const meaningless: ReadonlySet<string> = new Set([
+const withoutMeaning: ReadonlySet<string> = new Set([
   'pagey.ping',
   'incident.unacknowledged',
   'incident.annotated',
   'incident.status_update_published',
   'incident.incident_type.changed',
 ]);
-const meaninglessGroups =
+const withoutMeaningGroups =
   /^(service|incident\.(responder|workflow|conference_bridge|custom_field_values|action_invocation|role|task))\./;
 
 /**
@@ -78,15 +78,15 @@ export const pagerdutyWebhook: WebhookSource = {
   },
   read(body, endpoint) {
     const parsed = envelope.safeParse(body);
-    if (!parsed.success) return dead(null, firstProblem(parsed.error));
+    if (!parsed.success) return unusable(null, firstProblem(parsed.error));
     const { event_type: kind, occurred_at: at, agent, data } = parsed.data.event;
-    if (meaningless.has(kind) || meaninglessGroups.test(kind)) {
-      return { events: [], ignored: [kind], dead: [] };
+    if (withoutMeaning.has(kind) || withoutMeaningGroups.test(kind)) {
+      return meaningless(kindOf(kind) ?? kind);
     }
     const happening = Object.hasOwn(happenings, kind) ? happenings[kind] : undefined;
-    if (happening === undefined) return dead(kind, 'an event type that is not known');
+    if (happening === undefined) return unusable(kindOf(kind), 'an event type that is not known');
     const incident = pagerdutyIncident.safeParse(data);
-    if (!incident.success) return dead(kind, `event.data.${firstProblem(incident.error)}`);
+    if (!incident.success) return unusable(kindOf(kind), `event.data.${firstProblem(incident.error)}`);
     const told = { endpoint, incident: incident.data, at, agent };
     return { events: [eventOf(happening, told)], ignored: [], dead: [] };
   },
@@ -104,8 +104,4 @@ function eventOf(happening: Happening, told: Told): ArrivedEvent {
   if (happening === 'service') return pagerdutyEvent('service', told, { service });
   if (happening === 'title') return pagerdutyEvent('title', told, { title: textOf(incident.title) });
   return pagerdutyEvent(happening, told);
-}
-
-function dead(kind: string | null, reason: string): Reading {
-  return { events: [], ignored: [], dead: [{ kind, reason }] };
 }

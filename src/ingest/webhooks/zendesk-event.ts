@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
-import { firstProblem, idField, isoField } from './shape.ts';
+import { anything, firstProblem, idField, isoField, kindOf, meaningless, unusable } from './shape.ts';
 import type { Endpoint, Reading } from './source.ts';
 import { textOf } from './text.ts';
 import {
@@ -11,8 +11,7 @@ import {
   zendeskPriority,
 } from './zendesk-ticket.ts';
 
-const unknown = z.unknown().optional();
-const diff = z.object({ current: unknown, previous: unknown });
+const diff = z.object({ current: anything, previous: anything });
 const statusSchema = z.object({ current: z.string(), previous: z.string().nullish() });
 const typed = z.object({ type: z.string() });
 const bodySchema = z.object({
@@ -21,11 +20,11 @@ const bodySchema = z.object({
   detail: z.looseObject({
     id: idField,
     created_at: isoField,
-    subject: unknown,
-    priority: unknown,
-    status: unknown,
+    subject: anything,
+    priority: anything,
+    status: anything,
   }),
-  event: z.unknown().optional(),
+  event: anything,
 });
 
 type Detail = z.output<typeof bodySchema>['detail'];
@@ -75,7 +74,7 @@ const readers: Readonly<Record<string, (told: Told) => readonly ArrivedEvent[]>>
   type_changed: (told) => described('updated', told),
 };
 
-const meaningless: ReadonlySet<string> = new Set([
+const withoutMeaning: ReadonlySet<string> = new Set([
   'attachment_linked_to_comment',
   'attachment_redacted_from_comment',
   'comment_made_private',
@@ -101,20 +100,20 @@ const ticketPrefix = 'zen:event-type:ticket.';
 
 /** An event that a webhook is subscribed to, one a request. */
 export function readTicketEvent(body: unknown, endpoint: Endpoint): Reading {
-  const kind = typed.safeParse(body).data?.type ?? null;
-  if (kind?.startsWith('zen:event-type:') && !kind.startsWith(ticketPrefix)) return ignored(kind);
+  const kind = kindOf(typed.safeParse(body).data?.type);
+  if (kind?.startsWith('zen:event-type:') && !kind.startsWith(ticketPrefix)) return meaningless(kind);
   const name = kind?.startsWith(ticketPrefix) ? kind.slice(ticketPrefix.length) : null;
-  if (kind !== null && name !== null && meaningless.has(name)) return ignored(kind);
+  if (kind !== null && name !== null && withoutMeaning.has(name)) return meaningless(kind);
   const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) return dead(kind, firstProblem(parsed.error));
+  if (!parsed.success) return unusable(kind, firstProblem(parsed.error));
   const reader = name !== null && Object.hasOwn(readers, name) ? readers[name] : undefined;
-  if (kind === null || reader === undefined) return dead(kind, 'an event type that is not known');
+  if (kind === null || reader === undefined) return unusable(kind, 'an event type that is not known');
   const { detail, event, time } = parsed.data;
   try {
     const events = reader({ moment: { endpoint, ticket: detail.id, at: time }, detail, event });
-    return events.length === 0 ? ignored(kind) : { events, ignored: [], dead: [] };
+    return events.length === 0 ? meaningless(kind) : { events, ignored: [], dead: [] };
   } catch (error) {
-    if (error instanceof z.ZodError) return dead(kind, `event.${firstProblem(error)}`);
+    if (error instanceof z.ZodError) return unusable(kind, `event.${firstProblem(error)}`);
     throw error;
   }
 }
@@ -141,12 +140,4 @@ function described(type: 'assigned' | 'updated', { moment, detail }: Told): Arri
   const details = { service, team, customer, assignee };
   const isEmpty = Object.values(details).every((text) => text === null);
   return isEmpty ? [] : [ticketEvent(type, moment, details, 'told')];
-}
-
-function ignored(kind: string): Reading {
-  return { events: [], ignored: [kind], dead: [] };
-}
-
-function dead(kind: string | null, reason: string): Reading {
-  return { events: [], ignored: [], dead: [{ kind, reason }] };
 }

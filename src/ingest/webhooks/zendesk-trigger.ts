@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ArrivedEvent } from '../../ports/intake.ts';
 import { arrived, eventIdOf } from './event.ts';
 import type { UsualPlaces } from './place.ts';
-import { firstProblem, idField } from './shape.ts';
+import { anything, firstProblem, idField, kindOf, unusable } from './shape.ts';
 import type { Endpoint, Reading } from './source.ts';
 import { textOf } from './text.ts';
 import { describeTicket } from './zendesk-ticket.ts';
@@ -26,9 +26,9 @@ const triggerSchema = z.looseObject({
   sla_event: z.enum(types, { error: `not one of ${types.join(', ')}` }),
   ticket: idField,
   updated_at: z.string().optional(),
-  title: z.unknown().optional(),
-  url: z.unknown().optional(),
-  reason: z.unknown().optional(),
+  title: anything,
+  url: anything,
+  reason: anything,
 });
 
 const named = z.object({ sla_event: z.unknown() });
@@ -53,8 +53,8 @@ export function isTriggerBody(body: unknown): boolean {
 export function readTrigger(body: unknown, endpoint: Endpoint, sentAt: number): Reading {
   const parsed = triggerSchema.safeParse(body);
   if (!parsed.success) {
-    const kind = textOf(named.safeParse(body).data?.sla_event);
-    return { events: [], ignored: [], dead: [{ kind, reason: firstProblem(parsed.error) }] };
+    const kind = kindOf(named.safeParse(body).data?.sla_event);
+    return unusable(kind, firstProblem(parsed.error));
   }
   const { sla_event: type, ticket, updated_at: minute, title, url, reason } = parsed.data;
   const event = arrived({

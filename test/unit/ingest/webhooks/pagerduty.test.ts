@@ -147,6 +147,7 @@ describe('a PagerDuty webhook', () => {
       { kind: 'incident.teleported', reason: 'an event type that is not known' },
     ]);
     expect(dead(edited({ event_type: 'constructor' }))).toHaveLength(1);
+    expect(dead(edited({ event_type: 'x'.repeat(500) }))[0]?.kind).toHaveLength(100);
     expect(dead(edited({ occurred_at: 'today' }))[0]?.reason).toBe(
       'event.occurred_at: not a date and time with an offset (ISO 8601)',
     );

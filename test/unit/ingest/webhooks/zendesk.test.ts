@@ -163,6 +163,8 @@ describe('a Zendesk webhook', () => {
     const created = parsed('created');
     expect(dead({ ...created, type: 'zen:event-type:ticket.teleported' })[0]?.reason).toContain('not known');
     expect(dead({ ...created, type: 'zen:event-type:ticket.constructor' })).toHaveLength(1);
+    expect(dead({ ...created, type: 'x'.repeat(500) })[0]?.kind).toHaveLength(100);
+    expect(dead({ sla_event: 'x'.repeat(500), ticket: '1' })[0]?.kind).toHaveLength(100);
     expect(dead({ ...created, detail: { ...created.detail, created_at: 'x' } })[0]?.reason).toBe(
       'detail.created_at: not a date and time with an offset (ISO 8601)',
     );
