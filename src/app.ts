@@ -49,8 +49,11 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   const operations = createOperations({ settings: config.operations, clock, logger });
   const { appended } = operations;
   const { env, alone } = deps;
-  const store = await openAnyStore({ folder, config, clock, warn, logger, env, alone, appended });
+  // Before anything that takes long, so that whoever runs the bot sees that it is at work.
+  await operations.start();
+  let store: Store | null = null;
   try {
+    store = await openAnyStore({ folder, config, clock, warn, logger, env, alone, appended });
     const made = createTools(config, 'all');
     const tools = { ...made, analyst: operations.countedAnalyst(made.analyst) };
     return await createAppOver(deps, store, tools, operations).catch(async (error: unknown) => {
@@ -59,7 +62,8 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
     });
   } catch (error) {
     // What gives way to another configuration must not keep the folder from it.
-    await store.close();
+    await store?.close();
+    await operations.stop();
     throw error;
   }
 };
@@ -202,13 +206,17 @@ async function createAppOver(
   });
 
   let hasStarted = false;
-  operations.watch({ ledger: store.deliveries, jobs: () => supervisor.status() }, () =>
-    hasStarted ? [] : ['it is starting'],
-  );
+  operations.watch({
+    ledger: store.deliveries,
+    deadLetters: store.deadLetters,
+    freshness: store.freshness,
+    webhooks: webhooks.counts,
+    jobs: supervisor.status,
+    hasStarted: () => hasStarted,
+  });
 
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
     await store.recordPolicies(await policyContent(config), clock.now());
-    await operations.start();
     const { url } = await console.start();
     const lines = [...(await platforms.start()), ...(await webhooks.start())];
     renderer.warmUp(['pdf']);

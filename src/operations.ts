@@ -5,14 +5,29 @@ import type { Door } from './http/door.ts';
 import { createMetrics, type Metrics, type Readings } from './http/metrics.ts';
 import { createOperationsDoor, type Readiness } from './http/operations.ts';
 import { createHttpServer } from './http/server.ts';
+import type { EndpointCounts } from './http/webhook-counts.ts';
+import type { JobStatus } from './jobs/supervisor.ts';
 import type { Analyst } from './ports/analyst.ts';
 import type { Clock } from './ports/clock.ts';
+import type { DeadLetters } from './ports/dead-letters.ts';
 import type { DeliveryLedger } from './ports/delivery-ledger.ts';
 import type { BulkSummary } from './ports/event-log.ts';
 import type { Logger } from './ports/logger.ts';
+import type { Freshness } from './ports/replication.ts';
 
 /** Deliveries looked at for the figures of a scrape. */
 const newestDeliveries = 1000;
+
+/** What the figures are read of. */
+export interface Watched {
+  readonly ledger: Pick<DeliveryLedger, 'list'>;
+  readonly deadLetters: Pick<DeadLetters, 'counts'>;
+  readonly freshness: () => Freshness;
+  readonly webhooks: () => readonly EndpointCounts[];
+  readonly jobs: () => readonly JobStatus[];
+  /** Whether it has come up. */
+  readonly hasStarted: () => boolean;
+}
 
 export interface Operations {
   /** The same, with every answer counted. */
@@ -21,10 +36,7 @@ export interface Operations {
   countedAnalyst(analyst: Analyst): Analyst;
   appended(summary: BulkSummary, durationMs: number): void;
   /** What is read for every scrape, and why the bot cannot be relied on, if so; until then there is nothing to read. */
-  watch(
-    readings: Omit<Readings, 'deliveries'> & { readonly ledger: DeliveryLedger },
-    unready: Readiness,
-  ): void;
+  watch(watched: Watched): void;
   /** For the console's port; empty where health and metrics have one of their own. */
   readonly doors: readonly Door[];
   start(): Promise<void>;
@@ -42,8 +54,7 @@ export function createOperations(options: {
   const metrics = createMetrics({ version: packageVersion(), logger });
   let readings: Readings = {};
   let unready: Readiness = () => ['it is starting'];
-  const door: Door = (request, response) =>
-    createOperationsDoor({ metrics, readings, unready })(request, response);
+  const door = createOperationsDoor({ metrics, readings: () => readings, unready: () => unready() });
   const server =
     host === null
       ? null
@@ -64,10 +75,9 @@ export function createOperations(options: {
     },
     countedAnalyst: (analyst) => countedAnalyst(analyst, metrics, clock),
     appended: (summary, durationMs) => metrics.appended({ ...summary, durationMs }),
-    watch(more, ready) {
-      const { ledger, ...rest } = more;
-      readings = { ...rest, deliveries: () => deliveriesByState(ledger) };
-      unready = ready;
+    watch(watched) {
+      readings = readingsOf(watched, clock);
+      unready = () => unreadyOf(watched);
     },
     doors: server === null ? [door] : [],
     async start() {
@@ -78,7 +88,44 @@ export function createOperations(options: {
   };
 }
 
-async function deliveriesByState(ledger: DeliveryLedger) {
+function readingsOf(watched: Watched, clock: Clock): Readings {
+  return {
+    deliveries: () => deliveriesByState(watched.ledger),
+    replication() {
+      const { connected, asOf, behind } = watched.freshness();
+      const lagSeconds = asOf === null ? null : Math.max(0, clock.now() - asOf) / 1000;
+      return { connected, lagSeconds, behindEntries: behind };
+    },
+    jobs: watched.jobs,
+    webhooks: () => watched.webhooks().flatMap(resultsOf),
+    async deadLetters() {
+      const byEndpoint = new Map<string, number>();
+      for (const { endpoint, letters } of await watched.deadLetters.counts()) {
+        byEndpoint.set(endpoint, (byEndpoint.get(endpoint) ?? 0) + letters);
+      }
+      return [...byEndpoint].map(([endpoint, n]) => ({ endpoint, n }));
+    },
+  };
+}
+
+function resultsOf({ endpoint, taken, duplicates, dead, ignored, refused }: EndpointCounts) {
+  const sum = (counts: Readonly<Record<string, number>>) =>
+    Object.values(counts).reduce((total, n) => total + n, 0);
+  return [
+    { endpoint, result: 'taken', n: taken },
+    { endpoint, result: 'duplicate', n: duplicates },
+    { endpoint, result: 'dead', n: dead },
+    { endpoint, result: 'ignored', n: sum(ignored) },
+    { endpoint, result: 'refused', n: sum(refused) },
+  ];
+}
+
+function unreadyOf({ hasStarted, freshness }: Watched): string[] {
+  if (!hasStarted()) return ['it is starting'];
+  return freshness().connected ? [] : ['the shared log cannot be reached: webhooks are answered 503'];
+}
+
+async function deliveriesByState(ledger: Watched['ledger']) {
   const counts = new Map<string, { platform: string; state: string; n: number }>();
   for (const { destination, state } of await ledger.list({ limit: newestDeliveries })) {
     const [platform = ''] = destination.split(':');

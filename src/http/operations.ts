@@ -11,7 +11,7 @@ export type Readiness = () => readonly string[];
  */
 export function createOperationsDoor(options: {
   readonly metrics: Metrics;
-  readonly readings: Readings;
+  readonly readings: () => Readings;
   readonly unready: Readiness;
 }): Door {
   const { metrics, readings, unready } = options;
@@ -38,7 +38,7 @@ export function createOperationsDoor(options: {
   }
 
   function figures(response: ServerResponse): void {
-    metrics.text(readings).then(
+    metrics.text(readings()).then(
       (text) => send(response, 200, metrics.contentType, text),
       () => send(response, 503, 'application/json', JSON.stringify({ error: 'No figures now.' })),
     );

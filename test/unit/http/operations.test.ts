@@ -21,7 +21,7 @@ afterEach(async () => {
 
 async function open(readings: Readings, unready: () => readonly string[] = () => []) {
   const metrics = createMetrics({ version: '1.2.3', logger });
-  const doors = [createOperationsDoor({ metrics, readings, unready })];
+  const doors = [createOperationsDoor({ metrics, readings: () => readings, unready })];
   server = createHttpServer({ host: '127.0.0.1', port: 0, logger, routers: [], doors });
   const { port } = await server.start();
   return {
