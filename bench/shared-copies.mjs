@@ -56,7 +56,7 @@ export async function copyOf(folder) {
       await rows(`SELECT sum(md5_number_lower(source || chr(10) || incident || chr(10) || event_id)::HUGEINT) AS s
       FROM (SELECT DISTINCT source, incident, event_id FROM events)`);
     const texts = await rows('SELECT id, text FROM labels');
-    // A join with so few rows takes a hundred times as long.
+    // Cheaper than nine joins.
     const cases = texts.map(({ id, text }) => `WHEN ${id} THEN '${text.replaceAll("'", "''")}'`).join(' ');
     const textOf = (column) => (cases === '' ? column : `CASE ${column} ${cases} END`);
     const clocks = await namesOf('clocks');
@@ -65,8 +65,7 @@ export async function copyOf(folder) {
       entries: Number(log.entries),
       distinct: Number(log.distinct_events),
       sum: String(BigInt.asUintN(64, BigInt(prints.s ?? 0))),
-      events:
-        await digest(`SELECT source, incident, event_id, type, happened_at, recorded_at, content::VARCHAR AS content,
+      events: await digest(`SELECT source, incident, event_id, type, happened_at, recorded_at, content,
         superseded_at FROM events`),
       incidents: await digest(natural('incidents', incidents, textOf)),
       clocks: await digest(
