@@ -108,6 +108,10 @@ const toldArchive = {
     await post(control, '/archived', report);
     return archive.put(report, files);
   },
+  async add(report, files) {
+    await post(control, '/archived', report);
+    return archive.add(report, files);
+  },
 };
 const dayMs = 86_400_000;
 let cleanedAt = Number.NEGATIVE_INFINITY;

@@ -49,8 +49,12 @@ local owner, leaseUntil, limit, claim, hasRoom = ARGV[1], ARGV[3], tonumber(ARGV
 local room = {}
 for i = 7, #ARGV, 2 do room[ARGV[i]] = tonumber(ARGV[i + 1]) end
 local waiting = {}
-for _, id in ipairs(redis.call('ZRANGE', due, '-inf', ARGV[2], 'BYSCORE')) do
-  waiting[#waiting + 1] = { id = id, at = -tonumber(redis.call('ZSCORE', runs, id)) }
+local ids = redis.call('ZRANGE', due, '-inf', ARGV[2], 'BYSCORE')
+for from = 1, #ids, 1000 do
+  local scores = redis.call('ZMSCORE', runs, unpack(ids, from, math.min(from + 999, #ids)))
+  for i, score in ipairs(scores) do
+    waiting[#waiting + 1] = { id = ids[from + i - 1], at = -tonumber(score) }
+  end
 end
 table.sort(waiting, function(a, b)
   if a.at ~= b.at then return a.at < b.at end

@@ -29,7 +29,7 @@ import { createRedisReportArchive } from './report-archive.ts';
 import { createRedisReportRecords } from './report-records.ts';
 import { createRedisScheduleStore } from './schedule-store.ts';
 import { createRedisSyncCursors } from './sync-cursors.ts';
-import { claimsWhileAway, rateLimitWhileAway } from './while-away.ts';
+import { auditWhileAway, claimsWhileAway, rateLimitWhileAway } from './while-away.ts';
 
 export interface RedisLedgersOptions {
   /** For plain commands: nothing on it blocks. */
@@ -77,7 +77,7 @@ export function createRedisLedgers(options: RedisLedgersOptions): RedisLedgers {
     schedules: createRedisScheduleStore(kept, prefix),
     archive: createRedisReportArchive(kept, prefix),
     records: createRedisReportRecords(commands, prefix),
-    audit: createRedisAuditLog(commands, prefix),
+    audit: auditWhileAway(createRedisAuditLog(commands, prefix), logger),
     deadLetters: createRedisDeadLetters(kept, prefix),
     cursors: createRedisSyncCursors(kept, prefix),
     claims: claimsWhileAway(createRedisClaims(prompt, prefix), createMemoryClaims(clock), logger),

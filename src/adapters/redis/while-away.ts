@@ -1,3 +1,4 @@
+import type { AuditEntry, AuditLog } from '../../ports/audit.ts';
 import type { Claims } from '../../ports/claims.ts';
 import { UnavailableError } from '../../ports/intake.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -9,12 +10,13 @@ function createAsking(logger: Logger, what: string) {
   return async <T>(shared: () => Promise<T>, own: () => Promise<T>): Promise<T> => {
     try {
       const answer = await shared();
-      if (isAway) logger.info({ what }, 'the shared Redis decides again');
+      if (isAway) logger.info({ what }, 'the shared Redis is used again');
       isAway = false;
       return answer;
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
-      if (!isAway) logger.warn({ what, reason: error.message }, 'the shared Redis is away: each bot decides');
+      if (!isAway)
+        logger.warn({ what, reason: error.message }, 'the shared Redis is away: this bot goes on by itself');
       isAway = true;
       return own();
     }
@@ -44,6 +46,41 @@ export function rateLimitWhileAway(shared: RateLimit, own: RateLimit, logger: Lo
       asking(
         () => shared.take(who, now),
         () => own.take(who, now),
+      ),
+  };
+}
+
+/** Requests of an outage; beyond it the oldest are let go. */
+const mostWaiting = 10_000;
+
+/** An audit log whose entries wait in this process while Redis is away, and follow once something is recorded again. */
+export function auditWhileAway(shared: AuditLog, logger: Logger): AuditLog {
+  const asking = createAsking(logger, 'audit');
+  const waiting: AuditEntry[] = [];
+
+  async function recordWaiting(): Promise<void> {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      try {
+        await shared.record(next);
+      } catch (error) {
+        waiting.unshift(next);
+        throw error;
+      }
+    }
+  }
+
+  return {
+    ...shared,
+    record: (entry) =>
+      asking(
+        async () => {
+          await shared.record(entry);
+          await recordWaiting().catch(() => {});
+        },
+        async () => {
+          waiting.push(entry);
+          if (waiting.length > mostWaiting) waiting.shift();
+        },
       ),
   };
 }
