@@ -79,14 +79,15 @@ async function overLink(options: SharedStoreOptions, copy: Store, link: RedisLin
     onProgress: options.onProgress ?? createProgressLog(logger, clock),
   });
   tail.start();
-  const mayAnswer = async () => !link.isConnected() && (await copy.dataVersion()).version > 0;
+  const isAwayWithData = async () => !link.isConnected() && (await copy.dataVersion()).version > 0;
   try {
     await trying(async () => {
-      if (await mayAnswer()) return;
+      if (await isAwayWithData()) return;
+      if (!keepsTrying && !link.isConnected()) return;
       try {
         await tail.caughtUp(signal);
       } catch (error) {
-        if (!(await mayAnswer())) throw error;
+        if (!(await isAwayWithData())) throw error;
       }
     });
   } catch (error) {
