@@ -66,7 +66,8 @@ export function webhookDoor({ name, secret, random }) {
       if (ports.length === 0) throw new Error('nobody listens');
       const port = ports[Math.floor(random() * ports.length)];
       const { status, text } = await post(port, JSON.stringify({ events }));
-      if (status === 503) throw new Error('503');
+      // 408: what a bot that was stopped had not read in time.
+      if (status === 503 || status === 408) throw new Error(String(status));
       if (status !== 200) {
         process.stderr.write(`status ${status}: ${text}\n`);
         process.exit(1);

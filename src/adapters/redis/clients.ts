@@ -14,6 +14,8 @@ export interface ClientPurpose {
   readonly commandTimeoutMs: number;
   /** Told of each failed attempt; never null at the time of one. */
   readonly onError: (error: Error) => void;
+  /** Told once it was disconnected and has ended. */
+  readonly onEnd: () => void;
 }
 
 /** Longest BLOCK of a blocking connection: a server that says nothing for longer counts as gone. */
@@ -21,6 +23,7 @@ export const mostBlockMs = 5_000;
 
 const connectTimeoutMs = 5_000;
 const mostDelayMs = 3_000;
+const againMs = 200;
 
 /** Bounded, for ever. */
 function backoff(attempts: number): number {
@@ -86,7 +89,28 @@ function one(target: RedisTarget, purpose: ClientPurpose, common: CommonOptions)
     if (client.status === 'connect') client.disconnect(true);
   });
   client.on('sentinelError', purpose.onError);
+  connectForEver(client, purpose);
   return client;
+}
+
+/** The library ends a connection for good where it hears of a failover while it connects. */
+function connectForEver(client: Redis, { onError, onEnd }: ClientPurpose): void {
+  const disconnect = client.disconnect.bind(client);
+  let isOver = false;
+  client.disconnect = (isToReconnect = false) => {
+    if (!isToReconnect) isOver = true;
+    disconnect(isToReconnect);
+  };
+  client.on('end', () => {
+    if (isOver) {
+      onEnd();
+      return;
+    }
+    setTimeout(() => {
+      if (isOver) onEnd();
+      else client.connect().catch(onError);
+    }, againMs);
+  });
 }
 
 function cluster(target: RedisTarget, purpose: ClientPurpose, redisOptions: CommonOptions): Cluster {
@@ -104,6 +128,7 @@ function cluster(target: RedisTarget, purpose: ClientPurpose, redisOptions: Comm
       slotsRefreshTimeout: connectTimeoutMs,
     },
   );
+  client.once('end', purpose.onEnd);
   client.on('error', purpose.onError);
   client.on('node error', purpose.onError);
   client.on('-node', () => {

@@ -72,9 +72,9 @@ export async function connectRedis(
     last = connectionFailure(selectRefused(error, target) ?? error, target);
   }
   function open(name: string, isBlocking: boolean): RedisCommands {
-    const client = createClient(target, { name, isBlocking, commandTimeoutMs, onError });
+    const onEnd = () => void clients.delete(client);
+    const client = createClient(target, { name, isBlocking, commandTimeoutMs, onError, onEnd });
     clients.add(client);
-    client.once('end', () => clients.delete(client));
     return client;
   }
   const command = open('command', false);

@@ -36,6 +36,22 @@ describe('a primary that sentinels watch', () => {
     expect(wrong.message).toMatch(/refuses the user or the password/);
   });
 
+  it('is connected to again where a failover is told of while the connection is made', async () => {
+    const redis = await link({ sentinel: { master: group.master, nodes: group.nodes } }, env);
+    const { connector } = redis.command as unknown as { connector: { disconnect(): void } };
+    let ends = 0;
+    redis.command.on('end', () => {
+      ends += 1;
+    });
+    // As the library does when sentinels tell of another primary.
+    redis.command.once('connecting', () => connector.disconnect());
+    redis.command.disconnect(true);
+    await until('it is lost', () => !redis.isConnected());
+    await until('it is back', () => redis.isConnected(), 20_000);
+    expect(ends).toBe(1);
+    await redis.close();
+  });
+
   it(
     'is followed to the server that takes its place, in the same database',
     async () => {
