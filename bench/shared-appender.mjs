@@ -1,19 +1,14 @@
 /**
- * Stands for the senders of bench/shared-kills.mjs: takes events to the shared log by the door that webhooks use, ten a
- * request, at a steady rate. What is not acknowledged is sent again until it is; some of what was is sent again as well.
+ * Stands for the senders of bench/shared-kills.mjs: takes events to the shared log, as signed webhooks to the bots or by the
+ * door behind these, ten a request, at a steady rate. What is not acknowledged is sent again until it is; some of what was is sent again as well.
  * Tells its counts each second, as JSON lines.
- *   node bench/shared-appender.mjs '{"redis":…,"events":N,"perSecond":N,"seed":N,"days":N,"now":MS}'
+ *   node bench/shared-appender.mjs '{"door":"webhook","name":…,"secret":…,"events":N,"perSecond":N,"seed":N,"days":N,"now":MS}'
  */
 import { createHash } from 'node:crypto';
-import { redisSchema } from '../dist/config/redis-schema.js';
-import { connectRedis } from '../dist/src/adapters/redis/connect.js';
-import { createSharedIntake } from '../dist/src/adapters/redis/log/intake.js';
-import { logKeys } from '../dist/src/adapters/redis/log/keys.js';
-import { openLog } from '../dist/src/adapters/redis/open-log.js';
 import { createDraws } from '../test/support/draws.mjs';
+import { intakeDoor, webhookDoor } from './shared-doors.mjs';
 
-const { redis, events, perSecond, seed, days, now } = JSON.parse(process.argv[2]);
-const settings = redisSchema.parse(redis);
+const { door: kind, events, perSecond, seed, days, now, ...given } = JSON.parse(process.argv[2]);
 const { uniform: random } = createDraws(seed);
 const perRequest = 10;
 const mostUnderWay = 400;
@@ -23,25 +18,7 @@ const hourMs = 3_600_000;
 const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const pick = (list) => list[Math.floor(random() * list.length)];
 
-const link = await connectRedis(settings, process.env, { patienceMs: 30_000 });
-const { partitions } = await openLog(link, settings.partitions);
-const { replicas, timeout } = settings.acknowledge;
-let opened = null;
-/** As the bot does: a connection of its own, made anew where it could not be. */
-function intake() {
-  opened ??= link.duplicate('log').then((connection) =>
-    createSharedIntake({
-      redis: connection,
-      keys: logKeys(settings.prefix),
-      partitions,
-      acknowledge: { replicas, timeoutMs: timeout },
-    }),
-  );
-  return opened.catch((error) => {
-    opened = null;
-    throw error;
-  });
-}
+const door = await (kind === 'intake' ? intakeDoor(given.redis) : webhookDoor({ ...given, random }));
 
 const counts = { acknowledged: 0, refused: 0, duplicates: 0, repeated: 0, waits: [] };
 /** Adds up what was acknowledged, each event once: the copies have to come to the same sum. */
@@ -109,15 +86,10 @@ async function send(request) {
   const began = performance.now();
   for (;;) {
     try {
-      const taken = await (await intake()).append(request);
+      const taken = await door.append(request);
       counts.waits.push(performance.now() - began);
       return taken;
-    } catch (error) {
-      if (
-        error.code !== 'unavailable' &&
-        !/closed|reach|known|ready|writeable|ECONN|timed out|max retries/i.test(error.message)
-      )
-        throw error;
+    } catch {
       counts.refused += 1;
       await after(200 + random() * 800);
     }
@@ -161,4 +133,4 @@ for (const event of stream()) {
 await Promise.all(under);
 clearInterval(ticker);
 tell(true);
-await link.close();
+await door.close();

@@ -19,6 +19,7 @@ export function createBot({ name, folder, config, env }) {
   let child = null;
   let isPaused = false;
   let isUp = false;
+  let port = null;
   const catchUps = [];
 
   function start() {
@@ -30,12 +31,14 @@ export function createBot({ name, folder, config, env }) {
     child = started;
     children.add(started);
     isUp = false;
+    port = null;
     let tail = '';
     const heard = (part) => {
       appendFileSync(log, part);
       if (isUp || child !== started) return;
       tail = `${tail}${part}`.slice(-20_000);
-      if (!tail.includes('"msg":"started"')) return;
+      port ??= /Console: http:\/\/[^:]+:(\d+)/.exec(tail)?.[1] ?? null;
+      if (port === null || !tail.includes('"msg":"started"')) return;
       isUp = true;
       catchUps.push(performance.now() - began);
     };
@@ -61,6 +64,8 @@ export function createBot({ name, folder, config, env }) {
     name,
     data,
     catchUps,
+    /** Where it listens; null while it is not up. A paused one listens. */
+    port: () => (child !== null && isUp ? Number(port) : null),
     isRunning: () => child !== null,
     /** The process that ended last had come so far. */
     wasUp: () => isUp,

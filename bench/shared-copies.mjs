@@ -2,8 +2,6 @@
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
-const label = (column) => `(SELECT text FROM labels WHERE labels.id = ${column})`;
-
 /** Numbers of labels and incidents, and when a row was judged, differ between copies and say nothing. */
 const own = new Set(['id', 'incident_id', 'incident_key', 'judged_at']);
 const labels = new Set([
@@ -21,16 +19,17 @@ const labels = new Set([
 /** Of a clock that has not stopped these are as of when the copy looked at it last. */
 const running = new Set(['elapsed_ms', 'counted_ms', 'wall_ms', 'paused_ms', 'closed_ms']);
 
-function stateOf(alias, name) {
-  const column = `${alias}.${name}`;
-  if (labels.has(name)) return label(column);
-  return running.has(name) ? `CASE WHEN ${alias}.stopped_at IS NOT NULL THEN ${column} END` : column;
-}
-
-function columnsOf(alias, names) {
-  return names
+/** A table with texts in place of their numbers, without what is a copy's own; `more` are further columns. */
+function natural(table, names, textOf, more = []) {
+  const columns = names
     .filter((name) => !own.has(name))
-    .map((name) => `${stateOf(alias, name)} AS "${alias}_${name}"`);
+    .map((name) => {
+      if (labels.has(name)) return `${textOf(`t.${name}`)} AS ${name}`;
+      return running.has(name)
+        ? `CASE WHEN t.stopped_at IS NOT NULL THEN t.${name} END AS ${name}`
+        : `t.${name}`;
+    });
+  return `SELECT ${[...more, ...columns].join(', ')} FROM ${table} t`;
 }
 
 /** `{ entries, distinct, sum, events, incidents, clocks }`: counts of the log, and digests of three tables by natural keys. */
@@ -46,30 +45,31 @@ export async function copyOf(folder) {
       ORDER BY ordinal_position`)
     ).map(({ name }) => name);
   const digest = async (select) => {
-    const [{ n, d }] = await rows(
-      `SELECT count(*) AS n, sum(md5_number_lower(to_json(x)::VARCHAR)::HUGEINT) AS d FROM (${select}) x`,
-    );
+    const [{ n, d }] = await rows(`SELECT count(*) AS n, sum(hash(x)::HUGEINT) AS d FROM (${select}) x`);
     return `${n}:${d}`;
   };
   try {
     const [log] = await rows(
-      `SELECT count(*) AS entries, count(DISTINCT (source, event_id)) AS distinct_events FROM events`,
+      `SELECT count(*) AS entries, count(DISTINCT hash(source, event_id)) AS distinct_events FROM events`,
     );
     const [prints] =
       await rows(`SELECT sum(md5_number_lower(source || chr(10) || incident || chr(10) || event_id)::HUGEINT) AS s
       FROM (SELECT DISTINCT source, incident, event_id FROM events)`);
-    const clocks = columnsOf('c', await namesOf('clocks'));
-    const incidents = columnsOf('i', await namesOf('incidents'));
+    const texts = await rows('SELECT id, text FROM labels');
+    // Cheaper than nine joins.
+    const cases = texts.map(({ id, text }) => `WHEN ${id} THEN '${text.replaceAll("'", "''")}'`).join(' ');
+    const textOf = (column) => (cases === '' ? column : `CASE ${column} ${cases} END`);
+    const clocks = await namesOf('clocks');
+    const incidents = await namesOf('incidents');
     return {
       entries: Number(log.entries),
       distinct: Number(log.distinct_events),
       sum: String(BigInt.asUintN(64, BigInt(prints.s ?? 0))),
-      events:
-        await digest(`SELECT source, incident, event_id, type, happened_at, recorded_at, content::VARCHAR AS content,
+      events: await digest(`SELECT source, incident, event_id, type, happened_at, recorded_at, content,
         superseded_at FROM events`),
-      incidents: await digest(`SELECT ${incidents.join(', ')} FROM incidents i`),
+      incidents: await digest(natural('incidents', incidents, textOf)),
       clocks: await digest(
-        `SELECT i.source, i.incident, ${clocks.join(', ')} FROM clocks c JOIN incidents i ON i.id = c.incident_id`,
+        `${natural('clocks', clocks, textOf, ['i.source', 'i.incident'])} JOIN incidents i ON i.id = t.incident_id`,
       ),
     };
   } finally {

@@ -2,9 +2,10 @@
  * Bots that share a real Redis, killed (SIGKILL), paused (SIGSTOP) and started empty at random while events are appended and
  * digests fall due: all copies end with the same clocks, no event is lost or doubled, every digest is posted once. Of
  * Sentinel and a cluster a primary is killed now and then, of a single server the server itself, which writes out each
- * command. The bots are the built program, the senders a process at the door of the webhooks; Slack is the tests' fake.
+ * command. The bots are the built program; the senders sign webhooks to whichever bot, or
+ * go straight to the door behind these (`--door intake`); Slack is the tests' fake.
  *   npm run build && node bench/shared-kills.mjs [--events 1000000] [--minutes 20] [--servers single|sentinel|cluster]
- *     [--bots 3] [--digests 3] [--pause 30] [--every 15] [--failovers 3] [--seed 1] [--keep]
+ *     [--bots 3] [--digests 3] [--pause 30] [--every 15] [--failovers 3] [--door webhook|intake] [--seed 1] [--keep]
  * `--digests` are due in each minute, each to a channel of its own; `--every` and `--pause` are seconds. Exit status 1 where
  * anything is not as it should be.
  */
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     pause: { type: 'string', default: '30' },
     every: { type: 'string', default: '15' },
     failovers: { type: 'string', default: '3' },
+    door: { type: 'string', default: 'webhook' },
     seed: { type: 'string', default: '1' },
     keep: { type: 'boolean', default: false },
   },
@@ -74,8 +76,19 @@ const off = Object.fromEntries(
   ['daily', 'weekly', 'monthly'].map((kind) => [kind, { kind, enabled: false }]),
 );
 const redis = servers.settings;
-writeFileSync(config, stringify({ redis, console: { port: 0 }, schedules: { ...off, ...schedules } }));
-const env = { PATH: process.env.PATH, HOME: os.homedir(), ...slack.tokens, SLACK_API_URL: slack.apiUrl };
+const sources = { bench: { kind: 'native' } };
+writeFileSync(
+  config,
+  stringify({ redis, console: { port: 0 }, schedules: { ...off, ...schedules }, sources }),
+);
+const secret = 'known to senders and bots';
+const env = {
+  PATH: process.env.PATH,
+  HOME: os.homedir(),
+  ...slack.tokens,
+  SLACK_API_URL: slack.apiUrl,
+  SOURCE_BENCH_SECRET: secret,
+};
 const bots = Array.from({ length: Number(options.bots) }, (_, index) =>
   createBot({ name: `bot-${index + 1}`, folder, config, env }),
 );
@@ -84,9 +97,12 @@ const bots = Array.from({ length: Number(options.bots) }, (_, index) =>
 let sent = { acknowledged: 0, refused: 0, duplicates: 0, repeated: 0, sum: '0', isOver: false };
 function startSenders() {
   const given = {
+    door: options.door,
+    name: 'bench',
+    secret,
     redis,
     events,
-    perSecond: (events / ((minutes - 1) * 60)) * 1.05,
+    perSecond: (events / (minutes * 60)) * 1.05,
     seed: Number(options.seed),
     days: 60,
     now: start,
@@ -94,12 +110,16 @@ function startSenders() {
   const child = spawn(
     process.execPath,
     [path.join(import.meta.dirname, 'shared-appender.mjs'), JSON.stringify(given)],
-    { env, stdio: ['ignore', 'pipe', 'inherit'] },
+    { env, stdio: ['pipe', 'pipe', 'inherit'] },
   );
   createInterface({ input: child.stdout }).on('line', (line) => {
     sent = JSON.parse(line);
   });
+  const tell = () => child.stdin.write(`${JSON.stringify(bots.map((bot) => bot.port()).filter(Boolean))}\n`);
+  const telling = setInterval(tell, 100);
+  child.stdin.on('error', () => {});
   child.once('exit', (code) => {
+    clearInterval(telling);
     if (code !== 0) say(`the senders ended with ${code}`);
   });
   process.once('exit', () => child.kill('SIGKILL'));
