@@ -10,7 +10,7 @@ import type { IncidentEvent } from '../../../src/core/incidents/event.ts';
 import { encodeEvent } from '../../../src/ingest/files/encode-event.ts';
 import { openStore, type Store } from '../../../src/store/open.ts';
 import { derivedState } from '../../support/derived-state.ts';
-import { type RedisServer, startRedis, until } from '../../support/redis/servers.mjs';
+import { type RedisServer, startCluster, startRedis, until } from '../../support/redis/servers.mjs';
 import { batches, day, event, monday, policies, scenario, tempFolder } from '../store/support.ts';
 
 const now = monday + 100 * day;
@@ -69,12 +69,12 @@ async function follow(link: RedisLink, log: SharedLog, folder = tempFolder(), re
 
 /** As any other program may append. */
 async function append(link: RedisLink, events: readonly IncidentEvent[]): Promise<void> {
-  const pipeline = link.command.pipeline();
-  for (const one of events) {
-    const key = link.keys.events(partitionOf(one.source, one.incident, partitions));
-    pipeline.xadd(key, '*', 'event', encodeEvent(one));
-  }
-  await pipeline.exec();
+  await Promise.all(
+    events.map((one) => {
+      const key = link.keys.events(partitionOf(one.source, one.incident, partitions));
+      return link.command.xadd(key, '*', 'event', encodeEvent(one));
+    }),
+  );
 }
 
 async function embedded(
@@ -216,6 +216,34 @@ describe('following a shared log', () => {
     await until('it asked more than once', () => waits() > 1);
     expect(await store.eventsOf('native', 'A-1')).toEqual([]);
   });
+
+  it('follows a cluster, applies what its replicas have, and goes on after a failover', async () => {
+    const cluster = await startCluster();
+    closing.push(() => cluster.stop());
+    const settings = redisSchema.parse({ cluster: { nodes: cluster.nodes }, partitions });
+    const link = await connectRedis(settings, {}, { patienceMs: 20_000 });
+    closing.push(() => link.close());
+    const log = await openLog(link, partitions);
+    const bot = await follow(link, log, tempFolder(), 1);
+    const events = scenario(6, 40);
+    const half = Math.floor(events.length / 2);
+    await append(link, events.slice(0, half));
+    await bot.tail.caughtUp();
+    const primary = await cluster.primaryOf(link.keys.events(0));
+    await primary?.kill();
+    const rest = events.slice(half);
+    // Again and again: the same entry twice is one.
+    await until('the rest is taken', () => append(link, rest).then(() => true), 60_000);
+    // Its replica was promoted and has none itself until then.
+    await primary?.start();
+    await until(
+      'it caught up',
+      () => bot.tail.caughtUp(AbortSignal.timeout(40_000)).then(() => true),
+      60_000,
+    );
+    await bot.stop();
+    expect((await derivedState(bot.folder)).version).toEqual((await embedded(events, [])).version);
+  }, 150_000);
 
   it('goes on where it was after a restart, without taking anything twice', async () => {
     const link = await linkTo(await redisServer());

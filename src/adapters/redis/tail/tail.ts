@@ -140,14 +140,16 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
   async function examine(): Promise<void> {
     const found = await readLog(link);
     if (found?.id !== log.id) throw otherLog(log.id, found?.id ?? null);
-    const all = Array(log.partitions).keys();
-    const standing = await standingOf(options.reader, copying.state().positions, all);
-    if (standing === 'ahead' || !(await hasPolicies())) {
+    const standing = await standingOf(
+      options.reader,
+      copying.state().positions,
+      Array(log.partitions).keys(),
+    );
+    const isLost = standing === 'ahead' || !(await hasPolicies());
+    // Nothing in the streams tells of what has left them.
+    if (isLost || (standing !== 'present' && !(await copying.replay()))) {
       asOf = null;
       await copying.beginAnew();
-    } else if (standing !== 'present' && !(await copying.replay())) {
-      // Asked because nothing in the streams tells of what has left them; the log lost more meanwhile.
-      return;
     }
     isDoubtful = false;
     examinedAt = performance.now();
