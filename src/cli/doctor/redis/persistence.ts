@@ -27,7 +27,9 @@ function failures(info: ServerFacts['info'], config: ServerFacts['config']): [te
 }
 
 function kept(address: string, info: ServerFacts['info'], config: ServerFacts['config']): DoctorFinding {
-  const append = 'set appendonly yes and appendfsync always in redis.conf';
+  // A server that starts with a new append-only file passes over its snapshot and is empty.
+  const append =
+    'first, on the running server, redis-cli CONFIG SET appendonly yes; then appendonly yes and appendfsync always in redis.conf (a restart with the file alone begins empty)';
   if (info.get('aof_enabled') !== '1') return snapshotsAlone(address, config, append);
   const sync = config?.get('appendfsync');
   const file = `${address}: append-only file`;

@@ -12,6 +12,7 @@ import { runChecks } from '../../../../src/cli/doctor/run-checks.ts';
 import { checkSchedules } from '../../../../src/cli/doctor/schedules.ts';
 import { checkTokens } from '../../../../src/cli/doctor/tokens.ts';
 import { UserError } from '../../../../src/core/errors.ts';
+import { UnavailableError } from '../../../../src/ports/intake.ts';
 import { event, monday, tempFolder, tempStore } from '../../../integration/store/support.ts';
 import { recordIo } from '../../../support/io.ts';
 
@@ -158,6 +159,30 @@ describe('the doctor', () => {
     };
     expect(await runChecks([locked], context())).toEqual([
       { about: 'check', status: 'problem', text: 'the database is locked', fix: 'stop the other process' },
+    ]);
+  });
+
+  it('tells once what several checks lack, and takes what is away for no fault of the program', async () => {
+    const away = async () => {
+      throw new UnavailableError('Redis cannot be reached.');
+    };
+    const lacking = async () => {
+      throw new UserError('no database 26', { hint: 'set databases 32' });
+    };
+    const named = {
+      about: 'Redis',
+      status: 'problem',
+      text: 'no database 26',
+      fix: 'set databases 32',
+    } as const;
+    expect(await runChecks([lacking, async () => [named], lacking, away, away], context())).toEqual([
+      named,
+      {
+        about: 'check',
+        status: 'problem',
+        text: 'Redis cannot be reached.',
+        fix: expect.stringContaining('try again'),
+      },
     ]);
   });
 });
