@@ -44,7 +44,8 @@ function kept(address: string, info: ServerFacts['info'], config: ServerFacts['c
     );
   }
   if (sync === undefined) {
-    const fix = 'see in the settings of the service that it is always, or everysec with acknowledge.replicas';
+    const fix =
+      'let the user of the bot see it (+config|get), or see in the settings of the service that it is always, or everysec with redis.acknowledge.replicas';
     return finding(about, 'warning', `${file}, but appendfsync cannot be seen (${notSeen})`, fix);
   }
   const text = `${file}, written out when the system likes (appendfsync ${sync}): a crash loses some 30 seconds`;

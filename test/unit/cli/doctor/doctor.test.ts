@@ -11,6 +11,7 @@ import { checkDatabase } from '../../../../src/cli/doctor/database.ts';
 import { runChecks } from '../../../../src/cli/doctor/run-checks.ts';
 import { checkSchedules } from '../../../../src/cli/doctor/schedules.ts';
 import { checkTokens } from '../../../../src/cli/doctor/tokens.ts';
+import { checkWebhooks } from '../../../../src/cli/doctor/webhooks.ts';
 import { UserError } from '../../../../src/core/errors.ts';
 import { UnavailableError } from '../../../../src/ports/intake.ts';
 import { event, monday, tempFolder, tempStore } from '../../../integration/store/support.ts';
@@ -35,6 +36,20 @@ function context(
 const discordToken = `MTIzNDU2Nzg5MDEyMzQ1Njc4.secret.${'secret'.repeat(5)}`;
 
 describe('the doctor', () => {
+  it('tells of the addresses of webhooks also while what keeps the dead letters is away', async () => {
+    const folder = tempFolder();
+    await tempStore({ folder });
+    const use = async () => {
+      throw new UnavailableError('Redis cannot be reached.');
+    };
+    const config = configSchema.parse({ sources: { tool: { kind: 'native' } } });
+    const env = { SOURCE_TOOL_SECRET: 'long enough' };
+    expect(await checkWebhooks(context({ config, folder }, env, { use }))).toMatchObject([
+      { about: 'webhooks', status: 'ok' },
+      { about: 'dead letters', status: 'warning' },
+    ]);
+  });
+
   it('names every problem of the configuration with its fix', async () => {
     const file = path.join(tempFolder(), 'own.yaml');
     writeFileSync(file, 'timeZone: Europe/Berln\ncommands: { rate: { user: { burst: 0 } } }\n');
