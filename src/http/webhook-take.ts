@@ -1,3 +1,4 @@
+import { UserError } from '../core/errors.ts';
 import type { OpenEndpoint } from '../ingest/webhooks/endpoints.ts';
 import { isForm } from '../ingest/webhooks/read-body.ts';
 import { type ReceiveDeps, type Received, receive } from '../ingest/webhooks/receive.ts';
@@ -60,7 +61,7 @@ function checkType(headers: WebhookRequest['headers'], { source }: OpenEndpoint)
   const type = headers['content-type'] ?? '';
   const isKnown = type === '' || json.test(type) || (source.formField !== undefined && isForm(headers));
   if (isKnown && !otherCharset.test(type)) return;
-  throw new RefusedError(415, 'content type', 'The content type is not JSON in UTF-8.');
+  throw new RefusedError(415, 'content type', 'The content type has to be application/json, in UTF-8.');
 }
 
 function checkTrust(request: WebhookRequest, endpoint: OpenEndpoint, replayWindowMs: number): void {
@@ -71,12 +72,18 @@ function checkTrust(request: WebhookRequest, endpoint: OpenEndpoint, replayWindo
 }
 
 function unavailable(error: UnavailableError): RefusedError {
-  const why = [error, error.cause].flatMap((one) => causeOf(one) ?? []).join('; ');
-  return new RefusedError(503, 'unavailable', 'Nothing can be promised now. Send it again.', why);
+  const why = [error, error.cause].flatMap((one) => causeOf(one) ?? []);
+  return new RefusedError(
+    503,
+    'unavailable',
+    'Nothing can be promised now. Send it again.',
+    [...new Set(why)].join('; '),
+  );
 }
 
 /** An error as it is logged; null: there is none. */
 export function causeOf(error: unknown): string | null {
   if (error === undefined || error === null) return null;
+  if (error instanceof UserError || error instanceof UnavailableError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -187,7 +187,8 @@ function logMembers({ options, copy, link, log, keys, tail }: Parts) {
 
   /** On a connection of their own, since WAIT holds up whatever is sent behind it; made when it is first needed. */
   async function doors(): Promise<Doors> {
-    if (!link.isConnected()) throw new UnavailableError(unreachable(link).message);
+    const refusal = link.isConnected() ? tail.refusal() : unreachable(link);
+    if (refusal !== null) throw new UnavailableError(refusal.message, { cause: refusal });
     opened ??= link.duplicate('log').then((redis) => ({
       intake: createSharedIntake({ ...shared, redis }),
       importLog: createImportLog({ ...shared, redis, copy, caughtUp: tail.reached }),

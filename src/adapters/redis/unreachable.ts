@@ -5,7 +5,10 @@ const replies: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^OOM\b/, 'Redis has no memory left: raise its maxmemory, or remove what else it holds.'],
   [/^MISCONF\b/, 'Redis cannot write to its disk and refuses changes: see its log, and make room.'],
   [/^(NOAUTH|WRONGPASS)\b/, 'Redis does not let the bot in: check REDIS_USERNAME and REDIS_PASSWORD.'],
-  [/^NOPERM\b/, 'The Redis user of the bot lacks a permission: see docs/redis.md for those it needs.'],
+  [
+    /^NOPERM\b/,
+    'The Redis user of the bot lacks a permission: see “Several bots, one Redis” in the README for those it needs.',
+  ],
 ];
 
 /** Passes by itself: a failover, a start, a cluster without a majority. */

@@ -404,3 +404,10 @@ describe('checkConfig: warnings', () => {
     expect(check(text)).toEqual([]);
   });
 });
+
+it('warns of a port of webhooks that nothing opens', () => {
+  const found = (text: string) => check(text).map(({ severity, path }) => [severity, path]);
+  expect(found('webhooks: { port: 9001 }\n')).toEqual([['warning', 'webhooks.port']]);
+  expect(found('webhooks: { host: 127.0.0.1, port: 9001 }\n')).toEqual([]);
+  expect(found('webhooks: { maxBodyBytes: 1000000 }\n')).toEqual([]);
+});

@@ -22,6 +22,8 @@ export interface Tail {
   caughtUp(signal?: AbortSignal): Promise<void>;
   /** Resolves when the copy has everything up to these entries. */
   reached(positions: Positions, signal?: AbortSignal): Promise<void>;
+  /** Why nothing may be appended now, since the log may be another than this is a copy of; null: it may. */
+  refusal(): UserError | null;
   freshness(): Freshness;
   /** Events that could not be read. */
   unreadable(): number;
@@ -45,6 +47,8 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
   let isConnected = link.isConnected();
   /** What is in the copy may be in the log no more. */
   let isDoubtful = true;
+  /** Redis was away, and what came back has not been looked at yet: it may be empty. */
+  let isUnseen = !isConnected;
   let examinedAt = 0;
   let running: Promise<void> | null = null;
   let failure: UserError | null = null;
@@ -53,7 +57,10 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
     link.on('failover', () => {
       isDoubtful = true;
     }),
-    link.on('lost', lose),
+    link.on('lost', () => {
+      isUnseen = true;
+      lose();
+    }),
   ];
 
   function lose(): void {
@@ -140,11 +147,9 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
   async function examine(): Promise<void> {
     const found = await readLog(link);
     if (found?.id !== log.id) throw otherLog(log.id, found?.id ?? null);
-    const standing = await standingOf(
-      options.reader,
-      copying.state().positions,
-      Array(log.partitions).keys(),
-    );
+    isUnseen = false;
+    const all = Array(log.partitions).keys();
+    const standing = await standingOf(options.reader, copying.state().positions, all);
     const isLost = standing === 'ahead' || !(await hasPolicies());
     // Nothing in the streams tells of what has left them.
     if (isLost || (standing !== 'present' && !(await copying.replay()))) {
@@ -178,6 +183,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
       if (failure !== null) return Promise.reject(failure);
       return waiting.until({ positions, policyPosition: null }, copying.state(), signal);
     },
+    refusal: () => failure ?? (isUnseen ? unreachable(link) : null),
     freshness() {
       const connected = isConnected && link.isConnected();
       return { connected, asOf, behind: connected ? copying.pending() : null };
