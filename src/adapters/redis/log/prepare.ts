@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { eventContent } from '../../../core/incidents/canonical.ts';
 import { readEvent, type StatedEvent } from '../../../core/incidents/read-event.ts';
 import { encodeArrived } from '../../../ingest/files/encode-event.ts';
-import type { ArrivedEvent } from '../../../ports/intake.ts';
+import type { ArrivedEvent, HowTold } from '../../../ports/intake.ts';
 import { partitionOf } from '../keys.ts';
+import { fromHistory } from './canonical.ts';
 
 /** An event ready for the append script. */
 export interface PreparedEvent {
@@ -23,14 +24,18 @@ const contentChars = 16;
  * Checks and encodes an event. Half characters become U+FFFD, as in the store.
  * @throws RangeError where it is none: whoever mapped it should have said so to its sender.
  */
-export function prepareEvent(arrived: ArrivedEvent, partitions: number): PreparedEvent {
+export function prepareEvent(
+  arrived: ArrivedEvent,
+  partitions: number,
+  { history = false }: HowTold = {},
+): PreparedEvent {
   const event = stated(arrived);
   const said = eventContent({ ...event, recordedAt: 0, recordedBySource: true });
   return {
     partition: partitionOf(event.source, event.incident, partitions),
     id: digest(`${event.source}\n${event.eventId}`).slice(0, idChars),
     content: digest(said).slice(0, contentChars),
-    json: encodeArrived(event),
+    json: encodeArrived(event, history ? fromHistory : ''),
   };
 }
 
@@ -38,7 +43,8 @@ function digest(text: string): string {
   return hash('sha256', text, 'base64url');
 }
 
-function stated(arrived: ArrivedEvent): StatedEvent {
+/** As the log will have it. RangeError where it is no event. */
+export function stated(arrived: ArrivedEvent): StatedEvent {
   const event = readEvent(arrived);
   if (typeof event !== 'string') return event;
   const repaired = readEvent(wellFormed(arrived));
