@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { eventContent } from '../../../core/incidents/canonical.ts';
-import { readEvent, type StatedEvent } from '../../../core/incidents/read-event.ts';
+import { type StatedEvent, soundEvent } from '../../../core/incidents/read-event.ts';
 import { encodeArrived } from '../../../ingest/files/encode-event.ts';
 import type { ArrivedEvent, HowTold } from '../../../ports/intake.ts';
 import { partitionOf } from '../keys.ts';
@@ -45,18 +45,7 @@ function digest(text: string): string {
 
 /** As the log will have it. RangeError where it is no event. */
 export function stated(arrived: ArrivedEvent): StatedEvent {
-  const event = readEvent(arrived);
-  if (typeof event !== 'string') return event;
-  const repaired = readEvent(wellFormed(arrived));
-  if (typeof repaired === 'string') throw new RangeError(`not an event: ${repaired}`);
-  return repaired;
-}
-
-function wellFormed(arrived: ArrivedEvent): unknown {
-  return Object.fromEntries(
-    Object.entries(arrived).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value.toWellFormed() : value,
-    ]),
-  );
+  const event = soundEvent(arrived);
+  if (typeof event === 'string') throw new RangeError(`not an event: ${event}`);
+  return event;
 }
