@@ -14,7 +14,11 @@ describe('sources', () => {
       found({
         files: { verdict: 'source-flag' },
         hooks: { kind: 'grafana', priorities: { high: 'P1' } },
-        pulled: { kind: 'jira', webhook: false, sync: { scope: 'project = A' } },
+        pulled: {
+          kind: 'jira',
+          webhook: false,
+          sync: { scope: 'project = A', url: 'https://a.example.com' },
+        },
       }),
     ).toEqual([]);
   });
@@ -29,6 +33,17 @@ describe('sources', () => {
     ]);
     expect(found({ a: { kind: 'grafana', sync: {} } })).toEqual([
       ['sources.a.sync', expect.stringContaining('cannot be asked')],
+    ]);
+  });
+
+  it('that cannot be asked for lack of an address or a repository are told so', () => {
+    const lacking = { a: { kind: 'jira', sync: {} }, b: { kind: 'zendesk', sync: {} } };
+    expect(
+      found({ ...lacking, c: { kind: 'github', sync: {} }, d: { kind: 'pagerduty', sync: {} } }),
+    ).toEqual([
+      ['sources.a.sync.url', expect.stringContaining('address')],
+      ['sources.b.sync.url', expect.stringContaining('address')],
+      ['sources.c.sync.scope', expect.stringContaining('repository')],
     ]);
   });
 
