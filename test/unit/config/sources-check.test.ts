@@ -47,6 +47,14 @@ describe('sources', () => {
     ]);
   });
 
+  it('are asked without a name or password in the address', () => {
+    const parsed = (url: string) => sourcesSchema.safeParse({ a: { kind: 'jira', sync: { url } } });
+    for (const url of ['https://me:token@a.example.com', 'https://token@a.example.com']) {
+      expect(parsed(url).error?.issues[0]?.message).toContain('SOURCE_<NAME>_TOKEN');
+    }
+    expect(parsed('https://a.example.com/jira').success).toBe(true);
+  });
+
   it('whose secrets would be in one variable are told apart', () => {
     expect(found({ 'my-jira': { kind: 'jira' }, my_jira: { kind: 'jira' } })).toEqual([
       ['sources.my_jira', 'my-jira has the same variable for its secret, SOURCE_MY_JIRA_SECRET'],
