@@ -21,7 +21,8 @@ export interface TakeDeps extends Omit<ReceiveDeps, 'faulty'> {
 }
 
 const json = /^(application|text)\/([\w.+-]+\+)?json\b|^text\/plain\b/i;
-const otherCharset = /;\s*charset\s*=\s*"?(?!utf-?8\b|us-ascii\b)/i;
+const charset = /;\s*charset\s*=\s*["']?([^\s"';,]*)/i;
+const ourCharset = /^(utf-?8|us-ascii)$/i;
 
 /** Reads one request to an endpoint and takes what it says. Rejects with RefusedError where it is not taken. */
 export function createTake(deps: TakeDeps) {
@@ -60,7 +61,7 @@ export function createTake(deps: TakeDeps) {
 function checkType(headers: WebhookRequest['headers'], { source }: OpenEndpoint): void {
   const type = headers['content-type'] ?? '';
   const isKnown = type === '' || json.test(type) || (source.formField !== undefined && isForm(headers));
-  if (isKnown && !otherCharset.test(type)) return;
+  if (isKnown && ourCharset.test(charset.exec(type)?.[1] ?? 'utf-8')) return;
   throw new RefusedError(415, 'content type', 'The content type has to be application/json, in UTF-8.');
 }
 

@@ -139,6 +139,8 @@ export interface Store
   backUp(to: string): Promise<BackupManifest>;
   /** This store as a copy of a shared log. */
   readonly replica: Replica;
+  /** The standing events of many incidents. */
+  standingEvents(incidents: readonly IncidentRef[]): Promise<readonly IncidentEvent[]>;
   /** The door for live events. */
   readonly intake: Intake;
   readonly claims: Claims;
@@ -213,6 +215,14 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     previewBulk: (batches, preview) => previewBulk(context, batches, preview),
     eventsOf: (source, incident, knownAt) =>
       read((session) => readIncidents(session, [[source, incident]], knownAt ?? null)),
+    standingEvents: (incidents) =>
+      context.detached((session) =>
+        readIncidents(
+          session,
+          incidents.map(({ source, incident }) => [source, incident] as const),
+          null,
+        ),
+      ),
     policyVersions: () => read((session) => loadPolicyVersions(session, null)),
     dataVersion: () => read(readDataVersion),
     facts: (query) => ask(query, (session, world, judge) => cached.facts(session, world, judge, query)),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RedisSettings } from '../../../config/redis-schema.ts';
 import type { IncidentEvent } from '../../core/incidents/event.ts';
 import type { EventBatch } from '../../ports/event-log.ts';
-import { type ArrivedEvent, type Intake, UnavailableError } from '../../ports/intake.ts';
+import { type ArrivedEvent, type HowTold, type Intake, UnavailableError } from '../../ports/intake.ts';
 import type { Job } from '../../ports/job.ts';
 import type { Leases } from '../../ports/leases.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -14,6 +14,7 @@ import { unavailable } from './log/commit.ts';
 import { createImportLog } from './log/import-log.ts';
 import { createSharedImports } from './log/imports.ts';
 import { createSharedIntake } from './log/intake.ts';
+import { leaveOutKnown } from './log/leave-out-known.ts';
 import { createPolicyLog } from './log/policies.ts';
 import { createLogReader } from './log/read-from.ts';
 import { createRetention } from './log/retention.ts';
@@ -185,12 +186,20 @@ function logMembers({ options, copy, link, log, keys, tail }: Parts) {
   const imports = createSharedImports(link.command, keys);
   let opened: Promise<Doors> | null = null;
 
+  async function caughtUp(): Promise<void> {
+    try {
+      await tail.caughtUp();
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
   /** On a connection of their own, since WAIT holds up whatever is sent behind it; made when it is first needed. */
   async function doors(): Promise<Doors> {
     const refusal = link.isConnected() ? tail.refusal() : unreachable(link);
     if (refusal !== null) throw new UnavailableError(refusal.message, { cause: refusal });
     opened ??= link.duplicate('log').then((redis) => ({
-      intake: createSharedIntake({ ...shared, redis }),
+      intake: leaveOutKnown(createSharedIntake({ ...shared, redis }), copy, caughtUp),
       importLog: createImportLog({ ...shared, redis, copy, caughtUp: tail.reached }),
     }));
     return opened.catch((error: unknown) => {
@@ -200,7 +209,10 @@ function logMembers({ options, copy, link, log, keys, tail }: Parts) {
   }
 
   return {
-    intake: { append: async (events: readonly ArrivedEvent[]) => (await doors()).intake.append(events) },
+    intake: {
+      append: async (events: readonly ArrivedEvent[], how?: HowTold) =>
+        (await doors()).intake.append(events, how),
+    },
     append: async (events: readonly IncidentEvent[]) =>
       (await doors()).importLog.appendBulk(oneBatch(events)),
     async appendBulk(batches: AsyncIterable<EventBatch>, bulk: Parameters<Store['appendBulk']>[1] = {}) {

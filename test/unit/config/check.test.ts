@@ -182,6 +182,13 @@ describe('checkConfig: errors', () => {
       'did you mean source-flag?',
     ],
     [
+      'a source by a name that no address can hold',
+      'sources: { "a b": { kind: jira } }',
+      'sources["a b"]',
+      1,
+      null,
+    ],
+    [
       'a percentile above all',
       'percentiles: [50, 150]',
       'percentiles[1]',

@@ -24,8 +24,18 @@ describe('reading an entry', () => {
       events: [{ ...least, recordedAt: at + 1000, recordedBySource: true }],
       problems: [],
     });
-    expect(read({ ...least, recordedBySource: false }).events).toEqual([
-      { ...least, recordedAt: at + 1000, recordedBySource: true },
+  });
+
+  it('dates an event of a history by the entry’s id, without calling that its source’s word', () => {
+    const dated = [{ ...least, recordedAt: at + 1000 }];
+    expect(read({ ...least, recordedBySource: false }).events).toEqual(dated);
+    expect(read({ recordedBySource: false, ...least }).events).toEqual(dated);
+    expect(read(`${JSON.stringify({ ...least, recordedBySource: false, title: 'é "x"' })} `).events).toEqual([
+      { ...least, recordedAt: at + 1000, title: 'é "x"' },
+    ]);
+    const title = 'recordedBySource:false';
+    expect(read({ ...least, recordedBySource: false, title }).events).toEqual([
+      { ...least, recordedAt: at + 1000, title },
     ]);
   });
 
