@@ -32,7 +32,7 @@ describe('links to incidents', () => {
 
   it('hold nobody up whose pattern tries for ever: those before are found, and it is said', () => {
     const slow: string[] = [];
-    const links = ['https://b.test/INC1', `https://c.test/${'a'.repeat(60)}!`, 'https://b.test/INC2'];
+    const links = ['https://b.test/INC1', `https://c.test/${'a'.repeat(24)}!`, 'https://b.test/INC2'];
     const begun = performance.now();
     const incidents = incidentLinks(
       links.map((url) => ({ url })),
