@@ -249,6 +249,12 @@ export const defences = [
     replace: 'maxChars > 0',
   },
   {
+    test: 'test/unit/ingest/hostile.test.ts › nested without end rejects its own row alone',
+    file: 'src/ingest/mapping/read-text.ts',
+    find: 'not a text`, shown(value))',
+    replace: 'not a text`, JSON.stringify(value))',
+  },
+  {
     test: 'test/unit/ingest/mapping.test.ts › of JSON are paths, and keys such as __proto__ are data',
     file: 'src/ingest/mapping/columns.ts',
     find: 'return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;',

@@ -64,10 +64,13 @@ export function parseMapping(yaml: string, name: string): Mapping {
   if (finding !== undefined) {
     const line = finding.line === null ? '' : `line ${finding.line}: `;
     const place = finding.path.length === 0 ? '' : `${pathText(finding.path)} `;
-    throw new UserError(`The mapping ${name} is not YAML that can be read: ${line}${place}${finding.message}`, {
-      code: 'mapping-invalid',
-      hint: finding.hint ?? 'Names with a colon or a leading special character need quotes.',
-    });
+    throw new UserError(
+      `The mapping ${name} is not YAML that can be read: ${line}${place}${finding.message}`,
+      {
+        code: 'mapping-invalid',
+        hint: finding.hint ?? 'Names with a colon or a leading special character need quotes.',
+      },
+    );
   }
   if (value === undefined) {
     throw new UserError(`The mapping ${name} is empty`, {
