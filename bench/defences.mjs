@@ -60,10 +60,7 @@ function run({ test, run: other }) {
   child.stdout.on('data', (data) => {
     out += data;
   });
-  let errors = '';
-  child.stderr.on('data', (data) => {
-    errors += data;
-  });
+  child.stderr.resume();
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       process.kill(-child.pid, 'SIGKILL');
@@ -71,15 +68,17 @@ function run({ test, run: other }) {
     }, patienceMs);
     child.on('close', () => {
       clearTimeout(timer);
-      resolve(errors.includes('Worker exited unexpectedly') ? 'ended' : endOf(out));
+      resolve(endOf(out));
     });
   });
 }
 
 function endOf(out) {
   const start = out.indexOf('{"numTotalTestSuites"');
-  if (start < 0) return 'noticed';
-  const { numFailedTests, numPassedTests, success } = JSON.parse(out.slice(start));
+  if (start < 0) return 'none';
+  const { numFailedTests, numPassedTests, numTotalTests, numPendingTests } = JSON.parse(out.slice(start));
   if (numFailedTests > 0) return 'noticed';
-  return numPassedTests > 0 && success ? 'missed' : 'none';
+  if (numPassedTests > 0) return 'missed';
+  // Begun and never ended.
+  return numTotalTests > numPendingTests ? 'ended' : 'none';
 }
