@@ -87,8 +87,8 @@ export function createBot({ name, folder, config, env }) {
 }
 
 /**
- * What befalls the bots until `isOver()`: each a random while after the one before, one always left alone. One that ended by
- * itself is started again, as whatever watches over a service does.
+ * What befalls the bots until `isOver()`: each a random while after the one before, one that is up always left alone (it may
+ * befall those that still start). One that ended by itself is started again, as whatever watches over a service does.
  */
 export async function haunt({ bots, random, isOver, everyMs, pauseMs, say }) {
   const counts = { killed: 0, paused: 0, emptied: 0, notStarted: 0, died: 0 };
@@ -102,8 +102,10 @@ export async function haunt({ bots, random, isOver, everyMs, pauseMs, say }) {
       say(`${bot.name} had ended by itself${bot.wasUp() ? '' : ' while it started'}`);
       bot.start();
     }
-    const free = bots.filter((bot) => !busy.has(bot));
-    if (isOver() || free.length < 2) continue;
+    const free = bots.filter(
+      (bot) => !busy.has(bot) && bots.some((other) => other !== bot && !busy.has(other) && other.isUp()),
+    );
+    if (isOver() || free.length === 0) continue;
     const bot = free[Math.floor(random() * free.length)];
     const what = random();
     const downMs = random() * 3_000;

@@ -5,8 +5,9 @@
  * command. The bots are the built program; the senders sign webhooks to whichever bot, or
  * go straight to the door behind these (`--door intake`); Slack is the tests' fake.
  *   npm run build && node bench/shared-kills.mjs [--events 1000000] [--minutes 20] [--servers single|sentinel|cluster]
- *     [--bots 3] [--digests 3] [--pause 30] [--every 15] [--failovers 3] [--door webhook|intake] [--seed 1] [--keep]
- * `--digests` are due in each minute, each to a channel of its own; `--every` and `--pause` are seconds. Exit status 1 where
+ *     [--bots 3] [--digests 3] [--pause 30] [--every 15] [--failovers 3] [--door webhook|intake] [--settle 15] [--seed 1] [--keep]
+ * `--digests` are due in each minute, each to a channel of its own; `--every` and `--pause` are seconds, `--settle` the
+ * minutes afterwards in which what is left may come. Exit status 1 where
  * anything is not as it should be.
  */
 import { spawn } from 'node:child_process';
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
     every: { type: 'string', default: '15' },
     failovers: { type: 'string', default: '3' },
     door: { type: 'string', default: 'webhook' },
+    settle: { type: 'string', default: '15' },
     seed: { type: 'string', default: '1' },
     keep: { type: 'boolean', default: false },
   },
@@ -41,7 +43,7 @@ const minuteMs = 60_000;
 const minutes = Number(options.minutes);
 const events = Number(options.events);
 /** What a bot had claimed when it was killed is free after five minutes. */
-const settleMs = 9 * minuteMs;
+const settleMs = Number(options.settle) * minuteMs;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'sla-shared-'));
 const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const began = performance.now();
@@ -133,7 +135,8 @@ for (const bot of others) bot.start();
 while (!bots.every((bot) => bot.isUp())) await after(100);
 say(`${bots.length} bots are up over ${options.servers}, in ${folder}`);
 const senders = startSenders();
-const end = start + minutes * minuteMs;
+const upAt = Date.now();
+const end = upAt + minutes * minuteMs;
 const isOver = () => Date.now() >= end;
 const haunting = haunt({
   bots,
@@ -149,7 +152,7 @@ async function failServers() {
   const times = Number(options.failovers);
   let failed = 0;
   for (let turn = 1; turn <= times; turn += 1) {
-    const at = start + ((turn - 0.4) / times) * minutes * minuteMs;
+    const at = upAt + ((turn - 0.4) / times) * minutes * minuteMs;
     await after(Math.max(0, at - Date.now()));
     say('a primary is killed');
     await servers.fail(random);

@@ -48,12 +48,13 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   const warn = (text: string) => logger.warn({}, text);
   const operations = createOperations({ settings: config.operations, clock, logger });
   const { appended } = operations;
-  const { env, alone } = deps;
+  const { env, alone, signal } = deps;
   // Before anything that takes long, so that whoever runs the bot sees that it is at work.
   await operations.start();
   let store: Store | null = null;
   try {
-    store = await openAnyStore({ folder, config, clock, warn, logger, env, alone, appended });
+    const opening = { folder, config, clock, warn, logger, env, alone, appended, signal };
+    store = await openAnyStore({ ...opening, keepsTrying: true });
     const made = createTools(config, 'all');
     const tools = { ...made, analyst: operations.countedAnalyst(made.analyst) };
     return await createAppOver(deps, store, tools, operations).catch(async (error: unknown) => {

@@ -10,6 +10,8 @@ export interface AnyStoreOptions extends Omit<StoreOptions, 'memoryLimit' | 'thr
   /** Never shared, whatever the settings say. */
   readonly alone?: boolean;
   readonly logger: Logger;
+  /** Waits for a shared Redis that is away, as a bot does. */
+  readonly keepsTrying?: boolean;
 }
 
 /** Whether bots share what is opened so. */
@@ -27,6 +29,7 @@ export async function openAnyStore({
   env,
   alone,
   logger,
+  keepsTrying = false,
   ...options
 }: AnyStoreOptions): Promise<Store> {
   const store = { ...options, ...config.store };
@@ -35,5 +38,5 @@ export async function openAnyStore({
     return openStore(store);
   }
   const { openSharedStore } = await import('./redis/shared-store.ts');
-  return openSharedStore({ ...store, redis: config.redis, env, logger });
+  return openSharedStore({ ...store, redis: config.redis, env, logger, keepsTrying });
 }

@@ -29,6 +29,8 @@ export type CreateApp = (deps: {
   env: Readonly<Record<string, string | undefined>>;
   /** Shares with no other bot, whatever the settings say. */
   alone: boolean;
+  /** Gives up on starting. */
+  signal: AbortSignal;
 }) => Promise<App>;
 
 /** What every command file gets to register itself with. */

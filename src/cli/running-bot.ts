@@ -67,6 +67,7 @@ async function begin(
       restart,
       env: io.env,
       alone,
+      signal: io.signal,
     });
     try {
       return { app, log, ...(await app.start()) };

@@ -9,8 +9,8 @@ export interface ServerRole {
   readonly history: string;
 }
 
-/** Oldest version: CLIENT INFO and XTRIM MINID came with it. */
-export const oldestVersion = [6, 2] as const;
+/** Oldest version: XINFO STREAM tells from it on whether entries were removed. */
+export const oldestVersion = [7, 0] as const;
 
 /** The fields of an INFO answer. */
 export function infoFields(text: string): ReadonlyMap<string, string> {
@@ -32,7 +32,7 @@ export async function checkServer(connection: Redis, target: RedisTarget): Promi
   if (!isNewEnough(version)) {
     throw new UserError(`Redis ${version} at ${target.name} is too old`, {
       code: 'redis-version',
-      hint: 'version 6.2 or newer is needed: older ones cannot tell which database a connection is in, nor trim streams by age',
+      hint: 'version 7.0 or newer is needed: older ones cannot tell whether entries are missing from a stream',
     });
   }
   const [, database = null] = / db=(\d+)/.exec(String(await connection.client('INFO'))) ?? [];

@@ -8,6 +8,7 @@ import type { Leases } from '../../ports/leases.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { hasStore, openStore, type Store, type StoreOptions } from '../../store/open.ts';
 import { connectRedis, type RedisLink } from './connect.ts';
+import { keepTrying, tryOnce } from './keep-trying.ts';
 import type { RedisKeys } from './keys.ts';
 import { createRedisLedgers } from './ledgers.ts';
 import { unavailable } from './log/commit.ts';
@@ -28,6 +29,8 @@ export interface SharedStoreOptions extends StoreOptions {
   readonly redis: RedisSettings;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly logger: Logger;
+  /** Waits for a Redis that is away where there is no copy to answer from, as a bot does; else that is a UserError. */
+  readonly keepsTrying?: boolean;
 }
 
 /** A store whose log and ledgers all bots of a Redis share; it answers from a copy of its own. */
@@ -39,13 +42,15 @@ export interface SharedStore extends Store {
 /**
  * Opens the copy in a data folder, brings it up to what the shared log says, and goes on following it. While Redis is away
  * a copy that was there before answers all the same (`freshness`); whatever is written then rejects, mostly with
- * UnavailableError. UserError where settings are wrong, or where there is neither Redis nor a copy.
+ * UnavailableError. UserError where settings are wrong, or where there is neither Redis nor a copy (see `keepsTrying`).
  */
 export async function openSharedStore(options: SharedStoreOptions): Promise<SharedStore> {
   const hadCopy = hasStore(options.folder);
   const copy = await openStore(options);
   try {
-    const link = await connectRedis(options.redis, options.env, { mayBeAway: hadCopy });
+    const link = await connectRedis(options.redis, options.env, {
+      mayBeAway: hadCopy || options.keepsTrying === true,
+    });
     try {
       return await overLink(options, copy, link);
     } catch (error) {
@@ -59,8 +64,9 @@ export async function openSharedStore(options: SharedStoreOptions): Promise<Shar
 }
 
 async function overLink(options: SharedStoreOptions, copy: Store, link: RedisLink): Promise<SharedStore> {
-  const { redis, logger, clock, signal } = options;
-  const log = await logOf(copy, link, redis, logger);
+  const { redis, logger, clock, signal, keepsTrying = false } = options;
+  const trying = keepsTrying ? keepTrying({ logger, signal }) : tryOnce;
+  const log = await trying(() => logOf(copy, link, redis, logger));
   const { keys } = link;
   const policies = createPolicyLog(link.command, keys);
   const tail = await createTail({
@@ -74,17 +80,24 @@ async function overLink(options: SharedStoreOptions, copy: Store, link: RedisLin
     onProgress: options.onProgress ?? createProgressLog(logger, clock),
   });
   tail.start();
+  const isAwayWithData = async () => !link.isConnected() && (await copy.dataVersion()).version > 0;
   try {
-    if (link.isConnected()) await tail.caughtUp(signal);
+    await trying(async () => {
+      if (await isAwayWithData()) return;
+      if (!keepsTrying && !link.isConnected()) return;
+      try {
+        await tail.caughtUp(signal);
+      } catch (error) {
+        if (!(await isAwayWithData())) throw error;
+      }
+    });
   } catch (error) {
-    const isAway = !link.isConnected() && (await copy.dataVersion()).version > 0;
-    if (!isAway) {
-      await tail.close();
-      throw error;
-    }
+    await tail.close();
+    throw error;
   }
   if (!link.isConnected())
     logger.warn({ cause: link.trouble()?.message }, 'Redis is away; answering from the copy');
+  const shared = createSharedPolicies({ copy, log: policies, tail, link, logger });
   const ledgers = createRedisLedgers({
     connection: link.command,
     prefix: redis.prefix,
@@ -98,7 +111,8 @@ async function overLink(options: SharedStoreOptions, copy: Store, link: RedisLin
   return {
     ...copy,
     ...logMembers({ options, copy, link, log, keys, tail }),
-    ...createSharedPolicies({ copy, log: policies, tail, link, logger }),
+    ...shared,
+    recordPolicies: (...given) => trying(() => shared.recordPolicies(...given)),
     ...ledgers,
     jobs: jobsOf(options, link, keys, log, ledgers.leases),
     freshness: tail.freshness,
