@@ -169,6 +169,10 @@ try {
   if (options.redis !== undefined && !options.alone) bots.push(await startBot(path.join(folder, 'second')));
   const [bot, follower = bot] = bots;
   await sendOne(bot, { eventId: 'first', incident: 'first', type: 'opened', at: Date.now() });
+  for (const one of bots) {
+    while ((await ask(one, ['explain', 'first'])).code !== 0)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+  }
   for (const argv of commands) await ask(bot, argv);
 
   const settings = {
