@@ -6,6 +6,7 @@ import type { WebhookRequest } from '../ingest/webhooks/source.ts';
 import type { Clock } from '../ports/clock.ts';
 import { UnavailableError } from '../ports/intake.ts';
 import type { Logger } from '../ports/logger.ts';
+import { createPace } from '../threads/pace.ts';
 import { RefusedError } from './refusals.ts';
 import type { Exchange } from './webhook-answer.ts';
 import { readWhole } from './webhook-body.ts';
@@ -20,6 +21,9 @@ export interface TakeDeps extends Omit<ReceiveDeps, 'faulty'> {
   readonly logger: Logger;
 }
 
+/** How long requests may hold the event loop in one turn of it: commands are answered on it too. */
+const turnMs = 10;
+
 const json = /^(application|text)\/([\w.+-]+\+)?json\b|^text\/plain\b/i;
 const charset = /;\s*charset\s*=\s*["']?([^\s"';,]*)/i;
 const ourCharset = /^(utf-?8|us-ascii)$/i;
@@ -27,6 +31,7 @@ const ourCharset = /^(utf-?8|us-ascii)$/i;
 /** Reads one request to an endpoint and takes what it says. Rejects with RefusedError where it is not taken. */
 export function createTake(deps: TakeDeps) {
   const { maxBodyBytes, replayWindowMs, mostBytes, clock, logger, intake, deadLetters } = deps;
+  const pace = createPace(turnMs);
   let allHeld = 0;
 
   return async (
@@ -46,10 +51,12 @@ export function createTake(deps: TakeDeps) {
       const reading = { maxBytes: maxBodyBytes, timeoutMs: deps.bodyTimeoutMs, hold };
       const body = await readWhole(request, reading);
       const trusted = { headers, query, body, receivedAt: clock.now() };
-      checkTrust(trusted, endpoint, replayWindowMs);
       const faulty = (fault: unknown) =>
         logger.error({ endpoint: endpoint.name, cause: causeOf(fault) }, 'webhook kept as a dead letter');
-      return await receive(endpoint.source, endpoint, trusted, { intake, deadLetters, faulty });
+      return await pace(() => {
+        checkTrust(trusted, endpoint, replayWindowMs);
+        return receive(endpoint.source, endpoint, trusted, { intake, deadLetters, faulty });
+      });
     } catch (error) {
       throw error instanceof UnavailableError ? unavailable(error) : error;
     } finally {

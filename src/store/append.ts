@@ -68,7 +68,10 @@ async function appendIn(
     return unchanged(offered);
   }
   const condition = await touchedBy(session, batch, hasOlder, deduplication);
-  const events = hasOlder && offered <= fewEvents ? await gatherEvents(session, condition) : 'events';
+  const isFew = hasOlder && offered <= fewEvents;
+  const events = isFew
+    ? await gatherEvents(session, condition, await firstRecorded(session, batch))
+    : 'events';
   const touched = await makeTouched(session, condition, events);
   const judged = await judgeTouched(context, session, { batch, events, count: touched.count }, options);
   if (options.preview !== undefined) {
@@ -129,6 +132,15 @@ async function touchedBy(
 
 /** The events of the incidents that so few touch are copied before they are read. */
 const fewEvents = 50_000;
+
+/** When the first event of the incidents in `touched_keys` was recorded: what lies before need not be looked through. */
+async function firstRecorded(session: Session, batch: number): Promise<number> {
+  const [row] = await session.rows<{ at: number }>(
+    `SELECT least((SELECT min(recorded_at) FROM events WHERE batch = ${batch}), (SELECT min(min_recorded_at)
+      FROM incidents WHERE incident_key IN (SELECT incident_key FROM touched_keys))) AS at`,
+  );
+  return row?.at ?? 0;
+}
 
 async function judgeTouched(
   context: StoreContext,

@@ -9,7 +9,7 @@ import { isFinal, otherLog, unreachable } from './failures.ts';
 import { newestIds, newestOf } from './newest.ts';
 import { standingOf } from './standing.ts';
 import { createStreams, type Found, type Streams } from './streams.ts';
-import { createWaiting } from './waiting.ts';
+import { createWaiting, type Place } from './waiting.ts';
 
 /** Keeps a local copy at what the shared log says. */
 export interface Tail {
@@ -32,8 +32,10 @@ export interface Tail {
 
 /** Pauses between attempts where something failed. */
 const restMs = 300;
-/** Longest rest between two appends. */
-const mostRestMs = 250;
+/** An append costs much the same for one event as for a thousand: while events stream in, they begin this far apart. */
+const appendEveryMs = 400;
+/** Rest between two appends, at least. */
+const leastRestMs = 50;
 /** How often a copy that hears nothing new looks whether what it has is still in the log. */
 const examineMs = 5_000;
 
@@ -50,6 +52,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
   /** Redis was away, and what came back has not been looked at yet: it may be empty. */
   let isUnseen = !isConnected;
   let examinedAt = 0;
+  let hurry = new AbortController();
   let running: Promise<void> | null = null;
   let failure: UserError | null = null;
 
@@ -78,6 +81,21 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
 
   async function pause(ms = restMs): Promise<void> {
     await sleep(ms, undefined, { signal: abort.signal }).catch(() => undefined);
+  }
+
+  /** Ends early where somebody waits for the copy. */
+  async function restSince(begunAt: number): Promise<void> {
+    if (waiting.isAwaited()) return;
+    hurry = new AbortController();
+    const ms = Math.max(appendEveryMs - (performance.now() - begunAt), leastRestMs);
+    const signal = AbortSignal.any([abort.signal, hurry.signal]);
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
+  }
+
+  function until(place: Place, signal?: AbortSignal): Promise<void> {
+    const reached = waiting.until(place, copying.state(), signal);
+    hurry.abort();
+    return reached;
   }
 
   async function run(): Promise<void> {
@@ -116,8 +134,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
     isConnected = true;
     if (!found.isCut) asOf = Math.max(asOf ?? 0, askedAt);
     waiting.settle(copying.state());
-    // An append costs much the same for one event as for a thousand: under load it rests as long as it worked.
-    if (found.entries.size > 0) await pause(Math.min(performance.now() - foundAt, mostRestMs));
+    if (found.entries.size > 0) await restSince(foundAt);
   }
 
   async function beginReading() {
@@ -176,12 +193,12 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
       const askedAt = await redisTime(link.command);
       const targets = await newestIds(link, options.reader, log.partitions);
       if (failure !== null) throw failure;
-      await waiting.until(targets, copying.state(), signal);
+      await until(targets, signal);
       asOf = Math.max(asOf ?? 0, askedAt);
     },
     reached(positions, signal) {
       if (failure !== null) return Promise.reject(failure);
-      return waiting.until({ positions, policyPosition: null }, copying.state(), signal);
+      return until({ positions, policyPosition: null }, signal);
     },
     refusal: () => failure ?? (isUnseen ? unreachable(link) : null),
     freshness() {
