@@ -1,6 +1,6 @@
 import type { BulkProgress } from '../../../ports/event-log.ts';
 import type { Logger } from '../../../ports/logger.ts';
-import type { Replica, ReplicaState } from '../../../ports/replication.ts';
+import type { PolicyEntry, Positions, Replica, ReplicaState } from '../../../ports/replication.ts';
 import type { RedisLink } from '../connect.ts';
 import type { PolicyLog } from '../log/policies.ts';
 import { LogGapError, type LogReader } from '../log/reading.ts';
@@ -31,8 +31,8 @@ export interface Copying {
   takePolicies(): Promise<void>;
   /** Takes all there is in one append; false where the log lost something that the copy has. */
   replay(): Promise<boolean>;
-  /** Empties the copy. */
-  beginAnew(): Promise<void>;
+  /** Replaces all that the copy has by what is in the log; until then it stays. False as above. */
+  beginAnew(): Promise<boolean>;
   /** Entries read and not yet in the copy. */
   pending(): number;
   unreadable(): number;
@@ -57,6 +57,22 @@ export async function createCopying(options: CopyingOptions, signal: AbortSignal
     options.onProgress?.(progress);
   }
 
+  async function replayFrom(from: Positions, anew?: readonly PolicyEntry[]): Promise<boolean> {
+    const { partitions } = log;
+    const { reader } = options;
+    const all = { link, reader, replica, partitions, from, taker, confirm, signal, onProgress };
+    try {
+      await replay({ ...all, ...(anew !== undefined && { anew }) });
+    } catch (error) {
+      if (!(error instanceof LogGapError)) throw error;
+      if (error.standing === 'trimmed') throw gap(error);
+      return false;
+    }
+    state = await replica.state();
+    pending = 0;
+    return true;
+  }
+
   return {
     state: () => state,
     async take(entries) {
@@ -76,34 +92,12 @@ export async function createCopying(options: CopyingOptions, signal: AbortSignal
         state = { ...state, policyPosition: entry.id };
       }
     },
-    async replay() {
-      const { partitions } = log;
-      const { reader } = options;
-      try {
-        await replay({
-          link,
-          reader,
-          replica,
-          partitions,
-          from: state.positions,
-          taker,
-          confirm,
-          signal,
-          onProgress,
-        });
-      } catch (error) {
-        if (!(error instanceof LogGapError)) throw error;
-        if (error.standing === 'trimmed') throw gap(error);
-        return false;
-      }
-      state = await replica.state();
-      pending = 0;
-      return true;
-    },
+    replay: () => replayFrom(state.positions),
     async beginAnew() {
       logger.warn({ log: log.id }, 'the shared log lost entries that this copy had; the copy begins anew');
-      await replica.reset();
-      state = await replica.state();
+      const anew = await options.policies.after(null);
+      await confirm([0]);
+      return replayFrom({}, anew);
     },
     pending: () => pending,
     unreadable: taker.unreadable,

@@ -144,7 +144,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
     const standing = await standingOf(options.reader, copying.state().positions, all);
     if (standing === 'ahead' || !(await hasPolicies())) {
       asOf = null;
-      await copying.beginAnew();
+      if (!(await copying.beginAnew())) return;
     } else if (standing !== 'present' && !(await copying.replay())) {
       // Asked because nothing in the streams tells of what has left them; the log lost more meanwhile.
       return;
