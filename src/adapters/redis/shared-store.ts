@@ -21,6 +21,7 @@ import { openLog, readLog, type SharedLog } from './open-log.ts';
 import { createProgressLog } from './progress-log.ts';
 import { createSharedPolicies } from './shared-policies.ts';
 import { otherLog, unreachable } from './tail/failures.ts';
+import { newestOf } from './tail/newest.ts';
 import { createTail, type Tail } from './tail/tail.ts';
 
 export interface SharedStoreOptions extends StoreOptions {
@@ -119,7 +120,8 @@ async function logOf(
 ): Promise<SharedLog> {
   if (!link.isConnected()) {
     const state = await replica.state();
-    if (state.logId === null || state.partitions === null) throw unreachable(link);
+    const isEmpty = newestOf(state) === null;
+    if (isEmpty || state.logId === null || state.partitions === null) throw unreachable(link);
     return { id: state.logId, partitions: state.partitions };
   }
   const { logId } = await replica.state();
@@ -187,7 +189,9 @@ function logMembers({ options, copy, link, log, keys, tail }: Parts) {
 
   /** On a connection of their own, since WAIT holds up whatever is sent behind it; made when it is first needed. */
   async function doors(): Promise<Doors> {
-    if (!link.isConnected()) throw new UnavailableError(unreachable(link).message);
+    // What is written to another log than ours no bot would ever see.
+    const failure = tail.failure() ?? (link.isConnected() ? null : unreachable(link));
+    if (failure !== null) throw new UnavailableError(failure.message);
     opened ??= link.duplicate('log').then((redis) => ({
       intake: createSharedIntake({ ...shared, redis }),
       importLog: createImportLog({ ...shared, redis, copy, caughtUp: tail.reached }),

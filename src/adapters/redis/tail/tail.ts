@@ -23,6 +23,8 @@ export interface Tail {
   /** Resolves when the copy has everything up to these entries. */
   reached(positions: Positions, signal?: AbortSignal): Promise<void>;
   freshness(): Freshness;
+  /** Why the log is not followed any more; null while it is, or will be once Redis is back. */
+  failure(): UserError | null;
   /** Events that could not be read. */
   unreadable(): number;
   close(): Promise<void>;
@@ -180,6 +182,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
       const connected = isConnected && link.isConnected();
       return { connected, asOf, behind: connected ? copying.pending() : null };
     },
+    failure: () => failure,
     unreadable: copying.unreadable,
     async close() {
       abort.abort();
