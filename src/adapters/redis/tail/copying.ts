@@ -5,7 +5,7 @@ import type { RedisLink } from '../connect.ts';
 import type { PolicyLog } from '../log/policies.ts';
 import { LogGapError, type LogReader } from '../log/reading.ts';
 import type { SharedLog } from '../open-log.ts';
-import { confirmed } from './confirm.ts';
+import { type Confirmable, confirmed } from './confirm.ts';
 import { gap } from './failures.ts';
 import { replay } from './replay.ts';
 import type { StreamEntry } from './streams.ts';
@@ -44,9 +44,9 @@ export async function createCopying(options: CopyingOptions, signal: AbortSignal
   let state = await replica.state();
   let pending = 0;
 
-  async function confirm(partitions: readonly number[]): Promise<void> {
+  async function confirm(read: readonly Confirmable[]): Promise<void> {
     const { replicas, timeoutMs } = options.acknowledge;
-    while (!(await confirmed({ link, replicas, timeoutMs }, partitions))) {
+    while (!(await confirmed({ link, replicas, timeoutMs }, read))) {
       signal.throwIfAborted();
       logger.debug({ replicas }, 'waiting for the replicas of Redis');
     }
@@ -87,7 +87,7 @@ export async function createCopying(options: CopyingOptions, signal: AbortSignal
     },
     async takePolicies() {
       for (const entry of await options.policies.after(state.policyPosition)) {
-        await confirm([0]);
+        await confirm(['policies']);
         await replica.applyPolicy(entry);
         state = { ...state, policyPosition: entry.id };
       }
@@ -96,7 +96,7 @@ export async function createCopying(options: CopyingOptions, signal: AbortSignal
     async beginAnew() {
       logger.warn({ log: log.id }, 'the shared log lost entries that this copy had; the copy begins anew');
       const anew = await options.policies.after(null);
-      await confirm([0]);
+      await confirm(['policies']);
       return replayFrom({}, anew);
     },
     pending: () => pending,
