@@ -93,7 +93,7 @@ export async function connectRedis(
     target,
     keys: keysOf(settings),
     command,
-    isConnected: health.isGood,
+    isConnected: () => !isClosed && health.isGood(),
     trouble: () => (health.isGood() ? null : (last?.error ?? null)),
     duplicate: async (purpose) => {
       if (isClosed) throw new Error('Connection is closed.');

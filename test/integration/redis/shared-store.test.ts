@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { redisSchema } from '../../../config/redis-schema.ts';
 import { openSharedStore, type SharedStore } from '../../../src/adapters/redis/shared-store.ts';
-import { UnavailableError } from '../../../src/ports/intake.ts';
+import { UserError } from '../../../src/core/errors.ts';
+import { UnavailableError, unavailableToUser } from '../../../src/ports/intake.ts';
 import { silentLogger } from '../../support/io.ts';
 import { type RedisServer, startRedis, until } from '../../support/redis/servers.mjs';
 import { monday, policies, tempFolder } from '../store/support.ts';
@@ -82,5 +83,22 @@ describe('a store that bots share', () => {
     await expect(store.intake.append([arrived('A')])).rejects.toThrow(UnavailableError);
     const isAlone = async () => !(await server.cli('CLIENT', 'LIST')).includes('sla-bot-');
     for (let tries = 0; !(await isAlone()); tries++) expect(tries).toBeLessThan(100);
+  });
+
+  it('tells who imports or records in one way that Redis went away amid it', async () => {
+    const server = await redisServer();
+    const store = await openOver(server);
+    await store.recordPolicies(policies(), monday);
+    // It still counts as there; the first call meets a connection that ends.
+    const asked = Promise.allSettled([
+      store.beginImport('a', Date.now()),
+      store.finishImport('a'),
+      store.rejudge({ content: policies({ response: 1, resolution: 2 }), recordedAt: monday }),
+    ]);
+    await server.kill();
+    const more = Promise.allSettled([store.beginImport('b', Date.now()), store.finishImport('b')]);
+    for (const one of [...(await asked), ...(await more)]) {
+      if (one.status === 'rejected') expect(unavailableToUser(one.reason)).toBeInstanceOf(UserError);
+    }
   });
 });
