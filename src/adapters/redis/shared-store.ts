@@ -102,6 +102,10 @@ async function overLink(options: SharedStoreOptions, copy: Store, link: RedisLin
     ...ledgers,
     jobs: jobsOf(options, link, keys, log, ledgers.leases),
     freshness: tail.freshness,
+    caughtUp: () =>
+      tail.caughtUp().catch((error: unknown) => {
+        throw new UnavailableError(error instanceof Error ? error.message : String(error), { cause: error });
+      }),
     unreadable: tail.unreadable,
     async close() {
       await tail.close();

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { redisSchema } from '../../../config/redis-schema.ts';
 import { openSharedStore, type SharedStore } from '../../../src/adapters/redis/shared-store.ts';
+import { reportingCaughtUp, watchedCaughtUp } from '../../../src/caught-up.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { UnavailableError, unavailableToUser } from '../../../src/ports/intake.ts';
+import { createFakeReporting } from '../../support/fake-reporting.ts';
 import { silentLogger } from '../../support/io.ts';
 import { type RedisServer, startRedis, until } from '../../support/redis/servers.mjs';
 import { monday, policies, tempFolder } from '../store/support.ts';
@@ -100,5 +102,28 @@ describe('a store that bots share', () => {
     for (const one of [...(await asked), ...(await more)]) {
       if (one.status === 'rejected') expect(unavailableToUser(one.reason)).toBeInstanceOf(UserError);
     }
+  });
+
+  it('tells unasked only what is told of everything recorded by then', async () => {
+    const server = await redisServer();
+    const [store, other] = [await openOver(server), await openOver(server)];
+    await store.recordPolicies(policies(), monday);
+    const watched = watchedCaughtUp(store);
+    const moment = { asOf: monday + 1, knownAt: null };
+    for (let n = 0; n < 20; n++) {
+      await other.intake.append([arrived(`A${n}`)]);
+      const [judged] = await watched.judgements([{ source: 'native', incident: `A${n}` }], moment);
+      expect(judged).not.toBeNull();
+    }
+    const asked: string[] = [];
+    const reporting = reportingCaughtUp(
+      { ...createFakeReporting(), report: async () => Promise.reject(asked.push('report')) },
+      store,
+    );
+    await server.kill();
+    await expect(reporting.report({ kind: 'daily' } as never)).rejects.toThrow(UnavailableError);
+    await expect(watched.dataVersion()).rejects.toThrow(UnavailableError);
+    expect(asked).toEqual([]);
+    await expect(store.dataVersion()).resolves.toBeDefined();
   });
 });
