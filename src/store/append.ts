@@ -17,6 +17,8 @@ export interface AppendOptions {
   readonly signal?: AbortSignal;
   /** `live`: every entry is dated by us; else see `EventLog.appendBulk`. */
   readonly ours?: () => number | null | 'live';
+  /** Empties the log in the same transaction: what is appended takes the place of what was there. */
+  readonly inPlace?: (session: Session) => Promise<void>;
   /** Something to be written in the same transaction, also where nothing was new. */
   readonly alongside?: (session: Session) => Promise<void>;
   /** Rejects where it is wrong to append at all. */
@@ -42,7 +44,9 @@ export async function appendBatches(
       context.labels,
     );
     // The transaction was given up, so that it goes into one of its own.
-    if (isUnchanged(summary) && alongside !== undefined) await session.transaction(() => alongside(session));
+    if (isUnchanged(summary) && alongside !== undefined && options.inPlace === undefined) {
+      await session.transaction(() => alongside(session));
+    }
     return summary;
   });
   if (options.preview === undefined) context.appended(summary, context.clock.now() - begun);
@@ -56,6 +60,7 @@ async function appendIn(
   options: AppendOptions,
   abandon: () => void,
 ): Promise<BulkSummary> {
+  await options.inPlace?.(session);
   const [state] = await session.rows<{ entries: number; batch: number }>('SELECT entries, batch FROM state');
   const batch = (state?.batch ?? 0) + 1;
   const hasOlder = (state?.entries ?? 0) > 0;
@@ -64,7 +69,8 @@ async function appendIn(
   const ours = oursOf(options.ours === undefined ? undefined : options.ours());
   const deduplication = await dedupe(session, { batch, offered, hasOlder, ours });
   if (deduplication.kept === 0) {
-    abandon();
+    if (options.inPlace === undefined) abandon();
+    else await options.alongside?.(session);
     return unchanged(offered);
   }
   const condition = await touchedBy(session, batch, hasOlder, deduplication);

@@ -18,6 +18,8 @@ const originSchema = z.strictObject({
   /** Of the data, as reports show it. */
   dataVersion: z.number().int(),
   dataHash: z.string(),
+  /** Id of the shared log that it is a copy of; null: it has a log of its own. */
+  sharedLog: z.string().nullable().default(null),
 });
 
 const manifestSchema = z.strictObject({

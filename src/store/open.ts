@@ -155,6 +155,11 @@ export interface Store
   readonly rateLimit?: (rates: Rates) => RateLimit;
   /** How what is read here stands to the log that all share; a log of one's own is always fresh. */
   freshness(): Freshness;
+  /**
+   * Resolves once everything that is in the log now can be read here; UnavailableError where that cannot be. Missing: it
+   * always can.
+   */
+  readonly caughtUp?: () => Promise<void>;
   close(): Promise<void>;
 }
 

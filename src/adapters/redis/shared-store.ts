@@ -23,6 +23,7 @@ import { openLog, readLog, type SharedLog } from './open-log.ts';
 import { createProgressLog } from './progress-log.ts';
 import { createSharedPolicies } from './shared-policies.ts';
 import { otherLog, unreachable } from './tail/failures.ts';
+import { newestOf } from './tail/newest.ts';
 import { createTail, type Tail } from './tail/tail.ts';
 
 export interface SharedStoreOptions extends StoreOptions {
@@ -116,6 +117,10 @@ async function overLink(options: SharedStoreOptions, copy: Store, link: RedisLin
     ...ledgers,
     jobs: jobsOf(options, link, keys, log, ledgers.leases),
     freshness: tail.freshness,
+    caughtUp: () =>
+      tail.caughtUp().catch((error: unknown) => {
+        throw new UnavailableError(error instanceof Error ? error.message : String(error), { cause: error });
+      }),
     unreadable: tail.unreadable,
     async close() {
       await tail.close();
@@ -134,7 +139,8 @@ async function logOf(
 ): Promise<SharedLog> {
   if (!link.isConnected()) {
     const state = await replica.state();
-    if (state.logId === null || state.partitions === null) throw unreachable(link);
+    const isEmpty = newestOf(state) === null;
+    if (isEmpty || state.logId === null || state.partitions === null) throw unreachable(link);
     return { id: state.logId, partitions: state.partitions };
   }
   const { logId } = await replica.state();
@@ -210,7 +216,8 @@ function logMembers({ options, copy, link, log, keys, tail }: Parts) {
 
   /** On a connection of their own, since WAIT holds up whatever is sent behind it; made when it is first needed. */
   async function doors(): Promise<Doors> {
-    const refusal = link.isConnected() ? tail.refusal() : unreachable(link);
+    // What is written to another log than ours no bot would ever see.
+    const refusal = tail.failure() ?? (link.isConnected() ? tail.refusal() : unreachable(link));
     if (refusal !== null) throw new UnavailableError(refusal.message, { cause: refusal });
     opened ??= link.duplicate('log').then((redis) => ({
       intake: leaveOutKnown(createSharedIntake({ ...shared, redis }), copy, caughtUp),

@@ -14,6 +14,11 @@ const replies: readonly (readonly [begins: RegExp, words: string])[] = [
 /** Passes by itself: a failover, a start, a cluster without a majority. */
 const passing = /^(LOADING|BUSY|CLUSTERDOWN|MASTERDOWN|READONLY|NOREPLICAS|TRYAGAIN|MOVED|ASK|UNBLOCKED)\b/;
 
+/** For a call of the connection itself: rejects as `Commands` do. */
+export function rethrown(error: unknown): never {
+  throw callFailure(error);
+}
+
 /** The error of a call that Redis did not do, or of which it is not known; what is a fault of ours stays what it is. */
 export function callFailure(error: unknown): unknown {
   if (error instanceof UnavailableError) return error;

@@ -217,8 +217,17 @@ describe('following a shared log', () => {
       eventId: `n${one.eventId}`,
     }));
     await append(link, later);
+    const sizes: number[] = [];
+    let isOver = false;
+    const looking = (async () => {
+      while (!isOver) sizes.push((await bot.store.dataVersion()).version);
+    })();
     await until('it began anew', () => bot.logged.some((line) => line.includes('begins anew')));
     await bot.tail.caughtUp();
+    isOver = true;
+    await looking;
+    // Nobody is answered from a copy without anything in it.
+    expect(Math.min(...sizes)).toBeGreaterThan(kept.length / 2);
     await bot.stop();
     expect(await derivedState(bot.folder)).toEqual(await embedded([...kept, ...later], [policy]));
   });

@@ -5,7 +5,14 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { manifestOf, verifyBackup, writeManifest } from '../../../src/store/backup-manifest.ts';
 
-const origin = { createdAt: 0, program: '1.0.0', schemaVersion: 1, dataVersion: 0, dataHash: 'x' };
+const origin = {
+  createdAt: 0,
+  program: '1.0.0',
+  schemaVersion: 1,
+  dataVersion: 0,
+  dataHash: 'x',
+  sharedLog: null,
+};
 let parent: string;
 let folder: string;
 

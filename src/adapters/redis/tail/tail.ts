@@ -25,6 +25,8 @@ export interface Tail {
   /** Why nothing may be appended now, since the log may be another than this is a copy of; null: it may. */
   refusal(): UserError | null;
   freshness(): Freshness;
+  /** Why the log is not followed any more; null while it is, or will be once Redis is back. */
+  failure(): UserError | null;
   /** Events that could not be read. */
   unreadable(): number;
   close(): Promise<void>;
@@ -167,11 +169,12 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
     isUnseen = false;
     const all = Array(log.partitions).keys();
     const standing = await standingOf(options.reader, copying.state().positions, all);
-    const isLost = standing === 'ahead' || !(await hasPolicies());
-    // Nothing in the streams tells of what has left them.
-    if (isLost || (standing !== 'present' && !(await copying.replay()))) {
+    if (standing === 'ahead' || !(await hasPolicies())) {
       asOf = null;
-      await copying.beginAnew();
+      if (!(await copying.beginAnew())) return;
+    } else if (standing !== 'present' && !(await copying.replay())) {
+      // Asked because nothing in the streams tells of what has left them; the log lost more meanwhile.
+      return;
     }
     isDoubtful = false;
     examinedAt = performance.now();
@@ -205,6 +208,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
       const connected = isConnected && link.isConnected();
       return { connected, asOf, behind: connected ? copying.pending() : null };
     },
+    failure: () => failure,
     unreadable: copying.unreadable,
     async close() {
       abort.abort();
