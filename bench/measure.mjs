@@ -45,3 +45,16 @@ export async function repeat(times, task) {
   for (let index = 0; index < times; index += 1) results.push(await task(index));
   return results;
 }
+
+/** What the kernel counts processor time in. */
+const tickMs = 10;
+
+/** Milliseconds of the processor that a live process has had, and those of its first thread, which runs its JavaScript. */
+export function processorMs(pid) {
+  const of = (file) => {
+    const stat = readFileSync(file, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * tickMs;
+  };
+  return { all: of(`/proc/${pid}/stat`), loop: of(`/proc/${pid}/task/${pid}/stat`) };
+}

@@ -13,8 +13,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { Redis } from 'ioredis';
 import { runInBot } from '../dist/src/local/client.js';
-import { runMeasured } from './measure.mjs';
+import { processorMs, runMeasured } from './measure.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -125,7 +126,8 @@ async function lagOf(sender, follower, number) {
   while (performance.now() - answered < 30_000) {
     const { code } = await ask(follower, ['explain', incident]);
     if (code === 0) return performance.now() - answered;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    // Asked more often, asking would be most of what the other bot does.
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return 30_000;
 }
@@ -137,6 +139,28 @@ function sorted(values) {
   return `p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, longest ${Math.round(list.at(-1) ?? Number.NaN)} ms (${list.length})`;
 }
 
+/** The process of the Redis, which is on this machine; null: there is none. */
+async function redisPid() {
+  if (options.redis === undefined) return null;
+  const redis = new Redis(options.redis);
+  try {
+    return Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** How many cores each process has had since; `loop` is the thread that runs the JavaScript of a bot. */
+function coresSince(before, seconds) {
+  const cores = (ms) => (ms / 1_000 / seconds).toFixed(2);
+  return before
+    .map(({ name, pid, all, loop }) => {
+      const now = processorMs(pid);
+      return `${name} ${cores(now.all - all)} (loop ${cores(now.loop - loop)})`;
+    })
+    .join(', ');
+}
+
 const bots = [];
 try {
   const data = path.join(folder, 'first');
@@ -145,6 +169,10 @@ try {
   if (options.redis !== undefined && !options.alone) bots.push(await startBot(path.join(folder, 'second')));
   const [bot, follower = bot] = bots;
   await sendOne(bot, { eventId: 'first', incident: 'first', type: 'opened', at: Date.now() });
+  for (const one of bots) {
+    while ((await ask(one, ['explain', 'first'])).code !== 0)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+  }
   for (const argv of commands) await ask(bot, argv);
 
   const settings = {
@@ -160,11 +188,24 @@ try {
   const sender = fork(path.join(import.meta.dirname, 'webhook-sender.mjs'), [JSON.stringify(settings)]);
   let isOver = false;
   const result = new Promise((resolve, reject) => {
-    sender.on('message', resolve);
+    sender.on('message', (said) => {
+      cores = coresSince(before, (performance.now() - began) / 1_000);
+      resolve(said);
+    });
     sender.on('exit', () => reject(new Error('the load generator ended without a result')));
   }).finally(() => {
     isOver = true;
   });
+  const began = performance.now();
+  const processes = [
+    ...bots.map(({ child }, index) => ({ name: ['first bot', 'second bot'][index], pid: child.pid })),
+    { name: 'generator', pid: sender.pid },
+    { name: 'commands', pid: process.pid },
+  ];
+  const redisProcess = await redisPid();
+  if (redisProcess !== null) processes.push({ name: 'Redis', pid: redisProcess });
+  const before = processes.map((one) => ({ ...one, ...processorMs(one.pid) }));
+  let cores = '';
   const answers = [];
   const failed = [];
   const lags = [];
@@ -199,6 +240,7 @@ try {
   console.log(
     `commands: ${sorted(answers)}${failed.length === 0 ? '' : `; failed: ${failed.slice(0, 3).join(', ')}`}`,
   );
+  console.log(`cores: ${cores}`);
   console.log(`seen by ${follower === bot ? 'the same bot' : 'the other bot'} after: ${sorted(lags)}`);
 } finally {
   for (const { child } of bots) child.kill('SIGTERM');

@@ -7,6 +7,7 @@ import { type ConfigPath, errorAt, type Finding, warningAt } from './problem.ts'
 import type { Pruned } from './prune.ts';
 import { checkSchedules } from './schedules-check.ts';
 import { checkSources } from './sources-check.ts';
+import { webhooksSchema } from './sources-schema.ts';
 
 interface CrossCheck {
   /** Settings that it compares: it is left out where the schema refuses a part of one. */
@@ -30,6 +31,7 @@ const crossChecks: readonly CrossCheck[] = [
   { needs: [['charts']], run: checkCharts },
   { needs: [], run: checkFolders },
   { needs: [], run: checkConsole },
+  { needs: [['webhooks', 'host']], run: checkWebhooks },
   { needs: [['notices']], run: ({ config }) => checkNotices(config) },
   { needs: [], run: ({ config }) => checkSchedules(config) },
   { needs: [], run: ({ config }) => checkSources(config) },
@@ -52,6 +54,14 @@ export function asWritten(findings: readonly Finding[], { written, isWhole }: Pr
   return findings
     .map((finding) => ({ ...finding, path: written(finding.path) }))
     .filter(({ path }) => isWhole(path));
+}
+
+/** The default is no word of the operator's. */
+function checkWebhooks({ config }: Pruned): Finding[] {
+  const { host, port } = config.webhooks;
+  if (host !== null || port === webhooksSchema.parse({}).port) return [];
+  const message = 'has no effect without webhooks.host: they come in on the port of the console';
+  return [warningAt(['webhooks', 'port'], message, 'set webhooks.host too, e.g. 127.0.0.1 or 0.0.0.0')];
 }
 
 function checkRisk({ config }: Pruned): Finding[] {

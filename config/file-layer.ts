@@ -45,7 +45,7 @@ function readChecked(file: string): ConfigDocument {
   try {
     if (statSync(file).size > maxFileBytes) return unusable('larger than 1 MiB', 'is this a configuration?');
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-    const document = readDocument(text);
+    const document = remembered(text);
     if (document.value === undefined || isPlainMap(document.value)) return document;
     return unusable(
       `must be a map of settings; found ${show(document.value)}`,
@@ -58,6 +58,21 @@ function readChecked(file: string): ConfigDocument {
     if (!/^E[A-Z]+$/.test(code)) throw error;
     return unusable(`cannot be read (${code})`, 'it must be a file that may be read');
   }
+}
+
+/** The last texts read: a running bot reads the same ones for every command it serves. */
+const documents = new Map<string, ConfigDocument>();
+const mostDocuments = 4;
+
+function remembered(text: string): ConfigDocument {
+  const document = documents.get(text) ?? readDocument(text);
+  documents.delete(text);
+  documents.set(text, document);
+  for (const oldest of documents.keys()) {
+    if (documents.size <= mostDocuments) break;
+    documents.delete(oldest);
+  }
+  return document;
 }
 
 function unusable(message: string, hint: string): ConfigDocument {

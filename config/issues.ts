@@ -28,6 +28,10 @@ function findingsOfIssue(issue: Issue, above: ConfigPath, root: unknown): Findin
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey([...path, key], knownKeysAt(path)));
+    case 'invalid_key': {
+      const why = issue.issues.map(({ message }) => message).join('; ');
+      return [errorAt(path, `this name cannot be used: ${why}`, describedAt(path))];
+    }
     case 'invalid_union':
       return unionFindings(issue.errors, path, root);
     case 'invalid_type':

@@ -1,6 +1,6 @@
 import { type Finding, warningAt } from './problem.ts';
 import type { Config } from './schema.ts';
-import { sourceVariable, syncedKinds } from './sources-schema.ts';
+import { type SourceSettings, sourceVariable, syncedKinds } from './sources-schema.ts';
 
 /** What of the sources has no effect, or cannot be told apart. */
 export function checkSources({ sources }: Pick<Config, 'sources'>): Finding[] {
@@ -30,9 +30,28 @@ export function checkSources({ sources }: Pick<Config, 'sources'>): Finding[] {
       const text = `a source of kind ${kind} cannot be asked for its history`;
       findings.push(warningAt([...at, 'sync'], text, `only ${syncedKinds.join(', ')} can`));
     }
+    findings.push(...lackingOf(at, kind, sync));
     if (!webhook && sync === null) {
       findings.push(warningAt(at, 'webhooks are off and it has no sync: nothing is heard from it', null));
     }
     return findings;
   });
+}
+
+/** What a sync of this kind cannot do without. */
+function lackingOf(
+  at: readonly string[],
+  kind: SourceSettings['kind'],
+  sync: SourceSettings['sync'],
+): Finding[] {
+  if (sync === null) return [];
+  if ((kind === 'jira' || kind === 'zendesk') && sync.url === null) {
+    const hint = kind === 'jira' ? 'e.g. https://acme.atlassian.net' : 'e.g. https://acme.zendesk.com';
+    return [warningAt([...at, 'sync', 'url'], 'missing: nothing can be asked without its address', hint)];
+  }
+  if (kind === 'github' && sync.scope === null) {
+    const text = 'missing: nothing can be asked without its repository';
+    return [warningAt([...at, 'sync', 'scope'], text, 'owner/repository, e.g. acme/support')];
+  }
+  return [];
 }

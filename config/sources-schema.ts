@@ -75,6 +75,10 @@ const sourceSchema = z.strictObject({
     .strictObject({
       url: z
         .url({ protocol: /^https?$/, error: 'not an http(s) address' })
+        .refine(
+          (address) => !URL.canParse(address) || new URL(address).username + new URL(address).password === '',
+          'who signs in does not belong in the configuration: set SOURCE_<NAME>_TOKEN',
+        )
         .nullable()
         .default(null)
         .describe('Address of its API; null: its usual one, where it has one'),

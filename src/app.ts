@@ -11,6 +11,7 @@ import { createDispatch } from './bot/dispatch.ts';
 import { createRateLimit } from './bot/limits/rate-limit.ts';
 import { createRefreshJob } from './bot/refresh.ts';
 import { createRegistry } from './bot/registry.ts';
+import { reportingCaughtUp, watchedCaughtUp } from './caught-up.ts';
 import type { App, CreateApp } from './cli/cli.ts';
 import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
@@ -144,7 +145,7 @@ async function createAppOver(
   scheduled = createScheduledReports({
     config,
     isAlone: !sharesStore(deps),
-    reporting,
+    reporting: reportingCaughtUp(reporting, store),
     ledger: store.deliveries,
     archive: store.archive,
     store: store.schedules,
@@ -163,7 +164,7 @@ async function createAppOver(
   const watching = createLeasedWatcher(
     {
       config,
-      source: store,
+      source: watchedCaughtUp(store),
       ledger: store.notices,
       posters: [...platforms.posters, console.notices],
       maySee: (destination, scope) => maySeeAt(config.access, destination, scope),

@@ -23,6 +23,21 @@ export function sharesStore({
   return alone !== true && isShared(config.redis, env);
 }
 
+/** Id of the shared log that settings name; null where there is none yet, or where it cannot be reached. */
+export async function sharedLogId({
+  config,
+  env,
+}: Pick<AnyStoreOptions, 'config' | 'env'>): Promise<string | null> {
+  const { connectRedis } = await import('./redis/connect.ts');
+  const { readLog } = await import('./redis/open-log.ts');
+  const link = await connectRedis(config.redis, env, { mayBeAway: true });
+  try {
+    return link.isConnected() ? ((await readLog(link))?.id ?? null) : null;
+  } finally {
+    await link.close();
+  }
+}
+
 /** Opens the store of a data folder: one of its own or, where settings name a Redis, a copy of what all bots share. */
 export async function openAnyStore({
   config,

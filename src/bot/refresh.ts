@@ -90,6 +90,8 @@ function requestOf(kind: RefreshedKind, from: string): ReportRequest {
 const restFactor = 9;
 /** How often it is looked whether a day has turned or data have come in. */
 const everyMs = 60_000;
+/** Rest after a refresh into which data came, which was stale when it was done: more of them may be streaming in. */
+const streamingRestMs = 60_000;
 
 /** Keeps analytics fresh while the bot runs: refreshes where the data, the policies or the day have changed since. */
 export function createRefreshJob(deps: RefreshDeps & { readonly logger: Logger }): Job {
@@ -97,10 +99,14 @@ export function createRefreshJob(deps: RefreshDeps & { readonly logger: Logger }
   let freshAs: string | null = null;
   let notBefore = Number.NEGATIVE_INFINITY;
 
+  async function stateNow(): Promise<string> {
+    const { hash, policyVersion } = await source.dataVersion();
+    return `${hash} ${policyVersion} ${localDateOf(config.timeZone, clock.now())}`;
+  }
+
   async function refreshIfStale(signal: AbortSignal): Promise<void> {
     if (clock.now() < notBefore) return;
-    const { hash, policyVersion } = await source.dataVersion();
-    const state = `${hash} ${policyVersion} ${localDateOf(config.timeZone, clock.now())}`;
+    const state = await stateNow();
     if (state === freshAs) return;
     const started = clock.now();
     let tookMs = 0;
@@ -109,6 +115,7 @@ export function createRefreshJob(deps: RefreshDeps & { readonly logger: Logger }
       notBefore = clock.now() + restFactor * tookMs;
     });
     freshAs = state;
+    if ((await stateNow()) !== state) notBefore = Math.max(notBefore, clock.now() + streamingRestMs);
     logger.info({ tookMs, periods: done.map(({ kind, from }) => `${kind} ${from}`) }, 'analytics refreshed');
   }
 

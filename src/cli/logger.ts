@@ -9,6 +9,8 @@ import { createRedactor } from './redact.ts';
 
 export interface Log {
   readonly logger: Logger;
+  /** Reads anew which secrets are masked, those in files too. */
+  reread(): void;
   /** Resolves when what was logged is written. */
   close(): Promise<void>;
 }
@@ -20,14 +22,20 @@ export interface Log {
 export async function createLog(settings: Config['logging'], io: CliIo): Promise<Log> {
   const { level } = settings;
   const files = settings.folder === null ? null : await openFiles(settings.folder, settings);
-  const redact = createRedactor(io.env);
+  let redact = createRedactor(io.env);
   const write = (raw: string) => {
     const line = redact(raw);
     io.out(io.outIsTty ? logLine(line) : line);
     files?.write(line);
   };
   const logger = pino({ level, base: null, serializers: { error: pino.stdSerializers.err } }, { write });
-  return { logger, close: async () => files?.close() };
+  return {
+    logger,
+    reread: () => {
+      redact = createRedactor(io.env);
+    },
+    close: async () => files?.close(),
+  };
 }
 
 interface LogFiles {

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+
 /** What stands in the place of a secret. */
 const masked = '[secret]';
 
 /** Variables whose whole value is a secret; several may be given, separated by commas or line ends. */
 const secretName = /(TOKEN|SECRET|PASSWORD|PASSPHRASE|PRIVATE_KEY)$/;
+/** Variables that name a file of such a value. */
+const secretFileName = /(TOKEN|SECRET|PASSWORD|PASSPHRASE|PRIVATE_KEY)_FILE$/;
 
 /** Shorter ones would blacken ordinary words. */
 const shortest = 6;
@@ -18,13 +22,16 @@ const looks: readonly RegExp[] = [
 ];
 
 /**
- * Masks secrets in lines of a log: the values of this process's secret variables wherever they stand, written plainly or
- * as JSON or in an address, and what looks like a secret.
+ * Masks secrets in lines of a log: the values of this process's secret variables and of the files that some name (as they are
+ * now) wherever they stand, written plainly or as JSON or in an address, and what looks like a secret.
  */
 export function createRedactor(env: Readonly<Record<string, string | undefined>>): (line: string) => string {
   const values = Object.entries(env)
-    .filter(([name]) => secretName.test(name))
-    .flatMap(([, value]) => (value ?? '').split(/[,\r\n]/))
+    .flatMap(([name, value]) => {
+      if (secretName.test(name)) return value ?? '';
+      return secretFileName.test(name) ? textOf(value?.trim() ?? '') : [];
+    })
+    .flatMap((text) => text.split(/[,\r\n]/))
     .map((value) => value.trim())
     .filter((value) => value.length >= shortest);
   const forms = new Set(
@@ -36,4 +43,13 @@ export function createRedactor(env: Readonly<Record<string, string | undefined>>
     const known = ordered.reduce((text, secret) => text.replaceAll(secret, masked), line);
     return looks.reduce((text, look) => text.replaceAll(look, `$1${masked}`), known);
   };
+}
+
+/** Empty where it cannot be read: then nobody has its secrets, and whoever needs them says so. */
+function textOf(file: string): string {
+  try {
+    return file === '' ? '' : readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }

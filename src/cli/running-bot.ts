@@ -111,6 +111,7 @@ async function reload(bot: Bot, read: () => Config, cli: Cli): Promise<void> {
     return;
   }
   if (isDeepStrictEqual(config, bot.config)) {
+    bot.log.reread();
     bot.app.reread();
     logger.info({}, 'configuration read again, nothing changed');
     return;

@@ -17,6 +17,8 @@ export interface HttpServerOptions {
   readonly routers: readonly Router[];
   /** What to look at where it cannot listen; default: the console's settings. */
   readonly settings?: string;
+  /** Who sends headers or a body byte by byte holds no connection for longer. */
+  readonly patience?: Partial<typeof usualPatience>;
 }
 
 export interface HttpServer {
@@ -40,11 +42,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     response.status(404).json({ error: 'There is nothing at this address.' });
   });
   app.use(errorHandler(logger));
-  const server = createServer((request, response) => {
+  const patience = { ...usualPatience, ...options.patience };
+  const server = createServer(patience, (request, response) => {
     if (!doors.some((door) => door(request, response))) app(request, response);
   });
-  // Who sends headers or a body byte by byte holds no connection for long.
-  Object.assign(server, { headersTimeout, requestTimeout });
   const where = options.settings ?? consoleSettings;
   return {
     start: () => listen(server, host, port, where),
@@ -56,8 +57,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
-const headersTimeout = 15_000;
-const requestTimeout = 60_000;
+/** Milliseconds. */
+const usualPatience = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 const consoleSettings = '--port, SLA_BOT_CONSOLE_PORT, console.port or console.host';
 
 function listen(server: Server, host: string, port: number, where: string): Promise<{ port: number }> {

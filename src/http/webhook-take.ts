@@ -1,3 +1,4 @@
+import { UserError } from '../core/errors.ts';
 import type { OpenEndpoint } from '../ingest/webhooks/endpoints.ts';
 import { isForm } from '../ingest/webhooks/read-body.ts';
 import { type ReceiveDeps, type Received, receive } from '../ingest/webhooks/receive.ts';
@@ -5,6 +6,7 @@ import type { WebhookRequest } from '../ingest/webhooks/source.ts';
 import type { Clock } from '../ports/clock.ts';
 import { UnavailableError } from '../ports/intake.ts';
 import type { Logger } from '../ports/logger.ts';
+import { createPace } from '../threads/pace.ts';
 import { RefusedError } from './refusals.ts';
 import type { Exchange } from './webhook-answer.ts';
 import { readWhole } from './webhook-body.ts';
@@ -19,12 +21,17 @@ export interface TakeDeps extends Omit<ReceiveDeps, 'faulty'> {
   readonly logger: Logger;
 }
 
+/** How long requests may hold the event loop in one turn of it: commands are answered on it too. */
+const turnMs = 10;
+
 const json = /^(application|text)\/([\w.+-]+\+)?json\b|^text\/plain\b/i;
-const otherCharset = /;\s*charset\s*=\s*"?(?!utf-?8\b|us-ascii\b)/i;
+const charset = /;\s*charset\s*=\s*["']?([^\s"';,]*)/i;
+const ourCharset = /^(utf-?8|us-ascii)$/i;
 
 /** Reads one request to an endpoint and takes what it says. Rejects with RefusedError where it is not taken. */
 export function createTake(deps: TakeDeps) {
   const { maxBodyBytes, replayWindowMs, mostBytes, clock, logger, intake, deadLetters } = deps;
+  const pace = createPace(turnMs);
   let allHeld = 0;
 
   return async (
@@ -44,10 +51,12 @@ export function createTake(deps: TakeDeps) {
       const reading = { maxBytes: maxBodyBytes, timeoutMs: deps.bodyTimeoutMs, hold };
       const body = await readWhole(request, reading);
       const trusted = { headers, query, body, receivedAt: clock.now() };
-      checkTrust(trusted, endpoint, replayWindowMs);
       const faulty = (fault: unknown) =>
         logger.error({ endpoint: endpoint.name, cause: causeOf(fault) }, 'webhook kept as a dead letter');
-      return await receive(endpoint.source, endpoint, trusted, { intake, deadLetters, faulty });
+      return await pace(() => {
+        checkTrust(trusted, endpoint, replayWindowMs);
+        return receive(endpoint.source, endpoint, trusted, { intake, deadLetters, faulty });
+      });
     } catch (error) {
       throw error instanceof UnavailableError ? unavailable(error) : error;
     } finally {
@@ -59,8 +68,8 @@ export function createTake(deps: TakeDeps) {
 function checkType(headers: WebhookRequest['headers'], { source }: OpenEndpoint): void {
   const type = headers['content-type'] ?? '';
   const isKnown = type === '' || json.test(type) || (source.formField !== undefined && isForm(headers));
-  if (isKnown && !otherCharset.test(type)) return;
-  throw new RefusedError(415, 'content type', 'The content type is not JSON in UTF-8.');
+  if (isKnown && ourCharset.test(charset.exec(type)?.[1] ?? 'utf-8')) return;
+  throw new RefusedError(415, 'content type', 'The content type has to be application/json, in UTF-8.');
 }
 
 function checkTrust(request: WebhookRequest, endpoint: OpenEndpoint, replayWindowMs: number): void {
@@ -71,12 +80,18 @@ function checkTrust(request: WebhookRequest, endpoint: OpenEndpoint, replayWindo
 }
 
 function unavailable(error: UnavailableError): RefusedError {
-  const why = [error, error.cause].flatMap((one) => causeOf(one) ?? []).join('; ');
-  return new RefusedError(503, 'unavailable', 'Nothing can be promised now. Send it again.', why);
+  const why = [error, error.cause].flatMap((one) => causeOf(one) ?? []);
+  return new RefusedError(
+    503,
+    'unavailable',
+    'Nothing can be promised now. Send it again.',
+    [...new Set(why)].join('; '),
+  );
 }
 
 /** An error as it is logged; null: there is none. */
 export function causeOf(error: unknown): string | null {
   if (error === undefined || error === null) return null;
+  if (error instanceof UserError || error instanceof UnavailableError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

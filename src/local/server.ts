@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { CliIo } from '../cli/io.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -34,7 +34,6 @@ export async function startLocalServer(options: {
     serve(socket, options);
   });
   await listen(server, path);
-  chmodSync(path, 0o600);
   async function close(): Promise<void> {
     for (const socket of sockets) socket.destroy();
     await new Promise<void>((done) => server.close(() => done()));
@@ -43,13 +42,17 @@ export async function startLocalServer(options: {
   return { path, close };
 }
 
+/** Made for its user alone from the first moment: a mode that is set later leaves time to connect before. */
 function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
+    const umask = process.umask(0o177);
+    // A path is bound before this returns.
     server.listen(path, () => {
       server.off('error', reject);
       resolve();
     });
+    process.umask(umask);
   });
 }
 

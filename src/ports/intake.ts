@@ -31,12 +31,20 @@ export function unavailableToUser(error: unknown): unknown {
   });
 }
 
-/** The door to the log for live events. */
+export interface HowTold {
+  /**
+   * Read from a source's history, and not told by it when it happened: then when we learned of it says nothing about when
+   * the source knew (`recordedBySource` is false), as with an import.
+   */
+  readonly history?: boolean;
+}
+
+/** The door to the log for events of live sources. */
 export interface Intake {
   /**
    * Resolves once all of them are as durable as the settings ask; calls that wait at the same time are written together.
    * Rejects with UnavailableError where that is not certain: they may be in the log all the same, and sending them again
    * doubles nothing.
    */
-  append(events: readonly ArrivedEvent[]): Promise<Taken>;
+  append(events: readonly ArrivedEvent[], how?: HowTold): Promise<Taken>;
 }

@@ -23,20 +23,23 @@ export interface Replica {
   /**
    * Appends entries and moves the positions, in one transaction. An entry is a duplicate only with the content and the
    * `recordedAt` of one that is there: the result is the same however the entries were cut into batches, in whatever order
-   * the partitions came. `positions` is asked when all batches were read.
+   * the partitions came. `positions` is asked when all batches were read. With `anew` they take the place of everything
+   * that is there, under these policies alone: until then everybody is answered from what was there.
    */
   apply(
     batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
     positions: () => Positions,
-    options?: { readonly onProgress?: (progress: BulkProgress) => void; readonly signal?: AbortSignal },
+    options?: {
+      readonly onProgress?: (progress: BulkProgress) => void;
+      readonly signal?: AbortSignal;
+      readonly anew?: readonly PolicyEntry[];
+    },
   ): Promise<BulkSummary>;
   /**
    * Takes a policy version and judges anew what it covers: incidents recorded at or after it too, which may have come
    * first. `version` counts the entries of the policy stream.
    */
   applyPolicy(entry: PolicyEntry): Promise<PolicyVersion>;
-  /** Forgets all events, policies and what is derived from them, for a copy that begins anew. */
-  reset(): Promise<void>;
 }
 
 /** One entry of the policy stream. */

@@ -17,6 +17,8 @@ export interface AppendOptions {
   readonly signal?: AbortSignal;
   /** `live`: every entry is dated by us; else see `EventLog.appendBulk`. */
   readonly ours?: () => number | null | 'live';
+  /** Empties the log in the same transaction: what is appended takes the place of what was there. */
+  readonly inPlace?: (session: Session) => Promise<void>;
   /** Something to be written in the same transaction, also where nothing was new. */
   readonly alongside?: (session: Session) => Promise<void>;
   /** Rejects where it is wrong to append at all. */
@@ -42,7 +44,9 @@ export async function appendBatches(
       context.labels,
     );
     // The transaction was given up, so that it goes into one of its own.
-    if (isUnchanged(summary) && alongside !== undefined) await session.transaction(() => alongside(session));
+    if (isUnchanged(summary) && alongside !== undefined && options.inPlace === undefined) {
+      await session.transaction(() => alongside(session));
+    }
     return summary;
   });
   if (options.preview === undefined) context.appended(summary, context.clock.now() - begun);
@@ -56,6 +60,7 @@ async function appendIn(
   options: AppendOptions,
   abandon: () => void,
 ): Promise<BulkSummary> {
+  await options.inPlace?.(session);
   const [state] = await session.rows<{ entries: number; batch: number }>('SELECT entries, batch FROM state');
   const batch = (state?.batch ?? 0) + 1;
   const hasOlder = (state?.entries ?? 0) > 0;
@@ -64,11 +69,15 @@ async function appendIn(
   const ours = oursOf(options.ours === undefined ? undefined : options.ours());
   const deduplication = await dedupe(session, { batch, offered, hasOlder, ours });
   if (deduplication.kept === 0) {
-    abandon();
+    if (options.inPlace === undefined) abandon();
+    else await options.alongside?.(session);
     return unchanged(offered);
   }
   const condition = await touchedBy(session, batch, hasOlder, deduplication);
-  const events = hasOlder && offered <= fewEvents ? await gatherEvents(session, condition) : 'events';
+  const isFew = hasOlder && offered <= fewEvents;
+  const events = isFew
+    ? await gatherEvents(session, condition, await firstRecorded(session, batch))
+    : 'events';
   const touched = await makeTouched(session, condition, events);
   const judged = await judgeTouched(context, session, { batch, events, count: touched.count }, options);
   if (options.preview !== undefined) {
@@ -129,6 +138,15 @@ async function touchedBy(
 
 /** The events of the incidents that so few touch are copied before they are read. */
 const fewEvents = 50_000;
+
+/** When the first event of the incidents in `touched_keys` was recorded: what lies before need not be looked through. */
+async function firstRecorded(session: Session, batch: number): Promise<number> {
+  const [row] = await session.rows<{ at: number }>(
+    `SELECT least((SELECT min(recorded_at) FROM events WHERE batch = ${batch}), (SELECT min(min_recorded_at)
+      FROM incidents WHERE incident_key IN (SELECT incident_key FROM touched_keys))) AS at`,
+  );
+  return row?.at ?? 0;
+}
 
 async function judgeTouched(
   context: StoreContext,

@@ -18,6 +18,8 @@ const originSchema = z.strictObject({
   /** Of the data, as reports show it. */
   dataVersion: z.number().int(),
   dataHash: z.string(),
+  /** Id of the shared log that it is a copy of; null: it has a log of its own. */
+  sharedLog: z.string().nullable().default(null),
 });
 
 const manifestSchema = z.strictObject({
@@ -102,8 +104,16 @@ function parsed(text: string): unknown {
   }
 }
 
+/** UserError where there is anything but files and folders: a link could name what is none of the backup's. */
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const strange = entries.find((entry) => !entry.isDirectory() && !entry.isFile());
+  if (strange !== undefined) {
+    throw new UserError(`the backup ${folder} holds ${strange.name}, which is neither file nor folder`, {
+      code: 'backup-damaged',
+      hint: 'A backup holds no links: take another one; nothing was restored.',
+    });
+  }
   return entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))

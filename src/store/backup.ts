@@ -1,9 +1,9 @@
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../core/errors.ts';
-import type { DataVersion } from '../core/report/facts.ts';
 import { type BackupManifest, type BackupOrigin, manifestOf, writeManifest } from './backup-manifest.ts';
 import type { StoreContext } from './context.ts';
+import { readReplicaState } from './copied-log.ts';
 import { storeError } from './errors.ts';
 import { databaseName, reportsFolder } from './files.ts';
 import { readDataVersion } from './lookups.ts';
@@ -17,7 +17,7 @@ import type { Session } from './session.ts';
 export async function backUp(
   context: StoreContext,
   to: string,
-  origin: Omit<BackupOrigin, 'dataVersion' | 'dataHash'>,
+  origin: Omit<BackupOrigin, keyof CopiedData>,
 ): Promise<BackupManifest> {
   await refuseExisting(to);
   const partial = `${to}.partial`;
@@ -29,8 +29,7 @@ export async function backUp(
     await copyReports(context.folder, partial);
     const manifest = await manifestOf(partial, {
       ...origin,
-      dataVersion: data.version,
-      dataHash: data.hash,
+      ...data,
     });
     await writeManifest(partial, manifest);
     await rename(partial, to);
@@ -40,6 +39,8 @@ export async function backUp(
     throw storeError(error, path.dirname(to));
   }
 }
+
+type CopiedData = Pick<BackupOrigin, 'dataVersion' | 'dataHash' | 'sharedLog'>;
 
 async function refuseExisting(folder: string): Promise<void> {
   const known = await stat(folder).catch(() => null);
@@ -51,16 +52,17 @@ async function refuseExisting(folder: string): Promise<void> {
 }
 
 /** One transaction, so that what is copied is of one moment. A name of its own, since several may run at once. */
-async function copyDatabase(session: Session, file: string): Promise<DataVersion> {
+async function copyDatabase(session: Session, file: string): Promise<CopiedData> {
   const [row] = await session.rows<{ name: string }>('SELECT current_database() AS name');
   const name = `backup_${process.pid}_${Math.trunc(performance.now() * 1000)}`;
   await session.run(`ATTACH '${file.replaceAll("'", "''")}' AS ${name}`);
   try {
     await session.run(`COPY FROM DATABASE "${row?.name ?? ''}" TO ${name}`);
     await session.run(`USE ${name}`);
-    const data = await readDataVersion(session);
+    const { version, hash } = await readDataVersion(session);
+    const { logId } = await readReplicaState(session);
     await session.run(`USE "${row?.name ?? ''}"`);
-    return data;
+    return { dataVersion: version, dataHash: hash, sharedLog: logId };
   } finally {
     await session.run(`DETACH ${name}`);
   }

@@ -1,5 +1,7 @@
-/** What a spreadsheet would read as a formula at the start of a cell; plain numbers are written as numbers. */
-const formulaStart = /^[=+\-@\t\r\n]/;
+import { formulaSigns } from '../core/text/formula.ts';
+
+/** Plain numbers are written as numbers. */
+const formulaStart = new RegExp(`^[${formulaSigns}]`);
 
 /** A CSV row by RFC 4180; texts that look like formulas get a leading apostrophe, lists are joined by `;`. */
 export function csvLine(values: readonly unknown[]): string {

@@ -44,7 +44,7 @@ const knownErrors: readonly {
   },
   {
     pattern:
-      /not a valid DuckDB database|corrupt|checksum|Serialization Error|failed to deserialize|WAL file/i,
+      /not a valid DuckDB database|could not read enough bytes|corrupt|checksum|Serialization Error|failed to deserialize|WAL file/i,
     explain: (folder, _message, cause) =>
       new UserError(`the database in ${folder} is damaged or not one of sla-bot`, {
         code: 'store-corrupt',

@@ -1,3 +1,4 @@
+import { formulaSigns } from '../core/text/formula.ts';
 import type { ExportFormat, ExportOptions } from './export.ts';
 import type { Session } from './session.ts';
 import { int } from './text.ts';
@@ -61,7 +62,7 @@ function iso(column: string): string {
  * got it: taking one away (`guardedCells` of a mapping) gives the text back.
  */
 function guarded(column: string): string {
-  return `CASE WHEN regexp_matches(${column}, '^''*[=+@\\t\\r\\n-]') THEN '''' || ${column} ELSE ${column} END`;
+  return `CASE WHEN regexp_matches(${column}, '^''*[${formulaSigns}]') THEN '''' || ${column} ELSE ${column} END`;
 }
 
 /** A path as an SQL literal. */

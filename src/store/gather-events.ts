@@ -1,4 +1,5 @@
 import type { Session } from './session.ts';
+import { int } from './text.ts';
 
 /** Rows of one row group, by which the engine passes over what a range of row numbers leaves out. */
 const groupRows = 122_880;
@@ -11,12 +12,17 @@ const columns = `incident_key, source, incident, event_id, type, happened_at, re
   response_within, resolution_within, naive_resolved`;
 
 /**
- * Copies the events of a few incidents (`condition` on events `e`) into a temporary table and returns its name. They are
- * looked for in the one column of keys; the others, ten times as much to read, only where there is one. Mostly that is
- * the end of the log.
+ * Copies the events of a few incidents (`condition` on events `e`), none of which was recorded before `recordedFrom`, into
+ * a temporary table and returns its name. They are looked for in the one column of keys; the others, ten times as much to
+ * read, only where there is one. Mostly that is the end of the log.
  */
-export async function gatherEvents(session: Session, condition: string): Promise<string> {
-  await session.run(`CREATE OR REPLACE TEMP TABLE touched_rows AS SELECT e.rowid AS rid FROM events e WHERE ${condition};
+export async function gatherEvents(
+  session: Session,
+  condition: string,
+  recordedFrom: number,
+): Promise<string> {
+  await session.run(`CREATE OR REPLACE TEMP TABLE touched_rows AS SELECT e.rowid AS rid FROM events e
+      WHERE e.recorded_at >= ${int(recordedFrom)} AND ${condition};
     CREATE OR REPLACE TEMP TABLE touched_events AS SELECT ${columns} FROM events LIMIT 0`);
   // As text: rows of this transaction have numbers beyond what a JS number holds.
   const ranges = await session.rows<{ low: string; high: string }>(

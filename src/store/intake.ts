@@ -1,6 +1,12 @@
 import { UserError } from '../core/errors.ts';
 import type { IncidentEvent } from '../core/incidents/event.ts';
-import { type ArrivedEvent, type Intake, type Taken, UnavailableError } from '../ports/intake.ts';
+import {
+  type ArrivedEvent,
+  type HowTold,
+  type Intake,
+  type Taken,
+  UnavailableError,
+} from '../ports/intake.ts';
 import { createTurns } from '../threads/turns.ts';
 import { appendBatches } from './append.ts';
 import type { StoreContext } from './context.ts';
@@ -13,7 +19,7 @@ const mostWaiting = 50_000;
 /** Written together at most (one call over). */
 const mostTogether = 5_000;
 
-interface Call {
+interface Call extends HowTold {
   readonly events: readonly ArrivedEvent[];
   resolve(taken: Taken): void;
   reject(error: unknown): void;
@@ -68,14 +74,14 @@ export function createIntake(context: StoreContext): Intake & { settled(): Promi
 
   return {
     settled: () => inTurn(async () => {}),
-    append(events) {
+    append(events, { history = false } = {}) {
       if (events.length === 0) return Promise.resolve({ appended: 0, duplicates: 0 });
       if (count > 0 && count + events.length > mostWaiting) {
         return Promise.reject(new UnavailableError(`more than ${mostWaiting} events wait to be written`));
       }
       count += events.length;
       return new Promise((resolve, reject) => {
-        waiting.push({ events, resolve, reject });
+        waiting.push({ events, history, resolve, reject });
         if (waiting.length === 1) void inTurn(drain);
       });
     },
@@ -86,13 +92,13 @@ export function createIntake(context: StoreContext): Intake & { settled(): Promi
 function dated(group: readonly Call[], now: number): IncidentEvent[] {
   const said = new Map<string, string>();
   let recordedAt = now;
-  return group.flatMap(({ events }) =>
+  return group.flatMap(({ events, history }) =>
     events.map((event) => {
       const key = JSON.stringify([event.source, event.eventId]);
       const content = JSON.stringify(event);
       if ((said.get(key) ?? content) !== content) recordedAt += 1;
       said.set(key, content);
-      return { ...event, recordedAt, recordedBySource: true };
+      return { ...event, recordedAt, recordedBySource: history !== true };
     }),
   );
 }

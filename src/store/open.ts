@@ -139,6 +139,8 @@ export interface Store
   backUp(to: string): Promise<BackupManifest>;
   /** This store as a copy of a shared log. */
   readonly replica: Replica;
+  /** The standing events of many incidents. */
+  standingEvents(incidents: readonly IncidentRef[]): Promise<readonly IncidentEvent[]>;
   /** The door for live events. */
   readonly intake: Intake;
   readonly claims: Claims;
@@ -153,6 +155,11 @@ export interface Store
   readonly rateLimit?: (rates: Rates) => RateLimit;
   /** How what is read here stands to the log that all share; a log of one's own is always fresh. */
   freshness(): Freshness;
+  /**
+   * Resolves once everything that is in the log now can be read here; UnavailableError where that cannot be. Missing: it
+   * always can.
+   */
+  readonly caughtUp?: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -213,6 +220,14 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
     previewBulk: (batches, preview) => previewBulk(context, batches, preview),
     eventsOf: (source, incident, knownAt) =>
       read((session) => readIncidents(session, [[source, incident]], knownAt ?? null)),
+    standingEvents: (incidents) =>
+      context.detached((session) =>
+        readIncidents(
+          session,
+          incidents.map(({ source, incident }) => [source, incident] as const),
+          null,
+        ),
+      ),
     policyVersions: () => read((session) => loadPolicyVersions(session, null)),
     dataVersion: () => read(readDataVersion),
     facts: (query) => ask(query, (session, world, judge) => cached.facts(session, world, judge, query)),

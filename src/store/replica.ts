@@ -16,15 +16,15 @@ export function createReplica(context: StoreContext): Replica {
     state: () => read(readReplicaState),
     adopt: (logId, partitions) =>
       write((session) => session.transaction(() => adopt(session, logId, partitions))),
-    apply: (batches, positions, options = {}) =>
+    apply: (batches, positions, { anew, ...options } = {}) =>
       appendBatches(context, batches, {
         ...options,
         ours: () => null,
         alongside: (session) => movePositions(session, positions()),
+        ...(anew !== undefined && { inPlace: (session) => beginAnew(session, anew) }),
       }),
     applyPolicy: (entry) =>
       write((session) => session.transaction(() => applyPolicy(context, session, entry), context.labels)),
-    reset: () => write((session) => session.transaction(() => reset(session))),
   };
 }
 
@@ -58,7 +58,7 @@ async function applyPolicy(
   const known = versions.find((one) => one.version === version);
   if (known !== undefined) return known;
   const added = await insertPolicyVersion(session, content, { version, recordedAt, effectiveFrom });
-  await session.run('UPDATE copied_log SET policy_position = (($1::JSON)->>0)', [id]);
+  await movePolicyPosition(session, id);
   await judgeAgain(context, session, { covered: coveredBy(added, versions), asOf: context.clock.now() });
   return added;
 }
@@ -71,11 +71,19 @@ function coveredBy(added: PolicyVersion, others: readonly PolicyVersion[]): stri
   return `greatest(last_event_at, max_recorded_at) >= ${int(added.recordedAt)}`;
 }
 
+function movePolicyPosition(session: Session, id: string): Promise<number> {
+  return session.run('UPDATE copied_log SET policy_position = (($1::JSON)->>0)', [id]);
+}
+
 /** `batch` goes on counting: what is remembered of earlier ones must not be taken for what comes. */
-async function reset(session: Session): Promise<void> {
+async function beginAnew(session: Session, policies: readonly PolicyEntry[]): Promise<void> {
   for (const table of ['events', 'clocks', 'incidents', 'policy_versions', 'imports']) {
     await session.run(`DELETE FROM ${table}`);
   }
   await session.run(`UPDATE state SET entries = 0, hash_high = 0, hash_low = 0, batch = batch + 1, last_incident = 0;
     UPDATE copied_log SET positions = '{}', policy_position = NULL`);
+  for (const { id, content, ...at } of policies) {
+    await insertPolicyVersion(session, content, at);
+    await movePolicyPosition(session, id);
+  }
 }

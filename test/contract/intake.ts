@@ -31,6 +31,25 @@ export function describeIntake(
       ]);
     });
 
+    it('takes what a history says, whose recording says nothing about the source', async () => {
+      const { intake, eventsOf } = await open();
+      const [a, b] = [arrivedEvent('a', { type: 'opened' }), arrivedEvent('b', { title: 'x "y"' })];
+      const recorded = async () =>
+        (await eventsOf('live', 'A-1')).map(({ eventId, recordedBySource }) => [eventId, recordedBySource]);
+      expect(await intake.append([a, b], { history: true })).toEqual({ appended: 2, duplicates: 0 });
+      expect(await recorded()).toEqual([
+        ['a', false],
+        ['b', false],
+      ]);
+      expect(await intake.append([a, b])).toEqual({ appended: 0, duplicates: 2 });
+      await intake.append([arrivedEvent('c', { at: 2_000 })]);
+      expect(await intake.append([arrivedEvent('c', { at: 2_000 })], { history: true })).toEqual({
+        appended: 0,
+        duplicates: 1,
+      });
+      expect((await recorded()).at(-1)).toEqual(['c', true]);
+    });
+
     it('tells what it had already, within a call too, and changes nothing by it', async () => {
       const { intake, eventsOf } = await open();
       const [a, b, c] = [arrivedEvent('a', { type: 'opened' }), arrivedEvent('b'), arrivedEvent('c')];

@@ -54,7 +54,7 @@ describe('a running bot', () => {
     const explained = await shop.run(['explain', '4417', ...data]);
     expect([explained.code, explained.stdout]).toEqual([0, expect.stringContaining('4417')]);
     const listed = await shop.run(['dead-letters', 'list', ...data]);
-    expect(listed.stdout).toMatch(/^[0-9a-f]{16} .* pd .*\n$/);
+    expect(listed.stdout).toMatch(/^[0-9a-f]{16} .* pd\b.*\n {2}\S.*\n$/);
     const id = listed.stdout.slice(0, 16);
     const shown = await shop.run(['dead-letters', 'show', id, ...data]);
     expect(shown.stdout).toContain('{"event":"[U+001B][31mred"}');

@@ -35,6 +35,13 @@ export function resolvedAddresses(lock) {
     .map(([path]) => path);
 }
 
+/** Packages that npm would install without knowing what they are to be; of other platforms' there are names alone. */
+export function withoutChecksum(lock) {
+  return Object.entries(lock.packages)
+    .filter(([path, entry]) => path !== '' && !('integrity' in entry) && !entry.inBundle && !entry.optional)
+    .map(([path]) => path);
+}
+
 /** npm 10 and 11 both take an entry of version, os, cpu and optional alone; os and cpu follow from the name. */
 function platformOf(name) {
   const oses = {

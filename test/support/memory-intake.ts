@@ -1,6 +1,6 @@
 import { eventContent } from '../../src/core/incidents/canonical.ts';
 import type { IncidentEvent } from '../../src/core/incidents/event.ts';
-import type { ArrivedEvent, Intake } from '../../src/ports/intake.ts';
+import type { ArrivedEvent, HowTold, Intake } from '../../src/ports/intake.ts';
 import type { SyncCursors } from '../../src/ports/sync-cursors.ts';
 
 export interface MemoryIntake extends Intake {
@@ -14,10 +14,10 @@ export function createMemoryIntake(): MemoryIntake {
   const last = new Map<string, string>();
   return {
     log,
-    async append(events: readonly ArrivedEvent[]) {
+    async append(events: readonly ArrivedEvent[], how: HowTold = {}) {
       let appended = 0;
       for (const arrived of events) {
-        const event = { ...arrived, recordedAt: log.length + 1, recordedBySource: true };
+        const event = { ...arrived, recordedAt: log.length + 1, recordedBySource: how.history !== true };
         const id = JSON.stringify([event.source, event.eventId]);
         if (last.get(id) === eventContent(event)) continue;
         last.set(id, eventContent(event));

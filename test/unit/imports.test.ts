@@ -29,6 +29,7 @@ const ranks: readonly (readonly [prefix: string, rank: number])[] = [
   ['src/platforms.ts', 6],
   ['src/operations.ts', 6],
   ['src/webhooks.ts', 6],
+  ['src/caught-up.ts', 6],
   ['src/app.ts', 8],
   ['src/main.ts', 9],
 ];

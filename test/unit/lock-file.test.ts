@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { missingOptional, resolvedAddresses } from '../support/lock.mjs';
+import { missingOptional, resolvedAddresses, withoutChecksum } from '../support/lock.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
@@ -16,6 +16,10 @@ describe('package-lock.json', () => {
     delete packages['node_modules/@duckdb/node-bindings-linux-x64'];
     const names = missingOptional({ ...lock, packages }).map(({ name }) => name);
     expect(names).toEqual(['@duckdb/node-bindings-linux-x64']);
+  });
+
+  it('has the checksum of everything that it installs', () => {
+    expect(withoutChecksum(lock)).toEqual([]);
   });
 
   it('names no registry host', () => {

@@ -65,6 +65,7 @@ export async function connectRedis(
   const listeners = new Map<LinkEvent, Set<() => void>>();
   const clients = new Set<RedisCommands>();
   let last: ReturnType<typeof connectionFailure> | null = null;
+  let isClosed = false;
 
   function onError(error: Error): void {
     // What follows from a refusal says less than the refusal.
@@ -92,15 +93,18 @@ export async function connectRedis(
     target,
     keys: keysOf(settings),
     command,
-    isConnected: health.isGood,
+    isConnected: () => !isClosed && health.isGood(),
     trouble: () => (health.isGood() ? null : (last?.error ?? null)),
     duplicate: async (purpose) => {
+      if (isClosed) throw new Error('Connection is closed.');
       const client = open(purpose, true);
       try {
         await client.connect();
         return client;
       } catch (error) {
         client.disconnect();
+        // Where it waits to try again no end is told.
+        clients.delete(client);
         throw error;
       }
     },
@@ -112,6 +116,7 @@ export async function connectRedis(
       return () => void all.delete(listener);
     },
     close: async () => {
+      isClosed = true;
       health.stop();
       for (const client of clients) client.disconnect();
     },

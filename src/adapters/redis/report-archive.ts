@@ -90,10 +90,18 @@ export function createRedisReportArchive(commands: Commands, prefix: string): Re
       return found.filter(isAsked).slice(0, limit);
     },
     async files(id) {
-      const text = await textOf(id);
-      if (text === null) return [];
-      const { report, bundle } = JSON.parse(text) as Entry;
-      return bytes.read(bundle, report.files);
+      for (let text = await textOf(id); text !== null; ) {
+        const { report, bundle } = JSON.parse(text) as Entry;
+        try {
+          return await bytes.read(bundle, report.files);
+        } catch (error) {
+          // Gone with the report that another replaced meanwhile.
+          const now = await textOf(id);
+          if (now === text) throw error;
+          text = now;
+        }
+      }
+      return [];
     },
     async clean({ keep, inUse }) {
       let gone = 0;

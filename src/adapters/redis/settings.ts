@@ -93,12 +93,6 @@ function single(
   if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
     throw new UserError(`${where} is no address of a Redis`, { code: 'redis-settings', hint: form });
   }
-  if (!isFromEnvironment && url.password !== '') {
-    throw new UserError('redis.url holds a password, which the configuration file is no place for', {
-      code: 'redis-settings',
-      hint: 'set REDIS_PASSWORD in the environment, or the whole address as REDIS_URL',
-    });
-  }
   const path = url.pathname.replace(/^\//, '');
   if (!/^\d{0,7}$/.test(path)) {
     throw new UserError(`${where} names “${path}” as database, which is a number`, {

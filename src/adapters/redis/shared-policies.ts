@@ -1,5 +1,7 @@
 import { type PolicyContent, samePolicyContent } from '../../../config/policy.ts';
+import { UserError } from '../../core/errors.ts';
 import type { PolicyVersion } from '../../core/sla/types.ts';
+import { UnavailableError } from '../../ports/intake.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Store } from '../../store/open.ts';
 import type { RedisLink } from './connect.ts';
@@ -18,6 +20,14 @@ export interface SharedPoliciesOptions {
 interface Wanted {
   readonly content: PolicyContent;
   readonly effectiveFrom: number | null;
+}
+
+const againMs = 1_000;
+
+/** Whether Redis went away, or had not told the copy yet that it is back. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof UserError) return error.code === 'log-unreachable';
+  return error instanceof UnavailableError;
 }
 
 /** As an `effectiveFrom`: from ever. */
@@ -57,29 +67,43 @@ export function createSharedPolicies({
   const recordContent = (content: PolicyContent, effectiveFrom: number | null) =>
     record({ content, effectiveFrom }, (newest) => samePolicyContent(newest, content));
 
-  link.on('back', () => {
+  function recordOwed(): void {
     const content = owed;
     owed = null;
     if (content === null) return;
     recordContent(content, null).catch((error: unknown) => {
-      owed = content;
+      owed ??= content;
       logger.warn({ cause: String(error) }, 'changed policies not recorded yet');
+      if (!isPassing(error)) return;
+      // The copy may follow a moment later; of a Redis that is away one is told when it is back.
+      setTimeout(() => {
+        if (link.isConnected()) recordOwed();
+      }, againMs).unref();
     });
-  });
+  }
+  link.on('back', recordOwed);
+
+  /** What judges while the content waits to be recorded. */
+  async function owe(content: PolicyContent): Promise<PolicyVersion> {
+    const newest = (await copy.policyVersions()).at(-1);
+    if (newest === undefined) throw unreachable(link);
+    if (samePolicyContent(newest, content)) return newest;
+    owed = content;
+    logger.warn(
+      { version: newest.version },
+      'the configured policies differ; they are recorded once Redis is back',
+    );
+    if (link.isConnected()) recordOwed();
+    return newest;
+  }
 
   return {
     async recordPolicies(content, _recordedAt, at) {
-      if (link.isConnected()) return recordContent(content, at?.effectiveFrom ?? null);
-      const newest = (await copy.policyVersions()).at(-1);
-      if (newest === undefined) throw unreachable(link);
-      if (!samePolicyContent(newest, content)) {
-        owed = content;
-        logger.warn(
-          { version: newest.version },
-          'the configured policies differ; they are recorded once Redis is back',
-        );
-      }
-      return newest;
+      if (!link.isConnected()) return owe(content);
+      return recordContent(content, at?.effectiveFrom ?? null).catch((error: unknown) => {
+        if (!isPassing(error)) throw error;
+        return owe(content);
+      });
     },
     async rejudge(options) {
       if (options.dryRun !== true) await tail.caughtUp(options.signal);

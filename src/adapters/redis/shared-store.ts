@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RedisSettings } from '../../../config/redis-schema.ts';
 import type { IncidentEvent } from '../../core/incidents/event.ts';
 import type { EventBatch } from '../../ports/event-log.ts';
-import { type ArrivedEvent, type Intake, UnavailableError } from '../../ports/intake.ts';
+import { type ArrivedEvent, type HowTold, type Intake, UnavailableError } from '../../ports/intake.ts';
 import type { Job } from '../../ports/job.ts';
 import type { Leases } from '../../ports/leases.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -15,6 +15,7 @@ import { unavailable } from './log/commit.ts';
 import { createImportLog } from './log/import-log.ts';
 import { createSharedImports } from './log/imports.ts';
 import { createSharedIntake } from './log/intake.ts';
+import { leaveOutKnown } from './log/leave-out-known.ts';
 import { createPolicyLog } from './log/policies.ts';
 import { createLogReader } from './log/read-from.ts';
 import { createRetention } from './log/retention.ts';
@@ -22,6 +23,7 @@ import { openLog, readLog, type SharedLog } from './open-log.ts';
 import { createProgressLog } from './progress-log.ts';
 import { createSharedPolicies } from './shared-policies.ts';
 import { otherLog, unreachable } from './tail/failures.ts';
+import { newestOf } from './tail/newest.ts';
 import { createTail, type Tail } from './tail/tail.ts';
 
 export interface SharedStoreOptions extends StoreOptions {
@@ -115,6 +117,10 @@ async function overLink(options: SharedStoreOptions, copy: Store, link: RedisLin
     ...ledgers,
     jobs: jobsOf(options, link, keys, log, ledgers.leases),
     freshness: tail.freshness,
+    caughtUp: () =>
+      tail.caughtUp().catch((error: unknown) => {
+        throw new UnavailableError(error instanceof Error ? error.message : String(error), { cause: error });
+      }),
     unreadable: tail.unreadable,
     async close() {
       await tail.close();
@@ -133,7 +139,8 @@ async function logOf(
 ): Promise<SharedLog> {
   if (!link.isConnected()) {
     const state = await replica.state();
-    if (state.logId === null || state.partitions === null) throw unreachable(link);
+    const isEmpty = newestOf(state) === null;
+    if (isEmpty || state.logId === null || state.partitions === null) throw unreachable(link);
     return { id: state.logId, partitions: state.partitions };
   }
   const { logId } = await replica.state();
@@ -199,11 +206,21 @@ function logMembers({ options, copy, link, log, keys, tail }: Parts) {
   const imports = createSharedImports(link.command, keys);
   let opened: Promise<Doors> | null = null;
 
+  async function caughtUp(): Promise<void> {
+    try {
+      await tail.caughtUp();
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
   /** On a connection of their own, since WAIT holds up whatever is sent behind it; made when it is first needed. */
   async function doors(): Promise<Doors> {
-    if (!link.isConnected()) throw new UnavailableError(unreachable(link).message);
+    // What is written to another log than ours no bot would ever see.
+    const refusal = tail.failure() ?? (link.isConnected() ? tail.refusal() : unreachable(link));
+    if (refusal !== null) throw new UnavailableError(refusal.message, { cause: refusal });
     opened ??= link.duplicate('log').then((redis) => ({
-      intake: createSharedIntake({ ...shared, redis }),
+      intake: leaveOutKnown(createSharedIntake({ ...shared, redis }), copy, caughtUp),
       importLog: createImportLog({ ...shared, redis, copy, caughtUp: tail.reached }),
     }));
     return opened.catch((error: unknown) => {
@@ -213,7 +230,10 @@ function logMembers({ options, copy, link, log, keys, tail }: Parts) {
   }
 
   return {
-    intake: { append: async (events: readonly ArrivedEvent[]) => (await doors()).intake.append(events) },
+    intake: {
+      append: async (events: readonly ArrivedEvent[], how?: HowTold) =>
+        (await doors()).intake.append(events, how),
+    },
     append: async (events: readonly IncidentEvent[]) =>
       (await doors()).importLog.appendBulk(oneBatch(events)),
     async appendBulk(batches: AsyncIterable<EventBatch>, bulk: Parameters<Store['appendBulk']>[1] = {}) {

@@ -1,3 +1,4 @@
+import { createContext, Script } from 'node:vm';
 import type { App } from '@slack/bolt';
 import type { Outcome } from '../../bot/dispatch.ts';
 import { formatLine } from '../../bot/format-line.ts';
@@ -22,6 +23,9 @@ export interface LinksDeps {
 /** Of one message. */
 const mostCards = 5;
 const longestAddress = 2_000;
+/** Some patterns try for ever on an address made for that. One thread answers everybody, so it waits no longer. */
+const patternMs = 100;
+const matching = new Script('new RegExp(pattern, "u").exec(address)');
 
 /**
  * Says under a link to an incident how it stands. Everybody in the channel sees that, so it is asked as by whoever posted
@@ -34,7 +38,9 @@ export function hearLinks({ app, api, turns, logger, unfurl }: LinksDeps): void 
     if (source === 'composer' || event.is_bot_user_member === false) return;
     const place = { channel, thread: thread_ts ?? message_ts, direct: false, user, respond: null };
     const cards: Record<string, readonly SlackBlock[]> = {};
-    for (const [url, incident] of incidentLinks(event.links, unfurl)) {
+    const tooSlow = (pattern: string) =>
+      logger.warn({ pattern, channel }, 'slack link given up: the pattern of its incidents takes too long');
+    for (const [url, incident] of incidentLinks(event.links, unfurl, tooSlow)) {
       const text = `/${SLASH_COMMAND} ${formatLine('explain', [incident])}`;
       const { outcome } = await turns.ask({ text, place, isUnseen: true });
       if (outcome.status === 'answered') cards[url] = cardOf(outcome);
@@ -47,30 +53,49 @@ export function hearLinks({ app, api, turns, logger, unfurl }: LinksDeps): void 
   });
 }
 
-/** Incidents by the addresses that name them. */
+/** Incidents by the addresses that name them; those before the one on which a pattern took too long, which is told. */
 export function incidentLinks(
   links: readonly { readonly url: string }[],
   patterns: AppSettings['unfurl'],
+  tooSlow: (pattern: string) => void = () => {},
 ): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { url } of links) {
-    const incident = found.size < mostCards ? incidentOf(url, patterns) : null;
-    if (incident !== null) found.set(url, incident);
+    const match = found.size < mostCards ? matchOf(url, patterns) : null;
+    if (match !== null && 'slow' in match) {
+      tooSlow(match.slow);
+      break;
+    }
+    if (match !== null) found.set(url, match.incident);
   }
   return found;
 }
 
-function incidentOf(url: string, patterns: AppSettings['unfurl']): string | null {
+/** What an address names, or the pattern that took too long on it. */
+type Match = { readonly incident: string } | { readonly slow: string };
+
+function matchOf(url: string, patterns: AppSettings['unfurl']): Match | null {
   const address = typedText(url);
   if (address.length > longestAddress || !URL.canParse(address)) return null;
   const { hostname } = new URL(address);
   for (const { domain, pattern } of patterns) {
     if (hostname !== domain && !hostname.endsWith(`.${domain}`)) continue;
-    const match = new RegExp(pattern, 'u').exec(address);
+    const match = matchWithin(pattern, address);
+    if (match === 'too slow') return { slow: pattern };
     const incident = match?.[1] ?? match?.[0];
-    if (incident) return incident;
+    if (incident) return { incident };
   }
   return null;
+}
+
+function matchWithin(pattern: string, address: string): RegExpExecArray | 'too slow' | null {
+  try {
+    return matching.runInContext(createContext({ pattern, address }), { timeout: patternMs });
+  } catch (error) {
+    // An error of that context, so none of our `Error`.
+    if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'too slow';
+    throw error;
+  }
 }
 
 function cardOf({ report }: Outcome): SlackBlock[] {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { UserError } from '../../core/errors.ts';
 import type { BackupManifest } from '../../store/backup-manifest.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { refuseOtherLog } from '../restored-log.ts';
 import { openConfig, withData } from '../settings.ts';
 
 interface BackupOptions extends CommonOptions {
@@ -12,7 +13,8 @@ interface BackupOptions extends CommonOptions {
 const backupHelp = `
 Writes a folder with the database, the files of archived reports and their
 checksums, as they are at one moment; the bot goes on meanwhile. The
-configuration and the environment are yours to keep.
+configuration and the environment are yours to keep. Where bots share a Redis
+it is their copy of the log alone: back up Redis itself.
 
 Examples:
   sla-bot backup /backups/sla-bot-2026-11-26
@@ -55,6 +57,11 @@ async function backUp(to: string, options: BackupOptions, cli: Cli): Promise<voi
   refuseInside(folder, settings.folder);
   const manifest = await withData(settings, cli, (store) => store.backUp(folder));
   tell(manifest, `wrote ${to}`, options, cli);
+  if (manifest.sharedLog !== null) {
+    cli.io.err(
+      'note: this is a copy of the shared log; schedules, deliveries and archived reports lie in Redis\n',
+    );
+  }
 }
 
 async function restore(from: string, options: RestoreOptions, cli: Cli): Promise<void> {
@@ -64,6 +71,7 @@ async function restore(from: string, options: RestoreOptions, cli: Cli): Promise
   const manifest = await verifyBackup(backup);
   refuseNewer(manifest, await schemaVersion());
   if (options.check === true) return tell(manifest, `${from} is whole`, options, cli);
+  await refuseOtherLog(manifest, settings, cli);
   const { stageRestore } = await import('../../store/restore.ts');
   const { aside } = await stageRestore(backup, settings.folder);
   if (cli.restart === undefined) {

@@ -4,17 +4,18 @@ import type { Retried } from '../../ingest/webhooks/retry.ts';
 import { visible } from '../../output/safe-text.ts';
 import type { DeadLetter } from '../../ports/dead-letters.ts';
 
-/** One line of the list, with whatever its sender wrote. */
-export function letterLine(letter: DeadLetter, format: Format): string {
+/** What the list says of one, with whatever its sender wrote: which it is, and below why it could not be used. */
+export function letterLines(letter: DeadLetter, format: Format): [string, string] {
   const { id, endpoint, kind, reason, receivedAt, times } = letter;
   const often = times === 1 ? '' : ` (${format.count(times)} times)`;
-  return `${id}  ${format.instant(receivedAt)} ${format.timeZone}  ${endpoint} ${kind ?? '–'}: ${reason}${often}`;
+  const what = kind === null ? endpoint : `${endpoint} (${kind})`;
+  return [`${id}  ${format.instant(receivedAt)} ${format.timeZone}  ${what}${often}`, `  ${reason}`];
 }
 
 /** All of it for a terminal: lines stay lines, other characters that cannot be seen are spelled out. */
 export function letterText(letter: DeadLetter, format: Format): string {
   const headers = Object.entries(letter.headers).map(([name, value]) => `${name}: ${value}`);
-  const lines = [letterLine(letter, format), ...headers, '', ...letter.body.split(/\r?\n/)];
+  const lines = [...letterLines(letter, format), ...headers, '', ...letter.body.split(/\r?\n/)];
   return lines.map((line) => `${visible(line)}\n`).join('');
 }
 

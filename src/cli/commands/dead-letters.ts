@@ -9,7 +9,7 @@ import type { Store } from '../../store/open.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { exitCodes } from '../io.ts';
 import { openConfig } from '../settings.ts';
-import { letterJson, letterLine, letterText, retriedLine } from './dead-letters-text.ts';
+import { letterJson, letterLines, letterText, retriedLine } from './dead-letters-text.ts';
 
 interface Options extends CommonOptions {
   readonly json?: boolean;
@@ -77,10 +77,15 @@ async function list(options: Options, cli: Cli): Promise<void> {
     store === null ? [] : store.deadLetters.list({ ...endpointOf(options), limit }),
   );
   if (options.json) return print(letters.map(letterJson), cli);
-  if (letters.length === 0) return cli.io.out('There are no dead letters.\n');
+  if (letters.length === 0) {
+    const of = options.endpoint === undefined ? '' : ` of ${visible(options.endpoint)}`;
+    return cli.io.out(`There are no dead letters${of}.\n`);
+  }
   const { config } = openConfig(options, cli);
   const format = createFormat(config.locale, config.timeZone);
-  cli.io.out(letters.map((letter) => `${visible(letterLine(letter, format))}\n`).join(''));
+  cli.io.out(
+    letters.flatMap((letter) => letterLines(letter, format).map((line) => `${visible(line)}\n`)).join(''),
+  );
 }
 
 async function show(id: string, options: Options, cli: Cli): Promise<void> {

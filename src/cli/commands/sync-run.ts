@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Config } from '../../../config/schema.ts';
 import { UserError } from '../../core/errors.ts';
 import { startOfDay } from '../../core/time/zone.ts';
@@ -89,7 +90,8 @@ function choose(names: readonly string[], options: SyncOptions, config: Config):
 }
 
 function firstInstant(date: string, { timeZone }: Config, { clock }: Cli): number {
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date));
+  // A day that its month lacks is none, though Date takes it for one of the next.
+  const isDate = z.iso.date().safeParse(date).success;
   const at = isDate ? startOfDay(timeZone, date) : null;
   if (at !== null && at <= clock.now()) return at;
   throw new UserError(`--from ${date} is not a past date`, { hint: 'For example 2026-01-31.' });

@@ -1,7 +1,7 @@
 import { isShared } from '../../../config/redis-schema.ts';
 import type { RedisFacts } from '../../adapters/redis/probe.ts';
 import { UserError } from '../../core/errors.ts';
-import { type DoctorCheck, type DoctorFinding, finding } from './check.ts';
+import { type DoctorCheck, type DoctorContext, type DoctorFinding, finding } from './check.ts';
 import { clusterFindings } from './redis/cluster.ts';
 import { logFindings } from './redis/log.ts';
 import { memoryFindings } from './redis/memory.ts';
@@ -13,7 +13,9 @@ const about = 'Redis';
 const mostApartMs = 2_000;
 
 /** Whether the shared Redis can be reached, and what about it is unsafe. */
-export const checkRedis: DoctorCheck = async ({ config: { redis }, cli }) => {
+export const checkRedis: DoctorCheck = async (context) => {
+  const { config, cli } = context;
+  const { redis } = config;
   const { env } = cli.io;
   if (!isShared(redis, env)) {
     return [finding(about, 'off', 'none is set: this bot keeps its own data', null)];
@@ -32,7 +34,7 @@ export const checkRedis: DoctorCheck = async ({ config: { redis }, cli }) => {
         ...facts.servers.flatMap(memoryFindings),
         ...facts.servers.flatMap((server) => replicaFindings(server, facts.target, redis)),
         ...protectionFindings(facts.target),
-        ...logFindings(facts, redis),
+        ...logFindings(facts, redis, await copiedLog(context)),
       ];
     } finally {
       await link.close();
@@ -42,6 +44,14 @@ export const checkRedis: DoctorCheck = async ({ config: { redis }, cli }) => {
     throw error;
   }
 };
+
+/** Of which log the data folder has a copy; null: of none, or it does not open, which is told elsewhere. */
+async function copiedLog({ config, folder, cli }: DoctorContext): Promise<string | null> {
+  const { hasStore } = await import('../../store/open.ts');
+  if (!hasStore(folder)) return null;
+  const state = cli.stores.use(folder, config, (store) => store.replica.state());
+  return (await state.catch(() => null))?.logId ?? null;
+}
 
 function connected({ servers, target }: RedisFacts): DoctorFinding {
   const versions = [...new Set(servers.map(({ info }) => info.get('redis_version') ?? 'unknown'))];

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { unavailableToUser } from '../../ports/intake.ts';
 import { checkAccess } from './access.ts';
 import type { DoctorCheck, DoctorContext, DoctorFinding } from './check.ts';
 import { checkConfiguration } from './configuration.ts';
@@ -29,6 +30,9 @@ export const checks: readonly DoctorCheck[] = [
   checkSync,
 ];
 
+/** A check that could not be done. */
+const unnamed = 'check';
+
 /** Runs checks one after the other; one that fails is a finding and stops no other. */
 export async function runChecks(
   all: readonly DoctorCheck[],
@@ -39,14 +43,21 @@ export async function runChecks(
     try {
       findings.push(...(await check(context)));
     } catch (error) {
-      findings.push(failed(error));
+      findings.push(failed(unavailableToUser(error)));
     }
   }
-  return findings;
+  return findings.filter(isFirst);
+}
+
+/** What several checks need and lack is told once, by the one that has a name for it. */
+function isFirst({ about, text }: DoctorFinding, index: number, all: readonly DoctorFinding[]): boolean {
+  if (about !== unnamed) return true;
+  const same = (other: DoctorFinding) => other.text === text;
+  return all.findIndex(same) === index && !all.some((other) => other.about !== unnamed && same(other));
 }
 
 function failed(error: unknown): DoctorFinding {
   const text = error instanceof Error ? error.message : String(error);
   const fix = error instanceof UserError ? error.hint : 'This is a fault of sla-bot. Please report it.';
-  return { about: 'check', status: 'problem', text, fix };
+  return { about: unnamed, status: 'problem', text, fix };
 }

@@ -2,6 +2,7 @@ import { createFormat } from '../../core/report/format.ts';
 import { plural } from '../../core/report/plural.ts';
 import type { EndpointCounts } from '../../http/webhook-counts.ts';
 import { openEndpoints } from '../../ingest/webhooks/endpoints.ts';
+import { UnavailableError } from '../../ports/intake.ts';
 import { type DoctorCheck, type DoctorContext, type DoctorFinding, finding } from './check.ts';
 
 const about = 'webhooks';
@@ -13,7 +14,7 @@ export const checkWebhooks: DoctorCheck = async (context) => {
   if (!isUsable) return [];
   const endpoints = [...openEndpoints(config, cli.io.env).values()];
   const counts = cli.webhookCounts?.() ?? [];
-  const letters = await letterFindings(context);
+  const letters = await letterFindings(context).catch(unseen);
   if (endpoints.length === 0) {
     return [finding(about, 'off', 'no source in the configuration has a kind', null), ...letters];
   }
@@ -51,6 +52,13 @@ function listed(counts: Readonly<Record<string, number>>): string {
     .slice(0, mostNamed)
     .map(([name, n]) => `${name} ${n}`)
     .join(', ');
+}
+
+/** Bots that share a Redis keep them there. */
+function unseen(error: unknown): DoctorFinding[] {
+  if (!(error instanceof UnavailableError)) throw error;
+  const text = `those that were kept cannot be seen now: ${error.message}`;
+  return [finding('dead letters', 'warning', text, 'mend what Redis lacks, then run doctor again')];
 }
 
 async function letterFindings({ config, folder, cli }: DoctorContext): Promise<DoctorFinding[]> {

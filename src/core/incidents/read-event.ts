@@ -102,3 +102,18 @@ export function readEvent(value: unknown): StatedEvent | string {
     throw error;
   }
 }
+
+/** An event as the log will have it, half characters become U+FFFD; in words why it is none. */
+export function soundEvent(event: StatedEvent): StatedEvent | string {
+  const read = readEvent(event);
+  return typeof read === 'string' ? readEvent(wellFormed(event)) : read;
+}
+
+function wellFormed(event: StatedEvent): unknown {
+  return Object.fromEntries(
+    Object.entries(event).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.toWellFormed() : value,
+    ]),
+  );
+}

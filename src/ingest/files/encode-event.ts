@@ -25,9 +25,9 @@ export function encodeEvent(event: IncidentEvent, width: Width = { wide: false }
   return encode(event, `,"recordedAt":${event.recordedAt}${bySource}`, width);
 }
 
-/** The same of one whose recording is for the log to say. */
-export function encodeArrived(event: ArrivedEvent): string {
-  return encode(event, '', { wide: false });
+/** The same of one whose recording is for the log to say; `undated` is what it says of that. */
+export function encodeArrived(event: ArrivedEvent, undated = ''): string {
+  return encode(event, undated, { wide: false });
 }
 
 function encode(event: ArrivedEvent, recorded: string, width: Width): string {

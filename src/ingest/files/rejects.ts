@@ -1,11 +1,12 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { formulaSigns } from '../../core/text/formula.ts';
 
 const flushChars = 256 * 1024;
 const header = 'line,reason,row\r\n';
 /** Spreadsheets run a cell that begins so; an apostrophe before it makes it text. */
-const formulaStart = /^[=+\-@\t\r]/;
+const formulaStart = new RegExp(`^[${formulaSigns}]`);
 
 /** `<file>.rejected.csv`, beside the file or in another folder. */
 export function rejectedPath(file: string, folder?: string): string {

@@ -1,3 +1,4 @@
+import { formulaSigns } from '../../core/text/formula.ts';
 import { type PathStep, parsePath, type Where } from './json-path.ts';
 import type { Column, Columns, Row } from './row.ts';
 
@@ -18,7 +19,7 @@ function numbered(name: string): { name: string; at: number } | null {
 }
 
 /** Apostrophes before what spreadsheets run: the first is the guard that exports put there. */
-const guard = /^'(?='*[=+\-@\t\r\n])/;
+const guard = new RegExp(`^'(?='*[${formulaSigns}])`);
 
 function unguardedCell(row: Row, index: number): unknown {
   const value = cell(row, index);

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { parseDocument } from 'yaml';
+import { readDocument } from '../../../config/document.ts';
+import { pathText } from '../../../config/problem.ts';
 import { UserError } from '../../core/errors.ts';
 import { bundledFile, bundledMappings } from './bundled.ts';
 import { type Mapping, mappingSchema } from './schema.ts';
@@ -58,22 +59,26 @@ function describe(issue: Issue, prefix: readonly PropertyKey[] = []): string[] {
 
 /** Checks a mapping given as YAML. UserError with every problem and its path where it is not one. */
 export function parseMapping(yaml: string, name: string): Mapping {
-  const document = parseDocument(yaml, { prettyErrors: true });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw new UserError(`The mapping ${name} is not YAML: ${error.message}`, {
-      code: 'mapping-invalid',
-      hint: 'Names with a colon or a leading special character need quotes.',
-      cause: error,
-    });
+  const { value, findings } = readDocument(yaml);
+  const [finding] = findings;
+  if (finding !== undefined) {
+    const line = finding.line === null ? '' : `line ${finding.line}: `;
+    const place = finding.path.length === 0 ? '' : `${pathText(finding.path)} `;
+    throw new UserError(
+      `The mapping ${name} is not YAML that can be read: ${line}${place}${finding.message}`,
+      {
+        code: 'mapping-invalid',
+        hint: finding.hint ?? 'Names with a colon or a leading special character need quotes.',
+      },
+    );
   }
-  if (document.contents === null) {
+  if (value === undefined) {
     throw new UserError(`The mapping ${name} is empty`, {
       code: 'mapping-invalid',
       hint: 'If import --suggest was to write it, it found no mapping; run it again without > to see why.',
     });
   }
-  const parsed = mappingSchema.safeParse(document.toJS({ maxAliasCount: 50 }));
+  const parsed = mappingSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new UserError(`The mapping ${name} is not valid`, {
     code: 'mapping-invalid',

@@ -15,11 +15,20 @@ function wellFormed(text: string, context: ReadContext): string {
   return repaired;
 }
 
+/** A value of whoever wrote the file: what is nested without end has no text. */
+function shown(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'nested too deeply';
+  }
+}
+
 function scalarText(value: unknown, field: string): string | null {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) return null;
   if (typeof value === 'boolean') return String(value);
-  if (typeof value !== 'number') throw new RowError(`${field}: not a text`, JSON.stringify(value));
+  if (typeof value !== 'number') throw new RowError(`${field}: not a text`, shown(value));
   if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
     throw new RowError(`${field}: number too large to keep exactly, quote it`, value);
   }

@@ -3,7 +3,7 @@ import { CancelledError, UserError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type Answered, exchange } from './exchange.ts';
 import { backoffMs, retryAfterMs, untilReset } from './pace.ts';
-import { type Asked, foreign, gaveUp, refusal, toldBy, unreadable } from './refusals.ts';
+import { type Asked, foreign, gaveUp, refusal, secretsOf, toldBy, unreadable } from './refusals.ts';
 import type { RateLimit, SyncClient, SyncSource } from './source.ts';
 
 /** Resolves after `ms`; rejects where the signal aborts first. */
@@ -63,6 +63,7 @@ export function createSyncClient(options: SyncClientOptions): OpenSyncClient {
   const { source, clock, signal, token } = options;
   const limits = { ...usualLimits, ...options.limits };
   const asked: Asked = { name: options.name, tokenVariable: options.tokenVariable, needs: source.needs };
+  const secrets = secretsOf(token);
   const base = new URL(options.url);
   const headers = { accept: 'application/json', 'user-agent': 'sla-bot', ...source.authorize(token) };
   const dispatcher = new Agent({ connect: { timeout: 10_000 } });
@@ -132,7 +133,7 @@ export function createSyncClient(options: SyncClientOptions): OpenSyncClient {
         await wait(Math.max(ms, least), patience, url, `it takes no more requests now (${status})`);
         continue;
       }
-      if (!mayPass(status)) throw refusal(asked, answer.url, status, toldBy(answer.text, token));
+      if (!mayPass(status)) throw refusal(asked, answer.url, status, toldBy(answer.text, secrets));
       failures++;
       if (failures >= limits.attempts) throw gaveUp(asked, url, `it answers ${status}`);
       const ms = Math.max(after ?? 0, backoffMs(failures, options.random()));
@@ -149,7 +150,7 @@ export function createSyncClient(options: SyncClientOptions): OpenSyncClient {
       try {
         return { body: answer.text === '' ? null : JSON.parse(answer.text), headers: answer.headers };
       } catch (error) {
-        throw unreadable(asked, url, `no JSON but "${toldBy(answer.text, token).slice(0, 60)}"`, error);
+        throw unreadable(asked, url, `no JSON but "${toldBy(answer.text, secrets).slice(0, 60)}"`, error);
       }
     },
     effort: () => ({ requests, waitedMs }),

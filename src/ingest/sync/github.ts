@@ -5,6 +5,7 @@ import { storyEvents } from '../github/timeline.ts';
 import { firstProblem } from '../webhooks/shape.ts';
 import type { Endpoint } from '../webhooks/source.ts';
 import { numberHeader } from './pace.ts';
+import { circular } from './refusals.ts';
 import { type RateLimit, type SyncClient, type SyncPage, type SyncSource, syncErrors } from './source.ts';
 import { type UpdatedPage, walkByUpdate } from './walk-by-update.ts';
 
@@ -138,11 +139,14 @@ function spelled(raw: unknown): string | null {
 
 async function allPages(client: SyncClient, path: string): Promise<unknown[]> {
   const items: unknown[] = [];
+  const asked = new Set<string>();
   let answer = await client.get(path, { per_page: perPage });
   for (;;) {
-    items.push(...listOf(answer.body, path));
+    for (const item of listOf(answer.body, path)) items.push(item);
     const next = nextLink(answer.headers);
     if (next === null) return items;
+    if (asked.has(next)) throw circular(path);
+    asked.add(next);
     answer = await client.get(next);
   }
 }

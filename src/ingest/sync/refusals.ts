@@ -13,11 +13,22 @@ export interface Asked {
 /** Characters of an answer that a message repeats. */
 const mostTold = 300;
 
-/** What a refusing answer says, in one line, without the token should it be repeated there. */
-export function toldBy(body: string, token: string): string {
-  const bare = token === '' ? body : body.replaceAll(token, '[token]');
+/** What a refusing answer says, in one line, without the secrets (the longest first) should they be repeated there. */
+export function toldBy(body: string, secrets: readonly string[]): string {
+  const bare = secrets.reduce((text, secret) => text.replaceAll(secret, '[token]'), body);
   const line = bare.replaceAll(/\s+/g, ' ').trim();
   return line.length > mostTold ? `${line.slice(0, mostTold)} …` : line;
+}
+
+/** Too short to be a secret, and likely to be a part of what is told. */
+const leastSecret = 6;
+
+/** A token in every form that an answer may repeat: as it is, as Basic sends it, without its user or its scheme. */
+export function secretsOf(token: string): string[] {
+  const forms = [token, Buffer.from(token).toString('base64'), token.replace(/^.*[: ]/, '')];
+  return [...new Set(forms)]
+    .filter(({ length }) => length >= leastSecret)
+    .sort((a, b) => b.length - a.length);
 }
 
 /** An answer that repeating does not mend, as an error that says what to do. */
@@ -83,4 +94,12 @@ export function unreadable(asked: Asked, url: URL, reason: string, cause?: unkno
       cause,
     },
   );
+}
+
+/** A list whose next page is one that was read. */
+export function circular(what: string): UserError {
+  return new UserError(`${what} is paged in a circle`, {
+    code: syncErrors.unreadable,
+    hint: 'Run it again later; if it stays so, something between the source and the bot answers in its place.',
+  });
 }

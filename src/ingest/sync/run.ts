@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CancelledError } from '../../core/errors.ts';
 import type { Intake } from '../../ports/intake.ts';
 import type { SyncCursors } from '../../ports/sync-cursors.ts';
+import { eventProblem } from '../webhooks/event.ts';
 import type { Endpoint } from '../webhooks/source.ts';
 import type { OpenSyncClient } from './client.ts';
 import type { SyncSource } from './source.ts';
@@ -74,8 +75,15 @@ export async function runSync(run: SyncRun): Promise<SyncSummary> {
     signal,
   });
   for await (const page of pages) {
-    for (let at = 0; at < page.events.length && !dryRun; at += appendedAtOnce) {
-      const taken = await run.intake.append(page.events.slice(at, at + appendedAtOnce));
+    const sound = page.events.filter((event) => {
+      const problem = eventProblem(event);
+      if (problem !== null) count(skipped, `an event is not sound: ${problem}`);
+      return problem === null;
+    });
+    for (let at = 0; at < sound.length && !dryRun; at += appendedAtOnce) {
+      const events = sound.slice(at, at + appendedAtOnce);
+      // Whenever it is asked: how late we ask is no delay of the source's.
+      const taken = await run.intake.append(events, { history: true });
       counts.appended += taken.appended;
       counts.duplicates += taken.duplicates;
     }
@@ -83,7 +91,7 @@ export async function runSync(run: SyncRun): Promise<SyncSummary> {
     counts.events += page.events.length;
     counts.incidents = page.done;
     counts.pages++;
-    for (const reason of page.skipped) skipped[reason] = (skipped[reason] ?? 0) + 1;
+    for (const reason of page.skipped) count(skipped, reason);
     run.onProgress?.({ done: page.done, total: page.total });
     if (signal.aborted) throw new CancelledError();
   }
@@ -95,6 +103,10 @@ export async function runSync(run: SyncRun): Promise<SyncSummary> {
     ...client.effort(),
     resumed: kept !== null,
   };
+}
+
+function count(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
 }
 
 async function keptCursor(run: SyncRun): Promise<unknown> {

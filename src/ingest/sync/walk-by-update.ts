@@ -1,3 +1,5 @@
+import { circular } from './refusals.ts';
+
 /** One page of a list that is in the order of its last changes, oldest first. */
 export interface UpdatedPage<Item> {
   readonly items: readonly Item[];
@@ -41,6 +43,7 @@ export async function* walkByUpdate<Item>(walk: UpdateWalk<Item>): AsyncGenerato
     const keys: string[] = [];
     let scan: Scan | null = null;
     let page: string | null = null;
+    const asked = new Set<string>();
     for (let pages = 1; scan === null; pages++) {
       const { items, next, total }: UpdatedPage<Item> = await walk.list(since, page);
       const fresh = items.filter((item) => !seen.has(keyOf(item)));
@@ -56,6 +59,10 @@ export async function* walkByUpdate<Item>(walk: UpdateWalk<Item>): AsyncGenerato
         if (before !== null) since = before.lastAt;
       }
       if (fresh.length > 0) yield { items: fresh, since, total };
+      if (next !== null && scan === null) {
+        if (asked.has(next)) throw circular('a list of what changed');
+        asked.add(next);
+      }
       page = next;
     }
     if (before?.isEnd === true) return;

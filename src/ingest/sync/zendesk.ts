@@ -5,6 +5,7 @@ import { firstProblem } from '../webhooks/shape.ts';
 import type { Endpoint } from '../webhooks/source.ts';
 import { ticketEvent } from '../webhooks/zendesk-ticket.ts';
 import { numberHeader } from './pace.ts';
+import { circular } from './refusals.ts';
 import { type RateLimit, type SyncClient, type SyncSource, syncErrors } from './source.ts';
 import { createZendeskNames, type ZendeskNames } from './zendesk-names.ts';
 import {
@@ -67,6 +68,8 @@ export const zendeskSync: SyncSource<ZendeskCursor> = {
       });
       const { events, skipped } = await readTickets(client, endpoint, answer.tickets, names);
       done += answer.tickets.length;
+      const isStuck = after !== null && (answer.after_cursor ?? after) === after;
+      if (isStuck && !answer.end_of_stream) throw circular(exported);
       after = answer.after_cursor ?? after;
       if (after !== null) yield { events, skipped, cursor: { after }, done, total: null };
       if (answer.end_of_stream || after === null) return;

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { soundEvent } from '../../core/incidents/read-event.ts';
 import type { ArrivedEvent } from '../../ports/intake.ts';
+import { maxRecordChars } from '../files/limits.ts';
+import { idOf } from './text.ts';
 
 type Required = 'source' | 'incident' | 'eventId' | 'type' | 'at';
 
@@ -37,4 +40,18 @@ export function eventIdOf(...parts: readonly (string | number | null)[]): string
     .join(':')
     .replace(/\p{Surrogate}/gu, '\ufffd');
   return id.length <= idMaxChars ? id : `sha256:${createHash('sha256').update(id).digest('hex')}`;
+}
+
+/** What JSON makes of a character at most. */
+const escapedChars = 6;
+
+/** In words why the log does not take an event, or could not be read with it; null: it does. */
+export function eventProblem(event: ArrivedEvent): string | null {
+  const sound = soundEvent(event);
+  if (typeof sound === 'string') return sound;
+  const { incident, eventId } = event;
+  if (idOf(incident) !== incident || idOf(eventId) !== eventId) return 'an id has white space around it';
+  let chars = 0;
+  for (const value of Object.values(sound)) if (typeof value === 'string') chars += value.length;
+  return chars > maxRecordChars / escapedChars ? 'its texts are too long' : null;
 }

@@ -1,15 +1,12 @@
-import { eventTypes } from '../../core/incidents/event.ts';
 import type { ArrivedEvent } from '../../ports/intake.ts';
+import { eventProblem } from './event.ts';
 import { parseBody } from './json.ts';
 import type { Endpoint, Reading, WebhookRequest, WebhookSource } from './source.ts';
-import { idOf, instantOfMs } from './text.ts';
 
 /** A reading and what a fault of ours made of it, for the log; null: none. */
 export interface BodyReading extends Reading {
   readonly fault: unknown;
 }
-
-const known = new Set<string>(eventTypes);
 
 /** What a trusted request says; whatever its body is, it ends in events or in dead letters. */
 export function readBody(
@@ -43,30 +40,17 @@ function unusable(reason: string): BodyReading {
   return { events: [], ignored: [], dead: [{ kind: null, reason }], fault: null };
 }
 
-/** The last look before the log, which keeps what it takes for good. */
+/** The last look before the log, which keeps what it takes for good: one event that is none costs no other. */
 function usable(reading: Reading, endpoint: Endpoint): Reading {
-  const events = reading.events.filter((event) => isSound(event, endpoint));
-  if (events.length === reading.events.length) return reading;
-  const left = reading.events.length - events.length;
-  const dead = [...reading.dead, { kind: null, reason: `${left} of its events are not sound` }];
-  return { ...reading, events, dead };
+  const problems = reading.events.map((event) => problemOf(event, endpoint));
+  const dead = problems.flatMap((reason) => (reason === null ? [] : [{ kind: null, reason }]));
+  if (dead.length === 0) return reading;
+  const events = reading.events.filter((_event, index) => problems[index] === null);
+  return { ...reading, events, dead: [...reading.dead, ...dead] };
 }
 
-function isSound(
-  { source, incident, eventId, type, at, ...rest }: ArrivedEvent,
-  endpoint: Endpoint,
-): boolean {
-  const due = [rest.responseDueAt, rest.resolutionDueAt];
-  return (
-    source === endpoint.name &&
-    idOf(incident) === incident &&
-    idOf(eventId) === eventId &&
-    known.has(type) &&
-    isInstant(at) &&
-    due.every((instant) => instant === null || isInstant(instant))
-  );
-}
-
-function isInstant(value: number): boolean {
-  return instantOfMs(value) === value;
+function problemOf(event: ArrivedEvent, endpoint: Endpoint): string | null {
+  if (event.source !== endpoint.name) return 'an event of another source';
+  const problem = eventProblem(event);
+  return problem === null ? null : `an event is not sound: ${problem}`;
 }

@@ -35,7 +35,8 @@ export async function retryLetter(
   if (endpoint === null) return { ...nothing, still: `no source of a known kind is called ${name}` };
   const body = Buffer.from(letter.body, 'utf8');
   const { events, dead } = readBody(endpoint.source, endpoint, { headers, body, receivedAt });
-  const { appended, duplicates } = await deps.intake.append(events);
+  // What it says was told when it came: read later, it says nothing about when the source knew.
+  const { appended, duplicates } = await deps.intake.append(events, { history: true });
   if (dead.length === 0) await deps.deadLetters.remove([id]);
   return { ...nothing, taken: appended, duplicates, still: dead.length === 0 ? null : reasonOf(dead) };
 }

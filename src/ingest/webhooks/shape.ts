@@ -42,7 +42,8 @@ export function firstProblem(error: z.ZodError, at = ''): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'unreadable';
   const place = issue.path.reduce<string>(placed, at);
-  return place === '' ? issue.message : `${place}: ${issue.message}`;
+  const message = / received undefined$/.test(issue.message) ? 'missing' : issue.message;
+  return place === '' ? message : `${place}: ${message}`;
 }
 
 function placed(before: string, key: PropertyKey): string {

@@ -139,5 +139,5 @@ function described(type: 'assigned' | 'updated', { moment, detail }: Told): Arri
   const { service, team, customer, assignee } = describeTicket(detail, moment.endpoint.settings, {});
   const details = { service, team, customer, assignee };
   const isEmpty = Object.values(details).every((text) => text === null);
-  return isEmpty ? [] : [ticketEvent(type, moment, details, 'told')];
+  return isEmpty ? [] : [ticketEvent(type, moment, details, `told ${type}`)];
 }

@@ -86,9 +86,10 @@ export function statusEvents(moment: TicketMoment, from: string | null, to: stri
   const reason = after.is === 'paused' ? after.reason : null;
   const old = before.is === 'paused' ? before.reason : null;
   if (reason === old) return events;
-  if (old !== null) events.push(ticketEvent('resumed', moment, { reason: old }));
+  // With the reason in their ids: of several in one second the last to arrive would else stand for all.
+  if (old !== null) events.push(ticketEvent('resumed', moment, { reason: old }, `resumed ${old}`));
   if (reason !== null) {
-    const paused = ticketEvent('paused', moment, { reason });
+    const paused = ticketEvent('paused', moment, { reason }, `paused ${reason}`);
     // A pause in the very instant of the reopening would count as one while resolved, which is none.
     events.push(wasEnded ? { ...paused, at: paused.at + 1 } : paused);
   }

@@ -1,9 +1,9 @@
+import { formulaSigns } from '../../core/text/formula.ts';
 import { codePointLabel } from '../safe-text.ts';
 
 export type CsvValue = string | number | boolean | null | undefined;
 
-/** What a spreadsheet would read as a formula at the start of a cell. */
-const formulaStart = /^[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/;
+const formulaStart = new RegExp(`^[${formulaSigns}]`);
 const plainNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 /** NUL and other controls break CSV readers, lone surrogates cannot be encoded. Tab, CR and LF are data. */
 const unwritable = /(?![\t\n\r])[\p{Cc}\p{Cs}]/gu;

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { placeTemplate, type TemplatePlace } from '../template-place.ts';
 
-/** `"@preview/cetz:0.3.0"`; the compiler would download it. */
-const packageImport = /"@[A-Za-z0-9_-]+\/[A-Za-z0-9_:.-]+"/;
+/** `"@preview/cetz:0.3.0"`, also put together of parts; the compiler would download it. */
+const packageImport = /"@[A-Za-z0-9_-]+\/[A-Za-z0-9_:.-]*"|"@(preview)?"|@preview\b/;
 
 /** Returns where the PDF template lies. Throws a UserError when a template in it asks for a package from the network. */
 export function findTemplate(folder: string | null): TemplatePlace {

@@ -15,7 +15,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** `fetch` does not let a caller choose `Host`. */
+/** `fetch` does not let a caller choose `Host`, nor a path with `..`. */
 function send(
   path: string,
   headers: Record<string, string> = {},
@@ -23,7 +23,8 @@ function send(
   body = '',
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(new URL(path, started.origin), { method, headers }, (response) => {
+    const { hostname, port } = new URL(started.origin);
+    const outgoing = request({ hostname, port, path, method, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
@@ -117,10 +118,17 @@ describe('the server', () => {
     for (const path of [
       '/assets/../console.ts',
       '/assets/%2e%2e/console.ts',
+      '/assets/..%2fconsole.ts',
+      '/assets/%2e%2e%2fconsole.ts',
+      '/assets/fonts/..%2f..%2f..%2fconsole.ts',
+      '/assets//etc/hostname',
+      '/files/..%2f..%2fpackage.json/0',
       '/nothing',
       '/assets/fonts/none.ttf',
     ]) {
-      expect((await send(path, { cookie })).status).toBe(404);
+      const { status, body } = await send(path, { cookie });
+      expect([path, status >= 400 && status < 500]).toEqual([path, true]);
+      expect(body).not.toContain('import');
     }
   });
 });

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
 import { accessSchema } from '../../../config/access-schema.ts';
 import { type SlackBot, startSlackBot } from '../../support/slack/slack-bot.ts';
@@ -49,4 +50,33 @@ it('offers in forms and under replies only what may be run there', async () => {
   await anna.command('summary', 'CSLA');
   const outcome = await slack.until(() => outcomes[0], 'an answer');
   expect(outcome.report.actions.map(({ label }) => label)).toEqual(['Show breaches']);
+});
+
+it('takes no request over HTTP that Slack did not sign, or signed long ago', async () => {
+  bot = await startSlackBot({ mode: 'http' });
+  const { slack, requests } = bot;
+  const body = new URLSearchParams({
+    command: '/sla',
+    text: 'summary',
+    user_id: 'UANNA',
+    channel_id: 'CSLA',
+  });
+  const send = async (secret: string | null, at: number) => {
+    const timestamp = String(Math.floor(at / 1000));
+    const hmac = createHmac('sha256', secret ?? '').update(`v0:${timestamp}:${body}`);
+    const signed = {
+      'X-Slack-Request-Timestamp': timestamp,
+      'X-Slack-Signature': `v0=${hmac.digest('hex')}`,
+    };
+    const init = { method: 'POST', body, headers: secret === null ? {} : signed };
+    return (await fetch(slack.requestUrl ?? '', init)).status;
+  };
+  const secret = slack.tokens.SLACK_SIGNING_SECRET;
+  const now = Date.now();
+  expect(await send(null, now)).toBe(401);
+  expect(await send('another-secret', now)).toBe(401);
+  expect(await send(secret, now - 3_600_000)).toBe(401);
+  expect(requests).toEqual([]);
+  // Trusted, though it is no whole command.
+  expect(await send(secret, now)).not.toBe(401);
 });

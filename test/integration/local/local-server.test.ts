@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -133,6 +133,24 @@ describe('the local server of a running bot', () => {
     expect(io.stderr()).not.toContain('inner secret');
     expect(await isServed(socketPath(folder))).toBe(true);
   });
+});
+
+describe('a socket that another user made', () => {
+  it.skipIf(process.getuid?.() !== 0)(
+    'gets no command: a bot that does not run cannot be feigned',
+    async () => {
+      let runs = 0;
+      await serve(async () => {
+        runs += 1;
+        return 0;
+      });
+      chownSync(socketPath(folder), 65_534, 65_534);
+      expect(await runInBot(folder, ['report'], recordIo())).toBeNull();
+      chownSync(folder, 65_534, 65_534);
+      expect(await runInBot(folder, ['report'], recordIo())).toBe(0);
+      expect(runs).toBe(1);
+    },
+  );
 });
 
 describe('the socket’s path', () => {

@@ -3,8 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configSchema } from '../../../config/schema.ts';
 import { openLog } from '../../../src/adapters/redis/open-log.ts';
+import type { RedisFacts } from '../../../src/adapters/redis/probe.ts';
 import type { Cli } from '../../../src/cli/cli.ts';
 import type { DoctorFinding } from '../../../src/cli/doctor/check.ts';
+import { logFindings } from '../../../src/cli/doctor/redis/log.ts';
 import { protectionFindings } from '../../../src/cli/doctor/redis/protection.ts';
 import { checkRedis } from '../../../src/cli/doctor/redis.ts';
 import { recordIo } from '../../support/io.ts';
@@ -71,6 +73,22 @@ describe('the doctor of Redis', () => {
     expect(await look({ url: few.url })).toMatchObject([
       { status: 'problem', fix: expect.stringContaining('databases 32') },
     ]);
+  });
+
+  it('tells where Redis has another log than the one of the copy, or none', () => {
+    const set = { partitions: 8, prefix: 'sla-bot' };
+    const log = { id: 'theirs', partitions: 8 };
+    const facts = (found: typeof log | null) => ({ log: found }) as RedisFacts;
+    expect(logFindings(facts(log), set, 'ours')).toMatchObject([
+      {
+        status: 'problem',
+        text: expect.stringContaining('theirs'),
+        fix: expect.stringContaining('dump.rdb'),
+      },
+    ]);
+    expect(logFindings(facts(null), set, 'ours')).toMatchObject([{ status: 'problem' }]);
+    expect(logFindings(facts(log), set, 'theirs')).toMatchObject([{ status: 'ok' }]);
+    expect(logFindings(facts(null), set, null)).toMatchObject([{ status: 'ok' }]);
   });
 
   it('tells what a restart or a crash would lose', async () => {

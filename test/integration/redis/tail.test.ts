@@ -39,6 +39,8 @@ interface Bot {
   readonly tail: Tail;
   readonly folder: string;
   readonly logged: string[];
+  /** Appends to the copy so far. */
+  appends(): number;
   stop(): Promise<void>;
 }
 
@@ -48,10 +50,15 @@ async function follow(link: RedisLink, log: SharedLog, folder = tempFolder(), re
   const store = await openStore({ folder, memoryLimit: '256MB', threads: 1, clock: { now: () => now } });
   await store.replica.adopt(log.id, log.partitions);
   const { keys } = link;
+  let appends = 0;
+  const apply: typeof store.replica.apply = (...given) => {
+    appends++;
+    return store.replica.apply(...given);
+  };
   const tail = await createTail({
     link,
     log,
-    replica: store.replica,
+    replica: { ...store.replica, apply },
     policies: createPolicyLog(link.command, keys),
     reader: createLogReader(link.command, keys),
     acknowledge: { replicas, timeoutMs: 100 },
@@ -64,7 +71,7 @@ async function follow(link: RedisLink, log: SharedLog, folder = tempFolder(), re
     return stopped;
   };
   closing.push(stop);
-  return { store, tail, folder, logged, stop };
+  return { store, tail, folder, logged, appends: () => appends, stop };
 }
 
 /** As any other program may append. */
@@ -112,6 +119,29 @@ describe('following a shared log', () => {
     const expected = await embedded(events, [policy]);
     expect(await derivedState(first.folder)).toEqual(expected);
     expect(await derivedState(second.folder)).toEqual(expected);
+  });
+
+  it('takes events that stream in together, at most every 400 ms, and at once where somebody waits', async () => {
+    const link = await linkTo(await redisServer());
+    const { tail, appends } = await follow(link, await openLog(link, partitions));
+    await tail.caughtUp();
+    const before = appends();
+    const began = performance.now();
+    for (let number = 0; performance.now() - began < 2_000; number++) {
+      await append(link, [event('opened', monday, { incident: `S-${number}` })]);
+    }
+    expect(appends() - before).toBeLessThanOrEqual(Math.ceil((performance.now() - began) / 400) + 1);
+    expect(appends() - before).toBeGreaterThan(1);
+    await tail.caughtUp();
+    const waiting: number[] = [];
+    for (let number = 0; number < 10; number++) {
+      await append(link, [event('opened', monday, { incident: `W-${number}` })]);
+      const [count, askedAt] = [appends(), performance.now()];
+      await tail.caughtUp();
+      expect(appends()).toBeGreaterThan(count);
+      waiting.push(performance.now() - askedAt);
+    }
+    expect(Math.min(...waiting)).toBeLessThan(350);
   });
 
   it('passes over what cannot be read, says so, and dates live events by their entries', async () => {
@@ -187,8 +217,17 @@ describe('following a shared log', () => {
       eventId: `n${one.eventId}`,
     }));
     await append(link, later);
+    const sizes: number[] = [];
+    let isOver = false;
+    const looking = (async () => {
+      while (!isOver) sizes.push((await bot.store.dataVersion()).version);
+    })();
     await until('it began anew', () => bot.logged.some((line) => line.includes('begins anew')));
     await bot.tail.caughtUp();
+    isOver = true;
+    await looking;
+    // Nobody is answered from a copy without anything in it.
+    expect(Math.min(...sizes)).toBeGreaterThan(kept.length / 2);
     await bot.stop();
     expect(await derivedState(bot.folder)).toEqual(await embedded([...kept, ...later], [policy]));
   });

@@ -106,7 +106,13 @@ describe('exports', () => {
   it('guard formulas in CSV', async () => {
     const store = await tempStore();
     await store.append([
-      event('opened', monday, { title: '=HYPERLINK("x")', team: '@all', incident: '-1', priority: 'P1' }),
+      event('opened', monday, {
+        title: '=HYPERLINK("x")',
+        team: '@all',
+        customer: '＠x',
+        incident: '-1',
+        priority: 'P1',
+      }),
     ]);
     const folder = tempFolder();
     for (const write of ['exportEvents', 'exportIncidents', 'exportClocks'] as const) {
@@ -115,7 +121,8 @@ describe('exports', () => {
       const text = readFileSync(file, 'utf8');
       expect(text).toContain("'-1");
       expect(text).toContain("'@all");
-      expect(text).not.toMatch(/(^|,)"?[=@]/m);
+      expect(text).toContain("'＠x");
+      expect(text).not.toMatch(/(^|,)"?[=@＠]/m);
     }
   });
 

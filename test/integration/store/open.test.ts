@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/store/database.ts';
@@ -66,6 +66,10 @@ describe('opening a store', () => {
       name: 'UserError',
       code: 'store-corrupt',
     });
+    const short = tempFolder();
+    await (await openStore({ folder: short, ...settings })).close();
+    truncateSync(path.join(short, 'sla-bot.duckdb'), statSync(path.join(short, 'sla-bot.duckdb')).size / 2);
+    await expect(openStore({ folder: short, ...settings })).rejects.toMatchObject({ code: 'store-corrupt' });
     const file = path.join(tempFolder(), 'file');
     writeFileSync(file, '');
     await expect(openStore({ folder: file, ...settings })).rejects.toMatchObject({ code: 'store-folder' });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IncidentEvent } from '../../../src/core/incidents/event.ts';
-import type { PolicyEntry, Replica } from '../../../src/ports/replication.ts';
+import type { PolicyEntry } from '../../../src/ports/replication.ts';
 import { openStore, type Store } from '../../../src/store/open.ts';
 import { toJson } from '../../../src/store/text.ts';
 import { derivedState } from '../../support/derived-state.ts';
@@ -156,29 +156,35 @@ describe('a copy of a shared log', () => {
     expect((await store.replica.state()).policyPosition).toBe(first.id);
   });
 
-  it('begins anew after a reset, and ends the same', async () => {
+  it('begins anew with everything at once, and ends the same', async () => {
     const folder = tempFolder();
     const store = await openAt(folder);
     await store.replica.adopt(log, 3);
-    const events = scenario(5);
-    const run = async ({ applyPolicy, apply }: Replica) => {
-      for (const entry of entries) await applyPolicy(entry);
-      await apply([batchOf(events)], () => ({ 0: '1-0' }));
-    };
-    await store.replica.apply([batchOf(scenario(6))], () => ({ 0: '8-0' }));
+    await store.replica.apply([batchOf(scenario(6))], () => ({ 0: '8-0', 1: '7-0' }));
     await store.replica.applyPolicy(entries[0] as PolicyEntry);
-    await store.replica.reset();
-    expect(await store.replica.state()).toEqual({
-      logId: log,
-      partitions: 3,
-      positions: {},
-      policyPosition: null,
+    const before = await store.dataVersion();
+    const events = scenario(5);
+    async function* all() {
+      expect(await store.dataVersion()).toEqual(before);
+      yield batchOf(events);
+    }
+    await store.replica.apply(all(), () => ({ 0: '1-0' }), { anew: entries });
+    expect(await store.replica.state()).toMatchObject({
+      positions: { 0: '1-0' },
+      policyPosition: entries.at(-1)?.id,
     });
-    expect(await store.dataVersion()).toMatchObject({ version: 0, policyVersion: 0, hash: '0'.repeat(32) });
-    await run(store.replica);
     await store.close();
     const clean = await embedded(events);
     expect(await derivedState(folder)).toEqual(await derivedState(clean));
+  });
+
+  it('begins anew also with nothing', async () => {
+    const store = await tempStore({ policies: null });
+    await store.replica.adopt(log, 3);
+    await store.replica.apply([batchOf(scenario(6))], () => ({ 0: '8-0' }));
+    await store.replica.apply([], () => ({}), { anew: [] });
+    expect(await store.replica.state()).toMatchObject({ positions: {}, policyPosition: null });
+    expect(await store.dataVersion()).toMatchObject({ version: 0, policyVersion: 0, hash: '0'.repeat(32) });
   });
 
   it('is not made of a store with a log of its own, nor of a copy of another log', async () => {

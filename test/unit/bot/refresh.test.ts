@@ -8,14 +8,23 @@ const minute = 60_000;
 const config = configSchema.parse({ timeZone: 'Europe/Berlin' });
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** A bot that takes a minute to prepare a report. */
-function bot(over: { now?: string; lastEventAt?: string; fails?: boolean } = {}) {
+/** A bot that takes a minute to prepare a report, or `takesMs`; `meanwhile` is done while it does. */
+function bot(
+  over: {
+    now?: string;
+    lastEventAt?: string;
+    fails?: boolean;
+    takesMs?: number;
+    meanwhile?: (state: { hash: string }) => void;
+  } = {},
+) {
   const state = { now: Date.parse(over.now ?? '2026-07-15T08:00:00Z'), hash: 'A', kept: 0 };
   const asked: string[] = [];
   const reporting = {
     prepare: async ({ kind, from }: ReportRequest, context?: ReportContext) => {
       asked.push(`${kind} ${from}`);
-      state.now += minute;
+      state.now += over.takesMs ?? minute;
+      over.meanwhile?.(state);
       if (over.fails) throw new Error('no database');
       if (context?.signal?.aborted) throw new Error('given up');
       return from !== '2019-05-01';
@@ -97,6 +106,23 @@ describe('the background refresh', () => {
     await settled(background);
     expect(asked).toHaveLength(3);
     state.now += 2 * minute;
+    await settled(background);
+    expect(asked).toHaveLength(6);
+  });
+
+  it('rests a minute where data came in meanwhile, however quick it was', async () => {
+    let hash = 0;
+    const meanwhile = (state: { hash: string }) => {
+      hash += 1;
+      state.hash = `S-${hash}`;
+    };
+    const { deps, state, asked } = bot({ takesMs: 100, meanwhile });
+    const background = createRefreshJob(deps);
+    await settled(background);
+    state.now += 59_000;
+    await settled(background);
+    expect(asked).toHaveLength(3);
+    state.now += 1_000;
     await settled(background);
     expect(asked).toHaveLength(6);
   });

@@ -27,6 +27,19 @@ describe('the log', () => {
     expect(io.stdout()).not.toContain('\u001b');
   });
 
+  it('masks secrets in files, as they are when it reads them again', async () => {
+    const file = path.join(folder, 'token');
+    writeFileSync(file, 'old-secret');
+    const io = { ...recordIo({ outIsTty: false }), env: { SOURCE_JIRA_TOKEN_FILE: file } };
+    const log = await createLog(settings, io);
+    log.logger.info({ a: 'old-secret' }, 'one');
+    writeFileSync(file, 'new-secret');
+    log.reread();
+    log.logger.info({ a: 'new-secret' }, 'two');
+    expect(io.stdout()).not.toMatch(/(old|new)-secret/);
+    expect(io.stdout()).toContain('two');
+  });
+
   it('goes into files too, of which the newest are kept', async () => {
     const io = recordIo();
     const log = await createLog({ ...settings, folder: path.join(folder, 'logs') }, io);

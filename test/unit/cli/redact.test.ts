@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../../src/cli/redact.ts';
@@ -25,6 +28,20 @@ describe('a line of the log', () => {
     }
     expect(told).toContain('redis://bot:[secret]@10.0.0.1:6379/26');
     expect(() => JSON.parse(redact(line))).not.toThrow();
+  });
+
+  it('says nothing of secrets that stand in files', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'sla-redact-'));
+    try {
+      const file = path.join(folder, 'secret');
+      writeFileSync(file, 'first-one\nsecond-one\n');
+      const hide = createRedactor({ SOURCE_JIRA_SECRET_FILE: file, SOURCE_X_TOKEN_FILE: `${file}.none` });
+      expect(hide(`{"a":"first-one","b":"second-one","file":"${file}"}`)).toBe(
+        `{"a":"[secret]","b":"[secret]","file":"${file}"}`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('says nothing of what looks like a secret, of whomever it is', () => {

@@ -182,6 +182,13 @@ describe('checkConfig: errors', () => {
       'did you mean source-flag?',
     ],
     [
+      'a source by a name that no address can hold',
+      'sources: { "a b": { kind: jira } }',
+      'sources["a b"]',
+      1,
+      null,
+    ],
+    [
       'a percentile above all',
       'percentiles: [50, 150]',
       'percentiles[1]',
@@ -403,4 +410,11 @@ describe('checkConfig: warnings', () => {
     const text = `${office}policies: [{ name: a, targets: { P1: { response: { target: 2h, calendar: office } }, P2: { response: 1h } } }]`;
     expect(check(text)).toEqual([]);
   });
+});
+
+it('warns of a port of webhooks that nothing opens', () => {
+  const found = (text: string) => check(text).map(({ severity, path }) => [severity, path]);
+  expect(found('webhooks: { port: 9001 }\n')).toEqual([['warning', 'webhooks.port']]);
+  expect(found('webhooks: { host: 127.0.0.1, port: 9001 }\n')).toEqual([]);
+  expect(found('webhooks: { maxBodyBytes: 1000000 }\n')).toEqual([]);
 });

@@ -45,6 +45,16 @@ describe('loadConfig', () => {
     expect(config.reports.sections.weekly).toEqual(defaultConfig().reports.sections.weekly);
   });
 
+  it('reads a file anew once it has changed, and again once it has changed back', () => {
+    const file = write('timeZone: Europe/Berlin');
+    const zone = () => loadConfig({ file, env: {} }).config.timeZone;
+    expect(zone()).toBe('Europe/Berlin');
+    writeFileSync(file, 'timeZone: Asia/Tokyo');
+    expect([zone(), zone()]).toEqual(['Asia/Tokyo', 'Asia/Tokyo']);
+    writeFileSync(file, 'timeZone: Europe/Berlin');
+    expect(zone()).toBe('Europe/Berlin');
+  });
+
   it('replaces the policies as a whole', () => {
     const config = load('policies:\n  - name: mine\n    targets: { P1: { response: 1h30m } }\n');
     expect(config.policies).toMatchObject([{ name: 'mine', targets: { P1: { response: 5_400_000 } } }]);

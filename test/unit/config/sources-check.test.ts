@@ -14,7 +14,11 @@ describe('sources', () => {
       found({
         files: { verdict: 'source-flag' },
         hooks: { kind: 'grafana', priorities: { high: 'P1' } },
-        pulled: { kind: 'jira', webhook: false, sync: { scope: 'project = A' } },
+        pulled: {
+          kind: 'jira',
+          webhook: false,
+          sync: { scope: 'project = A', url: 'https://a.example.com' },
+        },
       }),
     ).toEqual([]);
   });
@@ -30,6 +34,25 @@ describe('sources', () => {
     expect(found({ a: { kind: 'grafana', sync: {} } })).toEqual([
       ['sources.a.sync', expect.stringContaining('cannot be asked')],
     ]);
+  });
+
+  it('that cannot be asked for lack of an address or a repository are told so', () => {
+    const lacking = { a: { kind: 'jira', sync: {} }, b: { kind: 'zendesk', sync: {} } };
+    expect(
+      found({ ...lacking, c: { kind: 'github', sync: {} }, d: { kind: 'pagerduty', sync: {} } }),
+    ).toEqual([
+      ['sources.a.sync.url', expect.stringContaining('address')],
+      ['sources.b.sync.url', expect.stringContaining('address')],
+      ['sources.c.sync.scope', expect.stringContaining('repository')],
+    ]);
+  });
+
+  it('are asked without a name or password in the address', () => {
+    const parsed = (url: string) => sourcesSchema.safeParse({ a: { kind: 'jira', sync: { url } } });
+    for (const url of ['https://me:token@a.example.com', 'https://token@a.example.com']) {
+      expect(parsed(url).error?.issues[0]?.message).toContain('SOURCE_<NAME>_TOKEN');
+    }
+    expect(parsed('https://a.example.com/jira').success).toBe(true);
   });
 
   it('whose secrets would be in one variable are told apart', () => {

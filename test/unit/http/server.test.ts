@@ -1,13 +1,21 @@
+import net from 'node:net';
 import { Router } from 'express';
 import { describe, expect, it } from 'vitest';
 import { limitRate } from '../../../src/http/security.ts';
-import { createHttpServer } from '../../../src/http/server.ts';
+import { createHttpServer, type HttpServerOptions } from '../../../src/http/server.ts';
 
-function setUp(routers: readonly Router[] = [], port = 0) {
+function setUp(routers: readonly Router[] = [], port = 0, more: Partial<HttpServerOptions> = {}) {
   const log: unknown[] = [];
   const note = (fields: unknown) => void log.push(fields);
   const logger = { debug: note, info: note, warn: note, error: note };
-  return { server: createHttpServer({ host: '127.0.0.1', port, logger, routers }), log };
+  return { server: createHttpServer({ host: '127.0.0.1', port, logger, routers, ...more }), log };
+}
+
+/** Answers when it has the whole body. */
+function takesBodies(): Router {
+  const router = Router();
+  router.post('/', (request, response) => void request.on('end', () => response.end()).resume());
+  return router;
 }
 
 describe('createHttpServer', () => {
@@ -45,6 +53,23 @@ describe('createHttpServer', () => {
       statuses.push((await fetch(`http://127.0.0.1:${port}/`)).status);
     }
     expect(statuses).toEqual([200, 200, 429]);
+    await server.stop();
+  });
+
+  it('cuts off who sends headers or a body byte by byte', async () => {
+    const patience = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 };
+    const { server } = setUp([takesBodies()], 0, { patience });
+    const { port } = await server.start();
+    for (const start of [
+      'GET / HTTP/1.1\r\nHost: x\r\nA: b',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{',
+    ]) {
+      const socket = net.connect(port, '127.0.0.1', () => socket.write(start));
+      socket.on('error', () => {});
+      const more = setInterval(() => socket.write('1'), 300);
+      await new Promise((resolve) => socket.on('close', resolve).resume());
+      clearInterval(more);
+    }
     await server.stop();
   });
 

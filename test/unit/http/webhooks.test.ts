@@ -93,7 +93,11 @@ describe('a webhook', () => {
       ['odd', 'events is missing', { 'x-kind': 'odd' }],
       [null, 'the body is not JSON', {}],
       [null, expect.stringContaining('fault'), { 'x-kind': 'broken' }],
-      [null, '2 of its events are not sound', {}],
+      [
+        null,
+        'an event is not sound: eventId: missing; an event is not sound: at: not milliseconds of the years 1970 to 2200',
+        {},
+      ],
     ]);
     expect(letters.letters[0]).toMatchObject({ endpoint: 'live', receivedAt: 1_000_000, body: '{"a":1}' });
     expect(logged.map(({ level }) => level)).toEqual(['error']);
@@ -218,6 +222,9 @@ describe('a webhook', () => {
     const body = JSON.stringify({ events: [one('a')] });
     const types: [string, number][] = [
       ['application/json; charset=utf-8', 200],
+      ['application/json;charset="UTF-8"', 200],
+      ['application/json; charset= utf8; boundary=x', 200],
+      ['application/json; charset="utf-16"', 415],
       ['application/cloudevents+json', 200],
       ['text/plain', 200],
       ['application/json; charset=latin1', 415],

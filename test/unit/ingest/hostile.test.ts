@@ -149,6 +149,19 @@ describe('hostile input', () => {
     );
   });
 
+  it('nested without end rejects its own row alone', () => {
+    const line = JSON.stringify(good);
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    for (const value of [deep, `{"a":${deep}}`, `[${deep}]`]) {
+      const nested = ['at', 'type', 'title', 'team', 'other'].map((key) =>
+        line.replace(/}$/, `,${JSON.stringify(key)}:${value}}`),
+      );
+      const run = parse([line, ...nested, line].join('\n'), loadMapping('native'), 65_536);
+      nothingLost(run, 7);
+      expect(run.counts.accepted).toBeGreaterThanOrEqual(2);
+    }
+  });
+
   it('keeps a title of 1 MB and NUL, and replaces half characters, counted', () => {
     const title = `a\u0000${'é'.repeat(1_000_000)}`;
     const lines = [

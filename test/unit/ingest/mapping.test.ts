@@ -86,7 +86,13 @@ describe('a mapping file', () => {
         return `${key}: &${key} [${Array(10).fill(`*${before}`).join(',')}]`;
       }),
     ].join('\n');
-    expect(() => mappingOf(bomb)).toThrow(/alias|not valid|not YAML/i);
+    expect(problem(() => mappingOf(bomb)).message).toContain('too large');
+  });
+
+  it('is refused where it is nested without end, instead of ending the process', () => {
+    for (const deep of ['['.repeat(400_000), '- '.repeat(400_000), '{a: '.repeat(200_000)]) {
+      expect(problem(() => mappingOf(deep)).message).toContain('nested too deeply');
+    }
   });
 });
 

@@ -6,8 +6,8 @@ describe('csvLine', () => {
     expect(csvLine(['a', 'b,c', 'say "hi"', 'two\nlines', null, -5, true])).toBe(
       'a,"b,c","say ""hi""","two\nlines",,-5,true\r\n',
     );
-    expect(csvLine(['=1', '+1', '-1', '@x', '\tx', '\rx', 'x=1'])).toBe(
-      `'=1,'+1,'-1,'@x,'\tx,"'\rx",x=1\r\n`,
+    expect(csvLine(['=1', '+1', '-1', '@x', '＝1', '\tx', '\rx', 'x=1'])).toBe(
+      `'=1,'+1,'-1,'@x,'＝1,'\tx,"'\rx",x=1\r\n`,
     );
   });
 

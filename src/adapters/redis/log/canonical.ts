@@ -9,11 +9,14 @@ const flag = '(?:true|false)';
 
 const optional = (name: string, value: string) => `(?:,"${name}":${value})?`;
 
+/** What an event says that was read from a history, and whose recording is for the log to say. */
+export const fromHistory = ',"recordedBySource":false';
+
 /** An event as `encodeEvent` writes it, key by key. */
 const canonical = new RegExp(
   [
     `^\\{"source":${text},"incident":${text},"eventId":${text},"type":"(?:${eventTypes.join('|')})","at":${instant}`,
-    `(?:,"recordedAt":${instant}${optional('recordedBySource', 'true')})?`,
+    `(?:,"recordedAt":${instant}${optional('recordedBySource', 'true')}|${fromHistory})?`,
     ...['service', 'team', 'customer', 'priority', 'assignee', 'title', 'url', 'reason'].map((name) =>
       optional(name, text),
     ),
@@ -37,4 +40,12 @@ export function isCanonical(json: string): boolean {
 /** True where such an event carries its `recordedAt`: its texts hold no quotation mark. */
 export function isDated(canonicalJson: string): boolean {
   return canonicalJson.includes(',"recordedAt":');
+}
+
+/** Such an event with its `recordedAt`, `takenAt` where it has none. */
+export function dated(canonicalJson: string, takenAt: number): string {
+  if (isDated(canonicalJson)) return canonicalJson;
+  if (canonicalJson.includes(fromHistory))
+    return canonicalJson.replace(fromHistory, `,"recordedAt":${takenAt}`);
+  return `${canonicalJson.slice(0, -1)},"recordedAt":${takenAt},"recordedBySource":true}`;
 }

@@ -1,7 +1,7 @@
 import { isInstant, readEvent } from '../../../core/incidents/read-event.ts';
 import { encodeEvent } from '../../../ingest/files/encode-event.ts';
 import { maxRecordChars } from '../../../ingest/files/limits.ts';
-import { isCanonical, isDated } from './canonical.ts';
+import { dated, isCanonical } from './canonical.ts';
 
 /** The field of an entry that holds an event as JSON; an entry may have it several times. */
 export const eventField = 'event';
@@ -24,7 +24,8 @@ export function instantOf(id: string): number {
 
 /**
  * Reads an entry: its id and its fields as Redis gives them (name, value, name, value, …). Never throws; one event that
- * cannot be read costs no other. Without a `recordedAt` of its own an event was recorded when Redis took the entry.
+ * cannot be read costs no other. Without a `recordedAt` of its own an event was recorded when Redis took the entry,
+ * by its source unless it says otherwise.
  */
 export function readEntry(id: string, fields: readonly string[]): EntryReading {
   const events: string[] = [];
@@ -46,9 +47,7 @@ export function readEntry(id: string, fields: readonly string[]): EntryReading {
 /** Adds the event to `events`; what it fails of, null where it does not. */
 function readField(json: string, takenAt: number, events: string[]): string | null {
   if (isInstant(takenAt) && isCanonical(json)) {
-    events.push(
-      isDated(json) ? json : `${json.slice(0, -1)},"recordedAt":${takenAt},"recordedBySource":true}`,
-    );
+    events.push(dated(json, takenAt));
     return null;
   }
   return readLoosely(json, takenAt, events);
@@ -70,8 +69,7 @@ function readLoosely(json: string, takenAt: number, events: string[]): string | 
   if (!isInstant(learned))
     return `${isLive ? 'id' : 'recordedAt'}: not milliseconds of the years 1970 to 2200`;
   // Written anew, not spliced: a key given twice would be read otherwise by the engine.
-  events.push(
-    encodeEvent({ ...event, recordedAt: learned, recordedBySource: isLive || recordedBySource === true }),
-  );
+  const bySource = isLive ? recordedBySource !== false : recordedBySource === true;
+  events.push(encodeEvent({ ...event, recordedAt: learned, recordedBySource: bySource }));
   return null;
 }

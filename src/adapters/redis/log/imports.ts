@@ -1,5 +1,6 @@
 import type { RedisCommands } from '../clients.ts';
 import type { RedisKeys } from '../keys.ts';
+import { rethrown } from '../unreachable.ts';
 
 /** Imports that began and did not end, for all bots that share a Redis. */
 export interface SharedImports {
@@ -21,9 +22,10 @@ return now`;
 
 export function createSharedImports(redis: RedisCommands, keys: Pick<RedisKeys, 'imports'>): SharedImports {
   return {
-    begin: async (fileHash) => Number(await redis.eval(beginScript, 1, keys.imports, fileHash)),
+    begin: async (fileHash) =>
+      Number(await redis.eval(beginScript, 1, keys.imports, fileHash).catch(rethrown)),
     finish: async (fileHash) => {
-      await redis.hdel(keys.imports, fileHash);
+      await redis.hdel(keys.imports, fileHash).catch(rethrown);
     },
   };
 }

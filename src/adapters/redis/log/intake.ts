@@ -1,5 +1,11 @@
 import type { Redis } from 'ioredis';
-import { type ArrivedEvent, type Intake, type Taken, UnavailableError } from '../../../ports/intake.ts';
+import {
+  type ArrivedEvent,
+  type HowTold,
+  type Intake,
+  type Taken,
+  UnavailableError,
+} from '../../../ports/intake.ts';
 import type { RedisCommands } from '../clients.ts';
 import type { RedisKeys } from '../keys.ts';
 import { nodeOf, refreshNodes } from '../nodes.ts';
@@ -142,8 +148,8 @@ export function createSharedIntake(options: SharedIntakeOptions): Intake {
   }
 
   return {
-    async append(arrived: readonly ArrivedEvent[]): Promise<Taken> {
-      const prepared = arrived.map((event) => prepareEvent(event, partitions));
+    async append(arrived: readonly ArrivedEvent[], how?: HowTold): Promise<Taken> {
+      const prepared = arrived.map((event) => prepareEvent(event, partitions, how));
       if (prepared.length === 0) return { appended: 0, duplicates: 0 };
       const added = prepared.reduce((sum, { json }) => sum + json.length, 0);
       if (events > 0 && (events + prepared.length > most.events || chars + added > most.chars)) {

@@ -3,6 +3,7 @@ import { UserError } from '../../../core/errors.ts';
 import type { PolicyEntry } from '../../../ports/replication.ts';
 import type { RedisCommands } from '../clients.ts';
 import type { RedisKeys } from '../keys.ts';
+import { rethrown } from '../unreachable.ts';
 import { instantOf } from './entry.ts';
 
 /** The policy versions that all bots share, in one order. */
@@ -31,7 +32,7 @@ return { id, redis.call('XLEN', KEYS[1]) }`;
 export function createPolicyLog(redis: RedisCommands, keys: Pick<RedisKeys, 'policies'>): PolicyLog {
   return {
     async after(position) {
-      const entries = await redis.xrange(keys.policies, '-', '+');
+      const entries = await redis.xrange(keys.policies, '-', '+').catch(rethrown);
       const known = position === null ? 0 : entries.findIndex(([id]) => id === position) + 1;
       if (position !== null && known === 0) {
         throw new UserError(`the shared policies no longer have the version ${position}`, {
@@ -43,7 +44,7 @@ export function createPolicyLog(redis: RedisCommands, keys: Pick<RedisKeys, 'pol
     },
     async append(last, { content, effectiveFrom }) {
       const version = JSON.stringify({ content, effectiveFrom });
-      const answer = await redis.eval(appendScript, 1, keys.policies, last ?? '', version);
+      const answer = await redis.eval(appendScript, 1, keys.policies, last ?? '', version).catch(rethrown);
       if (!Array.isArray(answer)) return null;
       const [id, count] = answer as [string, number];
       return entryOf(id, [field, version], count);

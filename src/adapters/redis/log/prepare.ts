@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { eventContent } from '../../../core/incidents/canonical.ts';
-import { readEvent, type StatedEvent } from '../../../core/incidents/read-event.ts';
+import { type StatedEvent, soundEvent } from '../../../core/incidents/read-event.ts';
 import { encodeArrived } from '../../../ingest/files/encode-event.ts';
-import type { ArrivedEvent } from '../../../ports/intake.ts';
+import type { ArrivedEvent, HowTold } from '../../../ports/intake.ts';
 import { partitionOf } from '../keys.ts';
+import { fromHistory } from './canonical.ts';
 
 /** An event ready for the append script. */
 export interface PreparedEvent {
@@ -23,14 +24,18 @@ const contentChars = 16;
  * Checks and encodes an event. Half characters become U+FFFD, as in the store.
  * @throws RangeError where it is none: whoever mapped it should have said so to its sender.
  */
-export function prepareEvent(arrived: ArrivedEvent, partitions: number): PreparedEvent {
+export function prepareEvent(
+  arrived: ArrivedEvent,
+  partitions: number,
+  { history = false }: HowTold = {},
+): PreparedEvent {
   const event = stated(arrived);
   const said = eventContent({ ...event, recordedAt: 0, recordedBySource: true });
   return {
     partition: partitionOf(event.source, event.incident, partitions),
     id: digest(`${event.source}\n${event.eventId}`).slice(0, idChars),
     content: digest(said).slice(0, contentChars),
-    json: encodeArrived(event),
+    json: encodeArrived(event, history ? fromHistory : ''),
   };
 }
 
@@ -38,19 +43,9 @@ function digest(text: string): string {
   return hash('sha256', text, 'base64url');
 }
 
-function stated(arrived: ArrivedEvent): StatedEvent {
-  const event = readEvent(arrived);
-  if (typeof event !== 'string') return event;
-  const repaired = readEvent(wellFormed(arrived));
-  if (typeof repaired === 'string') throw new RangeError(`not an event: ${repaired}`);
-  return repaired;
-}
-
-function wellFormed(arrived: ArrivedEvent): unknown {
-  return Object.fromEntries(
-    Object.entries(arrived).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value.toWellFormed() : value,
-    ]),
-  );
+/** As the log will have it. RangeError where it is no event. */
+export function stated(arrived: ArrivedEvent): StatedEvent {
+  const event = soundEvent(arrived);
+  if (typeof event === 'string') throw new RangeError(`not an event: ${event}`);
+  return event;
 }

@@ -1,11 +1,11 @@
 import type { BulkProgress } from '../../../ports/event-log.ts';
 import type { Logger } from '../../../ports/logger.ts';
-import type { Replica, ReplicaState } from '../../../ports/replication.ts';
+import type { PolicyEntry, Positions, Replica, ReplicaState } from '../../../ports/replication.ts';
 import type { RedisLink } from '../connect.ts';
 import type { PolicyLog } from '../log/policies.ts';
 import { LogGapError, type LogReader } from '../log/reading.ts';
 import type { SharedLog } from '../open-log.ts';
-import { confirmed } from './confirm.ts';
+import { type Confirmable, confirmed } from './confirm.ts';
 import { gap } from './failures.ts';
 import { replay } from './replay.ts';
 import type { StreamEntry } from './streams.ts';
@@ -31,8 +31,8 @@ export interface Copying {
   takePolicies(): Promise<void>;
   /** Takes all there is in one append; false where the log lost something that the copy has. */
   replay(): Promise<boolean>;
-  /** Empties the copy. */
-  beginAnew(): Promise<void>;
+  /** Replaces all that the copy has by what is in the log; until then it stays. False as above. */
+  beginAnew(): Promise<boolean>;
   /** Entries read and not yet in the copy. */
   pending(): number;
   unreadable(): number;
@@ -44,9 +44,9 @@ export async function createCopying(options: CopyingOptions, signal: AbortSignal
   let state = await replica.state();
   let pending = 0;
 
-  async function confirm(partitions: readonly number[]): Promise<void> {
+  async function confirm(read: readonly Confirmable[]): Promise<void> {
     const { replicas, timeoutMs } = options.acknowledge;
-    while (!(await confirmed({ link, replicas, timeoutMs }, partitions))) {
+    while (!(await confirmed({ link, replicas, timeoutMs }, read))) {
       signal.throwIfAborted();
       logger.debug({ replicas }, 'waiting for the replicas of Redis');
     }
@@ -55,6 +55,22 @@ export async function createCopying(options: CopyingOptions, signal: AbortSignal
   function onProgress(progress: BulkProgress): void {
     if (progress.stage === 'reading') pending = Math.max(0, (progress.total ?? 0) - progress.done);
     options.onProgress?.(progress);
+  }
+
+  async function replayFrom(from: Positions, anew?: readonly PolicyEntry[]): Promise<boolean> {
+    const { partitions } = log;
+    const { reader } = options;
+    const all = { link, reader, replica, partitions, from, taker, confirm, signal, onProgress };
+    try {
+      await replay({ ...all, ...(anew !== undefined && { anew }) });
+    } catch (error) {
+      if (!(error instanceof LogGapError)) throw error;
+      if (error.standing === 'trimmed') throw gap(error);
+      return false;
+    }
+    state = await replica.state();
+    pending = 0;
+    return true;
   }
 
   return {
@@ -71,39 +87,17 @@ export async function createCopying(options: CopyingOptions, signal: AbortSignal
     },
     async takePolicies() {
       for (const entry of await options.policies.after(state.policyPosition)) {
-        await confirm([0]);
+        await confirm(['policies']);
         await replica.applyPolicy(entry);
         state = { ...state, policyPosition: entry.id };
       }
     },
-    async replay() {
-      const { partitions } = log;
-      const { reader } = options;
-      try {
-        await replay({
-          link,
-          reader,
-          replica,
-          partitions,
-          from: state.positions,
-          taker,
-          confirm,
-          signal,
-          onProgress,
-        });
-      } catch (error) {
-        if (!(error instanceof LogGapError)) throw error;
-        if (error.standing === 'trimmed') throw gap(error);
-        return false;
-      }
-      state = await replica.state();
-      pending = 0;
-      return true;
-    },
+    replay: () => replayFrom(state.positions),
     async beginAnew() {
       logger.warn({ log: log.id }, 'the shared log lost entries that this copy had; the copy begins anew');
-      await replica.reset();
-      state = await replica.state();
+      const anew = await options.policies.after(null);
+      await confirm(['policies']);
+      return replayFrom({}, anew);
     },
     pending: () => pending,
     unreadable: taker.unreadable,

@@ -25,7 +25,7 @@ export function otherLog(ours: string, found: string | null): UserError {
     `Redis ${found === null ? 'has no shared log any more' : `has the shared log ${found}`}; this data folder holds a copy of ${ours}`,
     {
       code: 'other-log',
-      hint: 'restore the Redis data of that log, or start with an empty data folder, which is filled from the log that is there',
+      hint: 'restore the Redis data of that log (a Redis restarted with appendonly yes passes over dump.rdb), or start with an empty data folder, which is filled from the log that is there',
     },
   );
 }

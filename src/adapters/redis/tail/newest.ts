@@ -2,6 +2,7 @@ import type { Positions, ReplicaState } from '../../../ports/replication.ts';
 import type { RedisLink } from '../connect.ts';
 import { instantOf } from '../log/entry.ts';
 import type { LogReader } from '../log/reading.ts';
+import { rethrown } from '../unreachable.ts';
 
 /** Everything that came by the newest entry taken is taken, as nearly as one knows before Redis was asked. */
 export function newestOf({ positions, policyPosition }: ReplicaState): number | null {
@@ -15,7 +16,10 @@ export async function newestIds(
   { movedUpTo }: Pick<LogReader, 'movedUpTo'>,
   partitions: number,
 ) {
-  const newest = async (key: string) => (await command.xrevrange(key, '+', '-', 'COUNT', 1))[0]?.[0] ?? null;
+  const newest = async (key: string) => {
+    const [entry] = await command.xrevrange(key, '+', '-', 'COUNT', 1).catch(rethrown);
+    return entry?.[0] ?? null;
+  };
   const numbers = Array.from({ length: partitions }, (_, partition) => partition);
   const [policyPosition, ...ids] = await Promise.all([
     newest(keys.policies),

@@ -1,5 +1,5 @@
 import type { BulkProgress, EventBatch } from '../../../ports/event-log.ts';
-import type { Positions, Replica } from '../../../ports/replication.ts';
+import type { PolicyEntry, Positions, Replica } from '../../../ports/replication.ts';
 import type { RedisLink } from '../connect.ts';
 import type { LogReader } from '../log/reading.ts';
 import { readAhead } from './read-ahead.ts';
@@ -11,6 +11,8 @@ export interface ReplayOptions {
   readonly replica: Replica;
   readonly partitions: number;
   readonly from: Positions;
+  /** Takes the place of everything that the copy has, under these policies. */
+  readonly anew?: readonly PolicyEntry[];
   readonly taker: EntryTaker;
   /** Resolves once no failover can take back what was read. */
   readonly confirm: (partitions: readonly number[]) => Promise<void>;
@@ -50,6 +52,7 @@ export async function replay(options: ReplayOptions): Promise<void> {
 
   await replica.apply(readAhead(batches()), () => positions, {
     signal: options.signal,
+    ...(options.anew !== undefined && { anew: options.anew }),
     onProgress: (progress) => {
       if (progress.stage !== 'reading') onProgress(progress);
     },

@@ -19,8 +19,8 @@ export interface Found {
 /** Before the first entry of any stream. */
 export const beginning = '0-0';
 
-/** Entries of one partition read at once, of up to a hundred events each; where more wait, they are replayed. */
-const mostEntries = 500;
+/** Entries of all partitions read at once, of up to a hundred events each; where more wait, they are replayed. */
+const mostTogether = 2_000;
 /** How long one look waits for something to come, where it can wait for all streams at once. */
 const blockMs = 1_000;
 /** In a cluster, where nobody can, between two looks. */
@@ -40,6 +40,7 @@ export interface StreamsOptions {
 export function createStreams({ connection, keys, partitions }: StreamsOptions) {
   const isCluster = connection.isCluster;
   const numbers = Array.from({ length: partitions }, (_, partition) => partition);
+  const mostEntries = Math.ceil(mostTogether / (partitions + 1));
 
   return {
     async look(positions: Positions, policyPosition: string | null): Promise<Found> {
@@ -48,8 +49,8 @@ export function createStreams({ connection, keys, partitions }: StreamsOptions) 
         [keys.policies, policyPosition ?? beginning] as const,
       ];
       const found = isCluster
-        ? await eachAlone(connection, asked)
-        : await allAtOnce(connection as Redis, asked);
+        ? await eachAlone(connection, asked, mostEntries)
+        : await allAtOnce(connection as Redis, asked, mostEntries);
       const entries = new Map<number, readonly StreamEntry[]>();
       for (const partition of numbers) {
         const read = found.get(keys.events(partition));
@@ -66,7 +67,11 @@ export type Streams = ReturnType<typeof createStreams>;
 
 type Asked = readonly (readonly [key: string, position: string])[];
 
-async function allAtOnce(connection: Redis, asked: Asked): Promise<Map<string, readonly StreamEntry[]>> {
+async function allAtOnce(
+  connection: Redis,
+  asked: Asked,
+  mostEntries: number,
+): Promise<Map<string, readonly StreamEntry[]>> {
   const keys = asked.map(([key]) => key);
   const positions = asked.map(([, position]) => position);
   const options = ['COUNT', mostEntries, 'BLOCK', blockMs, 'STREAMS'] as const;
@@ -77,6 +82,7 @@ async function allAtOnce(connection: Redis, asked: Asked): Promise<Map<string, r
 async function eachAlone(
   connection: RedisCommands,
   asked: Asked,
+  mostEntries: number,
 ): Promise<Map<string, readonly StreamEntry[]>> {
   const answers = await Promise.all(
     asked.map(

@@ -9,7 +9,7 @@ import { isFinal, otherLog, unreachable } from './failures.ts';
 import { newestIds, newestOf } from './newest.ts';
 import { standingOf } from './standing.ts';
 import { createStreams, type Found, type Streams } from './streams.ts';
-import { createWaiting } from './waiting.ts';
+import { createWaiting, type Place } from './waiting.ts';
 
 /** Keeps a local copy at what the shared log says. */
 export interface Tail {
@@ -22,7 +22,11 @@ export interface Tail {
   caughtUp(signal?: AbortSignal): Promise<void>;
   /** Resolves when the copy has everything up to these entries. */
   reached(positions: Positions, signal?: AbortSignal): Promise<void>;
+  /** Why nothing may be appended now, since the log may be another than this is a copy of; null: it may. */
+  refusal(): UserError | null;
   freshness(): Freshness;
+  /** Why the log is not followed any more; null while it is, or will be once Redis is back. */
+  failure(): UserError | null;
   /** Events that could not be read. */
   unreadable(): number;
   close(): Promise<void>;
@@ -30,8 +34,10 @@ export interface Tail {
 
 /** Pauses between attempts where something failed. */
 const restMs = 300;
-/** Longest rest between two appends. */
-const mostRestMs = 250;
+/** An append costs much the same for one event as for a thousand: while events stream in, they begin this far apart. */
+const appendEveryMs = 400;
+/** Rest between two appends, at least. */
+const leastRestMs = 50;
 /** How often a copy that hears nothing new looks whether what it has is still in the log. */
 const examineMs = 5_000;
 
@@ -45,7 +51,10 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
   let isConnected = link.isConnected();
   /** What is in the copy may be in the log no more. */
   let isDoubtful = true;
+  /** Redis was away, and what came back has not been looked at yet: it may be empty. */
+  let isUnseen = !isConnected;
   let examinedAt = 0;
+  let hurry = new AbortController();
   let running: Promise<void> | null = null;
   let failure: UserError | null = null;
 
@@ -53,7 +62,10 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
     link.on('failover', () => {
       isDoubtful = true;
     }),
-    link.on('lost', lose),
+    link.on('lost', () => {
+      isUnseen = true;
+      lose();
+    }),
   ];
 
   function lose(): void {
@@ -71,6 +83,21 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
 
   async function pause(ms = restMs): Promise<void> {
     await sleep(ms, undefined, { signal: abort.signal }).catch(() => undefined);
+  }
+
+  /** Ends early where somebody waits for the copy. */
+  async function restSince(begunAt: number): Promise<void> {
+    if (waiting.isAwaited()) return;
+    hurry = new AbortController();
+    const ms = Math.max(appendEveryMs - (performance.now() - begunAt), leastRestMs);
+    const signal = AbortSignal.any([abort.signal, hurry.signal]);
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
+  }
+
+  function until(place: Place, signal?: AbortSignal): Promise<void> {
+    const reached = waiting.until(place, copying.state(), signal);
+    hurry.abort();
+    return reached;
   }
 
   async function run(): Promise<void> {
@@ -109,8 +136,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
     isConnected = true;
     if (!found.isCut) asOf = Math.max(asOf ?? 0, askedAt);
     waiting.settle(copying.state());
-    // An append costs much the same for one event as for a thousand: under load it rests as long as it worked.
-    if (found.entries.size > 0) await pause(Math.min(performance.now() - foundAt, mostRestMs));
+    if (found.entries.size > 0) await restSince(foundAt);
   }
 
   async function beginReading() {
@@ -140,11 +166,12 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
   async function examine(): Promise<void> {
     const found = await readLog(link);
     if (found?.id !== log.id) throw otherLog(log.id, found?.id ?? null);
+    isUnseen = false;
     const all = Array(log.partitions).keys();
     const standing = await standingOf(options.reader, copying.state().positions, all);
     if (standing === 'ahead' || !(await hasPolicies())) {
       asOf = null;
-      await copying.beginAnew();
+      if (!(await copying.beginAnew())) return;
     } else if (standing !== 'present' && !(await copying.replay())) {
       // Asked because nothing in the streams tells of what has left them; the log lost more meanwhile.
       return;
@@ -169,17 +196,19 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
       const askedAt = await redisTime(link.command);
       const targets = await newestIds(link, options.reader, log.partitions);
       if (failure !== null) throw failure;
-      await waiting.until(targets, copying.state(), signal);
+      await until(targets, signal);
       asOf = Math.max(asOf ?? 0, askedAt);
     },
     reached(positions, signal) {
       if (failure !== null) return Promise.reject(failure);
-      return waiting.until({ positions, policyPosition: null }, copying.state(), signal);
+      return until({ positions, policyPosition: null }, signal);
     },
+    refusal: () => failure ?? (isUnseen ? unreachable(link) : null),
     freshness() {
       const connected = isConnected && link.isConnected();
       return { connected, asOf, behind: connected ? copying.pending() : null };
     },
+    failure: () => failure,
     unreadable: copying.unreadable,
     async close() {
       abort.abort();

@@ -1,7 +1,8 @@
 import type { ReplicaState } from '../../../ports/replication.ts';
 import { isBehind } from '../log/stream-id.ts';
 
-type Place = Pick<ReplicaState, 'positions' | 'policyPosition'>;
+/** A place in the log. */
+export type Place = Pick<ReplicaState, 'positions' | 'policyPosition'>;
 
 /** Those who wait until a copy has come to a place. */
 export function createWaiting() {
@@ -26,6 +27,7 @@ export function createWaiting() {
         else signal?.addEventListener('abort', onAbort, { once: true });
       });
     },
+    isAwaited: () => all.size > 0,
     settle(now: Place): void {
       for (const one of all) if (hasReached(now, one.place)) one.resolve();
     },

@@ -1,13 +1,19 @@
 import type { RedisFacts } from '../../../adapters/redis/probe.ts';
+import { otherLog } from '../../../adapters/redis/tail/failures.ts';
 import { plural } from '../../../core/report/plural.ts';
 import { type DoctorFinding, finding } from '../check.ts';
 
-/** Whether the log that the bots share is the one that is configured here. */
+/** Whether the log that the bots share is the one that is configured here, and that of our copy (null: there is none). */
 export function logFindings(
   { log }: RedisFacts,
   { partitions, prefix }: { readonly partitions: number; readonly prefix: string },
+  copyOf: string | null,
 ): DoctorFinding[] {
   const about = 'Redis log';
+  if (copyOf !== null && copyOf !== log?.id) {
+    const { message, hint } = otherLog(copyOf, log?.id ?? null);
+    return [finding(about, 'problem', message, hint)];
+  }
   if (log === null) {
     const text = `none yet under ${prefix}: the first bot that starts makes it`;
     return [finding(about, 'ok', text, null)];

@@ -27,7 +27,9 @@ function failures(info: ServerFacts['info'], config: ServerFacts['config']): [te
 }
 
 function kept(address: string, info: ServerFacts['info'], config: ServerFacts['config']): DoctorFinding {
-  const append = 'set appendonly yes and appendfsync always in redis.conf';
+  // A server that starts with a new append-only file passes over its snapshot and is empty.
+  const append =
+    'first, on the running server, redis-cli CONFIG SET appendonly yes; then appendonly yes and appendfsync always in redis.conf (a restart with the file alone begins empty)';
   if (info.get('aof_enabled') !== '1') return snapshotsAlone(address, config, append);
   const sync = config?.get('appendfsync');
   const file = `${address}: append-only file`;
@@ -42,7 +44,8 @@ function kept(address: string, info: ServerFacts['info'], config: ServerFacts['c
     );
   }
   if (sync === undefined) {
-    const fix = 'see in the settings of the service that it is always, or everysec with acknowledge.replicas';
+    const fix =
+      'let the user of the bot see it (+config|get), or see in the settings of the service that it is always, or everysec with redis.acknowledge.replicas';
     return finding(about, 'warning', `${file}, but appendfsync cannot be seen (${notSeen})`, fix);
   }
   const text = `${file}, written out when the system likes (appendfsync ${sync}): a crash loses some 30 seconds`;

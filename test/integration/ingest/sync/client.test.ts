@@ -160,6 +160,20 @@ describe('a sync client', () => {
     expect(server.asked).toHaveLength(1);
   });
 
+  it('repeats no part of a token that its user goes with, however it was sent', async () => {
+    const token = 'desk@example.com:s3cret-part';
+    const encoded = Buffer.from(token).toString('base64');
+    const server = await serve(() => ({
+      status: 400,
+      body: { got: `Basic ${encoded}`, part: 's3cret-part' },
+    }));
+    const error = await failure(client(server.url, { token }).get('x'));
+    const told = JSON.stringify([error?.message, error?.hint, error?.details]);
+    expect(told).toContain('[token]');
+    expect(told).not.toContain(encoded);
+    expect(told).not.toContain('s3cret-part');
+  });
+
   it('follows redirects and links within the origin alone', async () => {
     const other = await serve(() => ({ body: 'stolen' }));
     const server = await serve((url) => {

@@ -190,6 +190,20 @@ describe('GitHub through webhooks and through its API', () => {
     expect(world.intake.log).toHaveLength(heard.log.length);
   });
 
+  it('gives up in words where a timeline is paged in a circle', async () => {
+    const desk = createGitHubDesk();
+    desk.open(start, 'One');
+    let asked = 0;
+    const url = await serve((target) => {
+      const answer = desk.answer(target);
+      if (!target.pathname.endsWith('/timeline')) return answer;
+      if (asked++ > 20) return { status: 404, body: {} };
+      const link = `<${target.origin}${target.pathname}?page=2>; rel="next"`;
+      return { ...answer, headers: { ...answer.headers, link } };
+    });
+    await expect(worldOf(url).sync()).rejects.toThrow('is paged in a circle');
+  });
+
   it('waits for the primary limit by its reset, for the secondary by Retry-After', async () => {
     const desk = createGitHubDesk();
     desk.open(start, 'One');

@@ -87,7 +87,8 @@ describe("PagerDuty's history", () => {
     const heard = [...told.log];
     const { sync, intake } = await world(recordedAccount());
     await sync({ from });
-    const plain = (events: readonly IncidentEvent[]) => events.map((event) => ({ ...event, recordedAt: 0 }));
+    const plain = (events: readonly IncidentEvent[]) =>
+      events.map((event) => ({ ...event, recordedAt: 0, recordedBySource: false }));
     expect(plain(intake.log)).toEqual(plain(heard));
     // Told by webhook first, then read: nothing new.
     expect(await told.append(intake.log)).toEqual({ appended: 0, duplicates: heard.length });

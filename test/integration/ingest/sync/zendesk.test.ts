@@ -125,6 +125,18 @@ describe("Zendesk's history", () => {
     ]);
   });
 
+  it('gives up in words where the export does not get on', async () => {
+    let asked = 0;
+    const { sync } = await world(zendeskOf(1, now - 86_400_000), {
+      before: (url) => {
+        if (!url.pathname.includes('/incremental/')) return null;
+        if (asked++ > 20) return { status: 404, body: {} };
+        return { body: { tickets: [], after_cursor: 'here', end_of_stream: false } };
+      },
+    });
+    await expect(sync()).rejects.toThrow('is paged in a circle');
+  });
+
   it('reads all audits of a long ticket and of an archived one', async () => {
     const account = recordedZendesk();
     const audits = account.audits.get(9120) ?? [];

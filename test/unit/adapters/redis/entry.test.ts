@@ -4,6 +4,7 @@ import { partitionOf } from '../../../../src/adapters/redis/keys.ts';
 import { readEntry } from '../../../../src/adapters/redis/log/entry.ts';
 import { eventTypes } from '../../../../src/core/incidents/event.ts';
 import { encodeArrived, encodeEvent } from '../../../../src/ingest/files/encode-event.ts';
+import { maxRecordChars } from '../../../../src/ingest/files/limits.ts';
 
 const at = Date.UTC(2025, 0, 6, 9);
 const id = `${at + 1000}-7`;
@@ -24,8 +25,18 @@ describe('reading an entry', () => {
       events: [{ ...least, recordedAt: at + 1000, recordedBySource: true }],
       problems: [],
     });
-    expect(read({ ...least, recordedBySource: false }).events).toEqual([
-      { ...least, recordedAt: at + 1000, recordedBySource: true },
+  });
+
+  it('dates an event of a history by the entry’s id, without calling that its source’s word', () => {
+    const dated = [{ ...least, recordedAt: at + 1000 }];
+    expect(read({ ...least, recordedBySource: false }).events).toEqual(dated);
+    expect(read({ recordedBySource: false, ...least }).events).toEqual(dated);
+    expect(read(`${JSON.stringify({ ...least, recordedBySource: false, title: 'é "x"' })} `).events).toEqual([
+      { ...least, recordedAt: at + 1000, title: 'é "x"' },
+    ]);
+    const title = 'recordedBySource:false';
+    expect(read({ ...least, recordedBySource: false, title }).events).toEqual([
+      { ...least, recordedAt: at + 1000, title },
     ]);
   });
 
@@ -78,6 +89,12 @@ describe('reading an entry', () => {
   ])('says why %j cannot be read, and reads its neighbours', (bad, reason) => {
     const reading = read(least, bad, { ...least, eventId: 'e2' });
     expect(reading.problems).toEqual([reason]);
+    expect(reading.events).toHaveLength(2);
+  });
+
+  it('reads no event longer than a record may be, and its neighbours', () => {
+    const reading = read(least, { ...least, title: 'x'.repeat(maxRecordChars) }, { ...least, eventId: 'e2' });
+    expect(reading.problems).toEqual([`longer than ${maxRecordChars} characters`]);
     expect(reading.events).toHaveLength(2);
   });
 

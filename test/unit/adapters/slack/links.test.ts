@@ -30,6 +30,20 @@ describe('links to incidents', () => {
     expect(found('https://a.test/browse/INC-1', 'https://a.test/browse/INC-1')).toEqual(['INC-1']);
   });
 
+  it('hold nobody up whose pattern tries for ever: those before are found, and it is said', () => {
+    const slow: string[] = [];
+    const links = ['https://b.test/INC1', `https://c.test/${'a'.repeat(24)}!`, 'https://b.test/INC2'];
+    const begun = performance.now();
+    const incidents = incidentLinks(
+      links.map((url) => ({ url })),
+      [...patterns, { domain: 'c.test', pattern: '(a+)+$' }],
+      (pattern) => slow.push(pattern),
+    );
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect([...incidents.values()]).toEqual(['INC1']);
+    expect(slow).toEqual(['(a+)+$']);
+  });
+
   it.each([
     [{ domain: 'https://a.test', pattern: 'x' }],
     [{ domain: 'a.test', pattern: '([' }],

@@ -11,7 +11,9 @@ import { checkDatabase } from '../../../../src/cli/doctor/database.ts';
 import { runChecks } from '../../../../src/cli/doctor/run-checks.ts';
 import { checkSchedules } from '../../../../src/cli/doctor/schedules.ts';
 import { checkTokens } from '../../../../src/cli/doctor/tokens.ts';
+import { checkWebhooks } from '../../../../src/cli/doctor/webhooks.ts';
 import { UserError } from '../../../../src/core/errors.ts';
+import { UnavailableError } from '../../../../src/ports/intake.ts';
 import { event, monday, tempFolder, tempStore } from '../../../integration/store/support.ts';
 import { recordIo } from '../../../support/io.ts';
 
@@ -34,6 +36,20 @@ function context(
 const discordToken = `MTIzNDU2Nzg5MDEyMzQ1Njc4.secret.${'secret'.repeat(5)}`;
 
 describe('the doctor', () => {
+  it('tells of the addresses of webhooks also while what keeps the dead letters is away', async () => {
+    const folder = tempFolder();
+    await tempStore({ folder });
+    const use = async () => {
+      throw new UnavailableError('Redis cannot be reached.');
+    };
+    const config = configSchema.parse({ sources: { tool: { kind: 'native' } } });
+    const env = { SOURCE_TOOL_SECRET: 'long enough' };
+    expect(await checkWebhooks(context({ config, folder }, env, { use }))).toMatchObject([
+      { about: 'webhooks', status: 'ok' },
+      { about: 'dead letters', status: 'warning' },
+    ]);
+  });
+
   it('names every problem of the configuration with its fix', async () => {
     const file = path.join(tempFolder(), 'own.yaml');
     writeFileSync(file, 'timeZone: Europe/Berln\ncommands: { rate: { user: { burst: 0 } } }\n');
@@ -158,6 +174,30 @@ describe('the doctor', () => {
     };
     expect(await runChecks([locked], context())).toEqual([
       { about: 'check', status: 'problem', text: 'the database is locked', fix: 'stop the other process' },
+    ]);
+  });
+
+  it('tells once what several checks lack, and takes what is away for no fault of the program', async () => {
+    const away = async () => {
+      throw new UnavailableError('Redis cannot be reached.');
+    };
+    const lacking = async () => {
+      throw new UserError('no database 26', { hint: 'set databases 32' });
+    };
+    const named = {
+      about: 'Redis',
+      status: 'problem',
+      text: 'no database 26',
+      fix: 'set databases 32',
+    } as const;
+    expect(await runChecks([lacking, async () => [named], lacking, away, away], context())).toEqual([
+      named,
+      {
+        about: 'check',
+        status: 'problem',
+        text: 'Redis cannot be reached.',
+        fix: expect.stringContaining('try again'),
+      },
     ]);
   });
 });

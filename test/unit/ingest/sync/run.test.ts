@@ -63,6 +63,26 @@ function run(over: Partial<SyncRun> = {}): SyncRun {
 }
 
 describe('a sync', () => {
+  it('is history to the log, and passes over an event that is none', async () => {
+    const intake = createMemoryIntake();
+    const good = counted();
+    const source = {
+      ...good,
+      async *pages(options: Parameters<typeof good.pages>[0]) {
+        for await (const page of good.pages(options)) {
+          const [first] = page.events;
+          yield { ...page, skipped: [], events: first ? [{ ...first, at: 1e18 }, ...page.events] : [] };
+        }
+      },
+    };
+    const { skipped, appended } = await runSync(run({ intake, source: source as SyncSource<unknown> }));
+    expect(appended).toBe(10);
+    expect(skipped).toEqual({
+      'an event is not sound: at: not milliseconds of the years 1970 to 2200': pageCount,
+    });
+    expect(new Set(intake.log.map(({ recordedBySource }) => recordedBySource))).toEqual(new Set([false]));
+  });
+
   it('hands every page to the log and tells what it did', async () => {
     const told: unknown[] = [];
     const first = run({ onProgress: (progress) => told.push(progress) });

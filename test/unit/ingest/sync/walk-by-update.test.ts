@@ -48,6 +48,24 @@ async function walked(
 const made = (times: readonly number[]): Item[] => times.map((at, id) => ({ id, at }));
 
 describe('a walk in the order of changes', () => {
+  it('ends where the pages of one grain lead back to each other', async () => {
+    let asked = 0;
+    const walk = walkByUpdate<Item>({
+      list: async () => {
+        if (asked++ > 100) throw new Error('endless');
+        return { items: made([5]), next: 'again', total: null };
+      },
+      keyOf: ({ id }) => String(id),
+      updatedAt: ({ at }) => at,
+      since: 5,
+      until: 1_000_000,
+      grainMs: 1,
+    });
+    await expect(async () => {
+      for await (const _page of walk);
+    }).rejects.toThrow('a list of what changed is paged in a circle');
+  });
+
   it('brings each item once where nothing changes, however many share a grain of time', async () => {
     await fc.assert(
       fc.asyncProperty(

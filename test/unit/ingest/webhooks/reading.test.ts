@@ -1,7 +1,9 @@
 import { expect, it, describe as suite } from 'vitest';
-import { eventIdOf } from '../../../../src/ingest/webhooks/event.ts';
+import { arrived, eventIdOf, eventProblem } from '../../../../src/ingest/webhooks/event.ts';
 import { parseBody } from '../../../../src/ingest/webhooks/json.ts';
+import { nativeWebhook } from '../../../../src/ingest/webhooks/native.ts';
 import { describe, readPlace } from '../../../../src/ingest/webhooks/place.ts';
+import { readBody } from '../../../../src/ingest/webhooks/read-body.ts';
 import {
   idOf,
   instantOfIso,
@@ -97,5 +99,32 @@ suite('a body', () => {
       'wrong',
       expect.stringContaining('values'),
     );
+  });
+});
+
+suite('an event of a sender', () => {
+  const event = arrived({ source: 's', incident: 'A', eventId: 'a', type: 'updated', at: 1 });
+
+  it('is none that the log could not keep, or not read again', () => {
+    const wrong = (more: Record<string, unknown>) => eventProblem({ ...event, ...more });
+    expect(wrong({})).toBeNull();
+    expect(wrong({ title: 'a\ud800' })).toBeNull();
+    expect(wrong({ incident: 'x'.repeat(513) })).toBe('incident: longer than 512 characters');
+    expect(wrong({ incident: ' A' })).toBe('an id has white space around it');
+    expect(wrong({ title: 7 })).toBe('title: not a text');
+    expect(wrong({ responseDueAt: 1.5 })).toContain('responseDueAt: not milliseconds');
+    expect(wrong({ title: 'x'.repeat(2_000_000), url: 'y'.repeat(2_000_000) })).toBe(
+      'its texts are too long',
+    );
+  });
+
+  it('costs no other where it is none', () => {
+    const reading = { events: [event, { ...event, title: 7 as unknown as string }], ignored: [], dead: [] };
+    const source = { ...nativeWebhook, read: () => reading };
+    const request = { headers: {}, body: Buffer.from('{}'), receivedAt: 1 };
+    expect(readBody(source, { name: 's', kind: 'native', settings }, request)).toMatchObject({
+      events: [event],
+      dead: [{ reason: 'an event is not sound: title: not a text' }],
+    });
   });
 });

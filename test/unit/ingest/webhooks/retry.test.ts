@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sourcesSchema } from '../../../../config/sources-schema.ts';
 import { retryLetter } from '../../../../src/ingest/webhooks/retry.ts';
 import { letter } from '../../../contract/dead-letters.ts';
+import { createMemoryIntake } from '../../../support/memory-intake.ts';
 import { memoryIntake, memoryLetters, signedSource } from '../../../support/webhooks.ts';
 
 function deps() {
@@ -31,8 +32,14 @@ describe('a dead letter that is read again', () => {
     const given = deps();
     const body = JSON.stringify({ events: [one, { ...one, id: '' }] });
     const retried = await retryLetter(dead(body), given);
-    expect(retried).toMatchObject({ taken: 1, still: '1 of its events are not sound' });
+    expect(retried).toMatchObject({ taken: 1, still: 'an event is not sound: eventId: missing' });
     expect(given.removed).toEqual([]);
+  });
+
+  it('is history by then: it does not say that its source told it late', async () => {
+    const intake = createMemoryIntake();
+    await retryLetter(dead(JSON.stringify({ events: [one] })), { ...deps(), intake });
+    expect(intake.log).toMatchObject([{ eventId: 'a', recordedBySource: false }]);
   });
 
   it('is read by the headers that were kept with it', async () => {

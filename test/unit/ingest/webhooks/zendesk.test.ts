@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sourcesSchema } from '../../../../config/sources-schema.ts';
+import { effectiveEvents } from '../../../../src/core/incidents/effective.ts';
 import type { Endpoint } from '../../../../src/ingest/webhooks/source.ts';
 import { zendeskWebhook } from '../../../../src/ingest/webhooks/zendesk.ts';
+import { statusEvents, ticketEvent } from '../../../../src/ingest/webhooks/zendesk-ticket.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../fixtures/webhooks/zendesk');
 const names = readdirSync(folder)
@@ -92,8 +94,39 @@ describe('a Zendesk webhook', () => {
       team: '302',
       assignee: '7001',
     });
+    const ids = ['agent_assignment_changed', 'organization_changed'].map(
+      (name) => events(name, { fields })[0]?.eventId,
+    );
+    expect(ids).toEqual([expect.stringContaining('told assigned'), expect.stringContaining('told updated')]);
     expect(events('organization_changed', { fields })[0]).toMatchObject({ type: 'updated', customer: '402' });
     expect(told('created', { fields })).toEqual(['opened', 'updated']);
+  });
+
+  it('rests as it did last, in whatever order two changes of one second arrive', () => {
+    const fields = { service: null, team: null, customer: null, priority: null, assignee: null };
+    const endpoint = {
+      name: 'z',
+      kind: 'zendesk',
+      settings: { fields, priorities: {}, pauses: null },
+    } as const;
+    const at = Date.UTC(2026, 0, 5, 9);
+    const moment = { endpoint, ticket: '1', at: at + 60_000 };
+    const changes = [statusEvents(moment, 'open', 'pending'), statusEvents(moment, 'pending', 'hold')];
+    const opened = ticketEvent('opened', { ...moment, at }, { priority: 'P1' });
+    const log = (order: typeof changes) =>
+      [[opened], ...order].flatMap((events, recordedAt) =>
+        events.map((event) => ({ ...event, recordedAt, recordedBySource: true })),
+      );
+    const standing = (order: typeof changes) =>
+      effectiveEvents(log(order)).map(({ type, reason }) => `${type} ${reason}`);
+    const wanted = [
+      'opened null',
+      'paused on hold',
+      'paused waiting for customer',
+      'resumed waiting for customer',
+    ];
+    expect(standing(changes).sort()).toEqual(wanted);
+    expect(standing(changes.toReversed()).sort()).toEqual(wanted);
   });
 
   it('is answered by the first public comment of an agent after the creation', () => {

@@ -57,6 +57,14 @@ describe("an operator's PDF template", () => {
     });
   });
 
+  it.each(['"@preview" + "/cetz:0.3.0"', '"@" + "preview/cetz:0.3.0"', '"@preview/" + "cetz:0.3.0"'])(
+    'may not put the name of a package together either: %s',
+    async (name) => {
+      put('report.typ', `#let name = ${name}\n#import name: canvas\n`);
+      await expect(render()).rejects.toMatchObject({ code: 'template-package' });
+    },
+  );
+
   it('cannot read outside its folder', async () => {
     put('report.typ', '#set document(title: "x")\n#read("/../../../../etc/passwd")\n');
     await expect(render()).rejects.toMatchObject({
