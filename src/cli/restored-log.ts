@@ -54,6 +54,6 @@ async function logHere(
     return { isCopy: logId !== null, id: logId };
   }
   if (!isShared(config.redis, cli.io.env)) return { isCopy: false, id: null };
-  const { sharedLogId } = await import('../adapters/any-store.ts');
+  const { sharedLogId } = await import('../any-store.ts');
   return { isCopy: true, id: await sharedLogId({ config, env: cli.io.env }) };
 }

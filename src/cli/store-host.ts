@@ -22,7 +22,7 @@ export function createStoreHost(waiting: Waiting): StoreHost {
   return {
     async use(folder, config, work, options = {}) {
       const { clock, io } = waiting;
-      const { openAnyStore } = await import('../adapters/any-store.ts');
+      const { openAnyStore } = await import('../any-store.ts');
       const bar = createProgressBar(io, clock.now);
       const opening = {
         onProgress: ({ stage, done, total }: BulkProgress) => bar.update(stage, done, total),

@@ -23,6 +23,7 @@ const ranks: readonly (readonly [prefix: string, rank: number])[] = [
   ['commands/', 4],
   ['src/http/', 4],
   ['src/adapters/', 5],
+  ['src/any-store.ts', 5.5],
   ['src/cli/', 6],
   ['src/local/', 7],
   ['src/services.ts', 5],

@@ -12,8 +12,8 @@ interface StartOptions extends CommonOptions {
 const help = `
 The log goes to standard output (JSON lines where that is no terminal), and
 to files where logging.folder is set. SIGTERM or Ctrl-C: takes nothing more in
-and lets what runs end within 10 s. SIGHUP: reads the configuration and the files
-of webhook secrets again; a configuration with an error is refused whole.
+and lets what runs end within 10 s. SIGHUP: reads the configuration and the
+files of webhook secrets again; a configuration with an error is refused whole.
 
 Examples:
   sla-bot start

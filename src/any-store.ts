@@ -1,7 +1,7 @@
-import { isShared } from '../../config/redis-schema.ts';
-import type { Config } from '../../config/schema.ts';
-import type { Logger } from '../ports/logger.ts';
-import type { Store, StoreOptions } from '../store/open.ts';
+import { isShared } from '../config/redis-schema.ts';
+import type { Config } from '../config/schema.ts';
+import type { Logger } from './ports/logger.ts';
+import type { Store, StoreOptions } from './store/open.ts';
 
 export interface AnyStoreOptions extends Omit<StoreOptions, 'memoryLimit' | 'threads'> {
   readonly config: Config;
@@ -28,8 +28,8 @@ export async function sharedLogId({
   config,
   env,
 }: Pick<AnyStoreOptions, 'config' | 'env'>): Promise<string | null> {
-  const { connectRedis } = await import('./redis/connect.ts');
-  const { readLog } = await import('./redis/open-log.ts');
+  const { connectRedis } = await import('./adapters/redis/connect.ts');
+  const { readLog } = await import('./adapters/redis/open-log.ts');
   const link = await connectRedis(config.redis, env, { mayBeAway: true });
   try {
     return link.isConnected() ? ((await readLog(link))?.id ?? null) : null;
@@ -49,9 +49,9 @@ export async function openAnyStore({
 }: AnyStoreOptions): Promise<Store> {
   const store = { ...options, ...config.store };
   if (!sharesStore({ config, env, ...(alone !== undefined && { alone }) })) {
-    const { openStore } = await import('../store/open.ts');
+    const { openStore } = await import('./store/open.ts');
     return openStore(store);
   }
-  const { openSharedStore } = await import('./redis/shared-store.ts');
+  const { openSharedStore } = await import('./adapters/redis/shared-store.ts');
   return openSharedStore({ ...store, redis: config.redis, env, logger, keepsTrying });
 }
