@@ -2,13 +2,14 @@
  * Bots that share a real Redis, killed (SIGKILL), paused (SIGSTOP) and started empty at random while events are appended and
  * digests fall due: all copies end with the same clocks, no event is lost or doubled, every digest is posted once. Of
  * Sentinel and a cluster a primary is killed now and then, of a single server the server itself, which writes out each
- * command. The bots are the built program; the senders sign webhooks to whichever bot, or
- * go straight to the door behind these (`--door intake`); Slack is the tests' fake.
+ * command. The bots are the built program; the senders sign webhooks to whichever bot, or go straight to the door behind
+ * these (`--door intake`); Slack is the tests' fake.
  *   npm run build && node bench/shared-kills.mjs [--events 1000000] [--minutes 20] [--servers single|sentinel|cluster]
- *     [--bots 3] [--digests 3] [--pause 30] [--every 15] [--failovers 3] [--door webhook|intake] [--settle 15] [--seed 1] [--keep]
- * `--digests` are due in each minute, each to a channel of its own; `--every` and `--pause` are seconds, `--settle` the
- * minutes afterwards in which what is left may come. Exit status 1 where
- * anything is not as it should be.
+ *     [--bots 3] [--digests 3] [--pause 30] [--every 15] [--failovers 3] [--door webhook|intake] [--settle 15] [--seed 1]
+ *     [--keep]
+ * `--digests` are due in each minute but the first two and the last, each to a channel of its own; `--every` and `--pause`
+ * are seconds, `--settle` the minutes afterwards in which what is left may come. Exit status 1 where anything is not as it
+ * should be. A shell that ends while a bot is paused takes the whole run along (SIGHUP): start a long one by `setsid`.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
