@@ -217,7 +217,7 @@ function logMembers({ options, copy, link, log, keys, tail }: Parts) {
   /** On a connection of their own, since WAIT holds up whatever is sent behind it; made when it is first needed. */
   async function doors(): Promise<Doors> {
     // What is written to another log than ours no bot would ever see.
-    const refusal = tail.failure() ?? (link.isConnected() ? tail.refusal() : unreachable(link));
+    const refusal = tail.refusal();
     if (refusal !== null) throw new UnavailableError(refusal.message, { cause: refusal });
     opened ??= link.duplicate('log').then((redis) => ({
       intake: leaveOutKnown(createSharedIntake({ ...shared, redis }), copy, caughtUp),

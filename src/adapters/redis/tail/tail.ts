@@ -22,11 +22,9 @@ export interface Tail {
   caughtUp(signal?: AbortSignal): Promise<void>;
   /** Resolves when the copy has everything up to these entries. */
   reached(positions: Positions, signal?: AbortSignal): Promise<void>;
-  /** Why nothing may be appended now, since the log may be another than this is a copy of; null: it may. */
+  /** Why nothing may be appended now: Redis is away, or the log may be another than this is a copy of; null: it may. */
   refusal(): UserError | null;
   freshness(): Freshness;
-  /** Why the log is not followed any more; null while it is, or will be once Redis is back. */
-  failure(): UserError | null;
   /** Events that could not be read. */
   unreadable(): number;
   close(): Promise<void>;
@@ -203,12 +201,11 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
       if (failure !== null) return Promise.reject(failure);
       return until({ positions, policyPosition: null }, signal);
     },
-    refusal: () => failure ?? (isUnseen ? unreachable(link) : null),
+    refusal: () => failure ?? (isUnseen || !link.isConnected() ? unreachable(link) : null),
     freshness() {
       const connected = isConnected && link.isConnected();
       return { connected, asOf, behind: connected ? copying.pending() : null };
     },
-    failure: () => failure,
     unreadable: copying.unreadable,
     async close() {
       abort.abort();
