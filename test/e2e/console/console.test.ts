@@ -60,6 +60,29 @@ describe.skipIf(chromium === null)('the console in Chromium', () => {
     expect(await visit.box.inputValue()).toBe('');
   });
 
+  it('takes the suggestions that Tabs asked for, with what was typed before they arrived', async () => {
+    const { page, box } = visit;
+    await box.pressSequentially('/sla report ');
+    await page.getByRole('option', { name: 'monthly' }).waitFor();
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(/api\/complete/, async (route) => {
+      await held;
+      await route.continue().catch(() => undefined);
+    });
+    await page.keyboard.type('mon');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('tea');
+    await page.keyboard.press('Tab');
+    expect(await box.inputValue()).toBe('/sla report montea');
+    answer();
+    await page.getByRole('option', { name: 'Core Platform' }).waitFor();
+    expect(await box.inputValue()).toBe('/sla report monthly team=');
+    await page.unroute(/api\/complete/);
+  });
+
   it('keeps suggestions away that arrive after Escape, or after the box was left', async () => {
     const { page, box } = visit;
     for (const leave of [() => box.press('Escape'), () => box.blur()]) {

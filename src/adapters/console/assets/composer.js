@@ -15,6 +15,7 @@ export function setUpComposer({ channel, send }) {
   let active = -1;
   let pending = null;
   let settled = Promise.resolve();
+  let accepting = null;
 
   function show(next) {
     found = next;
@@ -61,17 +62,19 @@ export function setUpComposer({ channel, send }) {
   }
 
   async function suggest() {
-    pending?.abort();
+    // A Tab may still wait for what was asked before.
+    if (accepting === null) pending?.abort();
     const asked = new AbortController();
     pending = asked;
     const text = input.value;
     const cursor = input.selectionStart ?? text.length;
     try {
       if (text === '') return show({ text, from: 0, to: 0, items: [] });
-      const next = await fetchCompletions(channel(), text, cursor, asked.signal);
-      if (!asked.signal.aborted) show({ text, ...next });
+      const next = { text, cursor, ...(await fetchCompletions(channel(), text, cursor, asked.signal)) };
+      if (pending === asked) show(next);
+      return next;
     } catch {
-      if (!asked.signal.aborted) setOpen(false);
+      if (pending === asked) setOpen(false);
     } finally {
       if (pending === asked) pending = null;
     }
@@ -81,6 +84,7 @@ export function setUpComposer({ channel, send }) {
   function dismiss() {
     pending?.abort();
     pending = null;
+    accepting = null;
     setOpen(false);
   }
 
@@ -99,6 +103,33 @@ export function setUpComposer({ channel, send }) {
       await awaited;
     } while (awaited !== settled);
     if (!list.hidden) act();
+  }
+
+  /** Tab: takes the suggestion of the text as it now is, late if it must; what is typed meanwhile follows it. */
+  async function acceptWhenFound() {
+    if (accepting === null && pending === null) return accept(Math.max(0, active));
+    const turn = acceptAfter(accepting, settled);
+    accepting = turn;
+    await turn;
+    if (accepting === turn) accepting = null;
+  }
+
+  async function acceptAfter(before, asked) {
+    await before;
+    acceptBehind(await (before === null ? asked : settled));
+  }
+
+  function acceptBehind(next) {
+    const item = next?.items[0];
+    if (item === undefined || accepting === null) return;
+    const typed = input.value.length - next.text.length;
+    const isKept =
+      input.value.startsWith(next.text.slice(0, next.cursor)) &&
+      input.value.endsWith(next.text.slice(next.cursor)) &&
+      (typed === 0 || (typed > 0 && next.to <= next.cursor));
+    if (!isKept) return;
+    input.setRangeText(item.insert, next.from, next.to, typed === 0 ? 'end' : 'preserve');
+    changed();
   }
 
   function set(text) {
@@ -138,7 +169,7 @@ export function setUpComposer({ channel, send }) {
     const step = event.key === 'ArrowDown' ? 1 : -1;
     if (isVertical && isOpen) whenFresh(() => move(step));
     else if (isVertical && (input.value === '' || input.value === recalled[recallAt])) recall(step);
-    else if (event.key === 'Tab' && isOpen && !event.shiftKey) whenFresh(() => accept(Math.max(0, active)));
+    else if (event.key === 'Tab' && (isOpen || accepting !== null) && !event.shiftKey) acceptWhenFound();
     else if (event.key === 'Enter' && isOpen && active >= 0) accept(active);
     else if (event.key === 'Escape' && (isOpen || pending !== null)) dismiss();
     else return;
