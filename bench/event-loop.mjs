@@ -3,7 +3,7 @@
  * How long the bot's event loop is held up while a month with every section is refreshed: everything is computed, models
  * fit and findings are looked for in threads. The first refresh of a process is the worst (nothing is compiled yet), so it
  * stands apart. Data folders as `npm run bench` leaves them, or --data.
- * usage: node bench/event-loop.mjs [--sizes 10000,1000000] [--times 5] [--data FOLDER]
+ * usage: node bench/event-loop.mjs [--sizes 10000,1000000] [--times 5] [--data FOLDER] [--json]
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
     sizes: { type: 'string', default: '10000,1000000' },
     times: { type: 'string', default: '5' },
     data: { type: 'string' },
+    json: { type: 'boolean', default: false },
   },
 });
 const folders = options.data
@@ -50,6 +51,7 @@ async function longestTurn(work) {
 }
 
 const rows = [];
+const figures = [];
 for (const [name, folder] of folders) {
   const store = await openStore({ folder, ...config.store, clock });
   const tools = createTools(config, 'all');
@@ -67,6 +69,7 @@ for (const [name, folder] of folders) {
   }
   const [first, ...later] = runs;
   const worst = later.toSorted((a, b) => b.ms - a.ms)[0];
+  figures.push({ name, firstMs: first.ms, laterMs: median(later.map(({ ms }) => ms)), worstMs: worst.ms });
   rows.push([
     name,
     first.ms.toFixed(0),
@@ -89,3 +92,4 @@ table(
   ],
   rows,
 );
+if (options.json) console.log(JSON.stringify(figures));

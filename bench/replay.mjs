@@ -1,7 +1,7 @@
 /**
  * How long a new bot takes to copy a long shared log, from its start until it answers: a Redis of its own is filled with
  * the sample, then empty bots start one after the other.
- *   npm run build && node bench/replay.mjs [--incidents 1000000] [--times 1] [--memory 2GB] [--profile FOLDER]
+ *   npm run build && node bench/replay.mjs [--incidents 1000000] [--times 1] [--memory 2GB] [--profile FOLDER] [--json]
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,11 +22,14 @@ const { values: options } = parseArgs({
     times: { type: 'string', default: '1' },
     memory: { type: 'string', default: '2GB' },
     profile: { type: 'string' },
+    json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 if (options.help) {
-  console.log('node bench/replay.mjs [--incidents 1000000] [--times 1] [--memory 2GB] [--profile FOLDER]');
+  console.log(
+    'node bench/replay.mjs [--incidents 1000000] [--times 1] [--memory 2GB] [--profile FOLDER] [--json]',
+  );
   process.exit(0);
 }
 const bin = path.resolve(import.meta.dirname, '../dist/bin/sla-bot.js');
@@ -100,17 +103,20 @@ try {
   console.log(
     `${options.incidents} incidents, ${events} events in Redis; load ${os.loadavg()[0].toFixed(1)}`,
   );
+  const runs = [];
   const redisBefore = processorMs(server.pid);
   for (let run = 0; run < Number(options.times); run++) {
     const data = path.join(folder, `copy-${run}`);
     const { ms, peakMib, all, loop } = await startAndStop(data);
     rmSync(data, { recursive: true });
+    runs.push({ seconds: ms / 1_000, peakMib });
     console.log(
       `copied in ${(ms / 1_000).toFixed(1)} s; ${(all / 1_000).toFixed(1)} s of the processor (event loop ${(loop / 1_000).toFixed(1)}), peak ${peakMib.toFixed(0)} MiB`,
     );
   }
   const redisMs = (processorMs(server.pid).all - redisBefore.all) / Number(options.times);
   console.log(`Redis had ${(redisMs / 1_000).toFixed(1)} s of the processor each time`);
+  if (options.json) console.log(JSON.stringify({ events, runs }));
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });

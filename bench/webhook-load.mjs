@@ -5,7 +5,7 @@
  *     [--incidents 0] [--redis redis://localhost:6379/0 [--alone]]
  * `--rate`: events a second; 0: as many as are taken. `--incidents`: imported before. With `--redis`, an empty database of
  * a running server, a second bot follows and its lag is printed (`--alone`: none); else events go into the bot's own log. `--memory` is the
- * bot's `store.memoryLimit`, `--profile` a folder for processor profiles of the bots.
+ * bot's `store.memoryLimit`, `--profile` a folder for processor profiles of the bots, `--json` a last line of figures for programs.
  */
 import { fork, spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
@@ -28,6 +28,7 @@ const { values: options } = parseArgs({
     redis: { type: 'string' },
     profile: { type: 'string' },
     alone: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   },
 });
 const bin = path.resolve(import.meta.dirname, '../dist/bin/sla-bot.js');
@@ -132,11 +133,16 @@ async function lagOf(sender, follower, number) {
   return 30_000;
 }
 
-function sorted(values) {
+/** Whole milliseconds. */
+function percentilesOf(values) {
   const list = [...values].sort((a, b) => a - b);
   const at = (share) =>
     Math.round(list[Math.min(list.length - 1, Math.floor(list.length * share))] ?? Number.NaN);
-  return `p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, longest ${Math.round(list.at(-1) ?? Number.NaN)} ms (${list.length})`;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), longest: at(1), of: list.length };
+}
+
+function said({ p50, p95, p99, longest, of }) {
+  return `p50 ${p50}, p95 ${p95}, p99 ${p99}, longest ${longest} ms (${of})`;
 }
 
 /** The process of the Redis, which is on this machine; null: there is none. */
@@ -212,9 +218,9 @@ try {
   const asking = (async () => {
     for (let number = 0; !isOver; number++) {
       const argv = commands[number % commands.length];
-      const { code, ms, said } = await ask(bot, argv);
+      const { code, ms, said: words } = await ask(bot, argv);
       answers.push(ms);
-      if (code !== 0) failed.push(`${argv.join(' ')}: ${said}`);
+      if (code !== 0) failed.push(`${argv.join(' ')}: ${words}`);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   })();
@@ -238,10 +244,19 @@ try {
     `answers: p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, p99 ${p99.toFixed(1)}, longest ${longest.toFixed(0)} ms`,
   );
   console.log(
-    `commands: ${sorted(answers)}${failed.length === 0 ? '' : `; failed: ${failed.slice(0, 3).join(', ')}`}`,
+    `commands: ${said(percentilesOf(answers))}${failed.length === 0 ? '' : `; failed: ${failed.slice(0, 3).join(', ')}`}`,
   );
   console.log(`cores: ${cores}`);
-  console.log(`seen by ${follower === bot ? 'the same bot' : 'the other bot'} after: ${sorted(lags)}`);
+  const seen = percentilesOf(lags);
+  console.log(`seen by ${follower === bot ? 'the same bot' : 'the other bot'} after: ${said(seen)}`);
+  if (options.json) {
+    const figures = {
+      answersMs: { p50, p95, p99, longest },
+      commandsMs: percentilesOf(answers),
+      seenMs: seen,
+    };
+    console.log(JSON.stringify({ eventsPerSecond, ...figures, failed: failed.length }));
+  }
 } finally {
   for (const { child } of bots) child.kill('SIGTERM');
   await Promise.all(
