@@ -23,10 +23,10 @@ const minuteMs = 60_000;
 /** Kinds of lines remembered; what is beyond them is not logged. */
 const mostKinds = 500;
 
-/** Logs the first refusal of an endpoint for a reason, then at most one line a minute that counts what came meanwhile. */
+/** Logs the first refusal of an endpoint for a reason, `id` its request, then at most one line a minute that counts what came meanwhile. */
 export function createRefusalLog(logger: Logger, clock: Clock) {
   const lines = new Map<string, { saidAt: number; unsaid: number }>();
-  return (endpoint: string, { reason, why }: RefusedError): void => {
+  return (endpoint: string, { reason, why }: RefusedError, id: { readonly requestId?: string }): void => {
     const now = clock.now();
     const key = JSON.stringify([endpoint, reason]);
     const line = lines.get(key);
@@ -36,7 +36,7 @@ export function createRefusalLog(logger: Logger, clock: Clock) {
     }
     if (line === undefined && lines.size >= mostKinds) return;
     const more = why === null ? {} : { why };
-    logger.warn({ endpoint, reason, ...more, since: line?.unsaid ?? 0 }, 'webhook refused');
+    logger.warn({ endpoint, reason, ...more, ...id, since: line?.unsaid ?? 0 }, 'webhook refused');
     lines.set(key, { saidAt: now, unsaid: 0 });
   };
 }

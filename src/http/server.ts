@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Router } from 'express';
 import { UserError } from '../core/errors.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Door } from './door.ts';
+import { nameRequest, requestIdOf } from './request-id.ts';
 import { securityHeaders } from './security.ts';
 
 export interface HttpServerOptions {
@@ -28,7 +29,7 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** The one HTTP server: security headers, `/healthz`, the routers, and an error handler that says nothing. */
+/** The one HTTP server: security headers, `/healthz`, the routers, and an error handler that says no more than the request's id. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { host, port, logger, routers, doors = [] } = options;
   const app = express();
@@ -44,6 +45,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   app.use(errorHandler(logger));
   const patience = { ...usualPatience, ...options.patience };
   const server = createServer(patience, (request, response) => {
+    nameRequest(response);
     if (!doors.some((door) => door(request, response))) app(request, response);
   });
   const where = options.settings ?? consoleSettings;
@@ -99,8 +101,9 @@ function errorHandler(logger: Logger): ErrorRequestHandler {
       return;
     }
     const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    logger.error({ method: request.method, path: request.path, cause }, 'http request failed');
-    response.status(500).json({ error: 'Something went wrong on my side.' });
+    const id = requestIdOf(response);
+    logger.error({ ...id, method: request.method, path: request.path, cause }, 'http request failed');
+    response.status(500).json({ error: 'Something went wrong on my side.', ...id });
   };
 }
 

@@ -8,6 +8,7 @@ import { UnavailableError } from '../ports/intake.ts';
 import type { Logger } from '../ports/logger.ts';
 import { createPace } from '../threads/pace.ts';
 import { RefusedError } from './refusals.ts';
+import { requestIdOf } from './request-id.ts';
 import type { Exchange } from './webhook-answer.ts';
 import { readWhole } from './webhook-body.ts';
 
@@ -35,7 +36,7 @@ export function createTake(deps: TakeDeps) {
   let allHeld = 0;
 
   return async (
-    { request: { headers }, request }: Exchange,
+    { request: { headers }, request, response }: Exchange,
     endpoint: OpenEndpoint,
     query: URLSearchParams,
   ): Promise<Received> => {
@@ -52,7 +53,10 @@ export function createTake(deps: TakeDeps) {
       const body = await readWhole(request, reading);
       const trusted = { headers, query, body, receivedAt: clock.now() };
       const faulty = (fault: unknown) =>
-        logger.error({ endpoint: endpoint.name, cause: causeOf(fault) }, 'webhook kept as a dead letter');
+        logger.error(
+          { ...requestIdOf(response), endpoint: endpoint.name, cause: causeOf(fault) },
+          'webhook kept as a dead letter',
+        );
       return await pace(() => {
         checkTrust(trusted, endpoint, replayWindowMs);
         return receive(endpoint.source, endpoint, trusted, { intake, deadLetters, faulty });

@@ -1,6 +1,7 @@
 import type { OpenEndpoint } from '../ingest/webhooks/endpoints.ts';
 import type { Door } from './door.ts';
 import { createRefusalLog, RefusedError } from './refusals.ts';
+import { requestIdOf } from './request-id.ts';
 import { answer, answerEarly, type Exchange } from './webhook-answer.ts';
 import { createWebhookCounts, type EndpointCounts } from './webhook-counts.ts';
 import { causeOf, createTake, type TakeDeps } from './webhook-take.ts';
@@ -46,7 +47,7 @@ export function createWebhookDoor(deps: WebhookDoorDeps): WebhookDoor {
   function refuse(exchange: Exchange, endpoint: string, refused: RefusedError): void {
     counts.refused(endpoint, refused.reason);
     if (refused.status === null) return;
-    logRefusal(endpoint, refused);
+    logRefusal(endpoint, refused, requestIdOf(exchange.response));
     answerEarly(exchange, refused.status, { error: refused.message });
   }
 
@@ -75,7 +76,10 @@ export function createWebhookDoor(deps: WebhookDoorDeps): WebhookDoor {
       else answer(exchange, kept > 0 ? 202 : 200, { taken, duplicates, kept });
     } catch (error) {
       if (error instanceof RefusedError) return refuse(exchange, name, error);
-      logger.error({ endpoint: name, cause: causeOf(error) }, 'webhook failed');
+      logger.error(
+        { ...requestIdOf(exchange.response), endpoint: name, cause: causeOf(error) },
+        'webhook failed',
+      );
       refuse(exchange, name, new RefusedError(503, 'fault', 'Nothing can be promised now. Send it again.'));
     }
   }

@@ -29,7 +29,7 @@ describe('createHttpServer', () => {
     await first.server.stop();
   });
 
-  it('logs what a route throws and tells the client nothing of it', async () => {
+  it('logs what a route throws and tells the client nothing of it but the id of its request', async () => {
     const router = Router();
     router.get('/broken', () => {
       throw new Error('secret');
@@ -38,8 +38,14 @@ describe('createHttpServer', () => {
     const { port } = await server.start();
     const response = await fetch(`http://127.0.0.1:${port}/broken`);
     expect(response.status).toBe(500);
-    expect(await response.text()).toBe('{"error":"Something went wrong on my side."}');
+    const requestId = response.headers.get('x-request-id');
+    expect(requestId).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+    expect(await response.json()).toEqual({ error: 'Something went wrong on my side.', requestId });
     expect(JSON.stringify(log)).toContain('secret');
+    expect(JSON.stringify(log)).toContain(requestId);
+    const named = await fetch(`http://127.0.0.1:${port}/broken`, { headers: { 'x-request-id': 'mine' } });
+    expect(named.headers.get('x-request-id')).not.toMatch(/mine/);
+    expect(named.headers.get('x-request-id')).not.toBe(requestId);
     await server.stop();
   });
 

@@ -2,6 +2,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { nameRequest } from '../../../src/http/request-id.ts';
 import { createWebhookDoor, type WebhookDoorDeps } from '../../../src/http/webhooks.ts';
 import { UnavailableError } from '../../../src/ports/intake.ts';
 import {
@@ -41,6 +42,7 @@ async function open(more: Partial<WebhookDoorDeps> = {}) {
     ...more,
   });
   const server = http.createServer((request, response) => {
+    nameRequest(response);
     if (!door(request, response)) response.writeHead(418).end();
   });
   servers.push(server);
@@ -117,8 +119,10 @@ describe('a webhook', () => {
   it('is refused without a hint where it is not signed, and the log tells no secret and no body', async () => {
     const { send, logged, counts, intake, clock } = await open();
     const body = { events: [one('private-body')] };
+    const ids: unknown[] = [];
     for (const bad of ['', signature('other'), signature(JSON.stringify(body), 'another secret')]) {
       const answer = await send(body, { 'x-signature': bad });
+      ids.push(answer.headers['x-request-id']);
       expect([answer.status, JSON.parse(answer.text)]).toEqual([
         401,
         { error: 'The request is not trusted.' },
@@ -129,7 +133,7 @@ describe('a webhook', () => {
       {
         level: 'warn',
         message: 'webhook refused',
-        fields: { endpoint: 'live', reason: 'signature', since: 0 },
+        fields: { endpoint: 'live', reason: 'signature', since: 0, requestId: ids[0] },
       },
     ]);
     clock.time += 60_000;
@@ -257,8 +261,11 @@ describe('a webhook', () => {
     letters.fails = intake.fails;
     expect(await answerOf({})).toEqual(expected);
     letters.fails = new Error('fault');
-    expect(await answerOf({})).toEqual(expected);
-    expect(logged.at(-2)).toMatchObject({ level: 'error', message: 'webhook failed' });
+    const { status, headers, text } = await send({});
+    expect([status, headers['retry-after'], JSON.parse(text)]).toEqual(expected);
+    const requestId = headers['x-request-id'];
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(logged.at(-2)).toMatchObject({ level: 'error', message: 'webhook failed', fields: { requestId } });
   });
 
   it('is kept where the log does not take its events, since sending it again would not help', async () => {
