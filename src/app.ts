@@ -220,7 +220,8 @@ async function createAppOver(
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
     await store.recordPolicies(await policyContent(config), clock.now());
     const { url } = await console.start();
-    const lines = [...(await platforms.start()), ...(await webhooks.start())];
+    const shared = store.shared === undefined ? [] : [`Redis: ${store.shared()}`];
+    const lines = [...shared, ...(await platforms.start()), ...(await webhooks.start())];
     renderer.warmUp(['pdf']);
     hasStarted = true;
     supervisor.start();
