@@ -138,7 +138,7 @@ function verifiedReport(found: readonly Verification[], context: CommandContext)
     rows,
     totalRows: rows.length,
   };
-  return plainReport({
+  const report = plainReport({
     title: 'History, verified',
     subtitle: format.timeZone,
     summary,
@@ -150,6 +150,7 @@ function verifiedReport(found: readonly Verification[], context: CommandContext)
     language: context.locale,
     data: { verified: found.map(({ report, ...rest }) => ({ id: report.id, ...rest })) },
   });
+  return { ...report, isRefuted: good < found.length };
 }
 
 function reportData({ createdAt, ...report }: ArchivedReport): Record<string, unknown> {

@@ -10,8 +10,8 @@ export interface AnyStoreOptions extends Omit<StoreOptions, 'memoryLimit' | 'thr
   /** Never shared, whatever the settings say. */
   readonly alone?: boolean;
   readonly logger: Logger;
-  /** Waits for a shared Redis that is away, as a bot does. */
-  readonly keepsTrying?: boolean;
+  /** For a bot: waits for a shared Redis that is away; refuses a copy of a shared log where none is configured. */
+  readonly forBot?: boolean;
 }
 
 /** Whether bots share what is opened so. */
@@ -44,14 +44,24 @@ export async function openAnyStore({
   env,
   alone,
   logger,
-  keepsTrying = false,
+  forBot = false,
   ...options
 }: AnyStoreOptions): Promise<Store> {
   const store = { ...options, ...config.store };
   if (!sharesStore({ config, env, ...(alone !== undefined && { alone }) })) {
     const { openStore } = await import('./store/open.ts');
-    return openStore(store);
+    const own = await openStore(store);
+    if (forBot) await refuseCopied(own, options.folder);
+    return own;
   }
   const { openSharedStore } = await import('./adapters/redis/shared-store.ts');
-  return openSharedStore({ ...store, redis: config.redis, env, logger, keepsTrying });
+  return openSharedStore({ ...store, redis: config.redis, env, logger, keepsTrying: forBot });
+}
+
+async function refuseCopied(store: Store, folder: string): Promise<void> {
+  const { logId } = await store.replica.state();
+  if (logId === null) return;
+  await store.close();
+  const { isCopy } = await import('./store/copied-log.ts');
+  throw isCopy(`the data folder ${folder}`, logId);
 }

@@ -55,7 +55,7 @@ export const createApp: CreateApp = async (deps): Promise<App> => {
   let store: Store | null = null;
   try {
     const opening = { folder, config, clock, warn, logger, env, alone, appended, signal };
-    store = await openAnyStore({ ...opening, keepsTrying: true });
+    store = await openAnyStore({ ...opening, forBot: true });
     const made = createTools(config, 'all');
     const tools = { ...made, analyst: operations.countedAnalyst(made.analyst) };
     return await createAppOver(deps, store, tools, operations).catch(async (error: unknown) => {
@@ -220,7 +220,8 @@ async function createAppOver(
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
     await store.recordPolicies(await policyContent(config), clock.now());
     const { url } = await console.start();
-    const lines = [...(await platforms.start()), ...(await webhooks.start())];
+    const shared = store.shared === undefined ? [] : [`Redis: ${store.shared()}`];
+    const lines = [...shared, ...(await platforms.start()), ...(await webhooks.start())];
     renderer.warmUp(['pdf']);
     hasStarted = true;
     supervisor.start();

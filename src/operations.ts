@@ -20,7 +20,7 @@ const newestDeliveries = 1000;
 
 /** What the figures are read of. */
 export interface Watched {
-  readonly ledger: Pick<DeliveryLedger, 'list'>;
+  readonly ledger: Pick<DeliveryLedger, 'counts'>;
   readonly deadLetters: Pick<DeadLetters, 'counts'>;
   readonly freshness: () => Freshness;
   readonly webhooks: () => readonly EndpointCounts[];
@@ -90,7 +90,7 @@ export function createOperations(options: {
 
 function readingsOf(watched: Watched, clock: Clock): Readings {
   return {
-    deliveries: () => deliveriesByState(watched.ledger),
+    deliveries: () => watched.ledger.counts(newestDeliveries),
     replication() {
       const { connected, asOf, behind } = watched.freshness();
       const lagSeconds = asOf === null ? null : Math.max(0, clock.now() - asOf) / 1000;
@@ -123,16 +123,6 @@ function resultsOf({ endpoint, taken, duplicates, dead, ignored, refused }: Endp
 function unreadyOf({ hasStarted, freshness }: Watched): string[] {
   if (!hasStarted()) return ['it is starting'];
   return freshness().connected ? [] : ['the shared log cannot be reached: webhooks are answered 503'];
-}
-
-async function deliveriesByState(ledger: Watched['ledger']) {
-  const counts = new Map<string, { platform: string; state: string; n: number }>();
-  for (const { destination, state } of await ledger.list({ limit: newestDeliveries })) {
-    const [platform = ''] = destination.split(':');
-    const key = `${platform} ${state}`;
-    counts.set(key, { platform, state, n: (counts.get(key)?.n ?? 0) + 1 });
-  }
-  return [...counts.values()];
 }
 
 function countedAnalyst(analyst: Analyst, metrics: Metrics, clock: Clock): Analyst {

@@ -2,6 +2,7 @@ import type { Block, Report, ReportSection, Tile, Tone } from '../core/report/do
 import { createFormat, type Format } from '../core/report/format.ts';
 import { escapeMarkdown } from '../core/report/markdown.ts';
 import { neededPrecision } from '../core/report/needed-precision.ts';
+import { verdictWords } from '../core/report/verdict-words.ts';
 import { flagSentences, whyClock } from '../core/report/why.ts';
 import type { ExplainedClock, Explanation } from '../ports/reporting.ts';
 import { plainReport } from './plain-report.ts';
@@ -20,7 +21,9 @@ export function explanationReport(
 ): Report {
   const timeZone = readerZone ?? explanation.timeZone;
   const format = neededPrecision(createFormat(locale, timeZone), instantsOf(explanation));
-  const verdicts = explanation.clocks.map((clock) => `${clockName(clock, explanation)} ${clock.verdict}`);
+  const verdicts = explanation.clocks.map(
+    (clock) => `${clockName(clock, explanation)} ${verdictWords(clock.verdict)}`,
+  );
   const report = plainReport({
     title: explanation.incident,
     subtitle: `${explanation.source} · ${timeZone} · as of ${moment(explanation.asOf, format)}`,
@@ -152,7 +155,7 @@ function tiles(clock: ExplainedClock, format: Format, whileResolved: boolean): T
   const target =
     clock.targetSeconds === null ? 'no target' : `target ${format.duration(clock.targetSeconds)}`;
   const list = [
-    tile('Verdict', clock.verdict, moment(clock.verdictAt, format), tones[clock.verdict]),
+    tile('Verdict', verdictWords(clock.verdict), moment(clock.verdictAt, format), tones[clock.verdict]),
     tile('Elapsed', format.duration(clock.elapsedSeconds), target),
   ];
   if (clock.pausedSeconds > 0) {

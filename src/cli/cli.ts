@@ -7,7 +7,7 @@ import type { CliIo } from './io.ts';
 
 /** The running bot, as the commands that start it see it. */
 export interface App {
-  /** Opens the console, whose address carries the token of this start; a line of every chat platform, on or off. */
+  /** Opens the console, whose address carries the token of this start; a line of what it shares and of every platform, on or off. */
   start(): Promise<{ readonly consoleUrl: string; readonly platforms: readonly string[] }>;
   /** Runs a command line as if typed in a channel of the console and posts the answer there. */
   say(channel: string, line: string): Promise<void>;

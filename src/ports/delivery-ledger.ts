@@ -89,6 +89,13 @@ export interface DeliveryQuery {
   readonly limit: number;
 }
 
+export interface DeliveryCount {
+  /** The part of a destination before the colon. */
+  readonly platform: string;
+  readonly state: DeliveryState;
+  readonly n: number;
+}
+
 /** What changes when a claimed delivery is let go. */
 export type Settlement = Pick<Delivery, 'state' | 'reason' | 'nextAttemptAt'>;
 
@@ -128,6 +135,8 @@ export interface DeliveryLedger {
   find(id: string): Promise<Delivery | null>;
   /** The latest `runAt` first. */
   list(query: DeliveryQuery): Promise<readonly Delivery[]>;
+  /** Of the `newest` by `runAt`, how many there are of each platform and state; cheap enough to be asked every second. */
+  counts(newest: number): Promise<readonly DeliveryCount[]>;
   /** When the next waiting delivery or lease is due, epoch milliseconds; null: nothing waits. */
   nextDue(): Promise<number | null>;
   /** Removes final ones that were to be sent before an instant. */

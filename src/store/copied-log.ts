@@ -29,12 +29,13 @@ export async function movePositions(session: Session, positions: Positions): Pro
 /** UserError where the store is a copy of a shared log: what is written to it alone no other bot would ever see. */
 export async function refuseCopy(session: Session): Promise<void> {
   const { logId } = await readReplicaState(session);
-  if (logId === null) return;
-  throw new UserError(
-    `this data folder holds a copy of the shared log ${logId}, which takes nothing by itself`,
-    {
-      code: 'is-copy',
-      hint: 'configure redis as for the bots that share it, or use another data folder',
-    },
-  );
+  if (logId !== null) throw isCopy('this data folder', logId);
+}
+
+/** What is wrong with writing to a copy of a shared log alone; `where` says which data folder has it. */
+export function isCopy(where: string, logId: string): UserError {
+  return new UserError(`${where} holds a copy of the shared log ${logId}, which takes nothing by itself`, {
+    code: 'is-copy',
+    hint: 'configure redis as for the bots that share it, or use another data folder; to go on without Redis, run sla-bot export events here and import them into an empty data folder',
+  });
 }

@@ -1,4 +1,11 @@
-import type { Delivery, DeliveryLedger, DeliveryQuery, Plan, PlanMark } from '../ports/delivery-ledger.ts';
+import type {
+  Delivery,
+  DeliveryLedger,
+  DeliveryQuery,
+  DeliveryState,
+  Plan,
+  PlanMark,
+} from '../ports/delivery-ledger.ts';
 import { createTurns } from '../threads/turns.ts';
 import type { StoreContext } from './context.ts';
 import {
@@ -109,6 +116,14 @@ export function createDeliveryLedger({
           query.reportId ?? null,
           query.states ?? null,
         ]),
+      ),
+    counts: (newest) =>
+      own((session) =>
+        session.rows<{ platform: string; state: DeliveryState; n: number }>(
+          `SELECT split_part(destination, ':', 1) AS platform, state, count(*)::INTEGER AS n
+            FROM (SELECT destination, state FROM deliveries ORDER BY run_at DESC, id LIMIT ${int(newest)})
+            GROUP BY ALL ORDER BY ALL`,
+        ),
       ),
     nextDue: () =>
       own(async (session) => {

@@ -149,6 +149,8 @@ export interface Store
   readonly texts?: KeptTexts;
   readonly deadLetters: DeadLetters;
   readonly cursors: SyncCursors;
+  /** Where bots share it, in a line for a person; missing: they do not. */
+  readonly shared?: () => string;
   /** Work of its own in the background. */
   readonly jobs?: readonly Job[];
   /** Limits on requests that all bots keep together; missing: each keeps its own. */

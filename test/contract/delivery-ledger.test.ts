@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Commands } from '../../src/adapters/redis/commands.ts';
 import { createRedisDeliveryLedger } from '../../src/adapters/redis/delivery-ledger.ts';
 import { tempFolder, tempStore } from '../integration/store/support.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
@@ -41,4 +42,28 @@ describe('the delivery ledger of the store', () => {
     expect(done.filter((isDone) => isDone)).toHaveLength(250);
     expect(await ledger.list({ states: ['confirmed'], limit: 999 })).toHaveLength(250);
   });
+});
+
+it('the delivery ledger in Redis reads what is final once, however often it is counted', async () => {
+  const commands = redis.connect();
+  let read = 0;
+  const counting: Commands = {
+    ...commands,
+    run: async (given, keys, args) => {
+      const reply = await commands.run(given, keys, args);
+      read += JSON.stringify(reply).split('"destination').length - 1;
+      return reply;
+    },
+  };
+  const ledger = createRedisDeliveryLedger(counting, redis.prefix());
+  const many = Array.from({ length: 600 }, (_, index) => owed(`${index + 100}f`, { state: 'skipped' }));
+  await ledger.plan({ deliveries: [...many, owed('a')], marks: [] }, 0);
+  const expected = [
+    { platform: 'slack', state: 'planned', n: 1 },
+    { platform: 'slack', state: 'skipped', n: 600 },
+  ];
+  expect(await ledger.counts(1_000)).toEqual(expected);
+  expect(read).toBe(601);
+  expect(await ledger.counts(1_000)).toEqual(expected);
+  expect(read).toBe(602);
 });

@@ -269,6 +269,37 @@ export function describeDeliveryLedger(name: string, open: () => Promise<Deliver
       expect(await asked({ states: [] })).toEqual([]);
     });
 
+    it('counts the newest by platform and state, as they are each time', async () => {
+      const ledger = await open();
+      expect(await ledger.counts(9)).toEqual([]);
+      const mail = { destination: 'email:a@example.com' };
+      await plan(
+        ledger,
+        owed('a'),
+        owed('b', { ...mail, nextAttemptAt: now + minute, runAt: now - 1 }),
+        owed('c', { ...mail, state: 'skipped', runAt: now - 2 }),
+        owed('d', { state: 'skipped', runAt: now - 3 }),
+      );
+      const counts = async (newest: number) =>
+        (await ledger.counts(newest)).map(({ platform, state, n }) => `${platform} ${state} ${n}`);
+      const before = ['email planned 1', 'email skipped 1', 'slack planned 1'];
+      expect(await counts(3)).toEqual(before);
+      expect(await counts(9)).toEqual([...before, 'slack skipped 1']);
+      const [first] = await claim(ledger, 'one');
+      expect(await counts(3)).toEqual(['email planned 1', 'email skipped 1', 'slack claimed 1']);
+      const settlement = { state: 'confirmed' as const, reason: null, nextAttemptAt: now };
+      await ledger.settle(first?.id ?? '', 'one', settlement, now);
+      await plan(ledger, owed('e', { state: 'skipped', runAt: now + 1 }));
+      expect(await counts(9)).toEqual([
+        'email planned 1',
+        'email skipped 1',
+        'slack confirmed 1',
+        'slack skipped 2',
+      ]);
+      await ledger.forget(now);
+      expect(await counts(9)).toEqual(['email planned 1', 'slack confirmed 1', 'slack skipped 1']);
+    });
+
     it('knows when the next attempt or lease is due', async () => {
       const ledger = await open();
       expect(await ledger.nextDue()).toBeNull();

@@ -58,6 +58,13 @@ describe('a running bot', () => {
     const id = listed.stdout.slice(0, 16);
     const shown = await shop.run(['dead-letters', 'show', id, ...data]);
     expect(shown.stdout).toContain('{"event":"[U+001B][31mred"}');
+    for (const name of ['list', 'retry', 'remove']) {
+      const none = await shop.run(['dead-letters', name, '--endpoint', 'nosuch', ...data]);
+      expect([none.code, none.stderr]).toEqual([
+        2,
+        'error: there is no endpoint nosuch\nhint: name one of open, pd\n',
+      ]);
+    }
     const retried = await shop.run(['dead-letters', 'retry', '--endpoint', 'pd', ...data]);
     expect([retried.code, retried.stdout]).toEqual([3, expect.stringContaining('still not used: ')]);
     const doctor = await shop.run(['doctor', ...data]);

@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryLedger, PlanMark } from '../../src/ports/delivery-ledger.ts';
+import { countDeliveries } from '../../src/store/count-deliveries.ts';
 import {
   claimed,
   dueAt,
@@ -51,6 +52,12 @@ export function memoryLedger(): DeliveryLedger {
     dropStep: (id, owner, name) => change(id, owner, (one) => withoutStep(one, name)),
     settle: (id, owner, settlement, now) => change(id, owner, (one) => settled(one, settlement, now)),
     find: async (id) => deliveries.get(id) ?? null,
+    counts: async (newest) =>
+      countDeliveries(
+        byRun()
+          .sort((a, b) => b.runAt - a.runAt)
+          .slice(0, newest),
+      ),
     list: async ({ schedule, destination, states, reportId, limit }) =>
       byRun()
         .sort((a, b) => b.runAt - a.runAt || (a.id < b.id ? -1 : 1))

@@ -52,7 +52,7 @@ export function plannedOnly(reports: readonly ArchivedReport[] = []) {
         .slice(0, limit),
     find: async (id) => deliveries.find((one) => one.id === id) ?? null,
     ...{ claim: never, release: never, renew: never, setReport: never, putStep: never, dropStep: never },
-    ...{ settle: never, nextDue: never, forget: never },
+    ...{ settle: never, counts: never, nextDue: never, forget: never },
   };
   const archive: ReportArchive = {
     ...{ put: never, add: never, clean: never },

@@ -2,6 +2,7 @@ import { platformOf } from '../../../config/schedules-schema.ts';
 import type { Delivery, DeliveryLedger, DeliveryQuery, PlanMark } from '../../ports/delivery-ledger.ts';
 import { dueAt, letGo, planned, settled, withoutStep, withStep } from '../../store/delivery-changes.ts';
 import { allFields, type Commands, pairsIn, textsIn } from './commands.ts';
+import { createDeliveryCounts } from './delivery-counts.ts';
 import { createDeliveryReads, type Kept } from './delivery-reads.ts';
 import {
   changeScript,
@@ -27,8 +28,9 @@ const mostReadings = 20;
 export function createRedisDeliveryLedger(commands: Commands, prefix: string): DeliveryLedger {
   const { call, run } = commands;
   const keys = deliveryKeys.map((name) => keysOf({ prefix }).area('deliveries', name));
-  const [, , owners = '', , , , platforms = '', marks = ''] = keys;
+  const [, , owners = '', due = '', runs = '', , platforms = '', marks = ''] = keys;
   const reads = createDeliveryReads(commands, keys);
+  const counts = createDeliveryCounts(commands, [runs, due], reads.byEachId);
   const tails = new Map<string, Promise<void>>();
 
   /** Changes that one bot makes of a delivery follow one another. */
@@ -121,6 +123,7 @@ export function createRedisDeliveryLedger(commands: Commands, prefix: string): D
     settle: (id, owner, settlement, now) => change(id, owner, (one) => settled(one, settlement, now)),
     find: async (id) => (await reads.byId(id))?.delivery ?? null,
     list: (query: DeliveryQuery) => reads.list(query),
+    counts,
     async nextDue() {
       const at = (await run(nextDueScript, keys, [])) as string | null;
       return at === null ? null : Number(at);

@@ -24,6 +24,10 @@ return found
 `);
 
 const final: readonly DeliveryState[] = ['confirmed', 'failed', 'skipped'];
+export function isFinalState(state: DeliveryState): boolean {
+  return final.includes(state);
+}
+
 /** Read at once while listing. */
 const pageSize = 500;
 
@@ -46,7 +50,7 @@ export function createDeliveryReads({ call, run }: Commands, keys: readonly stri
 
   /** Ids, the latest run first, from the one at `from` on; only those that are not final where that is enough. */
   async function* pages(states: DeliveryQuery['states']): AsyncGenerator<readonly string[]> {
-    if (states?.every((state) => !final.includes(state)) === true) {
+    if (states?.every((state) => !isFinalState(state)) === true) {
       const open = textsIn(await call('ZRANGE', due, 0, -1)) as string[];
       // Few: they are sorted once they are read.
       yield open;
@@ -59,8 +63,18 @@ export function createDeliveryReads({ call, run }: Commands, keys: readonly stri
     }
   }
 
+  /** Those that are there, in any number. */
+  async function byEachId(ids: readonly string[]): Promise<Delivery[]> {
+    const found: Delivery[] = [];
+    for (let at = 0; at < ids.length; at += pageSize) {
+      found.push(...(await read(ids.slice(at, at + pageSize))).map(({ delivery }) => delivery));
+    }
+    return found;
+  }
+
   return {
     fromReply,
+    byEachId,
     async byId(id: string): Promise<Kept | null> {
       const [found] = await read([id]);
       return found ?? null;
@@ -68,10 +82,7 @@ export function createDeliveryReads({ call, run }: Commands, keys: readonly stri
     async list(query: DeliveryQuery): Promise<readonly Delivery[]> {
       const found: Delivery[] = [];
       for await (const ids of pages(query.states)) {
-        for (let at = 0; at < ids.length; at += pageSize) {
-          const some = await read(ids.slice(at, at + pageSize));
-          found.push(...some.map(({ delivery }) => delivery).filter((one) => isAsked(one, query)));
-        }
+        found.push(...(await byEachId(ids)).filter((one) => isAsked(one, query)));
         if (found.length >= query.limit) break;
       }
       return found.sort((a, b) => b.runAt - a.runAt || (a.id < b.id ? -1 : 1)).slice(0, query.limit);

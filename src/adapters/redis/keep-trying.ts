@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../core/errors.ts';
 import { UnavailableError } from '../../ports/intake.ts';
 import type { Logger } from '../../ports/logger.ts';
+import { saidIn } from './said.ts';
 import { callFailure } from './unreachable.ts';
 
 const awayCodes: readonly (string | undefined)[] = ['log-unreachable', 'redis-unreachable'];
@@ -34,7 +35,7 @@ export function keepTrying({
         signal?.throwIfAborted();
         if (!isAway(error)) throw error;
         const { message, hint } =
-          error instanceof UserError ? error : { message: String(error), hint: undefined };
+          error instanceof UserError ? error : { message: saidIn(error), hint: undefined };
         if (message !== told)
           logger.warn(
             { cause: message, ...(hint !== undefined && { hint }) },

@@ -6,6 +6,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Store } from '../../store/open.ts';
 import type { RedisLink } from './connect.ts';
 import type { PolicyLog } from './log/policies.ts';
+import { saidIn } from './said.ts';
 import { unreachable } from './tail/failures.ts';
 import type { Tail } from './tail/tail.ts';
 
@@ -73,7 +74,7 @@ export function createSharedPolicies({
     if (content === null) return;
     recordContent(content, null).catch((error: unknown) => {
       owed ??= content;
-      logger.warn({ cause: String(error) }, 'changed policies not recorded yet');
+      logger.warn({ cause: saidIn(error) }, 'changed policies not recorded yet');
       if (!isPassing(error)) return;
       // The copy may follow a moment later; of a Redis that is away one is told when it is back.
       setTimeout(() => {

@@ -8,6 +8,7 @@ import type { Leases } from '../../ports/leases.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { hasStore, openStore, type Store, type StoreOptions } from '../../store/open.ts';
 import { connectRedis, type RedisLink } from './connect.ts';
+import { describeRedis } from './describe.ts';
 import { keepTrying, tryOnce } from './keep-trying.ts';
 import type { RedisKeys } from './keys.ts';
 import { createRedisLedgers } from './ledgers.ts';
@@ -116,6 +117,7 @@ async function overLink(options: SharedStoreOptions, copy: Store, link: RedisLin
     recordPolicies: (...given) => trying(() => shared.recordPolicies(...given)),
     ...ledgers,
     jobs: jobsOf(options, link, keys, log, ledgers.leases),
+    shared: () => describeRedis(link, log),
     freshness: tail.freshness,
     caughtUp: () =>
       tail.caughtUp().catch((error: unknown) => {

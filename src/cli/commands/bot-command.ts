@@ -15,6 +15,7 @@ import { reportToText } from '../../output/text/report.ts';
 import { reportFormats } from '../../ports/renderer.ts';
 import type { Services } from '../../services.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { exitCodes } from '../io.ts';
 import { extensionOf, writeFiles } from '../out.ts';
 import { createProgressBar, type ProgressBar } from '../progress.ts';
 import { withServices } from '../settings.ts';
@@ -74,6 +75,7 @@ export function registerBotCommand(
       const report = await command.run(parsed as never, context).finally(() => bar.end());
       const asJson = given.json === true || (!hasFormat && given.format === 'json');
       print(report, { asJson, out: given.out }, cli);
+      if (report.isRefuted === true) cli.setExit(exitCodes.failure);
     });
   });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { isShared } from '../../../config/redis-schema.ts';
+import type { Config } from '../../../config/schema.ts';
 import { UserError } from '../../core/errors.ts';
 import { createFormat } from '../../core/report/format.ts';
 import { visible } from '../../output/safe-text.ts';
@@ -60,12 +61,39 @@ export function registerDeadLetters(program: Command, cli: Cli): void {
   chosen('remove', 'remove them').action((ids: string[], options: Options) => remove(ids, options, cli));
 }
 
-/** Runs over the store of the data folder, or what all bots share; without one there is nothing. */
+/**
+ * Runs over the store of the data folder, or what all bots share; without one there is nothing. UserError where the
+ * options name an endpoint that there is not.
+ */
 async function inStore<T>(options: Options, cli: Cli, work: (store: Store | null) => Promise<T>): Promise<T> {
   const { config, folder } = openConfig(options, cli);
   const { hasStore } = await import('../../store/open.ts');
   const isThere = hasStore(folder) || isShared(config.redis, cli.io.env);
-  return isThere ? cli.stores.use(folder, config, work) : work(null);
+  const checked = async (store: Store | null) => {
+    await checkEndpoint(options, config, store?.deadLetters ?? null);
+    return work(store);
+  };
+  return isThere ? cli.stores.use(folder, config, checked) : checked(null);
+}
+
+/** Known are those that the configuration has and those, maybe of an earlier one, that have dead letters. */
+async function checkEndpoint(
+  { endpoint }: Options,
+  config: Config,
+  letters: Pick<DeadLetters, 'counts'> | null,
+): Promise<void> {
+  if (endpoint === undefined) return;
+  const { endpointOf: configured } = await import('../../ingest/webhooks/endpoints.ts');
+  const named = Object.keys(config.sources).filter((name) => configured(config, name) !== null);
+  const counts = (await letters?.counts()) ?? [];
+  const known = [...new Set([...named, ...counts.map((count) => count.endpoint)])].sort();
+  if (known.includes(endpoint)) return;
+  throw new UserError(`there is no endpoint ${endpoint}`, {
+    hint:
+      known.length === 0
+        ? 'no source in the configuration has a kind, and nothing is kept'
+        : `name one of ${known.join(', ')}`,
+  });
 }
 
 async function list(options: Options, cli: Cli): Promise<void> {

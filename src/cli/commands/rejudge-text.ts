@@ -1,3 +1,4 @@
+import { verdictWords } from '../../core/report/verdict-words.ts';
 import { visible } from '../../output/safe-text.ts';
 import type { RejudgeDiff } from '../../store/rejudge.ts';
 
@@ -96,11 +97,8 @@ function exampleLines(examples: readonly Example[], flipped: number): string[] {
 }
 
 function changeWords({ from, to }: VerdictChange): string {
-  return `${verdictWords(from)} → ${verdictWords(to)}`;
-}
-
-function verdictWords(verdict: VerdictChange['from']): string {
-  return verdict === null ? 'no clock' : verdict.replace('-', ' ');
+  const words = (verdict: VerdictChange['from']) => (verdict === null ? 'no clock' : verdictWords(verdict));
+  return `${words(from)} → ${words(to)}`;
 }
 
 function counted(n: number, noun: string): string {

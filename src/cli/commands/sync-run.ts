@@ -14,7 +14,7 @@ import { openConfig } from '../settings.ts';
 import { recordPolicies } from './import-run.ts';
 import type { SyncOptions } from './sync.ts';
 import { syncText, waitText } from './sync-text.ts';
-import { targetWarnings } from './target-warnings.ts';
+import { newSince, targetWarnings } from './target-warnings.ts';
 
 /** Syncs the named sources one after the other; one that fails does not keep the others from it. */
 export async function syncSourcesOf(names: readonly string[], options: SyncOptions, cli: Cli): Promise<void> {
@@ -28,6 +28,7 @@ export async function syncSourcesOf(names: readonly string[], options: SyncOptio
   const warnings = await cli.stores.use(folder, config, async (store) => {
     const recordedAt = cli.clock.now();
     const version = options.dryRun ? null : await recordPolicies(store, { config, recordedAt }, cli);
+    const before = version === null ? [] : await store.untargeted(version);
     for (const plan of plans) {
       try {
         const summary = await syncOne(plan, from, options, store, cli);
@@ -37,7 +38,10 @@ export async function syncSourcesOf(names: readonly string[], options: SyncOptio
         failures.push(asUserError(error, plan));
       }
     }
-    return version === null ? [] : targetWarnings(await store.untargeted(version), config.policies);
+    if (version === null) return [];
+    // What the copy of a shared log lacks now would be told by nobody.
+    await store.caughtUp?.().catch(ignoreAway);
+    return targetWarnings(newSince(before, await store.untargeted(version)), config.policies);
   });
   for (const warning of warnings) cli.io.err(`warning: ${warning}\n`);
   if (failures.length > 0) throw together(failures);
@@ -95,6 +99,10 @@ function firstInstant(date: string, { timeZone }: Config, { clock }: Cli): numbe
   const at = isDate ? startOfDay(timeZone, date) : null;
   if (at !== null && at <= clock.now()) return at;
   throw new UserError(`--from ${date} is not a past date`, { hint: 'For example 2026-01-31.' });
+}
+
+function ignoreAway(error: unknown): void {
+  if (!(error instanceof UnavailableError)) throw error;
 }
 
 /** What is not a person's to mend goes on as it is. */

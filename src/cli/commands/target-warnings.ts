@@ -28,6 +28,15 @@ export function targetWarnings(untargeted: readonly Untargeted[], policies: Poli
   ];
 }
 
+/** What has come to the groups since `before`. */
+export function newSince(before: readonly Untargeted[], now: readonly Untargeted[]): Untargeted[] {
+  const keyOf = ({ policy, priority }: Untargeted) => JSON.stringify([policy, priority]);
+  const known = new Map(before.map((group) => [keyOf(group), group.incidents]));
+  return now
+    .map((group) => ({ ...group, incidents: group.incidents - (known.get(keyOf(group)) ?? 0) }))
+    .filter(({ incidents }) => incidents > 0);
+}
+
 function isMeant({ policy, priority }: Untargeted, policies: Policies): boolean {
   const found = policies.find(({ name }) => name === policy);
   return found !== undefined && priority !== null && Object.hasOwn(found.targets, priority);

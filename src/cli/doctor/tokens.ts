@@ -74,7 +74,8 @@ export const checkTokens: DoctorCheck = async ({ cli }) => {
     const names = Object.keys(tokens);
     if (!isSet(main)) {
       const set = names.filter(isSet);
-      if (set.length === 0) return [finding(about, 'off', `${main} is not set: the platform is off`, null)];
+      // That the platform is off is said by its own check.
+      if (set.length === 0) return [];
       return [finding(about, 'problem', `${set.join(', ')} set, but not ${main}`, fix([main]))];
     }
     const missing = others.filter((group) => !group.some(isSet));

@@ -111,4 +111,6 @@ export interface Report {
   readonly data: Readonly<Record<string, unknown>> | null;
   /** As-of of the report, epoch ms: the PDF's creation date. Null for plain answers. */
   readonly asOf: number | null;
+  /** What was asked to be checked does not hold, which ends a command line with status 1. Missing: it holds. */
+  readonly isRefuted?: boolean;
 }

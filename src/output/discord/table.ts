@@ -49,7 +49,7 @@ export function tableToDiscord(table: TableBlock, mayAttach: boolean): DiscordTa
 }
 
 function bodyOf(table: TableBlock): string {
-  const columns = columnWidths(table, Number.POSITIVE_INFINITY);
+  const columns = columnWidths(table, Number.POSITIVE_INFINITY) ?? [];
   const width = columns.reduce((sum, column) => sum + column + columnGap, -columnGap);
   if (width > codeColumns) return table.rows.map((row) => rowLine(table, row)).join('\n');
   const [, ...lines] = tableToLines({ ...table, caption: '' }, width, paint(false));

@@ -8,6 +8,8 @@ const minWidth = 6;
 /** Free text is readable down to the first, recognisable down to the second. */
 const readable = 24;
 const recognisable = 8;
+/** Longer words than this may be broken; those of headings never are. */
+const longestWhole = 16;
 
 interface Needs {
   readonly elastic: boolean;
@@ -17,31 +19,39 @@ interface Needs {
   readonly usual: number;
   /** What the longest word takes. */
   readonly word: number;
+  /** The least: the longest word of the heading and, but for free text, of the cells. */
+  readonly least: number;
 }
 
 /**
  * Returns the columns' widths, together no more than `available`. Columns of free text give way first, then columns
- * of which few cells need their width, then cells are broken between words, at last within them.
+ * of which few cells need their width, then cells are broken between words, at last within very long ones. Null where
+ * headings or usual words would have to be broken.
  */
-export function columnWidths(table: TableBlock, available: number): number[] {
+export function columnWidths(table: TableBlock, available: number): number[] | null {
   const needs = table.columns.map(({ label, elastic }, index) =>
-    needsOf([label, ...table.rows.map((row) => row[index]?.text ?? '')], elastic === true),
+    needsOf(label, [label, ...table.rows.map((row) => row[index]?.text ?? '')], elastic === true),
   );
   const floors = [
     needs.map(({ elastic, widest }) => (elastic ? readable : widest)),
     needs.map(({ elastic, usual }) => (elastic ? readable : usual)),
     needs.map(({ elastic, usual }) => (elastic ? recognisable : usual)),
     needs.map(({ elastic, word }) => (elastic ? recognisable : word)),
-    needs.map(({ elastic, word }) => (elastic ? minWidth : word)),
-    needs.map(() => minWidth),
+    needs.map(({ least }) => least),
   ];
   const natural = needs.map(({ widest }) => widest);
-  return floors.reduce((widths, floor) => shrink(widths, floor, available), natural);
+  const widths = floors.reduce((found, floor) => shrink(found, floor, available), natural);
+  return widths.reduce((sum, width) => sum + width, 0) > available ? null : widths;
 }
 
-function needsOf(texts: readonly string[], elastic: boolean): Needs {
+function needsOf(label: string, texts: readonly string[], elastic: boolean): Needs {
   const widths = texts.map(displayWidth).sort((a, b) => a - b);
-  const word = Math.max(...texts.flatMap((text) => wordsOf(text).map(displayWidth)));
+  const word = longestWord(texts);
   const half = widths[Math.floor(widths.length / 2)] ?? 0;
-  return { elastic, widest: widths.at(-1) ?? 0, usual: Math.max(half, word), word };
+  const least = Math.max(longestWord([label]), elastic ? minWidth : Math.min(word, longestWhole));
+  return { elastic, widest: widths.at(-1) ?? 0, usual: Math.max(half, word), word, least };
+}
+
+function longestWord(texts: readonly string[]): number {
+  return Math.max(...texts.flatMap((text) => wordsOf(text).map(displayWidth)));
 }

@@ -7,7 +7,7 @@ import { tableToLines } from './table.ts';
 import { displayWidth, pad, wrap } from './width.ts';
 
 export interface TextOptions {
-  /** Terminal width; kept between 80 and 120 columns. */
+  /** Terminal width; kept between 60 and 120 columns. */
   readonly columns: number;
   /** Whether tables fit into it, cells cut where they must be (default); else they are as wide as they need. */
   readonly fitsColumns?: boolean;
@@ -15,7 +15,7 @@ export interface TextOptions {
 }
 
 const maxRows = 60;
-const minColumns = 80;
+const minColumns = 60;
 const maxColumns = 120;
 const signs: Readonly<Record<Tone, string>> = { good: '✓', warning: '!', bad: '✗', neutral: 'i' };
 

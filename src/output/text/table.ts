@@ -1,6 +1,7 @@
 import type { Block, TableCell } from '../../core/report/document.ts';
 import { rowsNote } from '../prepare.ts';
 import { columnWidths } from './column-widths.ts';
+import { rowsToRecords } from './records.ts';
 import type { paint } from './style.ts';
 import { cutTo, pad, wrap } from './width.ts';
 
@@ -12,10 +13,30 @@ const maxLines = 4;
 
 /**
  * Returns a table as aligned lines no wider than `width`. Free text gives way first and is cut, ending in `…`; other
- * cells (times, figures, names) are broken into lines.
+ * cells (times, figures, names) are broken into lines. Where words would have to be broken, each row is told for itself.
  */
 export function tableToLines(table: TableBlock, width: number, style: ReturnType<typeof paint>): string[] {
   const widths = columnWidths(table, width - gap.length * (table.columns.length - 1));
+  const { lines, isCut } =
+    widths === null
+      ? { lines: rowsToRecords(table, width, style), isCut: false }
+      : alignedLines(table, widths, style);
+  const notes = [
+    rowsNote(table),
+    isCut ? 'Cells that end in … are shortened to the width of the terminal.' : null,
+  ];
+  return [
+    ...wrap(table.caption, width).map(style.strong),
+    ...lines,
+    ...notes.filter((note) => note !== null).flatMap((note) => wrap(note, width).map(style.soft)),
+  ];
+}
+
+function alignedLines(
+  table: TableBlock,
+  widths: readonly number[],
+  style: ReturnType<typeof paint>,
+): { readonly lines: string[]; readonly isCut: boolean } {
   let isCut = false;
 
   function cellLines(text: string, column: number): string[] {
@@ -46,15 +67,6 @@ export function tableToLines(table: TableBlock, width: number, style: ReturnType
 
   const head = rowLines(table.columns.map(({ label }) => ({ text: label }))).map(style.soft);
   const rows = table.rows.flatMap(rowLines);
-  const notes = [
-    rowsNote(table),
-    isCut ? 'Cells that end in … are shortened to the width of the terminal.' : null,
-  ];
-  return [
-    ...wrap(table.caption, width).map(style.strong),
-    ...head,
-    style.soft(widths.map((columnWidth) => '─'.repeat(columnWidth)).join(gap)),
-    ...rows,
-    ...notes.filter((note) => note !== null).flatMap((note) => wrap(note, width).map(style.soft)),
-  ];
+  const rule = style.soft(widths.map((width) => '─'.repeat(width)).join(gap));
+  return { lines: [...head, rule, ...rows], isCut };
 }

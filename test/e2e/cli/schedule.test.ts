@@ -1,5 +1,8 @@
+import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createWorkshop, type Workshop } from '../../support/cli.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { report } from '../../contract/report-archive.ts';
+import { createWorkshop, sampleEnd, type Workshop } from '../../support/cli.ts';
 
 let shop: Workshop;
 
@@ -47,6 +50,26 @@ it('keeps schedules from one command to the next, and the operator may do everyt
   expect([gone.code, gone.stderr]).toEqual([
     2,
     'error: There is no schedule “board”.\nhint: There are: daily, monthly, weekly.\n',
+  ]);
+});
+
+it('ends with status 1 where a kept report does not come out as it was', async () => {
+  const verify = () => shop.run(['history', '--verify', '--data', 'kept']);
+  shop.copy('kept');
+  expect((await verify()).code).toBe(0);
+  const store = await openStore({
+    folder: path.join(shop.folder, 'kept'),
+    memoryLimit: '256MB',
+    threads: 1,
+    clock: { now: () => Date.parse(sampleEnd) },
+  });
+  const { request, ...rest } = report('0123456789ab', '2024-05-20', { createdAt: Date.parse(sampleEnd) });
+  await store.archive.put({ ...rest, request: { ...request, asOf: sampleEnd } }, []);
+  await store.close();
+  const found = await verify();
+  expect([found.code, found.stdout]).toEqual([
+    1,
+    expect.stringContaining('0 of 1 report come out as made then'),
   ]);
 });
 

@@ -59,6 +59,21 @@ describe('sla-bot sync', () => {
     expect(summaryOf(later)).toMatchObject({ events: 0, resumed: false });
   });
 
+  it('warns of incidents without a target only in the run that brings them', async () => {
+    const bare = (count: number) => {
+      const { incidents, entries } = accountOf(count, Date.UTC(2026, 2, 1));
+      return {
+        incidents: incidents.map((one) => ({ ...one, priority: { summary: 'P9' } })),
+        entries,
+      } as typeof account;
+    };
+    account = bare(3);
+    expect((await sync(['pd'])).stderr).toMatch(/^warning: priority P9 \(3 incidents\) has no target/);
+    expect((await sync(['pd'])).stderr).toBe('');
+    account = bare(4);
+    expect((await sync(['pd', '--restart'])).stderr).toMatch(/^warning: priority P9 \(1 incident\)/);
+  });
+
   it('changes nothing in a dry run', async () => {
     const dry = await sync(['pd', '--dry-run', '--json']);
     expect(summaryOf(dry)).toMatchObject({ events: 8, appended: null });

@@ -76,4 +76,19 @@ describe('backups where bots share a Redis', () => {
     expect([alone.code, alone.stderr]).toEqual([0, expect.stringContaining('can only be read')]);
     expect((await runCli(['explain', 'N-1', '--data', 'c'], { cwd: folder })).code).toBe(0);
   }, 60_000);
+
+  it('start no bot over a copy without Redis, which could take in nothing; its events can be exported', async () => {
+    const bot = startCli(['start', '--data', 'c'], { cwd: folder, env: { SLA_BOT_CONSOLE_PORT: '0' } });
+    await bot.printed('Stop with Ctrl-C.').then(
+      () => bot.child.kill('SIGTERM'),
+      () => {},
+    );
+    const { code, stderr } = await bot.done;
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/\/c holds a copy of the shared log .*\n.*redis/),
+    ]);
+    const { stdout } = await runCli(['export', 'events', '--data', 'c'], { cwd: folder });
+    expect(stdout).toContain('"incident":"N-1"');
+  }, 60_000);
 });

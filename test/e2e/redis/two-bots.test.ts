@@ -68,6 +68,14 @@ afterAll(async () => {
 });
 
 describe('two bots that share a Redis', () => {
+  it('each say where that is as they start', () => {
+    for (const bot of bots.values()) {
+      expect(bot.stderr()).toContain(
+        `\nRedis: ${redis.url}/26 (one server), database 26, prefix sla-bot, 8 partitions\n`,
+      );
+    }
+  });
+
   it('both see what another program appends', async () => {
     await append('N-1', 'opened', '2026-03-02T08:00:00Z', { priority: 'P1' });
     for (const data of ['a', 'b']) {

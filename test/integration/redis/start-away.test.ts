@@ -107,5 +107,6 @@ describe('a bot that has no copy yet', () => {
     const recording = store.recordPolicies(policies(), Date.now());
     await server.start();
     expect((await recording).version).toBe(1);
+    expect(bot.logged.filter((line) => /max ?retries/i.test(line))).toEqual([]);
   }, 120_000);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../config/load.ts';
 import type { Config } from '../../../config/schema.ts';
-import { targetWarnings } from '../../../src/cli/commands/target-warnings.ts';
+import { newSince, targetWarnings } from '../../../src/cli/commands/target-warnings.ts';
 
 const { config } = loadConfig({ file: null, env: {}, cwd: '.' });
 const [policy] = config.policies;
@@ -50,5 +50,16 @@ describe('warnings of an import about missing targets', () => {
     expect(warnings[5]).toBe(
       '3 further priorities (12 incidents) have no target either: does the mapping read the right column?',
     );
+  });
+
+  it('of a run are about what came with it', () => {
+    const group = (policy: string | null, priority: string | null, incidents: number) => ({
+      policy,
+      priority,
+      incidents,
+    });
+    const before = [group('default', null, 30), group('default', 'P5', 4), group(null, null, 1)];
+    const now = [group('default', null, 32), group('default', 'P6', 5), group('default', 'P5', 4)];
+    expect(newSince(before, now)).toEqual([group('default', null, 2), group('default', 'P6', 5)]);
   });
 });

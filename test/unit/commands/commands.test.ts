@@ -406,6 +406,15 @@ describe('explain', () => {
     expect(explained(1, 2)).not.toContain(words);
   });
 
+  it('names verdicts in plain words', () => {
+    const base = fakeExplanation('INC-100');
+    const clocks = base.clocks.map((clock) => ({ ...clock, verdict: 'without-target' }));
+    const report = explanationReport({ ...base, clocks }, 'en');
+    expect(report.summary).toMatch(/without target\.$/);
+    expect(JSON.stringify(report.sections)).toContain('"value":"without target"');
+    expect(JSON.stringify({ ...report, data: null })).not.toContain('without-target');
+  });
+
   it('lets the near spelling of an unknown incident through', async () => {
     await expect(setUp().run('explain nope')).rejects.toMatchObject({ hint: 'Did you mean “INC-100”?' });
   });

@@ -396,6 +396,8 @@ describe('history', () => {
       ['as they were', 'as they were'],
       ['DIFFERENT', '–'],
     ]);
-    expect(rowsOf(await ask('history 0123456789ab verify=on'))).toHaveLength(1);
+    expect(found.report.isRefuted).toBe(true);
+    const holds = await ask('history 0123456789ab verify=on');
+    expect([rowsOf(holds).length, holds.report.isRefuted]).toEqual([1, false]);
   });
 });

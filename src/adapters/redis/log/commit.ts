@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { UnavailableError } from '../../../ports/intake.ts';
+import { silenceOf } from '../said.ts';
 
 export interface Acknowledge {
   /** Replicas that must have it. */
@@ -88,5 +89,6 @@ export function unavailable(error: unknown): UnavailableError {
   if (error instanceof UnavailableError) return error;
   const said = error instanceof Error ? error.message : String(error);
   const known = reasons.find(([prefix]) => said.startsWith(prefix));
-  return new UnavailableError(known?.[1] ?? `Redis cannot be reached or refused: ${said}`, { cause: error });
+  const words = known?.[1] ?? silenceOf(error) ?? `Redis cannot be reached or refused: ${said}`;
+  return new UnavailableError(words, { cause: error });
 }

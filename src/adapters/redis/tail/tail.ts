@@ -4,6 +4,7 @@ import type { Freshness, Positions } from '../../../ports/replication.ts';
 import type { RedisCommands } from '../clients.ts';
 import { redisTime } from '../clock.ts';
 import { readLog } from '../open-log.ts';
+import { saidIn } from '../said.ts';
 import { type CopyingOptions, createCopying } from './copying.ts';
 import { isFinal, otherLog, unreachable } from './failures.ts';
 import { newestIds, newestOf } from './newest.ts';
@@ -109,7 +110,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
           fail(error);
           return;
         }
-        logger.warn({ cause: String(error) }, 'shared log not read, trying again');
+        logger.warn({ cause: saidIn(error) }, 'shared log not read, trying again');
         lose();
         reading?.connection.disconnect();
         reading = null;

@@ -5,6 +5,7 @@ import { countOf, pointWords } from '../evidence-words.ts';
 import type { Format } from '../format.ts';
 import { complianceKinds } from '../model.ts';
 import type { RestatedClock, RestatementCause, Restatements } from '../restatements.ts';
+import { verdictWords } from '../verdict-words.ts';
 import { figureColumn, textColumn } from './evidence-table.ts';
 import { methodBlock } from './method-block.ts';
 import type { Section } from './section.ts';
@@ -93,7 +94,7 @@ function clocksTable({ clocks }: Restatements, pending: string, format: Format):
   const rest = clocks.length > mostClocks ? `: the first ${mostClocks}` : '';
   const words = (verdict: Verdict | null) => {
     if (verdict === null) return 'not in the period';
-    return verdict === 'pending' ? pending : verdict.replace('-', ' ');
+    return verdict === 'pending' ? pending : verdictWords(verdict);
   };
   return {
     kind: 'table',

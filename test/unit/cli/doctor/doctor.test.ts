@@ -8,8 +8,10 @@ import type { DoctorContext } from '../../../../src/cli/doctor/check.ts';
 import { checkConfiguration } from '../../../../src/cli/doctor/configuration.ts';
 import { checkDataFolder } from '../../../../src/cli/doctor/data-folder.ts';
 import { checkDatabase } from '../../../../src/cli/doctor/database.ts';
+import { checkDiscord } from '../../../../src/cli/doctor/discord.ts';
 import { runChecks } from '../../../../src/cli/doctor/run-checks.ts';
 import { checkSchedules } from '../../../../src/cli/doctor/schedules.ts';
+import { checkSlack } from '../../../../src/cli/doctor/slack.ts';
 import { checkTokens } from '../../../../src/cli/doctor/tokens.ts';
 import { checkWebhooks } from '../../../../src/cli/doctor/webhooks.ts';
 import { UserError } from '../../../../src/core/errors.ts';
@@ -86,26 +88,31 @@ describe('the doctor', () => {
   });
 
   it.each([
-    [{}, ['off', 'off']],
-    [{ SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_APP_TOKEN: 'xapp-secret' }, ['ok', 'off']],
-    [
-      { SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef' },
-      ['ok', 'off'],
-    ],
-    [{ SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_SIGNING_SECRET: 'secret' }, ['warning', 'off']],
-    [{ SLACK_BOT_TOKEN: 'xoxb-secret' }, ['problem', 'off']],
-    [{ SLACK_APP_TOKEN: 'xapp-secret' }, ['problem', 'off']],
-    [{ SLACK_BOT_TOKEN: 'xapp-secret', SLACK_APP_TOKEN: 'xapp-secret' }, ['warning', 'off']],
-    [{ DISCORD_TOKEN: discordToken, DISCORD_APPLICATION_ID: '123456789012345678' }, ['off', 'ok']],
-    [{ DISCORD_TOKEN: `Bot ${discordToken}`, DISCORD_APPLICATION_ID: ' ' }, ['off', 'ok']],
-    [{ DISCORD_TOKEN: 'secret' }, ['off', 'warning']],
-    [{ DISCORD_TOKEN: discordToken, DISCORD_APPLICATION_ID: 'my app' }, ['off', 'warning']],
-    [{ DISCORD_APPLICATION_ID: '123456789012345678' }, ['off', 'problem']],
+    [{}, []],
+    [{ SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_APP_TOKEN: 'xapp-secret' }, ['ok']],
+    [{ SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef' }, ['ok']],
+    [{ SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_SIGNING_SECRET: 'secret' }, ['warning']],
+    [{ SLACK_BOT_TOKEN: 'xoxb-secret' }, ['problem']],
+    [{ SLACK_APP_TOKEN: 'xapp-secret' }, ['problem']],
+    [{ SLACK_BOT_TOKEN: 'xapp-secret', SLACK_APP_TOKEN: 'xapp-secret' }, ['warning']],
+    [{ DISCORD_TOKEN: discordToken, DISCORD_APPLICATION_ID: '123456789012345678' }, ['ok']],
+    [{ DISCORD_TOKEN: `Bot ${discordToken}`, DISCORD_APPLICATION_ID: ' ' }, ['ok']],
+    [{ DISCORD_TOKEN: 'secret' }, ['warning']],
+    [{ DISCORD_TOKEN: discordToken, DISCORD_APPLICATION_ID: 'my app' }, ['warning']],
+    [{ DISCORD_APPLICATION_ID: '123456789012345678' }, ['problem']],
   ])('judges the tokens of %j and shows none', async (env, statuses) => {
     const findings = await checkTokens(context({}, env));
     expect(findings.map(({ status }) => status)).toEqual(statuses);
     expect(JSON.stringify(findings)).not.toContain('secret');
     for (const { status, fix } of findings) expect(fix === null).toBe(status === 'ok' || status === 'off');
+  });
+
+  it('says once of each platform that it is off', async () => {
+    const findings = await runChecks([checkTokens, checkSlack, checkDiscord], context());
+    expect(findings.map(({ about, status }) => `${about}: ${status}`)).toEqual([
+      'Slack: off',
+      'Discord: off',
+    ]);
   });
 
   it('says what a token looks like that does not look like one, and where it is found', async () => {
@@ -164,7 +171,7 @@ describe('the doctor', () => {
     const config = configSchema.parse({ access: { rules: [{ commands: ['sumary'] }] } });
     const findings = await runChecks([checkAccess, checkTokens], context({ config }));
     expect(findings[0]).toMatchObject({ status: 'problem', fix: 'Did you mean “summary”?' });
-    expect(findings).toHaveLength(3);
+    expect(findings).toHaveLength(1);
     expect(await checkAccess(context())).toMatchObject([{ text: '0 rules; where none matches: allow' }]);
   });
 

@@ -19,10 +19,10 @@ describe('reportToText', () => {
     expect(text).toContain('中文             1\nab              22');
   });
 
-  it('stays within 80 to 120 columns', () => {
-    for (const columns of [20, 80, 100, 500]) {
+  it('stays within 60 to 120 columns', () => {
+    for (const columns of [20, 60, 80, 100, 500]) {
       const lines = reportToText(sampleReport(), { columns, colours: false }).split('\n');
-      expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(Math.min(120, Math.max(80, columns)));
+      expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(Math.min(120, Math.max(60, columns)));
     }
   });
 
@@ -80,6 +80,47 @@ describe('reportToText', () => {
     expect(piped).not.toContain('shortened');
     const narrow = reportToText(reportOf([table]), { columns: 80, colours: false });
     for (const word of row.slice(0, 6).flatMap((text) => text.split(' '))) expect(narrow).toContain(word);
+  });
+
+  it('breaks within no word of a heading or cell: what does not stand side by side is told row by row', () => {
+    const labels = 'Incident,Clock,Status,Time left,Breach (UTC),Used,Priority,Service,Team,Title'.split(',');
+    const cells =
+      'INC-0011998,resolution,critical,59 min,26 Nov 2026 21:25,23 h of 24 h (95.9 %),P3,checkout,,Cart is empty'.split(
+        ',',
+      );
+    const columns = labels.map((label) => ({
+      key: label,
+      label,
+      align: 'left' as const,
+      elastic: label === 'Title',
+    }));
+    const rows = [cells.map((text) => ({ text, tone: 'bad' as const }))];
+    const table = { kind: 'table' as const, id: 'clocks', caption: 'Clocks', columns, rows, totalRows: 1 };
+    for (const width of [60, 80, 100, 120]) {
+      const text = reportToText(reportOf([table]), { columns: width, colours: false });
+      expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(width);
+      const whole = [...labels.filter((label) => label !== 'Team'), ...cells.slice(0, 9)];
+      for (const word of whole.flatMap((one) => one.split(' '))) expect(text).toContain(word);
+    }
+    expect(reportToText(reportOf([table]), { columns: 80, colours: true })).toContain(
+      [
+        '\u001b[31mIncident: INC-0011998\u001b[0m · \u001b[31mClock: resolution\u001b[0m · \u001b[31mStatus: critical\u001b[0m',
+        '  \u001b[31mTime left: 59 min\u001b[0m · \u001b[31mBreach (UTC): 26 Nov 2026 21:25\u001b[0m',
+      ].join('\n'),
+    );
+  });
+
+  it('tells a text longer than a line whole where rows are told one by one', () => {
+    const columns = Array.from({ length: 9 }, (_, index) => ({
+      key: `${index}`,
+      label: `Column-${index}`,
+      align: 'left' as const,
+    }));
+    const long = 'word '.repeat(30).trim();
+    const rows = [columns.map(({ key }) => ({ text: key === '4' ? long : 'value' }))];
+    const table = { kind: 'table' as const, id: 'wide', caption: 'Wide', columns, rows, totalRows: 1 };
+    const text = reportToText(reportOf([table]), { columns: 80, colours: false });
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(`Column-3: value Column-4: ${long} · Column-5: value`);
   });
 
   it('breaks no figure from its unit in a table wider than the terminal', () => {

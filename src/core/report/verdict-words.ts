@@ -1,0 +1,4 @@
+/** A verdict as people read it: `without target`. */
+export function verdictWords(verdict: string): string {
+  return verdict.replaceAll('-', ' ');
+}
