@@ -28,7 +28,7 @@ export async function createLog(settings: Config['logging'], io: CliIo): Promise
     io.out(io.outIsTty ? logLine(line) : line);
     files?.write(line);
   };
-  const logger = pino({ level, base: null, serializers: { error: pino.stdSerializers.err } }, { write });
+  const logger = pino({ level, base: null, serializers: { error: errorFields } }, { write });
   return {
     logger,
     reread: () => {
@@ -36,6 +36,16 @@ export async function createLog(settings: Config['logging'], io: CliIo): Promise
     },
     close: async () => files?.close(),
   };
+}
+
+/** What it says and where it was made: libraries hang what they sent on an error, a sign-in or a message among it. */
+function errorFields(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { type, message, stack } = pino.stdSerializers.err(error);
+  const code = 'code' in error ? String(error.code) : undefined;
+  const forPeople = error instanceof UserError ? { hint: error.hint, details: error.details } : {};
+  const several = error instanceof AggregateError ? { errors: error.errors.map(errorFields) } : {};
+  return { type, message, stack, code, ...forPeople, ...several };
 }
 
 interface LogFiles {

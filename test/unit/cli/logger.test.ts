@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../../src/cli/logger.ts';
+import { UserError } from '../../../src/core/errors.ts';
 import { recordIo } from '../../support/io.ts';
 
 const settings = { level: 'info', folder: null, maxSize: '1KB', keep: 3 } as const;
@@ -25,6 +26,35 @@ describe('the log', () => {
     (await createLog(settings, io)).logger.info({ folder: 'da\u001b[31mta', n: 3 }, 'started');
     expect(io.stdout()).toMatch(/^\d\d:\d\d:\d\d info started \(folder da.*ta, n 3\)\n$/);
     expect(io.stdout()).not.toContain('\u001b');
+  });
+
+  it('says of an error what it is, and nothing of what a library hung on it', async () => {
+    const io = recordIo({ outIsTty: false });
+    const { logger } = await createLog(settings, io);
+    const refused = Object.assign(new Error('WRONGPASS invalid username-password pair'), {
+      code: 'E1',
+      command: { name: 'auth', args: ['bot', 'an-old-password'] },
+      requestBody: { json: { content: 'Payments of ACME are down' } },
+    });
+    logger.error({ error: new Error('not sent', { cause: refused }) }, 'one');
+    logger.error({ error: refused }, 'two');
+    logger.error({ error: new UserError('no file', { hint: 'name one', details: ['line 3'] }) }, 'three');
+    const said = io.stdout();
+    expect(said).not.toMatch(/an-old-password|ACME/);
+    const [first, second, third] = said
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(first.error).toMatchObject({
+      message: expect.stringContaining('not sent'),
+      stack: expect.stringContaining('caused by: Error: WRONGPASS'),
+    });
+    expect(second.error).toMatchObject({
+      type: 'Error',
+      code: 'E1',
+      stack: expect.stringContaining('logger.test'),
+    });
+    expect(third.error).toMatchObject({ message: 'no file', hint: 'name one', details: ['line 3'] });
   });
 
   it('masks secrets in files, as they are when it reads them again', async () => {
