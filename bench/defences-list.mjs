@@ -484,6 +484,12 @@ export const defences = [
     replace: 'text',
   },
   {
+    test: 'test/unit/cli/fault.test.ts › is told by %s without the secrets that were put into it',
+    file: 'src/cli/commands/config.ts',
+    find: 'mask(problemLines(problem))',
+    replace: 'problemLines(problem)',
+  },
+  {
     test: `${dispatch} › keeps any other error out of the channel: the log has it under the id that is shown`,
     file: 'src/bot/settle.ts',
     find: 'report: faultToReport(id, locale)',

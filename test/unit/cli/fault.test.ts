@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/program.ts';
 import { UserError } from '../../../src/core/errors.ts';
@@ -7,19 +9,19 @@ import { recordIo } from '../../support/io.ts';
 const env = { SMTP_PASSWORD: 'hunter2-hunter2', REDIS_URL: 'redis://:p%40ssw0rd@10.0.0.1' };
 
 /** What a command prints at which `error` is thrown. */
-async function told(error: unknown) {
+async function told(error: unknown, argv = ['report', 'monthly']) {
   const io = recordIo({ env, cwd: os.tmpdir() });
   const unused = () => {
     throw error;
   };
-  const code = await runCli(['report', 'monthly'], {
+  const code = await runCli(argv, {
     io,
     clock: { now: () => 0 },
     stores: { use: unused },
     tools: { use: unused },
     createApp: null,
   });
-  return { code, text: io.stderr() };
+  return { code, text: `${io.stdout()}${io.stderr()}` };
 }
 
 describe('a command that fails', () => {
@@ -40,4 +42,32 @@ describe('a command that fails', () => {
     expect(code).toBe(2);
     expect(text).toBe('error: the API repeats “[secret]”\n  sent [secret]\nhint: not [secret]\n');
   });
+});
+
+describe('what is wrong with a configuration', () => {
+  it.each(['config check', 'config check --json', 'doctor', 'doctor --json'])(
+    'is told by %s without the secrets that were put into it',
+    async (command) => {
+      const folder = mkdtempSync(path.join(os.tmpdir(), 'sla-fault-'));
+      try {
+        const file = path.join(folder, 'own.yaml');
+        writeFileSync(
+          file,
+          'console: xoxb-12345678-abcdefgh\ntimeZone: hunter2-hunter2\nredis: { url: "redis://:ge/heim@wort@host" }\n',
+        );
+        const { code, text } = await told(new UserError('no data'), [
+          ...command.split(' '),
+          '--config',
+          file,
+          '--data',
+          folder,
+        ]);
+        expect(code).toBe(2);
+        expect(text).toContain('redis.url');
+        expect(text).not.toMatch(/abcdefgh|hunter2|heim|wort/);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  );
 });
