@@ -16,6 +16,7 @@ const reach = 'test/unit/reach.test.ts';
 const liquid = 'test/unit/output/email/template.test.ts';
 const typst = 'test/unit/output/pdf/template.test.ts';
 const backup = 'test/unit/store/backup-manifest.test.ts';
+const restore = 'test/integration/store/backup.test.ts';
 const entry = 'test/unit/adapters/redis/entry.test.ts';
 const delivery = 'test/integration/email/delivery.test.ts';
 
@@ -519,6 +520,30 @@ export const defences = [
     file: 'src/store/backup-manifest.ts',
     find: 'return file.sha256 === sha256 ? [] : [`${name} has other content`];',
     replace: 'return [];',
+  },
+  {
+    test: `${backup} › that holds no database, or more than databases and reports, is refused`,
+    file: 'src/store/backup-manifest.ts',
+    find: 'isOurs(file.path) ? [] :',
+    replace: 'isOurs ? [] :',
+  },
+  {
+    test: `${restore} › takes what it looked at: a backup that changes meanwhile is refused, and leaves nothing`,
+    file: 'src/store/restore.ts',
+    find: 'if (!isDeepStrictEqual(await verifyBackup(partial, backup), manifest)) throw changed(backup);',
+    replace: '',
+  },
+  {
+    test: `${restore} › of a database with %s is refused before anything is replaced`,
+    file: 'src/store/restore.ts',
+    find: 'await checkStaged(path.join(partial, databaseName), manifest.schemaVersion, backup);',
+    replace: '',
+  },
+  {
+    test: `${restore} › lie below their folder: what a database names %j is neither read nor removed`,
+    file: 'src/store/archived-files.ts',
+    find: 'if (isOneName(folder)) await rm(',
+    replace: 'await rm(',
   },
   // Dependencies.
   {
