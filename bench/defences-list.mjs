@@ -545,6 +545,24 @@ export const defences = [
     find: 'if (isOneName(folder)) await rm(',
     replace: 'await rm(',
   },
+  {
+    test: 'test/integration/store/open.test.ts › makes the folder for its own user alone, whatever the umask',
+    file: 'src/store/database.ts',
+    find: 'mkdirSync(folder, 0o700)',
+    replace: 'mkdirSync(folder)',
+  },
+  {
+    test: 'test/unit/cli/logger.test.ts › goes into files too, of which the newest are kept',
+    file: 'src/cli/logger.ts',
+    find: 'recursive: true, mode: 0o700',
+    replace: 'recursive: true',
+  },
+  {
+    test: 'test/unit/cli/doctor/doctor.test.ts › warns of a data folder that everybody may read',
+    file: 'src/cli/doctor/data-folder.ts',
+    find: 'everybodyMayRead = 0o005',
+    replace: 'everybodyMayRead = 0',
+  },
   // Dependencies.
   {
     test: 'test/unit/lock-file.test.ts › has the checksum of everything that it installs',

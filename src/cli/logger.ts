@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
 import type { Config } from '../../config/schema.ts';
@@ -59,15 +60,18 @@ async function openFiles(folder: string, { maxSize, keep }: Config['logging']): 
   const size = maxSize.slice(0, -1).toLowerCase();
   const limit = { count: keep - 1, removeOtherLogFiles: true };
   const file = path.join(folder, 'sla-bot.log');
-  const stream = await Promise.resolve(roll({ file, size, mkdir: true, sync: true, limit })).catch(
-    (cause: unknown) => {
-      throw new UserError(`The log folder ${folder} cannot be written to.`, {
-        code: 'log-folder',
-        hint: 'Check logging.folder and who may write there.',
-        cause,
-      });
-    },
-  );
+  const begin = async () => {
+    // Made for this user alone.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return roll({ file, size, mkdir: true, sync: true, limit });
+  };
+  const stream = await begin().catch((cause: unknown) => {
+    throw new UserError(`The log folder ${folder} cannot be written to.`, {
+      code: 'log-folder',
+      hint: 'Check logging.folder and who may write there.',
+      cause,
+    });
+  });
   // A full disk must not end the bot: standard output has every line.
   stream.on('error', () => {});
   return {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -78,6 +78,7 @@ describe('the log', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await log.close();
+    expect(statSync(path.join(folder, 'logs')).mode & 0o077).toBe(0);
     const names = readdirSync(path.join(folder, 'logs'));
     expect(names.length).toBeGreaterThan(1);
     expect(names.length).toBeLessThanOrEqual(settings.keep);
