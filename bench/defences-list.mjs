@@ -407,8 +407,20 @@ export const defences = [
   {
     test: 'test/unit/output/csv/rows-to-csv.test.ts › does not let %j run as a formula',
     file: 'src/output/csv/rows-to-csv.ts',
-    find: "formulaStart.test(text) && !plainNumber.test(text) ? `'${text}` : text",
+    find: 'plainNumber.test(text) ? text : guardFormula(text)',
     replace: 'text',
+  },
+  {
+    test: 'test/unit/output/csv/rows-to-csv.test.ts › does not let %j run as one where a spreadsheet parts cells by semicolons',
+    file: 'src/core/text/formula.ts',
+    find: 'signs.has(text.charAt(at + separator.length))',
+    replace: 'signs.has(separator)',
+  },
+  {
+    test: 'test/unit/store/csv-line.test.ts › guards what would be a formula where cells are parted by semicolons, as lists are here',
+    file: 'src/store/csv-line.ts',
+    find: 'const safe = guardFormula(asText(value));',
+    replace: 'const safe = asText(value);',
   },
   {
     test: 'test/integration/store/export.test.ts › guard formulas in CSV',
@@ -419,8 +431,8 @@ export const defences = [
   {
     test: 'test/integration/store/export.test.ts › guard formulas in CSV',
     file: 'src/store/csv-line.ts',
-    find: "formulaStart.test(text) ? `'${text}` : text",
-    replace: 'text',
+    find: 'guardFormula(asText(value))',
+    replace: 'asText(value)',
   },
   {
     test: 'test/unit/output/hostile.test.ts › become text in HTML: every < belongs to a tag of ours, and prose alone may add harmless ones',
