@@ -29,7 +29,7 @@ COPY package.json LICENSE THIRD_PARTY.md ./
 COPY --from=build /app/dist/bin dist/bin
 COPY --from=build /app/config config
 COPY --from=build /app/src/adapters/console/assets src/adapters/console/assets
-RUN mkdir /data && chown node:node /data
+RUN mkdir -m 700 /data && chown node:node /data
 USER node
 VOLUME /data
 HEALTHCHECK --interval=30s --timeout=5s --start-period=120s --retries=3 \

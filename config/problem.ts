@@ -36,7 +36,8 @@ export function pathText(path: ConfigPath): string {
   return text;
 }
 
-const passwordInAddress = /(:\/\/[^\s:/@"]{0,200}:)[^\s@/"]{1,500}(?=@)/g;
+/** Up to the last @: who writes a password here may not have known which signs to escape. */
+const passwordInAddress = /(:\/\/[^\s:/@"]{0,200}:)[^\s"]{1,500}(?=@)/g;
 
 /** A value as one short line that is safe to print: JSON, cut, invisible characters escaped. */
 export function show(value: unknown): string {

@@ -208,13 +208,14 @@ async function createAppOver(
   });
 
   let hasStarted = false;
+  let isStopping = false;
   operations.watch({
     ledger: store.deliveries,
     deadLetters: store.deadLetters,
     freshness: store.freshness,
     webhooks: webhooks.counts,
     jobs: supervisor.status,
-    hasStarted: () => hasStarted,
+    phase: () => (isStopping ? 'stopping' : hasStarted ? 'running' : 'starting'),
   });
 
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
@@ -231,6 +232,7 @@ async function createAppOver(
   }
 
   async function stop(): Promise<void> {
+    isStopping = true;
     await local.close();
     // Each takes nothing more in and lets what runs end, all within one span of patience.
     await Promise.all([

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { dataFolder, environment } from '../config/load.ts';
 import type { CreateApp } from './cli/cli.ts';
+import { faultText } from './cli/fault.ts';
 import { type CliIo, exitCodes } from './cli/io.ts';
 import { socketPath } from './local/address.ts';
 import { isServed, runInBot } from './local/client.ts';
@@ -104,6 +105,12 @@ for (const stream of [process.stdout, process.stderr]) {
     throw error;
   });
 }
+
+// What nobody caught: said as a command's own faults are, not with everything that hangs on the error.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(faultText(error, environment()));
+  process.exit(exitCodes.failure);
+});
 
 process.exitCode = await main(process.argv.slice(2));
 // A library that still tries to connect must not hold up a bot that has stopped.

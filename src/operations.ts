@@ -25,8 +25,8 @@ export interface Watched {
   readonly freshness: () => Freshness;
   readonly webhooks: () => readonly EndpointCounts[];
   readonly jobs: () => readonly JobStatus[];
-  /** Whether it has come up. */
-  readonly hasStarted: () => boolean;
+  /** `starting` until it has come up, `stopping` from when it takes nothing more in. */
+  readonly phase: () => 'starting' | 'running' | 'stopping';
 }
 
 export interface Operations {
@@ -120,8 +120,9 @@ function resultsOf({ endpoint, taken, duplicates, dead, ignored, refused }: Endp
   ];
 }
 
-function unreadyOf({ hasStarted, freshness }: Watched): string[] {
-  if (!hasStarted()) return ['it is starting'];
+function unreadyOf({ phase, freshness }: Watched): string[] {
+  const now = phase();
+  if (now !== 'running') return [`it is ${now}`];
   return freshness().connected ? [] : ['the shared log cannot be reached: webhooks are answered 503'];
 }
 

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
 import type { Config } from '../../config/schema.ts';
@@ -28,7 +29,7 @@ export async function createLog(settings: Config['logging'], io: CliIo): Promise
     io.out(io.outIsTty ? logLine(line) : line);
     files?.write(line);
   };
-  const logger = pino({ level, base: null, serializers: { error: pino.stdSerializers.err } }, { write });
+  const logger = pino({ level, base: null, serializers: { error: errorFields } }, { write });
   return {
     logger,
     reread: () => {
@@ -36,6 +37,16 @@ export async function createLog(settings: Config['logging'], io: CliIo): Promise
     },
     close: async () => files?.close(),
   };
+}
+
+/** What it says and where it was made: libraries hang what they sent on an error, a sign-in or a message among it. */
+function errorFields(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { type, message, stack } = pino.stdSerializers.err(error);
+  const code = 'code' in error ? String(error.code) : undefined;
+  const forPeople = error instanceof UserError ? { hint: error.hint, details: error.details } : {};
+  const several = error instanceof AggregateError ? { errors: error.errors.map(errorFields) } : {};
+  return { type, message, stack, code, ...forPeople, ...several };
 }
 
 interface LogFiles {
@@ -49,15 +60,18 @@ async function openFiles(folder: string, { maxSize, keep }: Config['logging']): 
   const size = maxSize.slice(0, -1).toLowerCase();
   const limit = { count: keep - 1, removeOtherLogFiles: true };
   const file = path.join(folder, 'sla-bot.log');
-  const stream = await Promise.resolve(roll({ file, size, mkdir: true, sync: true, limit })).catch(
-    (cause: unknown) => {
-      throw new UserError(`The log folder ${folder} cannot be written to.`, {
-        code: 'log-folder',
-        hint: 'Check logging.folder and who may write there.',
-        cause,
-      });
-    },
-  );
+  const begin = async () => {
+    // Made for this user alone.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return roll({ file, size, mkdir: true, sync: true, limit });
+  };
+  const stream = await begin().catch((cause: unknown) => {
+    throw new UserError(`The log folder ${folder} cannot be written to.`, {
+      code: 'log-folder',
+      hint: 'Check logging.folder and who may write there.',
+      cause,
+    });
+  });
   // A full disk must not end the bot: standard output has every line.
   stream.on('error', () => {});
   return {

@@ -22,7 +22,9 @@ import { registerSlack } from './commands/slack.ts';
 import { registerStart } from './commands/start.ts';
 import { registerSync } from './commands/sync.ts';
 import { registerWebhooks } from './commands/webhooks.ts';
+import { faultText } from './fault.ts';
 import { type CliIo, exitCodes } from './io.ts';
+import { createRedactor } from './redact.ts';
 import { demoFolder } from './settings.ts';
 import { cliHint, withFlags } from './wording.ts';
 
@@ -126,16 +128,18 @@ function explainFailure(cause: unknown, io: CliIo): number {
   const error = unavailableToUser(cause);
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.unusable;
   if (error instanceof UserError) {
-    io.err(`error: ${visible(error.message)}\n`);
-    for (const detail of error.details) io.err(`  ${visible(detail)}\n`);
-    if (error.hint) io.err(`hint: ${visible(cliHint(error.hint, commands))}\n`);
+    // What a server answers may repeat what it was sent.
+    const redact = createRedactor(io.env);
+    const say = (text: string) => visible(redact(text));
+    io.err(`error: ${say(error.message)}\n`);
+    for (const detail of error.details) io.err(`  ${say(detail)}\n`);
+    if (error.hint) io.err(`hint: ${say(cliHint(error.hint, commands))}\n`);
     return exitCodes.unusable;
   }
   if (error instanceof CancelledError || io.signal.aborted) {
     io.err('cancelled\n');
     return exitCodes.cancelled;
   }
-  io.err(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  io.err('This is a fault of sla-bot. Please report it with the lines above.\n');
+  io.err(faultText(error, io.env));
   return exitCodes.failure;
 }

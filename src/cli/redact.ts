@@ -18,20 +18,28 @@ const looks: readonly RegExp[] = [
   // user:password@ of an address.
   /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"'\\]{0,200}:)[^\s@/"'\\]{1,500}(?=@)/gi,
   /(\b(?:Bearer|Basic|Bot)\s+)[A-Za-z0-9._~+/=-]{8,}/g,
-  /([?&](?:token|secret|signature|access_token|api_key)=)[^\s&"'\\#]+/gi,
+  /([?&](?:token|secret|signature|access_token|api_?key|password|ticket)=)[^\s&"'\\#]+/gi,
+  // Where Slack takes an answer, and Discord's tokens of webhooks and interactions.
+  /(\/\/hooks\.slack\.com\/)[^\s"'\\?#]{8,}/g,
+  /(\/(?:webhooks|interactions)\/\d{5,25}\/)[\w.-]{8,}/g,
 ];
 
+/** The password in an address that is the whole of a variable. */
+const passwordOfAddress = /^[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:(\S+)@[^\s@]*$/i;
+
 /**
- * Masks secrets in lines of a log: the values of this process's secret variables and of the files that some name (as they are
- * now) wherever they stand, written plainly or as JSON or in an address, and what looks like a secret.
+ * Masks secrets in lines of a log: the values of this process's secret variables, the passwords of those that are addresses and the
+ * files that some name (as they are now) wherever they stand, written plainly or as JSON or in an address, and what looks like
+ * a secret.
  */
 export function createRedactor(env: Readonly<Record<string, string | undefined>>): (line: string) => string {
   const values = Object.entries(env)
     .flatMap(([name, value]) => {
       if (secretName.test(name)) return value ?? '';
-      return secretFileName.test(name) ? textOf(value?.trim() ?? '') : [];
+      if (secretFileName.test(name)) return textOf(value?.trim() ?? '');
+      return passwordsOf(value?.trim() ?? '');
     })
-    .flatMap((text) => text.split(/[,\r\n]/))
+    .flatMap((text) => [text, ...text.split(/[,\r\n]/)])
     .map((value) => value.trim())
     .filter((value) => value.length >= shortest);
   const forms = new Set(
@@ -43,6 +51,17 @@ export function createRedactor(env: Readonly<Record<string, string | undefined>>
     const known = ordered.reduce((text, secret) => text.replaceAll(secret, masked), line);
     return looks.reduce((text, look) => text.replaceAll(look, `$1${masked}`), known);
   };
+}
+
+/** As it is written in the address, and as it is used. */
+function passwordsOf(text: string): string[] {
+  const [, password] = passwordOfAddress.exec(text) ?? [];
+  if (password === undefined) return [];
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    return [password];
+  }
 }
 
 /** Empty where it cannot be read: then nobody has its secrets, and whoever needs them says so. */

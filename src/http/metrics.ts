@@ -175,10 +175,8 @@ function createReadGauges(registers: Registry[]) {
     'endpoint',
   ]);
   return {
-    async deliveries(readings: Readings) {
-      deliveries.reset();
-      for (const { n, ...labels } of (await readings.deliveries?.()) ?? []) deliveries.set(labels, n);
-    },
+    deliveries: (readings: Readings) =>
+      refill(deliveries, readings.deliveries, ({ n, ...labels }) => deliveries.set(labels, n)),
     replication(readings: Readings) {
       for (const one of [connected, lag, behind]) one.reset();
       const now = readings.replication?.();
@@ -197,9 +195,22 @@ function createReadGauges(registers: Registry[]) {
     webhooks(readings: Readings) {
       for (const { n, ...labels } of readings.webhooks?.() ?? []) webhooks.set(labels, n);
     },
-    async deadLetters(readings: Readings) {
-      letters.reset();
-      for (const { n, endpoint } of (await readings.deadLetters?.()) ?? []) letters.set({ endpoint }, n);
-    },
+    deadLetters: (readings: Readings) =>
+      refill(letters, readings.deadLetters, ({ endpoint, n }) => letters.set({ endpoint }, n)),
   };
+}
+
+/** In one step, once all is read: another scrape may be under way, which would be told nothing in between. */
+async function refill<Row>(
+  gauge: Pick<Gauge, 'reset'>,
+  reading: (() => Promise<readonly Row[]>) | undefined,
+  put: (row: Row) => void,
+): Promise<void> {
+  let rows: readonly Row[] = [];
+  try {
+    rows = (await reading?.()) ?? [];
+  } finally {
+    gauge.reset();
+    for (const row of rows) put(row);
+  }
 }

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 
@@ -32,9 +32,16 @@ export function securityHeaders(): RequestHandler {
 
 const MINUTE_MS = 60_000;
 
-/** At most `perMinute` requests from one address; beyond that 429 with a sentence and `Retry-After`. */
-export function limitRate(perMinute: number): RequestHandler {
+/**
+ * At most `perMinute` requests from one address, of those that `skip` does not tell to leave out; beyond that 429 with a
+ * sentence and `Retry-After`.
+ */
+export function limitRate(
+  perMinute: number,
+  skip: (request: Request) => boolean = () => false,
+): RequestHandler {
   return rateLimit({
+    skip,
     windowMs: MINUTE_MS,
     limit: perMinute,
     standardHeaders: 'draft-8',

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw, type ZlibOptions } from 'node:zlib';
+import { createTurns } from '../threads/turns.ts';
 import { RefusedError } from './refusals.ts';
 
 export interface BodyLimits {
@@ -15,6 +16,10 @@ export interface BodyLimits {
 /** Beyond this many bytes an inflated body may be at most a hundred times what was sent: JSON repeats less. */
 const freeBytes = 65_536;
 const mostRatio = 100;
+
+/** So many bodies are inflated at the same time: what each will take up is known only after. */
+const lanes = Array.from({ length: 4 }, createTurns);
+let nextLane = 0;
 
 type Inflate = (body: Buffer, options: ZlibOptions) => Promise<Buffer>;
 
@@ -72,7 +77,9 @@ async function inflated(raw: Buffer, inflateBody: Inflate, { maxBytes, hold }: B
   const maxOutputLength = Math.min(maxBytes, Math.max(freeBytes, raw.length * mostRatio));
   let body: Buffer;
   try {
-    body = await inflateBody(raw, { maxOutputLength });
+    nextLane = (nextLane + 1) % lanes.length;
+    const inTurn = lanes[nextLane] ?? createTurns();
+    body = await inTurn(() => inflateBody(raw, { maxOutputLength }));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);

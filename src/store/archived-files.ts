@@ -39,6 +39,7 @@ export function createArchivedFiles(dataFolder: string): ArchivedFiles {
     read: (folder, files) =>
       Promise.all(
         files.map(async ({ name, mediaType, sha256: expected }, index) => {
+          if (!isOneName(folder)) throw damaged(name, 'lies elsewhere', null);
           const bytes = await readFile(path.join(root, folder, String(index))).catch((cause: unknown) => {
             throw damaged(name, 'is missing', cause);
           });
@@ -46,13 +47,20 @@ export function createArchivedFiles(dataFolder: string): ArchivedFiles {
           return { name, mediaType, bytes };
         }),
       ),
-    remove: (folder) => rm(path.join(root, folder), { recursive: true, force: true }),
+    async remove(folder) {
+      if (isOneName(folder)) await rm(path.join(root, folder), { recursive: true, force: true });
+    },
     folders: () =>
       readdir(root).catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return [];
         throw error;
       }),
   };
+}
+
+/** What names a folder comes out of a database, which somebody may have handed over. */
+function isOneName(folder: string): boolean {
+  return folder !== '' && folder !== '.' && folder !== '..' && path.basename(folder) === folder;
 }
 
 async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {

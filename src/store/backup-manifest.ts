@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
+import { databaseName, reportsFolder } from './files.ts';
 
 const manifestFile = 'backup.json';
 const format = 1;
@@ -52,10 +53,13 @@ export function writeManifest(folder: string, manifest: BackupManifest): Promise
   return writeFile(path.join(folder, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** What a folder says it holds. UserError where it is no backup, or not whole, or other than it was written. */
-export async function verifyBackup(folder: string): Promise<BackupManifest> {
+/**
+ * What a folder says it holds. UserError, which names it as `shown`, where it is no backup, or not whole, or other than it was
+ * written.
+ */
+export async function verifyBackup(folder: string, shown = folder): Promise<BackupManifest> {
   const text = await readFile(path.join(folder, manifestFile), 'utf8').catch((cause: unknown) => {
-    throw new UserError(`${folder} is no backup: it has no ${manifestFile}`, {
+    throw new UserError(`${shown} is no backup: it has no ${manifestFile}`, {
       code: 'no-backup',
       hint: 'Name the folder that sla-bot backup wrote.',
       cause,
@@ -63,7 +67,7 @@ export async function verifyBackup(folder: string): Promise<BackupManifest> {
   });
   const said = manifestSchema.safeParse(parsed(text));
   if (!said.success) {
-    throw new UserError(`${path.join(folder, manifestFile)} cannot be read`, {
+    throw new UserError(`${path.join(shown, manifestFile)} cannot be read`, {
       code: 'backup-damaged',
       hint: 'It was changed, or written by a newer sla-bot; take another backup, or that program.',
       details: said.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
@@ -72,7 +76,7 @@ export async function verifyBackup(folder: string): Promise<BackupManifest> {
   const found = await manifestOf(folder, said.data);
   const problems = differences(said.data, found);
   if (problems.length > 0) {
-    throw new UserError(`the backup ${folder} is not what was written`, {
+    throw new UserError(`the backup ${shown} is not what was written`, {
       code: 'backup-damaged',
       details: problems.slice(0, 20),
       hint: 'Take another one: nothing was restored.',
@@ -90,8 +94,13 @@ function differences(said: BackupManifest, found: BackupManifest): string[] {
     return file.sha256 === sha256 ? [] : [`${name} has other content`];
   });
   const known = new Set(said.files.map((file) => file.path));
+  const isOurs = (name: string) => name === databaseName || name.startsWith(`${reportsFolder}/`);
   return [
     ...missing,
+    ...(known.has(databaseName) ? [] : [`${databaseName} is missing`]),
+    ...said.files.flatMap((file) =>
+      isOurs(file.path) ? [] : [`${file.path} is nothing that a backup holds`],
+    ),
     ...found.files.flatMap((file) => (known.has(file.path) ? [] : [`${file.path} is none of its`])),
   ];
 }

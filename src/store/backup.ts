@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { type BackupManifest, type BackupOrigin, manifestOf, writeManifest } from './backup-manifest.ts';
@@ -19,11 +19,9 @@ export async function backUp(
   to: string,
   origin: Omit<BackupOrigin, keyof CopiedData>,
 ): Promise<BackupManifest> {
-  await refuseExisting(to);
-  const partial = `${to}.partial`;
+  if ((await stat(to).catch(() => null)) !== null) throw isThere(to);
+  const partial = await partialFolder(to);
   try {
-    await rm(partial, { recursive: true, force: true });
-    await mkdir(partial, { recursive: true });
     // First the database: a report is put down there only after its files are whole.
     const data = await context.detached((session) => copyDatabase(session, path.join(partial, databaseName)));
     await copyReports(context.folder, partial);
@@ -32,7 +30,9 @@ export async function backUp(
       ...data,
     });
     await writeManifest(partial, manifest);
-    await rename(partial, to);
+    await rename(partial, to).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'ENOTEMPTY' || error.code === 'EEXIST' ? isThere(to) : error;
+    });
     return manifest;
   } catch (error) {
     await rm(partial, { recursive: true, force: true }).catch(() => {});
@@ -42,10 +42,18 @@ export async function backUp(
 
 type CopiedData = Pick<BackupOrigin, 'dataVersion' | 'dataHash' | 'sharedLog'>;
 
-async function refuseExisting(folder: string): Promise<void> {
-  const known = await stat(folder).catch(() => null);
-  if (known === null) return;
-  throw new UserError(`${folder} is there already`, {
+/** Of its user alone, as the backup is then. A name of its own: nothing that lies there already is touched. */
+async function partialFolder(to: string): Promise<string> {
+  try {
+    await mkdir(path.dirname(to), { recursive: true });
+    return await mkdtemp(`${to}.partial-`);
+  } catch (error) {
+    throw storeError(error, path.dirname(to));
+  }
+}
+
+function isThere(folder: string): UserError {
+  return new UserError(`${folder} is there already`, {
     code: 'backup-exists',
     hint: 'Name a folder that does not exist yet: a backup is never written over another.',
   });

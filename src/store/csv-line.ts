@@ -1,7 +1,4 @@
-import { formulaSigns } from '../core/text/formula.ts';
-
-/** Plain numbers are written as numbers. */
-const formulaStart = new RegExp(`^[${formulaSigns}]`);
+import { guardFormula } from '../core/text/formula.ts';
 
 /** A CSV row by RFC 4180; texts that look like formulas get a leading apostrophe, lists are joined by `;`. */
 export function csvLine(values: readonly unknown[]): string {
@@ -11,8 +8,7 @@ export function csvLine(values: readonly unknown[]): string {
 function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  const text = asText(value);
-  const safe = formulaStart.test(text) ? `'${text}` : text;
+  const safe = guardFormula(asText(value));
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

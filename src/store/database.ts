@@ -51,11 +51,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 }
 
-/** Level by level: Node's recursive mkdir never returns where the system says ENOENT for good, as under /proc. */
+/** For this user alone. Level by level: Node's recursive mkdir never returns where the system says ENOENT for good, as under /proc. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(path.dirname(folder));
-  mkdirSync(folder);
+  mkdirSync(folder, 0o700);
 }
 
 /**

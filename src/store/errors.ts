@@ -5,6 +5,8 @@ import { UserError } from '../core/errors.ts';
  * cannot be written); anything else comes back as it is.
  */
 export function storeError(error: unknown, folder: string): unknown {
+  // Told in words already, in which a path may stand.
+  if (error instanceof UserError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const known = knownErrors.find(({ pattern }) => pattern.test(message));
   return known === undefined ? error : known.explain(folder, message, error);

@@ -210,7 +210,8 @@ export async function migrate(session: Session, options: MigrateOptions): Promis
   });
 }
 
-async function schemaVersion(session: Session): Promise<number> {
+/** Of the database as it is; 0: it has none yet. */
+export async function schemaVersion(session: Session): Promise<number> {
   const [table] = await session.rows<{ n: number }>(
     `SELECT count(*) AS n FROM information_schema.tables WHERE table_name = 'schema_version'`,
   );

@@ -46,6 +46,17 @@ describe('the examples of a production set-up', () => {
     expect(services['bot-1'].volumes[1]).not.toBe(services['bot-2'].volumes[1]);
   });
 
+  it('keep the files of secrets that they name out of what is committed and out of images', () => {
+    const named = new Set(
+      ['deploy/compose.yaml', 'deploy/kubernetes.yaml', 'docs/production.md'].flatMap(
+        (file) => read(file).match(/[\w-]+\.env\b/g) ?? [],
+      ),
+    );
+    expect([...named]).toEqual(['sla-bot.env']);
+    expect(read('.gitignore').split('\n')).toContain('*.env');
+    expect(read('.dockerignore').split('\n')).toContain('**/*.env');
+  });
+
   it('give the bots of Kubernetes a configuration that holds, a volume each, probes and no root', () => {
     const documents = parseAllDocuments(read('deploy/kubernetes.yaml')).map((one) => one.toJS());
     const config = documents.find(({ kind }) => kind === 'ConfigMap').data['sla-bot.yaml'];

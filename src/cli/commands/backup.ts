@@ -73,7 +73,7 @@ async function restore(from: string, options: RestoreOptions, cli: Cli): Promise
   if (options.check === true) return tell(manifest, `${from} is whole`, options, cli);
   await refuseOtherLog(manifest, settings, cli);
   const { stageRestore } = await import('../../store/restore.ts');
-  const { aside } = await stageRestore(backup, settings.folder);
+  const { aside } = await stageRestore(backup, settings.folder, manifest);
   if (cli.restart === undefined) {
     await cli.stores.use(settings.folder, settings.config, async () => {});
     tell(manifest, `restored ${from}`, options, cli);

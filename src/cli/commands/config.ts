@@ -47,9 +47,10 @@ function check(file: string | undefined, options: CommonOptions & { json?: boole
   const isUsable = found.every(({ severity }) => severity !== 'error');
   const problems = isUsable ? [...found, ...unknownCommands(named, cli)] : found;
   const errors = problems.filter((problem) => problem.severity === 'error').length;
-  if (options.json) cli.io.out(`${JSON.stringify(problems, null, 2)}\n`);
+  const mask = createRedactor(cli.io.env);
+  if (options.json) cli.io.out(mask(`${JSON.stringify(problems, null, 2)}\n`));
   else {
-    for (const problem of problems) cli.io.out(problemLines(problem));
+    for (const problem of problems) cli.io.out(mask(problemLines(problem)));
     cli.io.out(`${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}\n`);
   }
   cli.setExit(errors > 0 ? exitCodes.unusable : exitCodes.ok);

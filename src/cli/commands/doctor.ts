@@ -7,6 +7,7 @@ import { visible } from '../../output/safe-text.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import type { DoctorFinding, FindingStatus } from '../doctor/check.ts';
 import { exitCodes } from '../io.ts';
+import { createRedactor } from '../redact.ts';
 
 const marks: Readonly<Record<FindingStatus, string>> = {
   ok: 'ok      ',
@@ -36,7 +37,9 @@ export function registerDoctor(program: Command, cli: Cli): void {
         folder: path.resolve(io.cwd, dataFolder(options.data, io.env)),
         cli,
       });
-      io.out(options.json ? `${JSON.stringify(findings, null, 2)}\n` : findings.map(linesOf).join(''));
+      // What is asked may repeat what it was sent.
+      const mask = createRedactor(io.env);
+      io.out(mask(options.json ? `${JSON.stringify(findings, null, 2)}\n` : findings.map(linesOf).join('')));
       const isIll = findings.some(({ status }) => status === 'problem');
       cli.setExit(isIll ? exitCodes.unusable : exitCodes.ok);
     });

@@ -3,6 +3,7 @@ import type { DoctorCheck, DoctorFinding } from './check.ts';
 
 const about = 'data folder';
 const leastFreeMegabytes = 500;
+const everybodyMayRead = 0o005;
 
 /** Whether the folder can be written and has room. */
 export const checkDataFolder: DoctorCheck = async ({ folder }) => {
@@ -26,6 +27,9 @@ export const checkDataFolder: DoctorCheck = async ({ folder }) => {
     return [
       finding('warning', `${folder} has ${freeMegabytes} MB free`, 'make room: imports and reports need it'),
     ];
+  }
+  if ((statSync(folder).mode & everybodyMayRead) !== 0) {
+    return [finding('warning', `${folder} can be read by everybody on this machine`, `chmod o= ${folder}`)];
   }
   return [finding('ok', folder, null)];
 };

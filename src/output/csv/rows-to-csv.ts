@@ -1,9 +1,8 @@
-import { formulaSigns } from '../../core/text/formula.ts';
+import { guardFormula } from '../../core/text/formula.ts';
 import { codePointLabel } from '../safe-text.ts';
 
 export type CsvValue = string | number | boolean | null | undefined;
 
-const formulaStart = new RegExp(`^[${formulaSigns}]`);
 const plainNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 /** NUL and other controls break CSV readers, lone surrogates cannot be encoded. Tab, CR and LF are data. */
 const unwritable = /(?![\t\n\r])[\p{Cc}\p{Cs}]/gu;
@@ -27,10 +26,10 @@ export function recordsToCsv(records: readonly Readonly<Record<string, CsvValue>
 function cellToCsv(value: CsvValue): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-  const text = guardFormula(String(value).replace(unwritable, codePointLabel));
+  const text = guarded(String(value).replace(unwritable, codePointLabel));
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function guardFormula(text: string): string {
-  return formulaStart.test(text) && !plainNumber.test(text) ? `'${text}` : text;
+function guarded(text: string): string {
+  return plainNumber.test(text) ? text : guardFormula(text);
 }

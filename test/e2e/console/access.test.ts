@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConsole } from '../../../src/adapters/console/console.ts';
 import { UserError } from '../../../src/core/errors.ts';
@@ -39,6 +41,23 @@ function send(
   });
 }
 
+/** Statuses of many requests on one connection, none of which waits for the answer to the one before. */
+function asked(origin: string, times: number): Promise<string[]> {
+  const { host, hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`GET /api/state HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(times)),
+    );
+    const statuses: string[] = [];
+    createInterface({ input: socket.on('error', reject) }).on('line', (line) => {
+      const [, status] = /HTTP\/1\.1 (\d{3})/.exec(line) ?? [];
+      if (status !== undefined) statuses.push(status);
+      if (statuses.length === times) resolve(statuses);
+      if (statuses.length === times) socket.destroy();
+    });
+  });
+}
+
 const say = (text: string, headers: Record<string, string>, channel = 'sla') =>
   send(
     '/api/messages',
@@ -64,6 +83,17 @@ describe('the console lets in', () => {
       expect((await send(path, { cookie: `${cookie.split('=')[0]}=wrong` })).status).toBe(401);
     }
     expect((await say('/sla help', { origin: started.origin })).status).toBe(401);
+  });
+
+  it('who has the token also while somebody without it asks too often', async () => {
+    const own = await startTestConsole();
+    try {
+      const [given = ''] = String((await fetch(own.url)).headers.get('set-cookie')).split(';');
+      expect((await asked(own.origin, 1250)).at(-1)).toBe('429');
+      expect((await fetch(`${own.origin}/api/state`, { headers: { cookie: given } })).status).toBe(200);
+    } finally {
+      await own.console.stop();
+    }
   });
 
   it('whoever holds the cookie, which scripts cannot read and other sites cannot send', async () => {

@@ -33,6 +33,20 @@ describe('opening a store', () => {
     expect((await second.facts(query())).labels.team).toEqual(['blue', 'red']);
   });
 
+  it('makes the folder for its own user alone, whatever the umask', async () => {
+    const parent = tempFolder();
+    const before = process.umask(0o022);
+    try {
+      const store = await tempStore({ folder: path.join(parent, 'a', 'b') });
+      await store.backUp(path.join(parent, 'c', 'backup'));
+      for (const name of ['a', 'a/b', 'c/backup']) {
+        expect([name, statSync(path.join(parent, name)).mode & 0o077]).toEqual([name, 0]);
+      }
+    } finally {
+      process.umask(before);
+    }
+  });
+
   it('makes the folder, and refuses a second opening in this and in another process', async () => {
     const folder = path.join(tempFolder(), 'a', 'b');
     await tempStore({ folder });

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../../src/cli/logger.ts';
+import { UserError } from '../../../src/core/errors.ts';
 import { recordIo } from '../../support/io.ts';
 
 const settings = { level: 'info', folder: null, maxSize: '1KB', keep: 3 } as const;
@@ -27,6 +28,35 @@ describe('the log', () => {
     expect(io.stdout()).not.toContain('\u001b');
   });
 
+  it('says of an error what it is, and nothing of what a library hung on it', async () => {
+    const io = recordIo({ outIsTty: false });
+    const { logger } = await createLog(settings, io);
+    const refused = Object.assign(new Error('WRONGPASS invalid username-password pair'), {
+      code: 'E1',
+      command: { name: 'auth', args: ['bot', 'an-old-password'] },
+      requestBody: { json: { content: 'Payments of ACME are down' } },
+    });
+    logger.error({ error: new Error('not sent', { cause: refused }) }, 'one');
+    logger.error({ error: refused }, 'two');
+    logger.error({ error: new UserError('no file', { hint: 'name one', details: ['line 3'] }) }, 'three');
+    const said = io.stdout();
+    expect(said).not.toMatch(/an-old-password|ACME/);
+    const [first, second, third] = said
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(first.error).toMatchObject({
+      message: expect.stringContaining('not sent'),
+      stack: expect.stringContaining('caused by: Error: WRONGPASS'),
+    });
+    expect(second.error).toMatchObject({
+      type: 'Error',
+      code: 'E1',
+      stack: expect.stringContaining('logger.test'),
+    });
+    expect(third.error).toMatchObject({ message: 'no file', hint: 'name one', details: ['line 3'] });
+  });
+
   it('masks secrets in files, as they are when it reads them again', async () => {
     const file = path.join(folder, 'token');
     writeFileSync(file, 'old-secret');
@@ -48,6 +78,7 @@ describe('the log', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await log.close();
+    expect(statSync(path.join(folder, 'logs')).mode & 0o077).toBe(0);
     const names = readdirSync(path.join(folder, 'logs'));
     expect(names.length).toBeGreaterThan(1);
     expect(names.length).toBeLessThanOrEqual(settings.keep);

@@ -91,6 +91,34 @@ describe('what runs the bot', () => {
     expect(warnings).toEqual([expect.stringContaining('no ledger')]);
   });
 
+  it('gets them whole also while another scrape has just begun', async () => {
+    const gates = [gate(), gate()] as const;
+    let asked = 0;
+    const { get } = await open({
+      ...full,
+      deliveries: async () => {
+        asked += 1;
+        if (asked === 2) await gates[1].opened;
+        return [{ platform: 'slack', state: 'confirmed', n: 3 }];
+      },
+      deadLetters: async () => {
+        await gates[0].opened;
+        return [{ endpoint: 'pagerduty', n: 1 }];
+      },
+    });
+    const first = get('/metrics');
+    const second = get('/metrics');
+    while (asked < 2) await new Promise((resolve) => setImmediate(resolve));
+    gates[0].open();
+    const texts = [await (await first).text()];
+    gates[1].open();
+    texts.push(await (await second).text());
+    for (const text of texts) {
+      expect(text).toContain('sla_bot_deliveries{platform="slack",state="confirmed"} 3');
+      expect(text).toContain('sla_bot_dead_letters{endpoint="pagerduty"} 1');
+    }
+  });
+
   const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
   it.skipIf(!hasPromtool)('writes figures that promtool has nothing to say against', async () => {
     const { metrics, get } = await open(full);
@@ -102,3 +130,11 @@ describe('what runs the bot', () => {
     expect(checked.status).toBe(0);
   });
 });
+
+function gate() {
+  let open: () => void = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}

@@ -42,6 +42,18 @@ describe('a backup', () => {
     await expect(verifyBackup(folder)).rejects.toMatchObject({ details: ['reports/0 has other content'] });
   });
 
+  it('that holds no database, or more than databases and reports, is refused', async () => {
+    writeFileSync(path.join(folder, 'sla-bot.duckdb.wal'), 'what was not in it');
+    await keepManifest();
+    await expect(verifyBackup(folder)).rejects.toMatchObject({
+      details: ['sla-bot.duckdb.wal is nothing that a backup holds'],
+    });
+    rmSync(path.join(folder, 'sla-bot.duckdb.wal'));
+    rmSync(path.join(folder, 'sla-bot.duckdb'));
+    await keepManifest();
+    await expect(verifyBackup(folder)).rejects.toMatchObject({ details: ['sla-bot.duckdb is missing'] });
+  });
+
   it.each(['../other', '/etc/hostname', 'reports/../../other', '..', 'a\\b', 'a\0b'])(
     'that names the file %j outside of it is refused',
     async (name) => {

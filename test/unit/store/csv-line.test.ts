@@ -11,6 +11,10 @@ describe('csvLine', () => {
     );
   });
 
+  it('guards what would be a formula where cells are parted by semicolons, as lists are here', () => {
+    expect(csvLine([['a', '=1'], 'x;@y', 'a;b=c'])).toBe("a;'=1,x;'@y,a;b=c\r\n");
+  });
+
   it('joins lists of texts and writes nested values as JSON', () => {
     expect(csvLine([['a', 'b'], [{ from: 1 }]])).toBe('a;b,"[{""from"":1}]"\r\n');
   });

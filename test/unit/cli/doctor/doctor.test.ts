@@ -62,6 +62,16 @@ describe('the doctor', () => {
     expect((await checkConfiguration(context())).map(({ status }) => status)).toEqual(['ok']);
   });
 
+  it('warns of a data folder that everybody may read', async () => {
+    const folder = tempFolder();
+    chmodSync(folder, 0o755);
+    expect(await checkDataFolder(context({ folder }))).toMatchObject([
+      { status: 'warning', text: expect.stringContaining('everybody'), fix: `chmod o= ${folder}` },
+    ]);
+    chmodSync(folder, 0o750);
+    expect(await checkDataFolder(context({ folder }))).toMatchObject([{ status: 'ok' }]);
+  });
+
   it('finds a data folder that is absent, or no folder', async () => {
     const folder = tempFolder();
     const file = path.join(folder, 'file');

@@ -14,13 +14,26 @@ describe('rowsToCsv', () => {
     ).toBe('a,"b,c","d""e","f\ng"\r\n1,,true,\r\n');
   });
 
-  it.each(['=1+1', '+SUM(A1)', '-2+3', '@x', '\t=1', '\r=1', '＝1+1', '+', '-'])(
+  it.each(['=1+1', '+SUM(A1)', '-2+3', '@x', '\t=1', '＝1+1', '+', '-'])(
     'does not let %j run as a formula',
     (text) => {
       const [row] = parse(rowsToCsv([[text]])) as string[][];
       expect(row?.[0]).toBe(`'${text}`);
     },
   );
+
+  it.each([
+    ["a;=cmd|' /C calc'!A0;b", "a;'=cmd|' /C calc'!A0;b"],
+    ['x; "@SUM(A1)', 'x; "\'@SUM(A1)'],
+    ['two\n=1+1', "two\n'=1+1"],
+    ['two\r\n\t＝1', "two\r\n\t'＝1"],
+    [';-2+3;+1', ";'-2+3;'+1"],
+    ['\r=1', "'\r'=1"],
+    ['a;b = c; d, e=f', 'a;b = c; d, e=f'],
+  ])('does not let %j run as one where a spreadsheet parts cells by semicolons', (text, guarded) => {
+    const [row] = parse(rowsToCsv([[text]])) as string[][];
+    expect(row?.[0]).toBe(guarded);
+  });
 
   it.each(['-3', '+1', '-0.5', '1e-7', '-1.5e+10'])('leaves the plain number %s a number', (text) => {
     expect(rowsToCsv([[text]])).toBe(`${text}\r\n`);
@@ -46,9 +59,11 @@ describe('rowsToCsv', () => {
         const seen = row?.map((cell, index) => {
           const original = cells[index] ?? '';
           const isGuarded = cell.startsWith("'") && !original.startsWith("'");
-          return isGuarded ? cell.slice(1) : cell;
+          return unguarded(isGuarded ? cell.slice(1) : cell);
         });
-        expect(seen).toEqual(cells.map((cell) => cell.replace(/(?![\t\n\r])[\p{Cc}\p{Cs}]/gu, spelled)));
+        expect(seen).toEqual(
+          cells.map((cell) => unguarded(cell.replace(/(?![\t\n\r])[\p{Cc}\p{Cs}]/gu, spelled))),
+        );
       }),
       { numRuns: 500 },
     );
@@ -61,6 +76,11 @@ describe('rowsToCsv', () => {
     expect(row?.map((cell) => cell.length)).toEqual([1_048_576, 1]);
   });
 });
+
+/** Without the apostrophes within a text; one of its own among them goes too. */
+function unguarded(text: string): string {
+  return text.replace(/(?<=[;\r\n]["\s]*)'(?=[=+@＝＋－＠-])/g, '');
+}
 
 function spelled(character: string): string {
   return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
