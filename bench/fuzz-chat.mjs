@@ -61,7 +61,7 @@ export async function startBot(kind, env) {
  * Runs `send(number)` for every number, so many at once, in parts; `between` tidies up after each part. Returns how the bot
  * stood at the start, after each quarter, and at the end.
  */
-export async function inParts(bot, { runs, atOnce, part, send, between }) {
+export async function inParts(bot, { problems, runs, atOnce, part, send, between }) {
   const states = [await bot.state()];
   const quarter = Math.max(1, Math.ceil(runs / 4));
   let next = 0;
@@ -72,7 +72,12 @@ export async function inParts(bot, { runs, atOnce, part, send, between }) {
     };
     await Promise.all(Array.from({ length: atOnce }, work));
     await bot.idle();
+    if (until % 10_000 === 0)
+      console.log(`${until} of ${runs} after ${Math.round(performance.now() / 1_000)} s`);
+    const told = problems.length;
     await between(until);
+    for (const problem of problems.slice(told, 5))
+      console.log(`PROBLEM by ${until}: ${problem.slice(0, 1_000)}`);
     if (until === runs || until === quarter * states.length) states.push(await bot.state());
   }
   return states;
@@ -98,7 +103,7 @@ export function stateProblems(name, states, expected) {
 
 /** Says what was found, and how the process is to end. */
 export function conclude(problems, seed) {
-  for (const problem of problems.slice(0, 20)) console.log(`PROBLEM ${problem.slice(0, 2_000)}`);
+  for (const problem of problems.slice(0, 20)) console.log(`PROBLEM ${problem.slice(0, 1_000)}`);
   console.log(problems.length === 0 ? 'no problem' : `${problems.length} problems (seed ${seed})`);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

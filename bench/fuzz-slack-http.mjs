@@ -62,8 +62,12 @@ function post(port, agent, headers, body) {
       response.on('end', () => resolve({ status: response.statusCode, text }));
       response.on('error', () => resolve({ status: 'cut', text }));
     });
-    request.on('error', () => resolve({ status: 'cut', text: '' }));
-    request.setTimeout(20_000, () => {
+    request.on('error', () => {
+      // The bot may close a connection that rested while a request is on its way to it.
+      if (request.reusedSocket) resolve(post(port, undefined, headers, body));
+      else resolve({ status: 'cut', text: '' });
+    });
+    request.setTimeout(60_000, () => {
       resolve({ status: 'no answer', text: '' });
       request.destroy();
     });

@@ -10,7 +10,7 @@ const lines = (incident) => [
   'help report',
   `explain ${incident}`,
   'at-risk',
-  'breaches today',
+  'breaches daily',
   'subscribe',
   'deliveries',
   'what is open right now?',

@@ -4,7 +4,11 @@ const text = z.string();
 const whole = z.int();
 const snowflake = z.string().regex(/^\d{1,20}$/, 'no id');
 /** Part of the path of every answer. */
-const token = z.string().regex(/^[^\s/?#%\\]+$/, 'no token');
+const token = z
+  .string()
+  .max(500)
+  .regex(/^[!-~]+$/, 'no token')
+  .regex(/^[^/?#%\\]+$/, 'no token');
 const user = z.object({ id: snowflake, username: text });
 const member = z.object({ user, roles: z.array(snowflake), permissions: text.regex(/^\d+$/) });
 const value = z.union([text, z.number(), z.boolean()]);

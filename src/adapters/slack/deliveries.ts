@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
-/** Slack's ids and stamps are texts that say nothing by themselves. */
-const id = z.string().min(1);
+/** Slack's ids and stamps are short texts that say nothing by themselves; half a character could not be sent back. */
+export const slackId = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((given) => given.isWellFormed(), 'half a character');
+const id = slackId;
 const text = z.string();
 /** What Slack leaves out it sometimes tells as null. */
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
