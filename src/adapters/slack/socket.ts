@@ -19,7 +19,7 @@ const longestWaitMs = 60_000;
 
 /** About the connection itself, for the library. */
 const lifecycle = z.object({ type: z.enum(['hello', 'disconnect']) });
-const envelope = z.object({ envelope_id: z.string().min(1), payload: z.unknown() });
+const envelope = z.object({ envelope_id: z.string().min(1), payload: z.unknown().optional() });
 
 /**
  * The library's own reconnecting ends the process when Slack refuses it once (a revoked token, an outage): an error in
