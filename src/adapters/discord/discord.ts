@@ -17,9 +17,10 @@ import { formPrefix } from './form.ts';
 import { createInteractions } from './interactions.ts';
 import { createMessages } from './messages.ts';
 import { createDiscordNoticePoster } from './notice-poster.ts';
-import { completePacket } from './packets.ts';
+import { preparePacket } from './packets.ts';
 import { createPostingRest, errorOf, restOptions } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
+import { createShards } from './shards.ts';
 import { createTakeOnce } from './take-once.ts';
 import type { TurnDeps } from './turn-deps.ts';
 
@@ -99,7 +100,11 @@ export function createDiscord(deps: DiscordDeps): Discord {
 
   function listen(to: Client): void {
     // Undocumented, so it is in no type: packets as they came, before the library reads them.
-    (to as unknown as NodeJS.EventEmitter).on('raw', completePacket);
+    (to as unknown as NodeJS.EventEmitter).on('raw', (packet: Parameters<typeof preparePacket>[0]) => {
+      const type = String(packet.t);
+      const problem = preparePacket(packet);
+      if (problem !== null) logger.warn({ type, problem }, 'discord event not understood');
+    });
     to.on(Events.InteractionCreate, onInteraction);
     to.on(Events.MessageCreate, onMessage);
     to.on(Events.Error, (error) => logger.warn(causeOf(error), 'discord connection'));
@@ -114,7 +119,9 @@ export function createDiscord(deps: DiscordDeps): Discord {
   }
 
   async function connect(): Promise<void> {
-    const made = createClient(settings);
+    const made = createClient(settings, (error, shard) =>
+      logger.warn({ shard, ...causeOf(error) }, 'discord message not understood'),
+    );
     listen(made);
     client = made;
     const ready = new Promise<void>((resolve) => made.once(Events.ClientReady, () => resolve()));
@@ -164,12 +171,13 @@ export function createDiscord(deps: DiscordDeps): Discord {
   };
 }
 
-function createClient(settings: DiscordSettings): Client {
+function createClient(settings: DiscordSettings, unread: Parameters<typeof createShards>[0]): Client {
   return new Client({
     // Direct messages and mentions carry their text without the privileged intent for contents.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     partials: [Partials.Channel],
     shards: 'auto',
+    ws: { buildStrategy: createShards(unread) },
     allowedMentions: { parse: [], repliedUser: false },
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
     waitGuildTimeout: guildWaitMs,

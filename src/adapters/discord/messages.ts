@@ -9,8 +9,10 @@ import type { TurnDeps } from './turn-deps.ts';
 /** Answers direct messages, and messages in a channel that mention the bot by name. */
 export function createMessages(deps: TurnDeps): (message: Message) => Promise<void> {
   return async (message) => {
-    const { client, channel, author } = message;
-    if (author.bot || message.webhookId !== null || message.system || !channel.isSendable()) return;
+    const { client, author } = message;
+    // Null where it was deleted meanwhile, whatever the library's type says.
+    const channel = message.channel as typeof message.channel | null;
+    if (author.bot || message.webhookId !== null || message.system || !channel?.isSendable()) return;
     const direct = channel instanceof DMChannel;
     const mention = new RegExp(`<@!?${client.user.id}>`, 'g');
     if (!direct && !mention.test(message.content)) return;

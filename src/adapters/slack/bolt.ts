@@ -1,9 +1,9 @@
-import { App, HTTPReceiver, LogLevel, webApi } from '@slack/bolt';
+import { App, LogLevel, webApi } from '@slack/bolt';
 import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Clients } from './api.ts';
 import { failureOf, isPassing } from './failures.ts';
-import { eventsPath } from './manifest.ts';
+import { createHttpDoor, type HttpDoor } from './http-door.ts';
 import { type Connection, createConnection } from './socket.ts';
 
 export interface BoltOptions {
@@ -24,7 +24,7 @@ export interface Bolt {
   /** Null in HTTP mode. */
   readonly connection: Connection | null;
   /** Null in Socket Mode. */
-  readonly http: HTTPReceiver | null;
+  readonly http: HttpDoor | null;
   /** Asks Slack who the bot is; UserError where it does not let it in. */
   signIn(): Promise<{ readonly botUser: string | null; readonly team: string }>;
 }
@@ -48,12 +48,9 @@ export function createBolt({ botToken, logger, apiUrl, inbound, retry = retries 
           logger,
         )
       : null;
-  const http =
-    'signingSecret' in inbound
-      ? new HTTPReceiver({ signingSecret: inbound.signingSecret, endpoints: [eventsPath], logger: bridge })
-      : null;
-  const receiver = connection?.receiver ?? http;
-  if (receiver === null) throw new TypeError('neither an app token nor a signing secret');
+  const http = 'signingSecret' in inbound ? createHttpDoor(inbound.signingSecret, logger) : null;
+  const receiver = (connection ?? http)?.receiver;
+  if (receiver === undefined) throw new TypeError('neither an app token nor a signing secret');
   const app = new App({
     token: botToken,
     receiver,

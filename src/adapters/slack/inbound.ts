@@ -4,6 +4,7 @@ import { SLASH_COMMAND } from '../../bot/interpret.ts';
 import { runActionPrefix } from '../../output/slack/actions.ts';
 import type { Claims } from '../../ports/claims.ts';
 import { deliveryKey } from './delivery-key.ts';
+import { failureOf } from './failures.ts';
 import { createForms, type Forms, type FormsDeps } from './forms.ts';
 import { type HomeDeps, hearHome } from './home.ts';
 import { hearLinks, type LinksDeps } from './links.ts';
@@ -76,7 +77,12 @@ function hearCommand(app: App, forms: Forms, turns: Turns): void {
   });
 }
 
-function hearButtons({ app, api, turns }: InboundDeps): void {
+function hearButtons({ app, api, turns, logger }: InboundDeps): void {
+  const directOf = (user: string) =>
+    api.directChannel(user).catch((error: unknown) => {
+      logger.error({ code: failureOf(error).code, user }, 'slack person could not be told');
+      return null;
+    });
   app.action(
     { action_id: new RegExp(`^${runActionPrefix}`), type: 'block_actions' },
     async ({ action, body, ack }) => {
@@ -84,7 +90,8 @@ function hearButtons({ app, api, turns }: InboundDeps): void {
       const command = commandOf(action);
       if (command === undefined) return;
       // The Home tab is no channel: its buttons answer directly.
-      const channel = body.channel?.id ?? (await api.directChannel(body.user.id));
+      const channel = body.channel?.id ?? (await directOf(body.user.id));
+      if (channel === null) return;
       const message = body.message as Threaded | undefined;
       const container = body.container as (Threaded & { is_ephemeral?: boolean }) | undefined;
       const place: Place = {

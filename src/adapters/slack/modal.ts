@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { AnyCommand } from '../../bot/command.ts';
 import { type GivenValue, listItem, optionsOf } from '../../bot/given-options.ts';
 import { formOptions, type OptionInfo } from '../../bot/options.ts';
 import type { OptionProblem } from '../../bot/parse.ts';
 import { type Dimension, dimensions } from '../../core/report/facts.ts';
 import type { SlackView } from './api.ts';
+import { slackId } from './deliveries.ts';
 
 /** `callback_id` of the form, `action_id` of its choice of command. */
 export const modalCallback = 'sla:form';
@@ -171,11 +173,18 @@ export type ModalState = Readonly<
   Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
 >;
 
+const keptContext = z.object({
+  channel: slackId,
+  direct: z.boolean(),
+  thread: slackId.nullable(),
+  respondTo: z.string().nullable(),
+  command: z.string(),
+});
+
 /** Reads the context and the command's name back; null where the view is none of ours. */
 export function readContext(privateMetadata: string): (ModalContext & { command: string }) | null {
   try {
-    const read = JSON.parse(privateMetadata) as ModalContext & { command: string };
-    return typeof read.channel === 'string' && typeof read.command === 'string' ? read : null;
+    return keptContext.safeParse(JSON.parse(privateMetadata)).data ?? null;
   } catch {
     return null;
   }

@@ -141,6 +141,6 @@ function isUnreachable(error: unknown): boolean {
 function routerOf(http: ReturnType<typeof createBolt>['http']): Router | null {
   if (http === null) return null;
   const router = createRouter();
-  router.post(eventsPath, (request, response) => http.requestListener(request, response));
+  router.post(eventsPath, (request, response) => http.take(request, response));
   return router;
 }

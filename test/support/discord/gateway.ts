@@ -22,6 +22,8 @@ export interface Gateway {
   accept(request: IncomingMessage, stream: Duplex): void;
   /** Sends an event over every open session, and keeps it for those that resume. */
   dispatch(type: string, data: unknown): void;
+  /** Sends a message, or bytes of which none need be one, over every connection, and keeps it for nobody. */
+  say(message: string | Buffer): void;
   /** The identify and resume packets that came in. */
   readonly identified: readonly { readonly intents: number; readonly shard?: readonly number[] }[];
   readonly resumed: readonly { readonly session_id: string; readonly seq: number }[];
@@ -134,6 +136,8 @@ export function createGateway(token: string, resumeUrl: () => string): Gateway {
     dispatch(type, data) {
       for (const session of sessions.values()) event(session, type, data);
     },
+    say: (message) =>
+      each((socket) => (typeof message === 'string' ? socket.send(message) : socket.raw(message))),
     drop: () => each((socket) => socket.drop()),
     askToReconnect: () => each((socket) => write(socket, { op: op.reconnect })),
     invalidate() {

@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream';
 /** The server's end of a WebSocket (RFC 6455), as much of it as a gateway needs: text, ping, close. */
 export interface Socket {
   send(text: string): void;
+  /** Whatever it is: a frame, or none. */
+  raw(bytes: Buffer): void;
   /** Says goodbye with a code. */
   close(code: number): void;
   /** Gone without a word, as when a network fails. */
@@ -45,6 +47,7 @@ export function acceptSocket(
   stream.on('error', () => undefined);
   return {
     send: (text) => write(opcodes.text, Buffer.from(text)),
+    raw: (bytes) => void (stream.destroyed || stream.write(bytes)),
     close(code) {
       const payload = Buffer.alloc(2);
       payload.writeUInt16BE(code);

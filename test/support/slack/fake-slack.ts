@@ -102,6 +102,11 @@ export class FakeSlack {
     }
   }
 
+  /** Sends a message over every socket as it is. */
+  say(message: string): void {
+    for (const socket of this.sockets) socket.send(message);
+  }
+
   /** Resolves once `holds` returns something other than undefined or false. Checked on every request. */
   async until<T>(holds: () => T | undefined | false, what: string): Promise<T> {
     const deadline = Date.now() + 20_000;
@@ -325,6 +330,15 @@ function parseBody(type: string, body: Buffer): Args {
   if (type.startsWith('application/json')) return JSON.parse(body.toString('utf8')) as Args;
   const fields = [...new URLSearchParams(body.toString('utf8'))];
   return Object.fromEntries(
-    fields.map(([key, value]) => [key, /^[[{]/.test(value) && key !== 'text' ? JSON.parse(value) : value]),
+    fields.map(([key, value]) => [key, /^[[{]/.test(value) && key !== 'text' ? jsonOf(value) : value]),
   );
+}
+
+/** What is none stays a text. */
+function jsonOf(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
