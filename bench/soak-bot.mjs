@@ -76,6 +76,7 @@ export async function startBot({ data, env, clock, nodeArgs = [] }) {
   });
   // Not left behind where we end by a fault of our own.
   process.once('exit', () => child.kill('SIGKILL'));
+  process.once('SIGTERM', () => process.exit(1));
   let exit = null;
   const ended = new Promise((resolve) =>
     child.once('close', (code, signal) => {
