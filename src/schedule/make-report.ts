@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Access } from '../bot/access/access-of.ts';
 import { restrictReporting } from '../bot/access/restrict.ts';
 import { plainReport } from '../bot/plain-report.ts';
-import { UserError } from '../core/errors.ts';
+import { CancelledError, UserError } from '../core/errors.ts';
 import type { Report, ReportFile } from '../core/report/document.ts';
 import { isWithoutData, noDataSection } from '../core/report/no-data.ts';
 import type { Clock } from '../ports/clock.ts';
+import { DeliveryError } from '../ports/courier.ts';
 import type { Delivery } from '../ports/delivery-ledger.ts';
 import type { ArchivedReport, ReportArchive } from '../ports/report-archive.ts';
 import type { Reporting, ReportRequest } from '../ports/reporting.ts';
@@ -112,6 +113,10 @@ async function compose(
       signal: AbortSignal.timeout(makeWithinMs),
     });
   } catch (error) {
+    if (error instanceof CancelledError) {
+      const words = `It was not made within ${makeWithinMs / 60_000} minutes; a less busy machine or a narrower scope helps.`;
+      throw new DeliveryError('not-sent', words, { cause: error });
+    }
     if (!(error instanceof UserError) || error.code !== 'nothing-visible') throw error;
     const text = [error.message, error.hint ?? ''].join(' ').trim();
     const report = plainReport({

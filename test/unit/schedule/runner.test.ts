@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessSchema } from '../../../config/access-schema.ts';
-import { UserError } from '../../../src/core/errors.ts';
+import { CancelledError, UserError } from '../../../src/core/errors.ts';
 import { DeliveryError, type Step } from '../../../src/ports/courier.ts';
 import { UnavailableError } from '../../../src/ports/intake.ts';
 import { deliverWithinMs } from '../../../src/schedule/bring.ts';
@@ -8,7 +8,7 @@ import { atOnce, leaseMs } from '../../../src/schedule/runner.ts';
 import { overdueAfterMs } from '../../../src/schedule/watchdog.ts';
 import { owed } from '../../contract/delivery-ledger.ts';
 import { fakePlatform } from '../../support/fake-courier.ts';
-import { createFakeReporting } from '../../support/fake-reporting.ts';
+import { createFakeReporting, fakeReport } from '../../support/fake-reporting.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { schedule } from '../../support/schedules.ts';
 import { emptyReport, given, hour, minute, start } from './runner-support.ts';
@@ -89,6 +89,28 @@ describe('a runner of schedules', () => {
     wait(minute);
     await run();
     expect(await ledger.nextDue()).toBeNull();
+  });
+
+  it('makes a report later that was not made in time, and says so, which is no fault', async () => {
+    const slack = fakePlatform();
+    let isBusy = true;
+    const reporting = createFakeReporting({
+      report: (request) =>
+        isBusy ? Promise.reject(new CancelledError()) : Promise.resolve(fakeReport(request)),
+    });
+    const { run, logged, only, wait } = await given({
+      couriers: [slack.courier],
+      schedules: [schedule({ destinations: [channel] })],
+      reporting,
+    });
+    await run();
+    const reason = 'It was not made within 10 minutes; a less busy machine or a narrower scope helps.';
+    expect(await only(channel)).toMatchObject({ state: 'planned', reason, attempts: 1 });
+    expect(logged.filter(({ level }) => level === 'error')).toEqual([]);
+    isBusy = false;
+    wait(minute);
+    await run();
+    expect(await only(channel)).toMatchObject({ state: 'confirmed' });
   });
 
   it('makes one report for all destinations, keeps it, and delivers it with its files', async () => {
