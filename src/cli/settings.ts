@@ -17,11 +17,16 @@ import { createRedactor } from './redact.ts';
 /** Where the demo keeps its sample, within the data folder. */
 export const demoFolder = 'demo';
 
+/** What a command goes by. */
+export interface Settings {
+  readonly config: Config;
+  readonly folder: string;
+  /** The operator's configuration file, absolute; null: none. */
+  readonly file: string | null;
+}
+
 /** The configuration and data folder that a command's options and environment name; warnings go to stderr. */
-export function openConfig(
-  options: CommonOptions,
-  cli: Cli,
-): { config: Config; folder: string; file: string | null } {
+export function openConfig(options: CommonOptions, cli: Cli): Settings {
   const { config, file, warnings } = loadConfig({
     file: options.config === undefined ? null : path.resolve(cli.io.cwd, options.config),
     env: cli.io.env,

@@ -28,11 +28,10 @@ export function registerStart(program: Command, cli: Cli): void {
     .addHelpText('after', help)
     .action(async (options: StartOptions) => {
       const read = () => {
-        const { config, folder } = openConfig(options, cli);
-        return { config: withPort(config, options.port), folder };
+        const settings = openConfig(options, cli);
+        return { ...settings, config: withPort(settings.config, options.port) };
       };
-      const { config, folder } = read();
-      const bot = await startBot(config, folder, cli);
+      const bot = await startBot(read(), cli);
       say(bot, cli);
       keepReloading(bot, () => read().config, cli);
       await untilStopped(bot, cli);
