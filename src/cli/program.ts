@@ -23,6 +23,7 @@ import { registerStart } from './commands/start.ts';
 import { registerSync } from './commands/sync.ts';
 import { registerWebhooks } from './commands/webhooks.ts';
 import { type CliIo, exitCodes } from './io.ts';
+import { createRedactor } from './redact.ts';
 import { demoFolder } from './settings.ts';
 import { cliHint, withFlags } from './wording.ts';
 
@@ -126,9 +127,11 @@ function explainFailure(cause: unknown, io: CliIo): number {
   const error = unavailableToUser(cause);
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.unusable;
   if (error instanceof UserError) {
-    io.err(`error: ${visible(error.message)}\n`);
-    for (const detail of error.details) io.err(`  ${visible(detail)}\n`);
-    if (error.hint) io.err(`hint: ${visible(cliHint(error.hint, commands))}\n`);
+    // It may quote a configuration into which a secret was written by mistake.
+    const mask = createRedactor(io.env);
+    io.err(`error: ${visible(mask(error.message))}\n`);
+    for (const detail of error.details) io.err(`  ${visible(mask(detail))}\n`);
+    if (error.hint) io.err(`hint: ${visible(mask(cliHint(error.hint, commands)))}\n`);
     return exitCodes.unusable;
   }
   if (error instanceof CancelledError || io.signal.aborted) {

@@ -12,6 +12,7 @@ import { createServices, type Services } from '../services.ts';
 import type { Store } from '../store/open.ts';
 import type { Cli, CommonOptions } from './cli.ts';
 import { policiesDiffer } from './policies-differ.ts';
+import { createRedactor } from './redact.ts';
 
 /** Where the demo keeps its sample, within the data folder. */
 export const demoFolder = 'demo';
@@ -26,7 +27,8 @@ export function openConfig(
     env: cli.io.env,
     cwd: cli.io.cwd,
   });
-  for (const warning of warnings) cli.io.err(`${problemText(warning)}\n`);
+  const mask = createRedactor(cli.io.env);
+  for (const warning of warnings) cli.io.err(mask(`${problemText(warning)}\n`));
   return { config, file, folder: path.resolve(cli.io.cwd, dataFolder(options.data, cli.io.env)) };
 }
 
