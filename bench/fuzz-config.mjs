@@ -7,25 +7,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { commands } from '../dist/commands/index.js';
 import { checkConfig } from '../dist/config/check.js';
 import { readDocument } from '../dist/config/document.js';
 import { environmentVariables } from '../dist/config/environment.js';
 import { loadConfig } from '../dist/config/load.js';
-import { policyContent } from '../dist/config/policy.js';
 import { problemText } from '../dist/config/problem.js';
 import { sourceVariable } from '../dist/config/sources-schema.js';
-import { emailOff, emailSettings } from '../dist/src/adapters/email/settings.js';
-import { redisTarget } from '../dist/src/adapters/redis/settings.js';
-import { checkRules } from '../dist/src/bot/access/check-rules.js';
-import { createRegistry } from '../dist/src/bot/registry.js';
 import { runCli } from '../dist/src/cli/program.js';
 import { UserError } from '../dist/src/core/errors.js';
-import { syncedSources, syncPlan } from '../dist/src/ingest/sync/configured.js';
-import { openEndpoints } from '../dist/src/ingest/webhooks/endpoints.js';
-import { quietUntil } from '../dist/src/notices/quiet-hours.js';
-import { nextRuns } from '../dist/src/schedule/run-of.js';
-import { mergeSchedules } from '../dist/src/schedule/schedules.js';
+import { use } from './fuzz-config-use.mjs';
 import { mutateText, pick, randomOf } from './fuzz-mutate.mjs';
 import { bytesOf, conclude, mutatedText, watched } from './fuzz-texts.mjs';
 
@@ -59,7 +49,6 @@ const strange = [
     '\u001b[31m',
   ],
 ];
-const registry = createRegistry(commands);
 const variables = [...environmentVariables().keys(), 'SLA_BOT_CONFIG', 'SLA_BOT_TIMEZNE'];
 const folder = mkdtempSync(path.join(os.tmpdir(), 'sla-fuzz-'));
 const file = path.join(folder, 'sla-bot.yaml');
@@ -105,7 +94,7 @@ async function one(number) {
   counts.problems += found.length;
   const isUsable = found.every(({ severity }) => severity !== 'error');
   counts[isUsable ? 'usable' : 'refused'] += 1;
-  if (isUsable) await use(named, env);
+  if (isUsable) await use(loadConfig({ file: named, env, cwd: folder }).config, env);
   else if (number % 5 === 0) checkRefused(named, env);
   // As people see it; this costs more than all above.
   if (number % 40 === 0 && named !== null) await show(env, isUsable);
@@ -133,32 +122,6 @@ function checkRefused(named, env) {
     throw error;
   }
   // Regions are looked at by `config check` and as policies are recorded, not as it is loaded.
-}
-
-/** What a start makes of it before anything is opened. */
-async function use(named, env) {
-  const { config } = loadConfig({ file: named, env, cwd: folder });
-  const now = Date.UTC(2026, 2, 11);
-  await ours(() => policyContent(config));
-  await ours(() => checkRules(config.access, registry));
-  await ours(() => openEndpoints(config, env));
-  for (const name of syncedSources(config)) await ours(() => syncPlan(config, env, name));
-  if (emailOff(env, config.email) === null) await ours(() => emailSettings(env, config.email));
-  await ours(() => redisTarget(config.redis, env));
-  for (const one of mergeSchedules(config, []).schedules) nextRuns(one, now, 2, config.reports.weekStartsOn);
-  const { quietHours } = config.notices;
-  if (quietHours !== null)
-    quietUntil({ ...quietHours, timeZone: quietHours.timeZone ?? config.timeZone }, now);
-  new Intl.NumberFormat(config.locale).format(1);
-}
-
-/** Only a UserError may refuse. */
-async function ours(work) {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-  }
 }
 
 async function show(env, isUsable) {

@@ -3,19 +3,18 @@
  * row is accepted, left out or rejected with a reason, and none is lost. Exit status 1 otherwise.
  *   npm run build && node bench/fuzz-mappings.mjs [--runs 100000] [--seed 1]
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { readDocument } from '../dist/config/document.js';
 import { UserError } from '../dist/src/core/errors.js';
 import { eventTypes } from '../dist/src/core/incidents/event.js';
-import { createCsvSplitter } from '../dist/src/ingest/files/csv-splitter.js';
 import { encodeEvent } from '../dist/src/ingest/files/encode-event.js';
 import { parseFile } from '../dist/src/ingest/files/parse-file.js';
 import { createParser } from '../dist/src/ingest/files/parser.js';
 import { parseMapping } from '../dist/src/ingest/mapping/load.js';
+import { casesIn } from './fuzz-mapping-cases.mjs';
 import { mutateJson, mutateText, pick, randomOf } from './fuzz-mutate.mjs';
 import { bytesOf, conclude, mutatedText, watched } from './fuzz-texts.mjs';
 
@@ -23,7 +22,6 @@ const { values: options } = parseArgs({
   options: { runs: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
 });
 const seed = Number(options.seed);
-const root = path.resolve(import.meta.dirname, '..');
 /** A mapping and a dozen rows take a millisecond or two. */
 const mostMs = 1_500;
 const recordedAt = Date.UTC(2026, 0, 1);
@@ -53,44 +51,6 @@ const counts = {
   skipped: 0,
   events: 0,
 };
-
-/** Mappings as written, each with rows that it reads: those of the test's imports, else made from its fields. */
-function casesIn(place) {
-  const imports = path.join(root, 'test/fixtures/imports');
-  return readdirSync(path.join(root, place))
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => {
-      const mapping = readDocument(readFileSync(path.join(root, place, name), 'utf8')).value;
-      const stem = name.replace('.yaml', '').replace('native-csv', 'native');
-      const file = readdirSync(imports).find((one) => one.replace(/\.\w+$/, '') === stem);
-      const text = file === undefined ? '' : readFileSync(path.join(imports, file), 'utf8');
-      if (file === undefined) return { mapping, rows: [rowOf(mapping), rowOf(mapping)] };
-      return {
-        mapping,
-        rows: file.endsWith('.csv') ? csvRows(text) : jsonRows(text),
-      };
-    });
-}
-
-function csvRows(text) {
-  const records = [];
-  const record = (_line, _raw, fields) => records.push([...fields]);
-  const splitter = createCsvSplitter({ record, broken() {} }, ',');
-  splitter.push(text);
-  splitter.end();
-  const [header, ...rows] = records;
-  return rows.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at]])));
-}
-
-function jsonRows(text) {
-  const lines = text.split('\n').filter((line) => /^\{.*\}$/.test(line));
-  return lines.map((line) => JSON.parse(line));
-}
-
-function rowOf({ fields }) {
-  const columns = Object.values(fields).flatMap((field) => field.column ?? field);
-  return Object.fromEntries(columns.map((name, at) => [name, at % 2 === 0 ? '2026-01-05 10:00' : 'High']));
-}
 
 function cell(value) {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');

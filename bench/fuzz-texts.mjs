@@ -1,4 +1,5 @@
 /** What the fuzz of configurations and of mappings have in common: texts of files to begin with, what holds of a whole run. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { stringify } from 'yaml';
@@ -63,13 +64,22 @@ export function bytesOf(text, random) {
   return Buffer.from(bytes.map((byte) => (random() < 0.01 ? Math.floor(random() * 256) : byte)));
 }
 
-/** Runs `one(number)` so often and watches processor time, memory and prototypes; what went wrong is added to `problems`. */
+/**
+ * Runs `one(number)` so often and watches processor time, memory and prototypes; what went wrong is added to `problems`.
+ * Ctrl-C ends it with what was found so far.
+ */
 export async function watched({ runs, name, mostMs, one, problems }) {
   const memory = [];
   const slowest = { ms: 0, number: 0 };
   const started = performance.now();
-  for (let number = 0; number < runs; number++) {
+  let isStopped = false;
+  process.once('SIGINT', () => {
+    isStopped = true;
+  });
+  let number = 0;
+  for (; number < runs && !isStopped; number++) {
     if (number % Math.max(1, Math.floor(runs / 4)) === 0) memory.push(state());
+    if (number % 100 === 0) await turn();
     // Not the clock's time: others use the machine too.
     const before = process.cpuUsage();
     try {
@@ -90,10 +100,10 @@ export async function watched({ runs, name, mostMs, one, problems }) {
   // The first quarter warms up: code is compiled, pools are filled.
   const grown = memory.at(-1).heap - memory[1].heap;
   if (grown > slackMib) problems.push(`${name}: the heap grew by ${grown} MiB after the first quarter`);
-  const perSecond = Math.round(runs / ((performance.now() - started) / 1000));
+  const perSecond = Math.round(number / ((performance.now() - started) / 1000));
   const of = (what) => memory.map((each) => each[what]).join(', ');
   console.log(
-    `${name}: ${runs}, ${perSecond}/s, slowest ${slowest.ms.toFixed(0)} ms of processor (number ${slowest.number})`,
+    `${name}: ${number}, ${perSecond}/s, slowest ${slowest.ms.toFixed(0)} ms of processor (number ${slowest.number})`,
   );
   console.log(`  RSS ${of('rss')} MiB; heap ${of('heap')} MiB (start, quarters, end)`);
 }

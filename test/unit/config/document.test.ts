@@ -65,13 +65,13 @@ describe('readDocument', () => {
   });
 
   it('reads many aliases in linear time', () => {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     for (const anchor of ['&x ', '']) {
       const text = `a: ${anchor}1\nb: [${Array(40_000).fill('*x').join(',')}]\n`;
       expect(readDocument(text).findings).toHaveLength(anchor === '' ? 40_000 : 0);
     }
     // A second or two; to look for each from the top of the document would take minutes.
-    expect(performance.now() - begun).toBeLessThan(40_000);
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(40_000);
   }, 120_000);
 
   it('stops at a bomb of anchors, at an alias within itself and at endless nesting', () => {
