@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -9,6 +10,7 @@ import {
   type Node,
   Parser,
   parseDocument,
+  visit,
 } from 'yaml';
 import { type ConfigPath, errorAt, type Finding, pathText } from './problem.ts';
 
@@ -34,7 +36,7 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 interface Reading {
-  readonly document: Document;
+  readonly targets: ReadonlyMap<Alias, Node>;
   readonly lines: Map<string, number>;
   readonly findings: (Finding & { line: number | null })[];
   lineAt(node: unknown): number | null;
@@ -94,7 +96,7 @@ function readParsed(document: Document.Parsed, counter: LineCounter): ConfigDocu
   }
   if (findings.length > 0) return { value: undefined, findings, broken: true, lineOf: () => null };
   const reading: Reading = {
-    document,
+    targets: targetsOf(document),
     lines: new Map(),
     findings: [],
     lineAt: (node) => {
@@ -105,6 +107,21 @@ function readParsed(document: Document.Parsed, counter: LineCounter): ConfigDocu
   };
   const value = isEmpty(document.contents) ? undefined : toValue(reading, document.contents, []);
   return { value, findings: reading.findings, broken: false, lineOf: (path) => lineOf(reading.lines, path) };
+}
+
+/** What each alias repeats: the last node above it with its anchor. `Alias.resolve` would walk the document for every one. */
+function targetsOf(document: Document): Map<Alias, Node> {
+  const anchored = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        const target = anchored.get(node.source);
+        if (target !== undefined) targets.set(node, target);
+      } else if (node.anchor !== undefined) anchored.set(node.anchor, node);
+    },
+  });
+  return targets;
 }
 
 function lineOf(lines: ReadonlyMap<string, number>, path: ConfigPath): number | null {
@@ -123,7 +140,7 @@ function toValue(reading: Reading, node: unknown, path: ConfigPath): unknown {
   reading.visited += 1;
   if (reading.visited > maxNodes || path.length > maxDepth) throw new TooComplex();
   if (isAlias(node)) {
-    const target = node.resolve(reading.document);
+    const target = reading.targets.get(node);
     if (target !== undefined) return toValue(reading, target, path);
     const finding = errorAt(path, `no anchor &${node.source}`, 'an alias repeats what &NAME marks above it');
     reading.findings.push({ ...finding, line: reading.lineAt(node) });

@@ -49,6 +49,35 @@ describe('createHttpServer', () => {
     await server.stop();
   });
 
+  it('takes it for no fault of its own where a client breaks off, or sends what is no HTTP', async () => {
+    const router = Router();
+    // As `sendFile` hands on what ended the connection, be it before the first byte.
+    router.get('/', ({ socket }, _response, next) => {
+      socket.once('error', (error) => setImmediate(() => next(error)));
+    });
+    const { server, log } = setUp([router]);
+    const { port } = await server.start();
+    const socket = net.connect(port, '127.0.0.1');
+    socket.end('GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab');
+    await new Promise((resolve) => socket.on('close', resolve).resume());
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+    await server.stop();
+    expect(log).toEqual([]);
+  });
+
+  it('cuts an answer off that fails once it has begun, and logs why', async () => {
+    const router = Router();
+    router.get('/', (_request, response, next) => {
+      response.write('a part', () => next(new Error('secret')));
+    });
+    const { server, log } = setUp([router]);
+    const { port } = await server.start();
+    const response = await fetch(`http://127.0.0.1:${port}/`);
+    await expect(response.text()).rejects.toThrow();
+    expect(log).toMatchObject([{ method: 'GET', path: '/', cause: expect.stringContaining('secret') }]);
+    await server.stop();
+  });
+
   it('slows down whoever asks too often', async () => {
     const router = Router();
     router.get('/', limitRate(2), (_request, response) => void response.json({}));
