@@ -133,9 +133,9 @@ export const defences = [
   },
   {
     test: `${slackAccess} › takes no request over HTTP that Slack did not sign, or signed long ago`,
-    file: 'src/adapters/slack/bolt.ts',
-    find: 'signingSecret: inbound.signingSecret,',
-    replace: 'signingSecret: inbound.signingSecret, signatureVerification: false,',
+    file: 'src/adapters/slack/http-door.ts',
+    find: '{ enabled: true, signingSecret,',
+    replace: '{ enabled: false, signingSecret,',
   },
   {
     test: 'test/unit/output/slack/report-to-slack.test.ts › keeps every text of 500 hostile reports inert and within what Slack accepts',

@@ -16,7 +16,7 @@ it.each([
     const { stdout } = await run(process.execPath, args);
     expect(stdout).toMatch(/\nno problem\n$/);
     for (const door of doors) expect(stdout).toMatch(new RegExp(`^${door}: [12]00`, 'm'));
-    expect(stdout).toMatch(/^ {2}commands answered [1-9]/m);
+    expect(stdout).toMatch(/commands answered [1-9]/);
   },
   180_000,
 );
