@@ -599,6 +599,12 @@ export const defences = [
     find: 'rmSync(beside, { force: true });',
     replace: '',
   },
+  {
+    test: `${local} › gets no command through a link to a socket of this user`,
+    file: 'src/local/address.ts',
+    find: 'ownerOf(socket, lstatSync)',
+    replace: 'ownerOf(socket, statSync)',
+  },
   // Dependencies.
   {
     test: 'test/unit/lock-file.test.ts › has the checksum of everything that it installs',
