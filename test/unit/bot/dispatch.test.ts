@@ -241,6 +241,15 @@ describe('what cannot be read', () => {
     ]);
   });
 
+  it.each(['constructor', '__proto__', 'valueOf'])(
+    'takes %s, which every object has, for a word',
+    async (word) => {
+      const { summary, actions } = (await setUp().dispatch(ask(`/sla ${word}`))).report;
+      expect(summary).not.toMatch(/is a period|function|object/);
+      expect(actions.map(({ command }) => command).join()).not.toMatch(/function|object/);
+    },
+  );
+
   it('says of a command of the command line where it is had', async () => {
     const { report } = await setUp().dispatch(ask('/sla import'));
     expect(report.summary).toContain('sla-bot import');
