@@ -605,6 +605,12 @@ export const defences = [
     find: 'ownerOf(socket, lstatSync)',
     replace: 'ownerOf(socket, statSync)',
   },
+  {
+    test: `${dispatch} › keeps out of the channel what only whoever runs it can mend: its words name folders and servers`,
+    file: 'src/bot/settle.ts',
+    find: ' && !forOperators.test(error.code)',
+    replace: '',
+  },
   // Dependencies.
   {
     test: 'test/unit/lock-file.test.ts › has the checksum of everything that it installs',

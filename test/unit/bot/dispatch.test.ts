@@ -5,6 +5,7 @@ import { accessSchema } from '../../../config/access-schema.ts';
 import { type AnyCommand, type CommandContext, defineCommand } from '../../../src/bot/command.ts';
 import { createDispatch, type DispatchDeps, type DispatchRequest } from '../../../src/bot/dispatch.ts';
 import { createRateLimit } from '../../../src/bot/limits/rate-limit.ts';
+import { UserError } from '../../../src/core/errors.ts';
 import type { Report } from '../../../src/core/report/document.ts';
 import type { AuditEntry } from '../../../src/ports/audit.ts';
 import { UnavailableError } from '../../../src/ports/intake.ts';
@@ -132,6 +133,22 @@ describe('dispatch', () => {
     const logged = log.find((line) => line.level === 'error');
     expect(logged?.fields).toMatchObject({ id: outcome.id, command: 'probe' });
     expect(String(logged?.fields.cause)).toContain('secret path');
+  });
+
+  it('keeps out of the channel what only whoever runs it can mend: its words name folders and servers', async () => {
+    const error = new UserError('the disk of /var/lib/private is full', {
+      code: 'disk-full',
+      hint: 'use --data',
+    });
+    const { dispatch, log } = setUp([probe(() => Promise.reject(error))]);
+    const outcome = await dispatch(ask('/sla probe'));
+    expect(outcome.status).toBe('failed');
+    expect(JSON.stringify(outcome.report)).not.toMatch(/private|--data/);
+    expect(outcome.report.summary).toContain(outcome.id);
+    expect(log.find((line) => line.level === 'error')?.fields).toMatchObject({
+      id: outcome.id,
+      cause: 'the disk of /var/lib/private is full (use --data)',
+    });
   });
 
   it('catches what a command throws before its first await, and what is no error at all', async () => {
