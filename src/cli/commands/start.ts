@@ -33,8 +33,9 @@ export function registerStart(program: Command, cli: Cli): void {
       };
       const { config, folder } = read();
       const bot = await startBot(config, folder, cli);
-      say(bot, cli);
+      // First: who reads that it runs may ask it to reload at once.
       keepReloading(bot, () => read().config, cli);
+      say(bot, cli);
       await untilStopped(bot, cli);
     });
 }
