@@ -53,6 +53,8 @@ function inSnapshot<T>(context: StoreContext, work: (session: Session) => Promis
 async function replacing(path: string, write: (part: string) => Promise<number>): Promise<number> {
   const part = `${path}.part`;
   try {
+    // A link there, which somebody else may have made, would be written through.
+    await rm(part, { force: true });
     const rows = await write(part);
     await rename(part, path);
     return rows;

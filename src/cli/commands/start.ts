@@ -32,8 +32,9 @@ export function registerStart(program: Command, cli: Cli): void {
         return { ...settings, config: withPort(settings.config, options.port) };
       };
       const bot = await startBot(read(), cli);
-      say(bot, cli);
+      // First: who reads that it runs may ask it to reload at once.
       keepReloading(bot, () => read().config, cli);
+      say(bot, cli);
       await untilStopped(bot, cli);
     });
 }
