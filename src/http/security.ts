@@ -34,11 +34,16 @@ const MINUTE_MS = 60_000;
 
 /** At most `perMinute` requests from one address; beyond that 429 with a sentence and `Retry-After`. */
 export function limitRate(perMinute: number): RequestHandler {
-  return rateLimit({
+  const limit = rateLimit({
     windowMs: MINUTE_MS,
     limit: perMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     message: { error: 'That was very fast. Wait a minute, then try again.' },
   });
+  return (request, response, next) => {
+    // Whose connection is gone has no address any more, and waits for no answer.
+    if (request.ip === undefined) response.destroy();
+    else limit(request, response, next);
+  };
 }

@@ -94,15 +94,17 @@ function errorHandler(logger: Logger): ErrorRequestHandler {
     if (isOfConnection(error, request)) return void response.destroy();
     const status = clientStatus(error);
     if (status !== null && !response.headersSent) {
+      // A file that was about to be sent may have set its own.
       response
         .status(status)
+        .type('json')
         .json({ error: status === 413 ? 'The request is too large.' : 'The request is malformed.' });
       return;
     }
     const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
     logger.error({ method: request.method, path: request.path, cause }, 'http request failed');
     if (response.headersSent) response.destroy();
-    else response.status(500).json({ error: 'Something went wrong on my side.' });
+    else response.status(500).type('json').json({ error: 'Something went wrong on my side.' });
   };
 }
 
