@@ -29,6 +29,10 @@ const maxNodes = 100_000;
 const maxDepth = 64;
 const reservedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** No text in UTF-8 holds one; databases refuse it. */
+const halfCharacter = 'half of a character, \\uD800 to \\uDFFF alone';
+const wholeCharacter = 'write the character itself, or both halves';
+
 const hints: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'indent with spaces',
   MULTIPLE_DOCS: 'one document a file: remove the line ---',
@@ -153,7 +157,11 @@ function toValue(reading: Reading, node: unknown, path: ConfigPath): unknown {
       return toValue(reading, item, [...path, index]);
     });
   }
-  return isScalar(node) ? node.value : null;
+  if (!isScalar(node)) return null;
+  if (typeof node.value === 'string' && !node.value.isWellFormed()) {
+    reading.findings.push({ ...errorAt(path, halfCharacter, wholeCharacter), line: reading.lineAt(node) });
+  }
+  return node.value;
 }
 
 function mapValue(
@@ -167,6 +175,9 @@ function mapValue(
     const place = [...path, name];
     if (Object.hasOwn(map, name)) reading.findings.push(writtenTwice(reading, place, key));
     note(reading, place, key);
+    if (!name.isWellFormed()) {
+      reading.findings.push({ ...errorAt(place, halfCharacter, wholeCharacter), line: reading.lineAt(key) });
+    }
     if (reservedKeys.has(name)) {
       const line = reading.lineAt(key);
       reading.findings.push({ ...errorAt(place, 'a reserved name', 'choose another name'), line });

@@ -96,8 +96,10 @@ function errorHandler(logger: Logger): ErrorRequestHandler {
     if (isOfConnection(error, request)) return void response.destroy();
     const status = clientStatus(error);
     if (status !== null && !response.headersSent) {
+      // A file that was about to be sent may have set its own.
       response
         .status(status)
+        .type('json')
         .json({ error: status === 413 ? 'The request is too large.' : 'The request is malformed.' });
       return;
     }
@@ -105,7 +107,11 @@ function errorHandler(logger: Logger): ErrorRequestHandler {
     const id = requestIdOf(response);
     logger.error({ ...id, method: request.method, path: request.path, cause }, 'http request failed');
     if (response.headersSent) response.destroy();
-    else response.status(500).json({ error: 'Something went wrong on my side.', ...id });
+    else
+      response
+        .status(500)
+        .type('json')
+        .json({ error: 'Something went wrong on my side.', ...id });
   };
 }
 

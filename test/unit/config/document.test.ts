@@ -39,6 +39,8 @@ describe('readDocument', () => {
     ['a tag', 'a: !!binary aGk=\n'],
     ['a custom tag', 'a: !include other.yaml\n'],
     ['an unknown alias', 'a: *nothing\n'],
+    ['half of a character', 'a: "\\ud800"\n'],
+    ['half of a character in a name', '"a\\udc00": 1\n'],
     ['a map as a name', '{ ? {a: 1} : 2 }\n'],
     ['an open bracket', 'a: [1\n'],
   ])('refuses %s', (_, text) => {

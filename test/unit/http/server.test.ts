@@ -91,6 +91,33 @@ describe('createHttpServer', () => {
     await server.stop();
   });
 
+  it('counts no request whose connection is gone, and takes it for no fault', async () => {
+    const router = Router();
+    router.use((request, _response, next) => {
+      request.socket.destroy();
+      setImmediate(() => next());
+    });
+    router.get('/', limitRate(2), (_request, response) => void response.json({}));
+    const { server, log } = setUp([router]);
+    const { port } = await server.start();
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    await server.stop();
+    expect(log).toEqual([]);
+  });
+
+  it('says why in JSON also where a file was about to be sent', async () => {
+    const router = Router();
+    router.get('/', (_request, response) => void response.sendFile(import.meta.filename));
+    const { server } = setUp([router]);
+    const { port } = await server.start();
+    const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { range: 'bytes=99999999-' } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      416,
+      'application/json; charset=utf-8',
+    ]);
+    await server.stop();
+  });
+
   it('cuts off who sends headers or a body byte by byte', async () => {
     const patience = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 };
     const { server } = setUp([takesBodies()], 0, { patience });
