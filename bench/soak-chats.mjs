@@ -50,8 +50,8 @@ function slackSide({ slack, Person }, { book }) {
     if (answer !== 'ok') refused.push(`slack ${method}: ${answer}`);
     if (answer !== 'ok' || args.metadata === undefined) return;
     // By name, or by id where Slack did not say the name in time.
-    const [, name, id] = /person-(\d+)|<@U(\d+)>/.exec(JSON.stringify(args.blocks ?? [])) ?? [];
-    open.get(args.channel.startsWith('D') ? args.channel : `person-${name ?? id}`)?.(true);
+    const [, number] = /(?:person-|\bU)(\d+) asked/.exec(JSON.stringify(args.blocks ?? [])) ?? [];
+    open.get(args.channel.startsWith('D') ? args.channel : `person-${number}`)?.(true);
   });
   slack.acks.push = () => 0;
   let count = 0;
