@@ -11,8 +11,8 @@ export interface App {
   start(): Promise<{ readonly consoleUrl: string; readonly platforms: readonly string[] }>;
   /** Runs a command line as if typed in a channel of the console and posts the answer there. */
   say(channel: string, line: string): Promise<void>;
-  /** Reads the files of secrets again. */
-  reread(): void;
+  /** Reads the files of secrets again; the sources whose secrets are others now. */
+  reread(): readonly string[];
   stop(): Promise<void>;
 }
 
