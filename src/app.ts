@@ -9,6 +9,7 @@ import { openAnyStore, sharesStore } from './any-store.ts';
 import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
 import { createRateLimit } from './bot/limits/rate-limit.ts';
+import { createPolicyWatch, logRecorded } from './bot/policy-watch.ts';
 import { createRefreshJob } from './bot/refresh.ts';
 import { createRegistry } from './bot/registry.ts';
 import { reportingCaughtUp, watchedCaughtUp } from './caught-up.ts';
@@ -174,6 +175,8 @@ async function createAppOver(
     leases,
   );
   const syncing = createSyncJobs({ config, env: environment(), intake, cursors, leases, clock, logger });
+  const policies = await policyContent(config);
+  const policyWatch = createPolicyWatch({ own: policies, versions: store.policyVersions, logger });
   const sharing = (job: Job) => ({ job, leases });
   const jobs = [
     refreshing,
@@ -181,6 +184,7 @@ async function createAppOver(
     onlyOneRuns(sharing(scheduled.cleaning)),
     ...(watching === null ? [] : [watching]),
     ...(store.jobs ?? []),
+    ...(sharesStore(deps) ? [policyWatch] : []),
     ...syncing,
   ];
   const supervisor = createSupervisor({ jobs, clock, logger });
@@ -219,7 +223,8 @@ async function createAppOver(
   });
 
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
-    await store.recordPolicies(await policyContent(config), clock.now());
+    const before = await store.policyVersions();
+    logRecorded(before, await store.recordPolicies(policies, clock.now()), logger);
     const { url } = await console.start();
     const shared = store.shared === undefined ? [] : [`Redis: ${store.shared()}`];
     const lines = [...shared, ...(await platforms.start()), ...(await webhooks.start())];

@@ -7,6 +7,7 @@ import { checkDataFolder } from './data-folder.ts';
 import { checkDatabase } from './database.ts';
 import { checkDiscord } from './discord.ts';
 import { checkEmail } from './email.ts';
+import { checkPolicies } from './policies.ts';
 import { checkRedis } from './redis.ts';
 import { checkSchedules } from './schedules.ts';
 import { checkSlack } from './slack.ts';
@@ -20,6 +21,7 @@ export const checks: readonly DoctorCheck[] = [
   checkAccess,
   checkDataFolder,
   checkDatabase,
+  checkPolicies,
   checkRedis,
   checkTokens,
   checkSlack,

@@ -1,6 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { policyContent } from '../../../../config/policy.ts';
 import { configSchema } from '../../../../config/schema.ts';
 import type { Cli } from '../../../../src/cli/cli.ts';
 import { checkAccess } from '../../../../src/cli/doctor/access.ts';
@@ -9,6 +10,7 @@ import { checkConfiguration } from '../../../../src/cli/doctor/configuration.ts'
 import { checkDataFolder } from '../../../../src/cli/doctor/data-folder.ts';
 import { checkDatabase } from '../../../../src/cli/doctor/database.ts';
 import { checkDiscord } from '../../../../src/cli/doctor/discord.ts';
+import { checkPolicies } from '../../../../src/cli/doctor/policies.ts';
 import { runChecks } from '../../../../src/cli/doctor/run-checks.ts';
 import { checkSchedules } from '../../../../src/cli/doctor/schedules.ts';
 import { checkSlack } from '../../../../src/cli/doctor/slack.ts';
@@ -16,7 +18,7 @@ import { checkTokens } from '../../../../src/cli/doctor/tokens.ts';
 import { checkWebhooks } from '../../../../src/cli/doctor/webhooks.ts';
 import { UserError } from '../../../../src/core/errors.ts';
 import { UnavailableError } from '../../../../src/ports/intake.ts';
-import { event, monday, tempFolder, tempStore } from '../../../integration/store/support.ts';
+import { day, event, monday, policies, tempFolder, tempStore } from '../../../integration/store/support.ts';
 import { recordIo } from '../../../support/io.ts';
 
 function context(
@@ -95,6 +97,29 @@ describe('the doctor', () => {
     expect(await checkDatabase(context({ folder }, {}, lent))).toMatchObject([
       { status: 'ok', text: '1 event, the last one of 3 Mar 2025 00:00 UTC' },
     ]);
+  });
+
+  it('tells of other policies than the configured ones, and of those that a start with old ones brought back', async () => {
+    const folder = tempFolder();
+    const config = configSchema.parse({ policies: [{ name: 'own', targets: { P1: { response: '1h' } } }] });
+    const store = await tempStore({ folder, policies: await policyContent(config) });
+    const check = (now: number) => {
+      const given = context({ folder, config }, {}, { use: (_folder, _config, work) => work(store) });
+      return checkPolicies({ ...given, cli: { ...given.cli, clock: { now: () => now } } });
+    };
+    expect(await check(0)).toMatchObject([{ status: 'ok', text: expect.stringContaining('version 1') }]);
+    await store.recordPolicies(policies(), monday);
+    expect(await check(monday)).toMatchObject([
+      { status: 'warning', text: expect.stringMatching(/version 2, .*this configuration are others/) },
+    ]);
+    await store.recordPolicies(await policyContent(config), monday + 1);
+    expect(await check(monday + 2)).toMatchObject([
+      {
+        status: 'warning',
+        text: expect.stringMatching(/version 3, .*brought back the policies of version 1/),
+      },
+    ]);
+    expect(await check(monday + 8 * day)).toMatchObject([{ status: 'ok' }]);
   });
 
   it.each([
