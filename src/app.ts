@@ -152,6 +152,7 @@ async function createAppOver(
     store: store.schedules,
     couriers: [...platforms.couriers, console.courier],
     groupsOf: platforms.groupsOf,
+    ended: operations.ended,
     clock,
     logger,
   });
@@ -208,6 +209,7 @@ async function createAppOver(
           isRestartAsked = true;
         },
         webhookCounts: webhooks.counts,
+        connections: platforms.connections,
       }).finally(() => supervisor.wake(refreshing.name)),
   });
 
@@ -219,6 +221,7 @@ async function createAppOver(
     freshness: store.freshness,
     webhooks: webhooks.counts,
     jobs: supervisor.status,
+    platforms: platforms.connections,
     phase: () => (isStopping ? 'stopping' : hasStarted ? 'running' : 'starting'),
   });
 

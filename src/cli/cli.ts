@@ -2,6 +2,7 @@ import type { Config } from '../../config/schema.ts';
 import type { EndpointCounts } from '../http/webhook-counts.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { PlatformConnection } from '../ports/platform-connection.ts';
 import type { StoreHost, ToolHost } from '../services.ts';
 import type { CliIo } from './io.ts';
 
@@ -45,6 +46,8 @@ export interface Cli {
   readonly restart?: () => void;
   /** What the webhooks of the running bot did since it started; absent elsewhere. */
   readonly webhookCounts?: () => readonly EndpointCounts[];
+  /** Of each chat platform that is on, whether the running bot is connected; absent elsewhere. */
+  readonly connections?: () => readonly PlatformConnection[];
   /** The exit code where nothing threw. */
   setExit(code: number): void;
 }

@@ -3,6 +3,7 @@ import { unavailableToUser } from '../../ports/intake.ts';
 import { checkAccess } from './access.ts';
 import type { DoctorCheck, DoctorContext, DoctorFinding } from './check.ts';
 import { checkConfiguration } from './configuration.ts';
+import { checkConnections } from './connections.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { checkDatabase } from './database.ts';
 import { checkDiscord } from './discord.ts';
@@ -26,6 +27,7 @@ export const checks: readonly DoctorCheck[] = [
   checkTokens,
   checkSlack,
   checkDiscord,
+  checkConnections,
   checkEmail,
   checkSchedules,
   checkWebhooks,

@@ -7,6 +7,7 @@ import type { Cli } from '../../../../src/cli/cli.ts';
 import { checkAccess } from '../../../../src/cli/doctor/access.ts';
 import type { DoctorContext } from '../../../../src/cli/doctor/check.ts';
 import { checkConfiguration } from '../../../../src/cli/doctor/configuration.ts';
+import { checkConnections } from '../../../../src/cli/doctor/connections.ts';
 import { checkDataFolder } from '../../../../src/cli/doctor/data-folder.ts';
 import { checkDatabase } from '../../../../src/cli/doctor/database.ts';
 import { checkDiscord } from '../../../../src/cli/doctor/discord.ts';
@@ -148,6 +149,19 @@ describe('the doctor', () => {
       'Slack: off',
       'Discord: off',
     ]);
+  });
+
+  it('says of the running bot whether it is connected, and nothing where none runs', async () => {
+    const given = context();
+    const connections = () => [
+      { platform: 'slack', isConnected: false } as const,
+      { platform: 'discord', isConnected: true } as const,
+    ];
+    expect(await checkConnections({ ...given, cli: { ...given.cli, connections } })).toMatchObject([
+      { about: 'Slack connection', status: 'problem' },
+      { about: 'Discord connection', status: 'ok' },
+    ]);
+    expect(await checkConnections(given)).toEqual([]);
   });
 
   it('says what a token looks like that does not look like one, and where it is found', async () => {
