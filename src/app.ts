@@ -5,6 +5,7 @@ import { environment } from '../config/load.ts';
 import { policyContent } from '../config/policy.ts';
 import type { Config } from '../config/schema.ts';
 import { createConsole } from './adapters/console/console.ts';
+import { platformOff as whyOff } from './adapters/platform-off.ts';
 import { openAnyStore, sharesStore } from './any-store.ts';
 import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
@@ -80,13 +81,16 @@ async function createAppOver(
   const { config, folder, clock, logger } = deps;
   const { renderer } = shared;
   let scheduled: ScheduledReports | null = null;
+  const planned = () => scheduled?.wake();
+  const platformOff = (platform: string) => whyOff(platform, environment(), config);
   const services = createServices({
     store,
     tools: shared,
     config,
     clock,
     notRecorded: (cause) => logger.error({ cause: String(cause) }, 'report not recorded'),
-    planned: () => scheduled?.wake(),
+    planned,
+    platformOff,
   });
   const stores = shareStore(store, folder);
   const tools = shareTools(shared, config);
@@ -210,6 +214,8 @@ async function createAppOver(
         },
         webhookCounts: webhooks.counts,
         connections: platforms.connections,
+        planned,
+        platformOff,
       }).finally(() => supervisor.wake(refreshing.name)),
   });
 

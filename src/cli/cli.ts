@@ -48,6 +48,10 @@ export interface Cli {
   readonly webhookCounts?: () => readonly EndpointCounts[];
   /** Of each chat platform that is on, whether the running bot is connected; absent elsewhere. */
   readonly connections?: () => readonly PlatformConnection[];
+  /** Within the running bot: told when a command has put down something to send. */
+  readonly planned?: () => void;
+  /** Within the running bot: why a platform is off; null: it is on. */
+  readonly platformOff?: (platform: string) => string | null;
   /** The exit code where nothing threw. */
   setExit(code: number): void;
 }

@@ -2,6 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { policyContent } from '../../../../config/policy.ts';
+import { scheduleSchema } from '../../../../config/schedules-schema.ts';
 import { configSchema } from '../../../../config/schema.ts';
 import type { Cli } from '../../../../src/cli/cli.ts';
 import { checkAccess } from '../../../../src/cli/doctor/access.ts';
@@ -207,9 +208,28 @@ describe('the doctor', () => {
     ]);
     const on = configSchema.parse({ schedules, email: { host: 'smtp.example.com', from: 'a@example.com' } });
     const found = await checkSchedules(context({ config: on }, { SLACK_BOT_TOKEN: 'xoxb-1' }));
-    expect(found).toMatchObject([
-      { status: 'ok', text: '1 schedule in the configuration, 1 with destinations' },
+    expect(found).toMatchObject([{ status: 'ok', text: '1 schedule, 1 with destinations' }]);
+  });
+
+  it('knows schedules that were added by hand, and tells of those of the configuration while the others are away', async () => {
+    const folder = tempFolder();
+    const store = await tempStore({ folder });
+    const settings = scheduleSchema.parse({ kind: 'weekly', destinations: ['email:a@example.com'] });
+    const stored = { settings, createdBy: 'cli:operator', personal: false, createdAt: 0 };
+    await store.schedules.put({ ...stored, name: 'mine', paused: false });
+    await store.schedules.put({ ...stored, name: 'rests', paused: true });
+    const lent: Partial<Cli['stores']> = { use: (_folder, _config, work) => work(store) };
+    expect(await checkSchedules(context({ folder }, {}, lent))).toMatchObject([
+      {
+        status: 'problem',
+        text: 'mine sends by email, which is off: email.host is not set',
+        fix: 'connect email, or sla-bot schedule remove mine',
+      },
     ]);
+    const use = async () => {
+      throw new UnavailableError('Redis cannot be reached.');
+    };
+    expect(await checkSchedules(context({ folder }, {}, { use }))).toMatchObject([{ status: 'warning' }]);
   });
 
   it('says nothing of the rules of a configuration that has errors', async () => {
