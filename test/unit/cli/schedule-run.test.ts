@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { loadConfig } from '../../../config/load.ts';
 import { policyContent } from '../../../config/policy.ts';
-import { configSchema } from '../../../config/schema.ts';
 import type { Cli } from '../../../src/cli/cli.ts';
 import { runCli } from '../../../src/cli/program.ts';
 import type { Tools } from '../../../src/services.ts';
@@ -9,7 +9,8 @@ import { recordIo } from '../../support/io.ts';
 
 async function run(argv: readonly string[], more: Partial<Pick<Cli, 'planned' | 'platformOff'>> = {}) {
   const folder = tempFolder();
-  const store = await tempStore({ folder, policies: await policyContent(configSchema.parse({})) });
+  const { config } = loadConfig({ file: null, env: {}, cwd: folder });
+  const store = await tempStore({ folder, policies: await policyContent(config) });
   await store.append([event('opened', monday)]);
   const io = recordIo({ cwd: folder });
   const tools = { renderer: { warmUp: () => {} } } as unknown as Tools;
