@@ -2,10 +2,12 @@ import { commands } from '../commands/index.ts';
 import { environment } from '../config/load.ts';
 import { policyContent } from '../config/policy.ts';
 import { createConsole } from './adapters/console/console.ts';
+import { platformOff as whyOff } from './adapters/platform-off.ts';
 import { openAnyStore, sharesStore } from './any-store.ts';
 import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
 import { createRateLimit } from './bot/limits/rate-limit.ts';
+import { createPolicyWatch, logRecorded } from './bot/policy-watch.ts';
 import { createRefreshJob } from './bot/refresh.ts';
 import { createRegistry } from './bot/registry.ts';
 import { reportingCaughtUp, watchedCaughtUp } from './caught-up.ts';
@@ -67,13 +69,16 @@ async function createAppOver(
   const { config, folder, clock, logger } = deps;
   const { renderer } = shared;
   let scheduled: ScheduledReports | null = null;
+  const planned = () => scheduled?.wake();
+  const platformOff = (platform: string) => whyOff(platform, environment(), config);
   const services = createServices({
     store,
     tools: shared,
     config,
     clock,
     notRecorded: (cause) => logger.error({ cause: String(cause) }, 'report not recorded'),
-    planned: () => scheduled?.wake(),
+    planned,
+    platformOff,
   });
   const stores = shareStore(store, folder);
   const tools = shareTools(shared, config);
@@ -139,6 +144,7 @@ async function createAppOver(
     store: store.schedules,
     couriers: [...platforms.couriers, console.courier],
     groupsOf: platforms.groupsOf,
+    ended: operations.ended,
     clock,
     logger,
   });
@@ -162,6 +168,8 @@ async function createAppOver(
     leases,
   );
   const syncing = createSyncJobs({ config, env: environment(), intake, cursors, leases, clock, logger });
+  const policies = await policyContent(config);
+  const policyWatch = createPolicyWatch({ own: policies, versions: store.policyVersions, logger });
   const sharing = (job: Job) => ({ job, leases });
   const jobs = [
     refreshing,
@@ -169,6 +177,7 @@ async function createAppOver(
     onlyOneRuns(sharing(scheduled.cleaning)),
     ...(watching === null ? [] : [watching]),
     ...(store.jobs ?? []),
+    ...(sharesStore(deps) ? [policyWatch] : []),
     ...syncing,
   ];
   const supervisor = createSupervisor({ jobs, clock, logger });
@@ -192,6 +201,9 @@ async function createAppOver(
           isRestartAsked = true;
         },
         webhookCounts: webhooks.counts,
+        connections: platforms.connections,
+        planned,
+        platformOff,
       }).finally(() => supervisor.wake(refreshing.name)),
   });
 
@@ -203,11 +215,13 @@ async function createAppOver(
     freshness: store.freshness,
     webhooks: webhooks.counts,
     jobs: supervisor.status,
+    platforms: platforms.connections,
     phase: () => (isStopping ? 'stopping' : hasStarted ? 'running' : 'starting'),
   });
 
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
-    await store.recordPolicies(await policyContent(config), clock.now());
+    const before = await store.policyVersions();
+    logRecorded(before, await store.recordPolicies(policies, clock.now()), logger);
     const { url } = await console.start();
     const shared = store.shared === undefined ? [] : [`Redis: ${store.shared()}`];
     const lines = [...shared, ...(await platforms.start()), ...(await webhooks.start())];

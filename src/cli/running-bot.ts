@@ -115,8 +115,9 @@ async function reload(bot: Bot, read: () => Config, cli: Cli): Promise<void> {
   }
   if (isDeepStrictEqual(config, bot.config)) {
     bot.log.reread();
-    bot.app.reread();
-    logger.info({}, 'configuration read again, nothing changed');
+    const sources = bot.app.reread();
+    if (sources.length === 0) logger.info({}, 'configuration and secrets read again, nothing changed');
+    else logger.info({ sources }, 'configuration and secrets read again, secrets of sources changed');
     return;
   }
   logger.info({}, 'configuration changed, starting again with it');
