@@ -56,7 +56,30 @@ describe('a backup', () => {
   });
 });
 
+describe('a backup that cannot be written', () => {
+  it('blames its own folder, and not the data folder', async () => {
+    const folder = tempFolder();
+    const store = await tempStore({ folder });
+    const file = path.join(tempFolder(), 'file');
+    writeFileSync(file, '');
+    const refused = await store.backUp(path.join(file, 'backup')).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: 'unwritable',
+      message: expect.stringContaining(`cannot write ${file}/backup: `),
+    });
+    expect(String(refused)).not.toContain(folder);
+  });
+});
+
 describe('a restore', () => {
+  it('names where what it replaces will be, and nothing where there is nothing', async () => {
+    const { backup, manifest } = await tempBackup();
+    const [empty, full] = [tempFolder(), tempFolder()];
+    expect(await stageRestore(backup, empty, manifest)).toEqual({ aside: null });
+    writeFileSync(path.join(full, 'sla-bot.duckdb'), '');
+    expect(await stageRestore(backup, full, manifest)).toEqual({ aside: path.join(full, 'replaced-1') });
+  });
+
   it('takes what it looked at: a backup that changes meanwhile is refused, and leaves nothing', async () => {
     const { backup, manifest } = await tempBackup();
     const folder = tempFolder();
