@@ -15,6 +15,13 @@ const known = environmentVariables();
 const others = new Set(['SLA_BOT_CONFIG', 'SLA_BOT_DATA']);
 const isKnown = (name: string) => !name.startsWith('SLA_BOT_') || others.has(name) || known.has(name);
 
+/** Of a heading, as GitHub makes it. */
+const slug = (title: string) =>
+  title
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-');
+
 describe('the Dockerfile', () => {
   const text = read('Dockerfile');
 
@@ -44,6 +51,46 @@ describe('the examples of a production set-up', () => {
       expect([bot.read_only, bot.cap_drop, bot.tmpfs]).toEqual([true, ['ALL'], ['/tmp']]);
     }
     expect(services['bot-1'].volumes[1]).not.toBe(services['bot-2'].volumes[1]);
+  });
+
+  it('build the image of compose once, for both bots, which come without a registry', () => {
+    const { services } = parse(read('deploy/compose.yaml'), { merge: true });
+    const bots = [services['bot-1'], services['bot-2']];
+    expect(bots.map(({ build }) => build)).toEqual(['..', undefined]);
+    expect(bots.map(({ image, pull_policy }) => [image, pull_policy])).toEqual([
+      ['sla-bot:local', 'never'],
+      ['sla-bot:local', 'never'],
+    ]);
+  });
+
+  it('name pages and commands that there are', () => {
+    for (const file of ['deploy/compose.yaml', 'deploy/kubernetes.yaml', 'docs/production.md']) {
+      const named =
+        read(file).match(/\b(?:docs|deploy|bench|dist\/bin)\/[\w./-]+\.(?:md|mjs|json|yaml|js)\b/g) ?? [];
+      // The operator’s own.
+      const others = named.filter((one) => one !== 'deploy/sla-bot.yaml');
+      expect(others.filter((one) => !existsSync(path.join(root, one)))).toEqual([]);
+      expect(read(file)).not.toMatch(/In production"/);
+    }
+    const readme = read('README.md');
+    for (const [, title = ''] of read('docs/production.md').matchAll(/\]\(\.\.\/README\.md#([\w-]+)\)/g)) {
+      const titles = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, one = '']) => slug(one));
+      expect(titles).toContain(title);
+    }
+  });
+
+  it('have services of Kubernetes that find the pods and their ports, and a headless one that names them', () => {
+    const documents = parseAllDocuments(read('deploy/kubernetes.yaml')).map((one) => one.toJS());
+    const { template, serviceName, selector } = documents.find(({ kind }) => kind === 'StatefulSet').spec;
+    const ports: string[] = template.spec.containers[0].ports.map(({ name }: { name: string }) => name);
+    const services = documents.filter(({ kind }) => kind === 'Service');
+    for (const { spec } of services) {
+      expect(template.metadata.labels).toMatchObject(spec.selector);
+      for (const { targetPort } of spec.ports) expect(ports).toContain(targetPort);
+    }
+    expect(template.metadata.labels).toMatchObject(selector.matchLabels);
+    const named = services.find(({ metadata }) => metadata.name === serviceName);
+    expect(named?.spec.clusterIP).toBe('None');
   });
 
   it('keep the files of secrets that they name out of what is committed and out of images', () => {
