@@ -131,6 +131,25 @@ describe('a restore', () => {
   });
 });
 
+describe('a restore of a damaged database whose manifest fits', () => {
+  it.each([
+    ['no database', 'not a database '.repeat(2000)],
+    ['the beginning of one', null],
+  ])('is refused before anything is said or replaced: %s', async (_what, content) => {
+    const { backup, manifest } = await tempBackup();
+    const file = path.join(backup, 'sla-bot.duckdb');
+    writeFileSync(file, content ?? readFileSync(file).subarray(0, 100_000));
+    const { files, format, ...origin } = manifest;
+    await writeManifest(backup, await manifestOf(backup, origin));
+    const folder = tempFolder();
+    await expect(stageRestore(backup, folder, await verifyBackup(backup))).rejects.toMatchObject({
+      code: 'backup-damaged',
+      message: expect.stringMatching(/ cannot be (opened|read)$/),
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
 describe('the files of archived reports', () => {
   it.each(['../outside', '..', '.', '', 'a/../../outside', '/tmp'])(
     'lie below their folder: what a database names %j is neither read nor removed',
