@@ -85,7 +85,7 @@ async function toStdout(
   moment: ExportOptions,
   cli: Cli,
 ): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'sla-bot-export-'));
+  const folder = temporaryFolder();
   try {
     const file = path.join(folder, dataset);
     await write(store, dataset, format, file, moment);
@@ -96,6 +96,15 @@ async function toStdout(
     }
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+function temporaryFolder(): string {
+  const begin = path.join(os.tmpdir(), 'sla-bot-export-');
+  try {
+    return mkdtempSync(begin);
+  } catch (error) {
+    throw unwritable(begin, error, 'name another temporary folder as TMPDIR');
   }
 }
 
