@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { environmentVariables } from '../../config/environment.ts';
 import { configSchema } from '../../config/schema.ts';
+import { unsubscribePath } from '../../src/adapters/email/unsubscribe-router.ts';
+import { eventsPath } from '../../src/adapters/slack/manifest.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -77,6 +79,27 @@ describe('the examples of a production set-up', () => {
       const titles = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, one = '']) => slug(one));
       expect(titles).toContain(title);
     }
+  });
+
+  it('let the bot of one machine write where its backups go, each night too', () => {
+    const text = read('docs/production.md');
+    const writable = /^ReadWritePaths=(.+)$/m.exec(text)?.[1]?.split(' ') ?? [];
+    const made = /^install -d -o sla-bot .*? (\/.+)$/m.exec(text)?.[1]?.split(' ') ?? [];
+    expect(made).toEqual(['/var/lib/sla-bot', '/var/backups/sla-bot']);
+    expect(writable).toEqual(expect.arrayContaining(made));
+    const nightly = /^30 2 .* sla-bot backup "(\S+?)\/\$\(date \+(\S+)\)"/m.exec(text);
+    expect(made).toContain(nightly?.[1]);
+    // cron ends a line at a bare %.
+    expect(nightly?.[2]).toBe('\\%F');
+    expect(text).toMatch(/^ln -s \/opt\/sla-bot\/dist\/bin\/sla-bot\.js \/usr\/local\/bin\/sla-bot$/m);
+  });
+
+  it('lead from outside to what is for others, and to nothing else', () => {
+    const text = read('docs/production.md');
+    const caddy = /@public path (.+)/.exec(text)?.[1]?.split(' ');
+    const nginx = [...text.matchAll(/location (?:= )?(\S+) +\{ proxy_pass/g)].map(([, one]) => one);
+    expect(caddy).toEqual(['/webhooks/*', eventsPath, unsubscribePath]);
+    expect(nginx).toEqual(['/webhooks/', eventsPath, unsubscribePath]);
   });
 
   it('have services of Kubernetes that find the pods and their ports, and a headless one that names them', () => {
