@@ -104,8 +104,10 @@ async function add(name: string, given: Options, context: CommandContext): Promi
     destinations: given.to.length > 0 ? given.to : here === null ? [] : [here],
     keep: given.keep,
   };
-  const added = await schedulingOf(context).add(name, input);
-  return oneReport(added, context, `“${added.name}” is scheduled and goes to ${destinationWords(added)}.`);
+  const scheduling = schedulingOf(context);
+  const added = await scheduling.add(name, input);
+  const text = `“${added.name}” is scheduled and goes to ${destinationWords(added)}.`;
+  return oneReport(added, context, [text, ...scheduling.unsent(added.destinations)].join(' '));
 }
 
 async function runNow(name: string, context: CommandContext): Promise<Report> {
@@ -113,7 +115,10 @@ async function runNow(name: string, context: CommandContext): Promise<Report> {
   const found = await scheduling.find(name);
   const { from, to, destinations } = await scheduling.run(name);
   const period = owedPeriodWords({ kind: found.kind, from, to }, readerFormat(context));
-  const text = `The bot will send “${found.name}” for ${period} to ${listWords(destinations)}; “deliveries” shows how it goes.`;
+  const text = [
+    `The bot will send “${found.name}” for ${period} to ${listWords(destinations)}; “deliveries” shows how it goes.`,
+    ...scheduling.unsent(destinations),
+  ].join(' ');
   return said(text, found.name, context, {
     actions: buttonsOf(found),
     data: { schedule: found.name, from, to, destinations },

@@ -5,6 +5,9 @@ import { timeZone } from './policy-schema.ts';
 import { sectionNames } from './section-names.ts';
 import { duration } from './units.ts';
 
+/** What a destination can begin with. */
+export const destinationPlatforms = ['slack', 'discord', 'email', 'console'] as const;
+
 const destinationPattern =
   /^(slack:[CGDUW][A-Z0-9]{2,}|discord:(channel|user)\/\d{5,20}|email:[^\s@<>,;"]+@[^\s@<>,;"]+|console:[\w-]{1,80})$/;
 

@@ -1,19 +1,17 @@
-import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { commands } from '../commands/index.ts';
 import { environment } from '../config/load.ts';
 import { policyContent } from '../config/policy.ts';
-import type { Config } from '../config/schema.ts';
 import { createConsole } from './adapters/console/console.ts';
+import { platformOff as whyOff } from './adapters/platform-off.ts';
 import { openAnyStore, sharesStore } from './any-store.ts';
 import { checkRules } from './bot/access/check-rules.ts';
 import { createDispatch } from './bot/dispatch.ts';
 import { createRateLimit } from './bot/limits/rate-limit.ts';
+import { createPolicyWatch, logRecorded } from './bot/policy-watch.ts';
 import { createRefreshJob } from './bot/refresh.ts';
 import { createRegistry } from './bot/registry.ts';
 import { reportingCaughtUp, watchedCaughtUp } from './caught-up.ts';
 import type { App, CreateApp } from './cli/cli.ts';
-import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
 import { createSyncJobs } from './ingest/sync/jobs.ts';
 import { onlyOneRuns } from './jobs/one-at-a-time.ts';
@@ -27,16 +25,8 @@ import type { Job } from './ports/job.ts';
 import { maySeeAt } from './schedule/destinations.ts';
 import { endPersonal } from './schedule/end-personal.ts';
 import { createScheduledReports, type ScheduledReports } from './schedule/scheduled-reports.ts';
-import {
-  closeTools,
-  createServices,
-  createToolHost,
-  createTools,
-  looksOf,
-  type StoreHost,
-  type ToolHost,
-  type Tools,
-} from './services.ts';
+import { servedIo, shareStore, shareTools } from './served.ts';
+import { closeTools, createServices, createTools, type Tools } from './services.ts';
 import type { Store } from './store/open.ts';
 import { createWebhooks } from './webhooks.ts';
 
@@ -79,13 +69,16 @@ async function createAppOver(
   const { config, folder, clock, logger } = deps;
   const { renderer } = shared;
   let scheduled: ScheduledReports | null = null;
+  const planned = () => scheduled?.wake();
+  const platformOff = (platform: string) => whyOff(platform, environment(), config);
   const services = createServices({
     store,
     tools: shared,
     config,
     clock,
     notRecorded: (cause) => logger.error({ cause: String(cause) }, 'report not recorded'),
-    planned: () => scheduled?.wake(),
+    planned,
+    platformOff,
   });
   const stores = shareStore(store, folder);
   const tools = shareTools(shared, config);
@@ -159,6 +152,7 @@ async function createAppOver(
     store: store.schedules,
     couriers: [...platforms.couriers, console.courier],
     groupsOf: platforms.groupsOf,
+    ended: operations.ended,
     clock,
     logger,
   });
@@ -182,6 +176,8 @@ async function createAppOver(
     leases,
   );
   const syncing = createSyncJobs({ config, env: environment(), intake, cursors, leases, clock, logger });
+  const policies = await policyContent(config);
+  const policyWatch = createPolicyWatch({ own: policies, versions: store.policyVersions, logger });
   const sharing = (job: Job) => ({ job, leases });
   const jobs = [
     refreshing,
@@ -189,6 +185,7 @@ async function createAppOver(
     onlyOneRuns(sharing(scheduled.cleaning)),
     ...(watching === null ? [] : [watching]),
     ...(store.jobs ?? []),
+    ...(sharesStore(deps) ? [policyWatch] : []),
     ...syncing,
   ];
   const supervisor = createSupervisor({ jobs, clock, logger });
@@ -203,7 +200,7 @@ async function createAppOver(
     // What was served may have changed the data.
     run: (argv, io) =>
       runCli(argv, {
-        io: withOwnTokens(io),
+        io: servedIo(argv, io, { env: environment(), file: deps.configFile }),
         clock,
         stores,
         tools,
@@ -212,6 +209,9 @@ async function createAppOver(
           isRestartAsked = true;
         },
         webhookCounts: webhooks.counts,
+        connections: platforms.connections,
+        planned,
+        platformOff,
       }).finally(() => supervisor.wake(refreshing.name)),
   });
 
@@ -223,11 +223,13 @@ async function createAppOver(
     freshness: store.freshness,
     webhooks: webhooks.counts,
     jobs: supervisor.status,
+    platforms: platforms.connections,
     phase: () => (isStopping ? 'stopping' : hasStarted ? 'running' : 'starting'),
   });
 
   async function start(): Promise<{ consoleUrl: string; platforms: string[] }> {
-    await store.recordPolicies(await policyContent(config), clock.now());
+    const before = await store.policyVersions();
+    logRecorded(before, await store.recordPolicies(policies, clock.now()), logger);
     const { url } = await console.start();
     const shared = store.shared === undefined ? [] : [`Redis: ${store.shared()}`];
     const lines = [...shared, ...(await platforms.start()), ...(await webhooks.start())];
@@ -258,32 +260,4 @@ async function createAppOver(
   }
 
   return { start, stop, reread: webhooks.reread, say: (channel, line) => console.say(channel, line) };
-}
-
-/** A served command sees the settings of who typed it, and the tokens that this bot has. */
-function withOwnTokens(io: CliIo): CliIo {
-  const own = Object.entries(environment()).filter(([name]) => !name.startsWith('SLA_BOT_'));
-  return { ...io, env: { ...Object.fromEntries(own), ...io.env } };
-}
-
-/** Served commands use the bot's open store; the folder is the bot's, since its socket was addressed by it. */
-function shareStore(store: Store, folder: string): StoreHost {
-  return {
-    use(asked, _config, work) {
-      if (path.resolve(asked) !== path.resolve(folder)) throw new Error('served for another data folder');
-      return work(store);
-    },
-  };
-}
-
-/**
- * Served commands use the bot's tools, whose threads have loaded their fonts and libraries; those whose configuration
- * looks otherwise get tools of their own.
- */
-function shareTools(tools: Tools, config: Config): ToolHost {
-  const own = createToolHost('all');
-  return {
-    use: (asked, work) =>
-      isDeepStrictEqual(looksOf(asked), looksOf(config)) ? work(tools) : own.use(asked, work),
-  };
 }

@@ -13,6 +13,7 @@ import type { DeadLetters } from './ports/dead-letters.ts';
 import type { DeliveryLedger } from './ports/delivery-ledger.ts';
 import type { BulkSummary } from './ports/event-log.ts';
 import type { Logger } from './ports/logger.ts';
+import type { PlatformConnection } from './ports/platform-connection.ts';
 import type { Freshness } from './ports/replication.ts';
 
 /** Deliveries looked at for the figures of a scrape. */
@@ -25,6 +26,7 @@ export interface Watched {
   readonly freshness: () => Freshness;
   readonly webhooks: () => readonly EndpointCounts[];
   readonly jobs: () => readonly JobStatus[];
+  readonly platforms: () => readonly PlatformConnection[];
   /** `starting` until it has come up, `stopping` from when it takes nothing more in. */
   readonly phase: () => 'starting' | 'running' | 'stopping';
 }
@@ -35,6 +37,8 @@ export interface Operations {
   /** The same, with the work of its threads counted. */
   countedAnalyst(analyst: Analyst): Analyst;
   appended(summary: BulkSummary, durationMs: number): void;
+  /** Counts a delivery that came to its end here. */
+  readonly ended: Metrics['ended'];
   /** What is read for every scrape, and why the bot cannot be relied on, if so; until then there is nothing to read. */
   watch(watched: Watched): void;
   /** For the console's port; empty where health and metrics have one of their own. */
@@ -75,6 +79,7 @@ export function createOperations(options: {
     },
     countedAnalyst: (analyst) => countedAnalyst(analyst, metrics, clock),
     appended: (summary, durationMs) => metrics.appended({ ...summary, durationMs }),
+    ended: metrics.ended,
     watch(watched) {
       readings = readingsOf(watched, clock);
       unready = () => unreadyOf(watched);
@@ -97,6 +102,7 @@ function readingsOf(watched: Watched, clock: Clock): Readings {
       return { connected, lagSeconds, behindEntries: behind };
     },
     jobs: watched.jobs,
+    platforms: watched.platforms,
     webhooks: () => watched.webhooks().flatMap(resultsOf),
     async deadLetters() {
       const byEndpoint = new Map<string, number>();

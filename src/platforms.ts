@@ -9,6 +9,7 @@ import type { Slack, SlackDeps } from './adapters/slack/slack.ts';
 import { slackOff } from './adapters/slack/tokens.ts';
 import type { Courier } from './ports/courier.ts';
 import type { NoticePoster } from './ports/notices.ts';
+import type { PlatformConnection } from './ports/platform-connection.ts';
 
 export interface PlatformDeps
   extends Omit<SlackDeps, 'env' | 'settings'>,
@@ -32,6 +33,8 @@ export interface Platforms {
   start(): Promise<string[]>;
   /** Each takes nothing more in and lets what runs end, all within one span of patience. */
   stop(): Promise<void>;
+  /** Of each chat platform that is on, whether it is connected now. */
+  connections(): readonly PlatformConnection[];
   /** The groups of a person; null where the platform does not say. */
   groupsOf(platform: string, user: string): Promise<readonly string[] | null>;
 }
@@ -64,6 +67,10 @@ export async function createPlatforms(deps: PlatformDeps): Promise<Platforms> {
     async stop() {
       await Promise.all([discord?.stop(), slack?.stop()]);
     },
+    connections: () => [
+      ...(slack === null ? [] : [{ platform: 'slack', isConnected: slack.isConnected() } as const]),
+      ...(discord === null ? [] : [{ platform: 'discord', isConnected: discord.isConnected() } as const]),
+    ],
     groupsOf: async (platform, user) => (platform === 'slack' ? ((await slack?.groupsOf(user)) ?? null) : []),
   };
 }

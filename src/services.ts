@@ -85,8 +85,10 @@ export function createServices(options: {
   notRecorded: (cause: unknown) => void;
   /** Told when a command has put down something to send. */
   planned?: () => void;
+  /** Why a platform is off, where that is known; null: it is on. */
+  platformOff?: (platform: string) => string | null;
 }): Services {
-  const { store, tools, config, clock, notRecorded, planned } = options;
+  const { store, tools, config, clock, notRecorded, planned, platformOff } = options;
   const { renderer, analyst } = tools;
   const reporting = createReporting({
     source: store,
@@ -113,6 +115,7 @@ export function createServices(options: {
     },
     archive: store.archive,
     clock,
+    platformOff,
   });
   const noticing = createNoticing({ ledger: store.notices, clock });
   return { store, renderer, reporting, scheduling, noticing };

@@ -6,6 +6,7 @@ import { createHttpServer } from './http/server.ts';
 import type { EndpointCounts } from './http/webhook-counts.ts';
 import { createWebhookDoor } from './http/webhooks.ts';
 import { openEndpoints } from './ingest/webhooks/endpoints.ts';
+import { rereadEndpoints } from './ingest/webhooks/reread.ts';
 import type { WebhookSource } from './ingest/webhooks/source.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DeadLetters } from './ports/dead-letters.ts';
@@ -31,8 +32,8 @@ export interface Webhooks {
   readonly doors: readonly Door[];
   /** Listens where there is a port of its own; lines that say what can be sent where. UserError where it cannot listen. */
   start(): Promise<string[]>;
-  /** Reads secrets again, those in files too. */
-  reread(): void;
+  /** Reads the files of secrets again; the sources whose secrets are others now. One that cannot be used changes nothing. */
+  reread(): readonly string[];
   counts(): readonly EndpointCounts[];
   /** Takes nothing more in and lets what is at work be answered. */
   stop(): Promise<void>;
@@ -81,8 +82,13 @@ export function createWebhooks(deps: WebhookDeps): Webhooks {
       return [lineOf([...endpoints.values()], where), ...others];
     },
     reread() {
-      endpoints = openEndpoints(config, env, sources);
+      const read = rereadEndpoints(endpoints, openEndpoints(config, env, sources));
+      ({ endpoints } = read);
+      for (const { source, reason } of read.kept) {
+        logger.error({ source, reason }, 'secret not usable, going on with the one before');
+      }
       warnOfLacking();
+      return read.changed;
     },
     counts,
     async stop() {

@@ -2,6 +2,7 @@ import type { Config } from '../../config/schema.ts';
 import type { EndpointCounts } from '../http/webhook-counts.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { PlatformConnection } from '../ports/platform-connection.ts';
 import type { StoreHost, ToolHost } from '../services.ts';
 import type { CliIo } from './io.ts';
 
@@ -11,13 +12,15 @@ export interface App {
   start(): Promise<{ readonly consoleUrl: string; readonly platforms: readonly string[] }>;
   /** Runs a command line as if typed in a channel of the console and posts the answer there. */
   say(channel: string, line: string): Promise<void>;
-  /** Reads the files of secrets again. */
-  reread(): void;
+  /** Reads the files of secrets again; the sources whose secrets are others now. */
+  reread(): readonly string[];
   stop(): Promise<void>;
 }
 
 export type CreateApp = (deps: {
   config: Config;
+  /** The operator's file, absolute; null: none. */
+  configFile: string | null;
   folder: string;
   clock: Clock;
   logger: Logger;
@@ -45,6 +48,12 @@ export interface Cli {
   readonly restart?: () => void;
   /** What the webhooks of the running bot did since it started; absent elsewhere. */
   readonly webhookCounts?: () => readonly EndpointCounts[];
+  /** Of each chat platform that is on, whether the running bot is connected; absent elsewhere. */
+  readonly connections?: () => readonly PlatformConnection[];
+  /** Within the running bot: told when a command has put down something to send. */
+  readonly planned?: () => void;
+  /** Within the running bot: why a platform is off; null: it is on. */
+  readonly platformOff?: (platform: string) => string | null;
   /** The exit code where nothing threw. */
   setExit(code: number): void;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unwritable } from '../../config/unwritable.ts';
 import { UserError } from '../core/errors.ts';
@@ -59,7 +59,9 @@ export function writeAtomically(destination: string, bytes: Uint8Array): void {
   const beside = `${destination}.${process.pid}.tmp`;
   try {
     mkdirSync(path.dirname(destination), { recursive: true });
-    writeFileSync(beside, bytes);
+    // Anew, never through a link: the folder may be one in which others write, too.
+    rmSync(beside, { force: true });
+    writeFileSync(beside, bytes, { flag: 'wx' });
     renameSync(beside, destination);
   } catch (error) {
     throw unwritable(destination, error);

@@ -128,7 +128,7 @@ function explainFailure(cause: unknown, io: CliIo): number {
   const error = unavailableToUser(cause);
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.unusable;
   if (error instanceof UserError) {
-    // What a server answers may repeat what it was sent.
+    // What a server answers may repeat what it was sent; a configuration may hold a secret by mistake.
     const redact = createRedactor(io.env);
     const say = (text: string) => visible(redact(text));
     io.err(`error: ${say(error.message)}\n`);

@@ -19,11 +19,16 @@ import { shownPath } from './shown-path.ts';
 /** Where the demo keeps its sample, within the data folder. */
 export const demoFolder = 'demo';
 
+/** What a command goes by. */
+export interface Settings {
+  readonly config: Config;
+  readonly folder: string;
+  /** The operator's configuration file, absolute; null: none. */
+  readonly file: string | null;
+}
+
 /** The configuration and data folder that a command's options and environment name; warnings go to stderr. */
-export function openConfig(
-  options: CommonOptions,
-  cli: Cli,
-): { config: Config; folder: string; file: string | null } {
+export function openConfig(options: CommonOptions, cli: Cli): Settings {
   const { config, file, warnings } = loadConfig({
     file: options.config === undefined ? null : path.resolve(cli.io.cwd, options.config),
     env: cli.io.env,
@@ -88,13 +93,29 @@ export async function withServices<T>(
   return cli.tools.use(config, (tools) => {
     tools.renderer.warmUp(options.formats ?? []);
     return withData(settings, cli, async (store) => {
-      const { clock } = cli;
+      const { clock, platformOff } = cli;
       const notRecorded = (cause: unknown) => noteNotRecorded(cause, cli);
-      const done = await work(createServices({ store, tools, config, clock, notRecorded }), config);
+      const planned = cli.planned ?? (() => noteWaiting(settings, cli));
+      const given = {
+        store,
+        tools,
+        config,
+        clock,
+        notRecorded,
+        planned,
+        ...(platformOff && { platformOff }),
+      };
+      const done = await work(createServices(given), config);
       await noteChangedPolicies(store, config, cli);
       return done;
     });
   });
+}
+
+function noteWaiting({ config, folder }: { config: Config; folder: string }, { io }: Cli): void {
+  const other = isShared(config.redis, io.env) ? ', or within a minute by another bot over this Redis' : '';
+  const shown = path.relative(io.cwd, folder) || '.';
+  io.err(`note: no bot runs on the data folder ${shown}: it is sent once one starts${other}\n`);
 }
 
 function noteNotRecorded(cause: unknown, cli: Cli): void {

@@ -1,8 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { destinationPlatforms } from '../../config/schedules-schema.ts';
+import type { DeliveryState } from '../ports/delivery-ledger.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { PlatformConnection } from '../ports/platform-connection.ts';
 
 /** What is read anew for every scrape; one that fails leaves its figures out of that scrape and counts as an error. */
 export interface Readings {
+  /** Of each chat platform that is on, whether it is connected. */
+  readonly platforms?: () => readonly PlatformConnection[];
   /** Deliveries that are not over, and those of the last days, by platform and state. */
   readonly deliveries?: () => Promise<readonly { platform: string; state: string; n: number }[]>;
   /** How the local copy stands to the shared log; lag in seconds, null: not known. */
@@ -23,6 +28,9 @@ export interface Readings {
   readonly deadLetters?: () => Promise<readonly { endpoint: string; n: number }[]>;
 }
 
+const endStates = ['confirmed', 'failed', 'skipped'] as const satisfies readonly DeliveryState[];
+type EndState = (typeof endStates)[number];
+
 export interface Metrics {
   command(done: { command: string | null; platform: string; status: string; durationMs: number }): void;
   /** Events offered to the log, and the incidents judged for them. */
@@ -33,6 +41,8 @@ export interface Metrics {
     judgedIncidents: number;
     durationMs: number;
   }): void;
+  /** A delivery of this bot came to its end. */
+  ended(delivery: { platform: string; state: EndState }): void;
   /** Work of the analysis threads. */
   fitted(done: { kind: string; durationMs: number; failed: boolean }): void;
   /** All figures in the text format of Prometheus. */
@@ -110,6 +120,15 @@ export function createMetrics({
     buckets: workBuckets,
     registers,
   });
+  const ended = new Counter({
+    name: 'sla_bot_deliveries_ended_total',
+    help: 'Deliveries of this bot that came to their end',
+    labelNames: ['platform', 'state'],
+    registers,
+  });
+  // A counter that appears with its first failure would not have increased by it. `archive`: a report is only kept.
+  for (const platform of [...destinationPlatforms, 'archive'])
+    for (const state of endStates) ended.inc({ platform, state }, 0);
   const readErrors = new Counter({
     name: 'sla_bot_scrape_errors_total',
     help: 'Figures that could not be read for a scrape',
@@ -146,6 +165,7 @@ export function createMetrics({
       judged.inc(judgedIncidents);
       appendSeconds.observe(durationMs / 1000);
     },
+    ended: (delivery) => ended.inc(delivery),
     fitted({ kind, durationMs, failed }) {
       fits.inc({ kind, result: failed ? 'failed' : 'done' });
       fitSeconds.observe({ kind }, durationMs / 1000);
@@ -174,6 +194,11 @@ function createReadGauges(registers: Registry[]) {
     'sla_bot_log_behind_entries',
     'Entries of the shared log that the local copy has not taken',
   );
+  const platforms = gauge(
+    'sla_bot_platform_connected',
+    '1 while a chat platform that is on is connected; over HTTP: since it let the bot in',
+    ['platform'],
+  );
   const runs = gauge('sla_bot_job_runs', 'Runs of a background job since the start', ['job']);
   const crashes = gauge('sla_bot_job_crashes', 'Crashes of a background job since the start', ['job']);
   const lastEnded = gauge('sla_bot_job_last_end_timestamp_seconds', 'When a background job last ended', [
@@ -193,6 +218,10 @@ function createReadGauges(registers: Registry[]) {
       connected.set(now === undefined || now.connected ? 1 : 0);
       if (now?.lagSeconds !== null) lag.set(now?.lagSeconds ?? 0);
       if (now?.behindEntries !== null) behind.set(now?.behindEntries ?? 0);
+    },
+    platforms(readings: Readings) {
+      for (const { platform, isConnected } of readings.platforms?.() ?? [])
+        platforms.set({ platform }, isConnected ? 1 : 0);
     },
     jobs(readings: Readings) {
       for (const { name: job, ...status } of readings.jobs?.() ?? []) {

@@ -77,6 +77,9 @@ function checkType(headers: WebhookRequest['headers'], { source }: OpenEndpoint)
 }
 
 function checkTrust(request: WebhookRequest, endpoint: OpenEndpoint, replayWindowMs: number): void {
+  if (endpoint.isUnusable) {
+    throw new RefusedError(503, 'secret unusable', 'Nothing can be promised now. Send it again.');
+  }
   const refusal = endpoint.source.verify(request, endpoint.secrets, { replayWindowMs });
   const reason = endpoint.secrets.length === 0 ? 'no secret is configured' : (refusal?.reason ?? null);
   if (reason === null) return;

@@ -64,6 +64,8 @@ export interface Scheduling {
   run(
     name: string,
   ): Promise<{ readonly from: string; readonly to: string; readonly destinations: readonly string[] }>;
+  /** Where nothing can be sent to some of these destinations now: which and why, in sentences. */
+  unsent(destinations: readonly string[]): readonly string[];
   /** A digest of the asker's own, one of each kind: another takes its place. UserError where they have no such place. */
   subscribe(input: ScheduleInput): Promise<ShownSchedule>;
   /** The asker's own digests. */

@@ -16,6 +16,13 @@ export interface BringDeps extends ReportDeps {
   readonly couriers: readonly Courier[];
   /** Asks for a check at an instant. */
   readonly wakeAt: (at: number) => void;
+  /** Told of each delivery that came to its end here. */
+  readonly ended?: ((end: DeliveryEnd) => void) | undefined;
+}
+
+export interface DeliveryEnd {
+  readonly platform: string;
+  readonly state: 'confirmed' | 'failed' | 'skipped';
 }
 
 interface Bring extends BringDeps {
@@ -75,7 +82,7 @@ async function settlementOf(
 }
 
 async function settle(
-  { ledger, clock, owner, logger, wakeAt }: Bring,
+  { ledger, clock, owner, logger, wakeAt, ended }: Bring,
   delivery: Delivery,
   schedule: Schedule | null,
   settlement: Settlement,
@@ -90,6 +97,8 @@ async function settle(
   }
   const isHeld = await ledger.settle(id, owner, settlement, now);
   if (!isHeld) return false;
+  if (state === 'failed' || state === 'skipped' || state === 'confirmed')
+    ended?.({ platform: platformOf(destination), state });
   const fields = { delivery: id, schedule: delivery.schedule, from: delivery.from, destination, reason };
   if (state === 'failed') logger.error(fields, 'a report was not delivered');
   else if (state === 'skipped') logger.info(fields, 'a report was skipped');

@@ -10,6 +10,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
 import type { Reporting } from '../ports/reporting.ts';
 import type { ScheduleStore } from '../ports/schedule-store.ts';
+import type { DeliveryEnd } from './bring.ts';
 import { cleanArchive } from './clean-archive.ts';
 import { createDigests } from './compose-digest.ts';
 import type { GroupsOf } from './destinations.ts';
@@ -29,6 +30,8 @@ export interface ScheduledReportsDeps {
   readonly groupsOf: GroupsOf;
   /** Nobody else has the ledger; default true. */
   readonly isAlone?: boolean;
+  /** Told of each delivery that came to its end here. */
+  readonly ended?: (end: DeliveryEnd) => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -71,6 +74,7 @@ export function createScheduledReports(deps: ScheduledReportsDeps): ScheduledRep
     owner: randomUUID(),
     isAlone: deps.isAlone ?? true,
     wakeAt: ticker.wakeAt,
+    ended: deps.ended,
     reports: createReportMaker({ reporting, archive, figuresHash: figuresHashOf, clock }),
     digestOf: createDigests({ reporting, archive, config, clock, logger }),
     access: config.access,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { scheduleName, scheduleSchema } from '../../config/schedules-schema.ts';
+import { platformOf, scheduleName, scheduleSchema } from '../../config/schedules-schema.ts';
 import { UserError } from '../core/errors.ts';
 import { periodBefore } from '../core/report/calendar-period.ts';
 import { closest } from '../core/text/closest.ts';
@@ -21,6 +21,8 @@ export interface SchedulingDeps {
   readonly ledger: Pick<DeliveryLedger, 'plan' | 'marks' | 'list'>;
   readonly archive: Pick<ReportArchive, 'list' | 'find' | 'files'>;
   readonly clock: Clock;
+  /** Why a platform is off, where that is known; null: it is on. */
+  readonly platformOff?: ((platform: string) => string | null) | undefined;
 }
 
 const shownRuns = 3;
@@ -33,7 +35,8 @@ export function createScheduling(deps: SchedulingDeps): (asker: Asker) => Schedu
   return (asker) => schedulingFor(asker, deps);
 }
 
-function schedulingFor(asker: Asker, { config, store, ledger, archive, clock }: SchedulingDeps): Scheduling {
+function schedulingFor(asker: Asker, deps: SchedulingDeps): Scheduling {
+  const { config, store, ledger, archive, clock, platformOff = () => null } = deps;
   const { weekStartsOn } = config.reports;
   const visibility = createVisibility(asker);
 
@@ -144,6 +147,11 @@ function schedulingFor(asker: Asker, { config, store, ledger, archive, clock }: 
       await ledger.plan({ deliveries, marks: [] }, now);
       return { ...period, destinations: goals };
     },
+    unsent: (destinations) =>
+      destinations.flatMap((destination) => {
+        const reason = platformOff(platformOf(destination));
+        return reason === null ? [] : [`Nothing can be sent to ${destination} now: ${reason}.`];
+      }),
     async subscribe(input) {
       if (asker.isOperator) throw noPlaceOfTheirOwn();
       return create(personalName(input.kind, asker.person), { ...input, destinations: [asker.person] }, true);

@@ -58,6 +58,8 @@ async function replacing(
 ): Promise<number> {
   const part = `${path}.part`;
   try {
+    // A link there, which somebody else may have made, would be written through.
+    await rm(part, { force: true });
     const rows = await write(part);
     await rename(part, path);
     return rows;

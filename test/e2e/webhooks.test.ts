@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createWorkshop, fixtures, type RunningCli, startCli, type Workshop } from '../support/cli.ts';
@@ -84,9 +84,15 @@ describe('a running bot', () => {
     writeFileSync(path.join(shop.folder, 'secret'), 'first secret\nnext secret\n');
     expect((await send(triggered, 'next secret'))[0]).toBe(401);
     bot.child.kill('SIGHUP');
-    await bot.printed('nothing changed');
+    await bot.printed('secrets of sources changed');
     expect((await send(triggered, 'next secret'))[0]).toBe(200);
     expect((await send(triggered, 'first secret'))[0]).toBe(200);
+    rmSync(path.join(shop.folder, 'secret'));
+    bot.child.kill('SIGHUP');
+    await bot.printed('going on with the one before');
+    await bot.printed('nothing changed');
+    expect((await send(triggered, 'next secret'))[0]).toBe(200);
+    expect(bot.stdout()).not.toMatch(/first secret|next secret/);
   });
 
   it('takes them on a port of their own, where there is nothing else, and not on the console’s', async () => {

@@ -51,6 +51,7 @@ export function openEndpoint(more: Partial<OpenEndpoint> = {}): OpenEndpoint {
     source: signedSource,
     secrets: [secret],
     lacking: null,
+    isUnusable: false,
     settings: {
       fields: { service: null, team: null, customer: null, priority: null, assignee: null },
       priorities: {},

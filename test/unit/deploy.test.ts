@@ -153,13 +153,16 @@ describe('the dashboard for Grafana', () => {
     panel.targets.map(({ expr }) => expr),
   );
 
-  it('asks only for figures that there are', async () => {
+  it('asks only for figures that there are, and so do the alerts that are advised', async () => {
     const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const text = await createMetrics({ version: '1.0.0', logger: quiet }).text({});
     const written = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
     const asked = expressions.flatMap((one) => one.match(/\b(sla_bot|nodejs|process)_[a-z0-9_]+/g) ?? []);
     expect(asked.length).toBeGreaterThan(15);
-    expect(asked.filter((name) => !written.has(name.replace(/_bucket$/, '')))).toEqual([]);
+    const alerts = read('docs/production.md').match(/\b(sla_bot|nodejs|process)_[a-z0-9_]+/g) ?? [];
+    expect(alerts.length).toBeGreaterThan(6);
+    const missing = [...asked, ...alerts].filter((name) => !written.has(name.replace(/_bucket$/, '')));
+    expect(missing).toEqual([]);
   });
 
   it('has panels that do not overlap and say what they show', () => {

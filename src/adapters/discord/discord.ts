@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, Options, Partials } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, Partials, Status } from 'discord.js';
 import type { CompletionForDeps } from '../../bot/access/completion-for.ts';
 import type { Dispatch } from '../../bot/dispatch.ts';
 import { createRegistry } from '../../bot/registry.ts';
@@ -44,6 +44,8 @@ export interface Discord {
    * be reached. UserError where it refuses the token or an intent.
    */
   start(): Promise<boolean>;
+  /** Whether every connection to the gateway is up now. */
+  isConnected(): boolean;
   /** Takes no more requests, lets running ones end, disconnects. */
   stop(): Promise<void>;
   /** Brings digests; also before the start, and while the connection is down. */
@@ -163,6 +165,8 @@ export function createDiscord(deps: DiscordDeps): Discord {
         return false;
       }
     },
+    isConnected: () =>
+      client?.isReady() === true && client.ws.shards.every(({ status }) => status === Status.Ready),
     async stop() {
       stopping.abort();
       await drain(running, () => abort.abort());

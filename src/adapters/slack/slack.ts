@@ -45,6 +45,8 @@ export interface Slack {
    * until it can.
    */
   start(): Promise<{ readonly team: string | null }>;
+  /** Whether Slack let the bot in and, in Socket Mode, holds its connection now. */
+  isConnected(): boolean;
   stop(): Promise<void>;
   /** Slack's requests in HTTP mode, for the one HTTP server; null in Socket Mode. */
   readonly router: Router | null;
@@ -85,6 +87,7 @@ export function createSlack(deps: SlackDeps): Slack {
   listen({ app: bolt.app, api, commands, turns, desk, claims, logger, unfurl, botUser: () => botUser });
   const stopping = new AbortController();
   let later: Promise<void> = Promise.resolve();
+  let isSignedIn = false;
 
   async function connect(): Promise<string> {
     const me = await bolt.signIn();
@@ -92,6 +95,7 @@ export function createSlack(deps: SlackDeps): Slack {
     await bolt.connection?.open().catch((error: unknown) => {
       throw refused(error, 'SLACK_APP_TOKEN');
     });
+    isSignedIn = true;
     logger.info({ team: me.team, mode: settings.mode }, 'slack connected');
     return me.team;
   }
@@ -125,6 +129,7 @@ export function createSlack(deps: SlackDeps): Slack {
         return { team: null };
       }
     },
+    isConnected: () => isSignedIn && (bolt.connection?.isOpen() ?? true),
     async stop() {
       stopping.abort();
       await later;

@@ -9,6 +9,7 @@ export interface Connection {
   readonly receiver: Receiver;
   /** Rejects where Slack does not take the first connection. */
   open(): Promise<void>;
+  isOpen(): boolean;
   close(): Promise<void>;
 }
 
@@ -32,6 +33,7 @@ export function createConnection(options: ReceiverOptions, logger: Logger): Conn
   let app: App | null = null;
   let isClosed = false;
   let isConnecting = false;
+  let isOpen = false;
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -39,6 +41,7 @@ export function createConnection(options: ReceiverOptions, logger: Logger): Conn
     isConnecting = true;
     try {
       await client.start();
+      isOpen = true;
       if (failures > 0) logger.info({ failures }, 'slack connected again');
       failures = 0;
     } finally {
@@ -60,7 +63,10 @@ export function createConnection(options: ReceiverOptions, logger: Logger): Conn
     }, waitMs);
   }
 
-  client.on('disconnected', again);
+  client.on('disconnected', () => {
+    isOpen = false;
+    again();
+  });
   const [read = () => undefined] = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
   client.on('ws_message', (data: unknown) => {
@@ -83,6 +89,7 @@ export function createConnection(options: ReceiverOptions, logger: Logger): Conn
       stop: async () => undefined,
     },
     open: connect,
+    isOpen: () => isOpen,
     async close() {
       isClosed = true;
       clearTimeout(timer);

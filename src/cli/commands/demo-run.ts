@@ -38,7 +38,7 @@ export async function runDemo(options: DemoOptions, cli: Cli): Promise<void> {
   );
   const seconds = ((cli.clock.now() - started) / 1000).toFixed(1);
   cli.io.out(`Imported ${summary.read.toLocaleString('en')} events in ${seconds} s.\n`);
-  const bot = await startBot(config, folder, cli, { alone: true });
+  const bot = await startBot({ config, folder, file: settings.file }, cli, { alone: true });
   await bot.app.say('sla', 'report monthly');
   cli.io.out(welcome(bot.consoleUrl, shownPath(cli.io.cwd, folder)));
   await untilStopped(bot, cli);

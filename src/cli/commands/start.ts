@@ -28,13 +28,13 @@ export function registerStart(program: Command, cli: Cli): void {
     .addHelpText('after', help)
     .action(async (options: StartOptions) => {
       const read = () => {
-        const { config, folder } = openConfig(options, cli);
-        return { config: withPort(config, options.port), folder };
+        const settings = openConfig(options, cli);
+        return { ...settings, config: withPort(settings.config, options.port) };
       };
-      const { config, folder } = read();
-      const bot = await startBot(config, folder, cli);
-      say(bot, cli);
+      const bot = await startBot(read(), cli);
+      // First: who reads that it runs may ask it to reload at once.
       keepReloading(bot, () => read().config, cli);
+      say(bot, cli);
       await untilStopped(bot, cli);
     });
 }

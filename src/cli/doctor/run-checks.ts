@@ -3,10 +3,12 @@ import { unavailableToUser } from '../../ports/intake.ts';
 import { checkAccess } from './access.ts';
 import type { DoctorCheck, DoctorContext, DoctorFinding } from './check.ts';
 import { checkConfiguration } from './configuration.ts';
+import { checkConnections } from './connections.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { checkDatabase } from './database.ts';
 import { checkDiscord } from './discord.ts';
 import { checkEmail } from './email.ts';
+import { checkPolicies } from './policies.ts';
 import { checkRedis } from './redis.ts';
 import { checkSchedules } from './schedules.ts';
 import { checkSlack } from './slack.ts';
@@ -20,10 +22,12 @@ export const checks: readonly DoctorCheck[] = [
   checkAccess,
   checkDataFolder,
   checkDatabase,
+  checkPolicies,
   checkRedis,
   checkTokens,
   checkSlack,
   checkDiscord,
+  checkConnections,
   checkEmail,
   checkSchedules,
   checkWebhooks,

@@ -35,7 +35,7 @@ export function createRejectWriter(target: string): RejectWriter {
 
   function flush(): void {
     try {
-      descriptor ??= openSync(temporaryPath(target), 'w');
+      descriptor ??= create(temporaryPath(target));
       writeSync(descriptor, pending);
     } catch (cause) {
       throw unwritable(target, cause, elsewhere);
@@ -55,6 +55,12 @@ export function createRejectWriter(target: string): RejectWriter {
       descriptor = null;
     },
   };
+}
+
+/** Anew, never through a link: the folder may be one in which others write, too. */
+function create(file: string): number {
+  rmSync(file, { force: true });
+  return openSync(file, 'wx');
 }
 
 /** Where the rows wait until the import is committed; always the same name, so a killed run leaves at most one. */

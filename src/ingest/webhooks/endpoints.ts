@@ -11,6 +11,8 @@ export interface OpenEndpoint extends Endpoint {
   readonly secrets: readonly string[];
   /** In words why there is no secret, or not the one that was meant; null: there is one. */
   readonly lacking: string | null;
+  /** A secret was meant and cannot be read or is too short: a sender has to send again, not to give up. */
+  readonly isUnusable: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,8 +43,12 @@ export function openEndpoints(
 
 /** Too short to be guarded by. */
 const leastChars = 8;
+const asMeant = { isUnusable: false };
 
-function readSecrets(name: string, env: Environment): Pick<OpenEndpoint, 'secrets' | 'lacking'> {
+function readSecrets(
+  name: string,
+  env: Environment,
+): Pick<OpenEndpoint, 'secrets' | 'lacking' | 'isUnusable'> {
   const variable = sourceVariable(name, 'SECRET');
   const fileVariable = sourceVariable(name, 'SECRET_FILE');
   const file = env[fileVariable]?.trim();
@@ -52,13 +58,17 @@ function readSecrets(name: string, env: Environment): Pick<OpenEndpoint, 'secret
     const secrets = [
       ...new Set(texts.flatMap((text) => text.split(/[,\r\n]/)).map((text) => text.trim())),
     ].filter((text) => text !== '');
-    if (secrets.length === 0) return { secrets, lacking: `${variable} is not set` };
+    if (secrets.length === 0) return { ...asMeant, secrets, lacking: `${variable} is not set` };
     const isShort = secrets.some(({ length }) => length < leastChars);
     return isShort
-      ? { secrets: [], lacking: `a secret of ${variable} has fewer than ${leastChars} characters` }
-      : { secrets, lacking: null };
+      ? unusable(`a secret of ${variable} has fewer than ${leastChars} characters`)
+      : { ...asMeant, secrets, lacking: null };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return { secrets: [], lacking: `the file of ${fileVariable} cannot be read (${code})` };
+    return unusable(`the file of ${fileVariable} cannot be read (${code})`);
   }
+}
+
+function unusable(lacking: string): Pick<OpenEndpoint, 'secrets' | 'lacking' | 'isUnusable'> {
+  return { secrets: [], lacking, isUnusable: true };
 }

@@ -211,9 +211,10 @@ describe('start', () => {
     const fake = await startFakeDiscord();
     fake.fail({ method: 'GET', path: /gateway/, status: 503, times: 4 });
     const { bot, log } = await createTestBot(fake, {});
-    expect(await bot.start()).toBe(false);
+    expect([await bot.start(), bot.isConnected()]).toEqual([false, false]);
     await expect.poll(() => log.map(({ message }) => message)).toContain('discord connected');
     expect(log.map(({ message }) => message)).toContain('discord cannot be reached; trying again');
+    expect(bot.isConnected()).toBe(true);
     await bot.stop();
     const wrong = await createTestBot(fake, { token: 'revoked' });
     await expect(wrong.bot.start()).rejects.toThrow('Discord does not accept the token');
@@ -263,5 +264,6 @@ describe('the connection', () => {
     await expect
       .poll(() => errors().map(({ fields }) => fields.hint))
       .toEqual([expect.stringContaining('DISCORD_TOKEN')]);
+    expect(test.bot.isConnected()).toBe(false);
   });
 });

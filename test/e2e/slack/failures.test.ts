@@ -287,11 +287,14 @@ describe('Slack at fault', () => {
   });
 
   it.each(['refresh', 'drop'] as const)('connects again after a %s of its socket', async (how) => {
-    const { slack, anna } = await start();
+    const { slack, anna, isConnected } = await start();
+    expect(isConnected()).toBe(true);
     slack.fail('apps.connections.open', { status: 503 }, how === 'drop' ? 6 : 0);
     slack.disconnect(how);
     await slack.until(() => slack.connections === 0, 'the old socket to end');
+    if (how === 'drop') await slack.until(() => !isConnected(), 'the bot to know');
     await slack.until(() => slack.connections === 1, 'a new socket');
+    await slack.until(isConnected, 'the bot to know');
     await anna.command('summary', 'CSLA');
     await shown(slack, '94.1 %');
   });

@@ -31,6 +31,7 @@ export interface SlackBot {
   /** What dispatch answered, in order. */
   readonly outcomes: readonly Outcome[];
   readonly courier: Courier;
+  readonly isConnected: () => boolean;
   stop(): Promise<void>;
 }
 
@@ -128,6 +129,7 @@ export async function startSlackBot(options: SlackBotOptions = {}): Promise<Slac
     requests,
     outcomes,
     courier: bot.courier,
+    isConnected: bot.isConnected,
     async stop() {
       await bot.stop();
       if (mode === 'http') await http.stop();

@@ -34,6 +34,7 @@ const bob = { ...ann, user: 'U0BOB' };
 function setUp(
   access: AccessSettings = { ...open, rules: [{ ...rule, commands: everything }] },
   reports: readonly ArchivedReport[] = [],
+  platformOff: (platform: string) => string | null = () => null,
 ) {
   const store = memorySchedules();
   const { ledger, archive, deliveries } = plannedOnly(reports);
@@ -41,7 +42,7 @@ function setUp(
   const dispatch = createDispatch({
     commands,
     reporting: createFakeReporting(),
-    scheduling: createScheduling({ config, store, ledger, archive, clock }),
+    scheduling: createScheduling({ config, store, ledger, archive, clock, platformOff }),
     clock,
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     timeZone: config.timeZone,
@@ -64,6 +65,18 @@ const words = ({ report }: Outcome) =>
     report.summary,
     ...report.sections.flatMap(({ blocks }) => blocks.map((block) => ('text' in block ? block.text : ''))),
   ].join('\n');
+
+describe('a schedule to a platform that is off', () => {
+  it('is added and run, and both say that nothing can be sent there now', async () => {
+    const off = (platform: string) => (platform === 'email' ? 'email.host is not set' : null);
+    const { ask } = setUp(undefined, [], off);
+    const why = 'Nothing can be sent to email:a@example.com now: email.host is not set.';
+    const added = await ask('schedule add board to=email:a@example.com,slack:C0SLA');
+    expect(added.report.summary).toContain(`email:a@example.com and slack:C0SLA. ${why} Next: `);
+    expect((await ask('schedule run board')).report.summary).toContain(why);
+    expect((await ask('schedule run weekly')).report.summary).not.toContain('Nothing can be sent');
+  });
+});
 
 describe('schedule add', () => {
   it('confirms the next three times in words and zone, with this channel as the destination', async () => {

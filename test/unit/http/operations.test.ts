@@ -31,6 +31,10 @@ async function open(readings: Readings, unready: () => readonly string[] = () =>
 }
 
 const full: Readings = {
+  platforms: () => [
+    { platform: 'slack', isConnected: false },
+    { platform: 'discord', isConnected: true },
+  ],
   deliveries: async () => [{ platform: 'slack', state: 'confirmed', n: 3 }],
   replication: () => ({ connected: true, lagSeconds: 0.25, behindEntries: 4 }),
   jobs: () => [{ name: 'refresh', runs: 2, crashes: 1, lastEndedAt: 5000 }],
@@ -58,6 +62,7 @@ describe('what runs the bot', () => {
     metrics.command({ command: null, platform: 'console', status: 'rejected', durationMs: 1 });
     metrics.appended({ appended: 5, duplicates: 2, corrections: 1, judgedIncidents: 3, durationMs: 40 });
     metrics.fitted({ kind: 'forecast', durationMs: 800, failed: false });
+    metrics.ended({ platform: 'slack', state: 'failed' });
     const text = await (await get('/metrics')).text();
     for (const line of [
       'sla_bot_build_info{version="1.2.3"',
@@ -69,6 +74,10 @@ describe('what runs the bot', () => {
       'sla_bot_incidents_judged_total 3',
       'sla_bot_model_fits_total{kind="forecast",result="done"} 1',
       'sla_bot_deliveries{platform="slack",state="confirmed"} 3',
+      'sla_bot_deliveries_ended_total{platform="slack",state="failed"} 1',
+      'sla_bot_deliveries_ended_total{platform="email",state="failed"} 0',
+      'sla_bot_platform_connected{platform="slack"} 0',
+      'sla_bot_platform_connected{platform="discord"} 1',
       'sla_bot_ingest_lag_seconds 0.25',
       'sla_bot_log_behind_entries 4',
       'sla_bot_job_crashes{job="refresh"} 1',

@@ -143,6 +143,14 @@ describe('a webhook', () => {
     expect(counts()[0]).toMatchObject({ requests: 4, refused: { signature: 4 }, taken: 0, lastAt: null });
   });
 
+  it('is to be sent again while its secret cannot be used', async () => {
+    const endpoint = openEndpoint({ secrets: [], lacking: 'the file cannot be read', isUnusable: true });
+    const { send, counts, intake } = await open({ endpoints: () => new Map([['live', endpoint]]) });
+    const { status, headers } = await send({ events: [one('a')] });
+    expect([status, headers['retry-after'], intake.events]).toEqual([503, '5', []]);
+    expect(counts()[0]?.refused).toEqual({ 'secret unusable': 1 });
+  });
+
   it('is refused where no secret is configured, even where the source trusts it', async () => {
     const trusting = { ...openEndpoint().source, verify: () => null };
     const endpoint = openEndpoint({ secrets: [], source: trusting });

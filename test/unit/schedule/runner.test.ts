@@ -312,10 +312,11 @@ describe('a runner of schedules', () => {
       next: () => (refuses ? 'refused' : 'ok'),
     });
     let refuses = true;
+    const ends: unknown[] = [];
     const { run, ledger, only, wait, restart, logged } = await given({
       couriers: [slack.courier],
       schedules: [schedule({ owner })],
-      deps: {},
+      deps: { ended: (end) => void ends.push(end) },
     });
     const settle = ledger.settle.bind(ledger);
     ledger.settle = async () => {
@@ -327,6 +328,7 @@ describe('a runner of schedules', () => {
     restart();
     await run();
     expect(await only(channel)).toMatchObject({ state: 'failed', reason: 'There is no such channel.' });
+    expect(ends).toContainEqual({ platform: 'slack', state: 'failed' });
     refuses = false;
     for (let hours = 0; hours < 3; hours++) {
       wait(hour);

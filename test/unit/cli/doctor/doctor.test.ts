@@ -1,14 +1,18 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { policyContent } from '../../../../config/policy.ts';
+import { scheduleSchema } from '../../../../config/schedules-schema.ts';
 import { configSchema } from '../../../../config/schema.ts';
 import type { Cli } from '../../../../src/cli/cli.ts';
 import { checkAccess } from '../../../../src/cli/doctor/access.ts';
 import type { DoctorContext } from '../../../../src/cli/doctor/check.ts';
 import { checkConfiguration } from '../../../../src/cli/doctor/configuration.ts';
+import { checkConnections } from '../../../../src/cli/doctor/connections.ts';
 import { checkDataFolder } from '../../../../src/cli/doctor/data-folder.ts';
 import { checkDatabase } from '../../../../src/cli/doctor/database.ts';
 import { checkDiscord } from '../../../../src/cli/doctor/discord.ts';
+import { checkPolicies } from '../../../../src/cli/doctor/policies.ts';
 import { runChecks } from '../../../../src/cli/doctor/run-checks.ts';
 import { checkSchedules } from '../../../../src/cli/doctor/schedules.ts';
 import { checkSlack } from '../../../../src/cli/doctor/slack.ts';
@@ -16,7 +20,7 @@ import { checkTokens } from '../../../../src/cli/doctor/tokens.ts';
 import { checkWebhooks } from '../../../../src/cli/doctor/webhooks.ts';
 import { UserError } from '../../../../src/core/errors.ts';
 import { UnavailableError } from '../../../../src/ports/intake.ts';
-import { event, monday, tempFolder, tempStore } from '../../../integration/store/support.ts';
+import { day, event, monday, policies, tempFolder, tempStore } from '../../../integration/store/support.ts';
 import { recordIo } from '../../../support/io.ts';
 
 function context(
@@ -97,6 +101,29 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('tells of other policies than the configured ones, and of those that a start with old ones brought back', async () => {
+    const folder = tempFolder();
+    const config = configSchema.parse({ policies: [{ name: 'own', targets: { P1: { response: '1h' } } }] });
+    const store = await tempStore({ folder, policies: await policyContent(config) });
+    const check = (now: number) => {
+      const given = context({ folder, config }, {}, { use: (_folder, _config, work) => work(store) });
+      return checkPolicies({ ...given, cli: { ...given.cli, clock: { now: () => now } } });
+    };
+    expect(await check(0)).toMatchObject([{ status: 'ok', text: expect.stringContaining('version 1') }]);
+    await store.recordPolicies(policies(), monday);
+    expect(await check(monday)).toMatchObject([
+      { status: 'warning', text: expect.stringMatching(/version 2, .*this configuration are others/) },
+    ]);
+    await store.recordPolicies(await policyContent(config), monday + 1);
+    expect(await check(monday + 2)).toMatchObject([
+      {
+        status: 'warning',
+        text: expect.stringMatching(/version 3, .*brought back the policies of version 1/),
+      },
+    ]);
+    expect(await check(monday + 8 * day)).toMatchObject([{ status: 'ok' }]);
+  });
+
   it.each([
     [{}, []],
     [{ SLACK_BOT_TOKEN: 'xoxb-secret', SLACK_APP_TOKEN: 'xapp-secret' }, ['ok']],
@@ -123,6 +150,19 @@ describe('the doctor', () => {
       'Slack: off',
       'Discord: off',
     ]);
+  });
+
+  it('says of the running bot whether it is connected, and nothing where none runs', async () => {
+    const given = context();
+    const connections = () => [
+      { platform: 'slack', isConnected: false } as const,
+      { platform: 'discord', isConnected: true } as const,
+    ];
+    expect(await checkConnections({ ...given, cli: { ...given.cli, connections } })).toMatchObject([
+      { about: 'Slack connection', status: 'problem' },
+      { about: 'Discord connection', status: 'ok' },
+    ]);
+    expect(await checkConnections(given)).toEqual([]);
   });
 
   it('says what a token looks like that does not look like one, and where it is found', async () => {
@@ -168,9 +208,28 @@ describe('the doctor', () => {
     ]);
     const on = configSchema.parse({ schedules, email: { host: 'smtp.example.com', from: 'a@example.com' } });
     const found = await checkSchedules(context({ config: on }, { SLACK_BOT_TOKEN: 'xoxb-1' }));
-    expect(found).toMatchObject([
-      { status: 'ok', text: '1 schedule in the configuration, 1 with destinations' },
+    expect(found).toMatchObject([{ status: 'ok', text: '1 schedule, 1 with destinations' }]);
+  });
+
+  it('knows schedules that were added by hand, and tells of those of the configuration while the others are away', async () => {
+    const folder = tempFolder();
+    const store = await tempStore({ folder });
+    const settings = scheduleSchema.parse({ kind: 'weekly', destinations: ['email:a@example.com'] });
+    const stored = { settings, createdBy: 'cli:operator', personal: false, createdAt: 0 };
+    await store.schedules.put({ ...stored, name: 'mine', paused: false });
+    await store.schedules.put({ ...stored, name: 'rests', paused: true });
+    const lent: Partial<Cli['stores']> = { use: (_folder, _config, work) => work(store) };
+    expect(await checkSchedules(context({ folder }, {}, lent))).toMatchObject([
+      {
+        status: 'problem',
+        text: 'mine sends by email, which is off: email.host is not set',
+        fix: 'connect email, or sla-bot schedule remove mine',
+      },
     ]);
+    const use = async () => {
+      throw new UnavailableError('Redis cannot be reached.');
+    };
+    expect(await checkSchedules(context({ folder }, {}, { use }))).toMatchObject([{ status: 'warning' }]);
   });
 
   it('says nothing of the rules of a configuration that has errors', async () => {
