@@ -116,7 +116,15 @@ async function createAppOver(
     unsubscribe: (subscription) => endPersonal(store.schedules, subscription),
   });
   const { intake, deadLetters } = store;
-  const webhooks = createWebhooks({ config, env: environment(), intake, deadLetters, clock, logger });
+  const webhooks = createWebhooks({
+    config,
+    env: environment(),
+    intake,
+    deadLetters,
+    clock,
+    logger,
+    routers: platforms.routers,
+  });
   const console = createConsole({
     dispatch,
     commands,

@@ -1,6 +1,6 @@
 import { type Argument, Command, CommanderError } from 'commander';
 import { commands } from '../../commands/index.ts';
-import { packageVersion } from '../../config/paths.ts';
+import { programVersion } from '../../config/paths.ts';
 import { CancelledError, UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
 import { unavailableToUser } from '../ports/intake.ts';
@@ -46,7 +46,7 @@ function createProgram(cli: Cli): Command {
   const program = new Command('sla-bot');
   program
     .description(description)
-    .version(packageVersion())
+    .version(programVersion())
     .addHelpText('after', afterHelp)
     .showHelpAfterError('(run with --help for usage)')
     .configureHelp({

@@ -46,6 +46,8 @@ export function limitRate(
     limit: perMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // Behind a proxy all count as that one address; the header, which anybody can send, is not read.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
     message: { error: 'That was very fast. Wait a minute, then try again.' },
   });
   return (request, response, next) => {

@@ -60,6 +60,20 @@ async function parquetRows(file: string): Promise<Record<string, unknown>[]> {
 }
 
 describe('exports', () => {
+  it('that cannot be written blame the file, and not the data folder', async () => {
+    const folder = tempFolder();
+    const store = await tempStore({ folder });
+    await store.append([event('opened', monday, { priority: 'P1' })]);
+    for (const write of [store.exportEvents, store.exportIncidents]) {
+      const refused = await write('csv', '/proc/nowhere/x.csv').catch((error: unknown) => error);
+      expect(refused).toMatchObject({
+        code: 'unwritable',
+        message: expect.stringContaining('cannot write /proc/nowhere/x.csv: '),
+      });
+      expect(String(refused)).not.toContain(folder);
+    }
+  });
+
   it('events as NDJSON make the same log again', async () => {
     const folder = tempFolder();
     const file = path.join(folder, "it's.ndjson");

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { Router } from 'express';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { limitRate } from '../../../src/http/security.ts';
 import { createHttpServer, type HttpServerOptions } from '../../../src/http/server.ts';
 
@@ -88,6 +88,23 @@ describe('createHttpServer', () => {
       statuses.push((await fetch(`http://127.0.0.1:${port}/`)).status);
     }
     expect(statuses).toEqual([200, 200, 429]);
+    await server.stop();
+  });
+
+  it('counts a proxy as one address, whatever it says for whom it asks, and has no word of that', async () => {
+    const router = Router();
+    router.get('/', limitRate(2), (_request, response) => void response.json({}));
+    const { server } = setUp([router]);
+    const { port } = await server.start();
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const statuses = [];
+    for (const client of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
+      const headers = { 'X-Forwarded-For': client, Forwarded: `for=${client}` };
+      statuses.push((await fetch(`http://127.0.0.1:${port}/`, { headers })).status);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+    expect(told).not.toHaveBeenCalled();
+    told.mockRestore();
     await server.stop();
   });
 
