@@ -132,7 +132,8 @@ async function reload(bot: Bot, read: () => Config, cli: Cli): Promise<void> {
   bot.log.logger.info({}, 'configuration in force');
 }
 
-function reasonOf(error: unknown): { reason: string; details?: readonly string[]; hint?: string } {
+/** An error as the log has it. */
+export function reasonOf(error: unknown): { reason: string; details?: readonly string[]; hint?: string } {
   if (!(error instanceof UserError)) {
     return { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

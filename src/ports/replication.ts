@@ -36,6 +36,11 @@ export interface Replica {
     },
   ): Promise<BulkSummary>;
   /**
+   * Copies all that is there aside, before `anew`, in place of what was kept so before; the folder it lies in. Null: there was
+   * nothing.
+   */
+  keepLost(): Promise<string | null>;
+  /**
    * Takes a policy version and judges anew what it covers: incidents recorded at or after it too, which may have come
    * first. `version` counts the entries of the policy stream.
    */

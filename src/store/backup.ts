@@ -60,8 +60,15 @@ function isThere(folder: string): UserError {
   });
 }
 
-/** One transaction, so that what is copied is of one moment. A name of its own, since several may run at once. */
-async function copyDatabase(session: Session, file: string): Promise<CopiedData> {
+/**
+ * One transaction, so that what is copied is of one moment. A name of its own, since several may run at once. `change`: what
+ * the copy has otherwise.
+ */
+export async function copyDatabase(
+  session: Session,
+  file: string,
+  change: (session: Session) => Promise<void> = async () => {},
+): Promise<CopiedData> {
   const [row] = await session.rows<{ name: string }>('SELECT current_database() AS name');
   const name = `backup_${process.pid}_${Math.trunc(performance.now() * 1000)}`;
   await session.run(`ATTACH '${file.replaceAll("'", "''")}' AS ${name}`);
@@ -70,6 +77,7 @@ async function copyDatabase(session: Session, file: string): Promise<CopiedData>
     await session.run(`USE ${name}`);
     const { version, hash } = await readDataVersion(session);
     const { logId } = await readReplicaState(session);
+    await change(session);
     await session.run(`USE "${row?.name ?? ''}"`);
     return { dataVersion: version, dataHash: hash, sharedLog: logId };
   } finally {

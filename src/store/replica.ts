@@ -5,6 +5,7 @@ import { appendBatches } from './append.ts';
 import type { StoreContext } from './context.ts';
 import { movePositions, readReplicaState } from './copied-log.ts';
 import { judgeAgain } from './judge-again.ts';
+import { keepLost } from './keep-lost.ts';
 import { insertPolicyVersion, loadPolicyVersions } from './policies.ts';
 import type { Session } from './session.ts';
 import { int } from './text.ts';
@@ -23,6 +24,7 @@ export function createReplica(context: StoreContext): Replica {
         alongside: (session) => movePositions(session, positions()),
         ...(anew !== undefined && { inPlace: (session) => beginAnew(session, anew) }),
       }),
+    keepLost: () => keepLost(context),
     applyPolicy: (entry) =>
       write((session) => session.transaction(() => applyPolicy(context, session, entry), context.labels)),
   };

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Config } from '../../../config/schema.ts';
-import { UserError } from '../../core/errors.ts';
+import { type Config, configSchema } from '../../../config/schema.ts';
+import { CancelledError, UserError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
-import { type Bot, keepReloading, startBot, untilStopped } from '../running-bot.ts';
+import { type Bot, keepReloading, reasonOf, startBot, untilStopped } from '../running-bot.ts';
 import { openConfig } from '../settings.ts';
 
 interface StartOptions extends CommonOptions {
@@ -31,12 +31,31 @@ export function registerStart(program: Command, cli: Cli): void {
         const settings = openConfig(options, cli);
         return { ...settings, config: withPort(settings.config, options.port) };
       };
-      const bot = await startBot(read(), cli);
-      // First: who reads that it runs may ask it to reload at once.
-      keepReloading(bot, () => read().config, cli);
-      say(bot, cli);
-      await untilStopped(bot, cli);
+      let { logging } = configSchema.parse({});
+      try {
+        const settings = read();
+        ({ logging } = settings.config);
+        const bot = await startBot(settings, cli);
+        // First: who reads that it runs may ask it to reload at once.
+        keepReloading(bot, () => read().config, cli);
+        say(bot, cli);
+        await untilStopped(bot, cli);
+      } catch (error) {
+        await logFailure(error, logging, cli);
+        throw error;
+      }
     });
+}
+
+/** Who reads the log alone hears of it too; on a terminal the error is told below it anyway. */
+async function logFailure(error: unknown, settings: Config['logging'], { io }: Cli): Promise<void> {
+  if (error instanceof CancelledError || io.signal.aborted || (io.outIsTty && settings.folder === null))
+    return;
+  const { createLog } = await import('../logger.ts');
+  // What failed may be the log folder.
+  const log = await createLog(settings, io).catch(() => createLog({ ...settings, folder: null }, io));
+  log.logger.error(reasonOf(error), 'start failed');
+  await log.close();
 }
 
 /** Beside the log, since the address opens the console to whoever reads it. */

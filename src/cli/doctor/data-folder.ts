@@ -1,4 +1,6 @@
-import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { lostFolderOf } from '../../store/lost-folder.ts';
 import type { DoctorCheck, DoctorFinding } from './check.ts';
 
 const about = 'data folder';
@@ -31,8 +33,17 @@ export const checkDataFolder: DoctorCheck = async ({ folder }) => {
   if ((statSync(folder).mode & everybodyMayRead) !== 0) {
     return [finding('warning', `${folder} can be read by everybody on this machine`, `chmod o= ${folder}`)];
   }
-  return [finding('ok', folder, null)];
+  return [finding('ok', folder, null), ...lostFinding(folder, lostFolderOf(readdirSync(folder)))];
 };
+
+function lostFinding(folder: string, name: string | null): DoctorFinding[] {
+  if (name === null) return [];
+  const lost = path.join(folder, name);
+  const since = statSync(lost).mtime.toISOString().slice(0, 10);
+  const text = `${lost} keeps what this copy had when the shared log lost entries (${since})`;
+  const fix = `REDIS_URL= SLA_BOT_CONFIG= sla-bot export events --data ${lost} shows it (docs/production.md, “Backup and restore”); remove the folder when it is not needed`;
+  return [{ about: 'lost entries', status: 'warning', text, fix }];
+}
 
 function finding(status: DoctorFinding['status'], text: string, fix: string | null): DoctorFinding {
   return { about, status, text, fix };

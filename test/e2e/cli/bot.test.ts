@@ -122,7 +122,7 @@ describe('the running bot', () => {
     const data = shop.copy('taken');
     await startBot(data);
     const run = await shop.run(['start', '--port', '0', '--data', data]);
-    expect([run.code, run.stdout]).toEqual([2, '']);
+    expect([run.code, JSON.parse(run.stdout)]).toEqual([2, expect.objectContaining({ msg: 'start failed' })]);
     const folder = realpathSync(path.join(shop.folder, data));
     expect(run.stderr).toContain(`error: a bot already runs on ${folder} (process `);
     expect(run.stderr).toMatch(/\nhint: Stop it first/);
@@ -132,7 +132,7 @@ describe('the running bot', () => {
     const { url } = await startBot(shop.copy('first'));
     const other = shop.copy('second');
     const run = await shop.run(['start', '--port', new URL(url).port, '--data', other]);
-    expect([run.code, run.stdout]).toEqual([2, '']);
+    expect([run.code, JSON.parse(run.stdout)]).toEqual([2, expect.objectContaining({ msg: 'start failed' })]);
     expect(run.stderr).toMatch(
       /^error: Port \d+ on 127\.0\.0\.1 is in use\.\nhint: .*--port, SLA_BOT_CONSOLE_PORT.*\n$/,
     );

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { redisSchema } from '../../../config/redis-schema.ts';
 import { connectRedis, type RedisLink } from '../../../src/adapters/redis/connect.ts';
@@ -230,6 +231,19 @@ describe('following a shared log', () => {
     expect(Math.min(...sizes)).toBeGreaterThan(kept.length / 2);
     await bot.stop();
     expect(await derivedState(bot.folder)).toEqual(await embedded([...kept, ...later], [policy]));
+    const aside = path.join(bot.folder, 'lost-1');
+    expect(bot.logged.filter((line) => line.includes('begins anew'))).toEqual([
+      expect.stringContaining(`sla-bot export events --data ${aside}`),
+    ]);
+    const lost = await openStore({
+      folder: aside,
+      memoryLimit: '256MB',
+      threads: 1,
+      clock: { now: () => now },
+    });
+    const [{ incident, source }] = scenario(9, 20) as [IncidentEvent];
+    expect((await lost.eventsOf(source, `lost-${incident}`)).length).toBeGreaterThan(0);
+    await lost.close();
   });
 
   it('stops with the reason where Redis has another log, or none', async () => {

@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IncidentEvent } from '../../../src/core/incidents/event.ts';
@@ -185,6 +187,28 @@ describe('a copy of a shared log', () => {
     await store.replica.apply([], () => ({}), { anew: [] });
     expect(await store.replica.state()).toMatchObject({ positions: {}, policyPosition: null });
     expect(await store.dataVersion()).toMatchObject({ version: 0, policyVersion: 0, hash: '0'.repeat(32) });
+  });
+
+  it('keeps aside what it had as a log of its own, of several times the newest', async () => {
+    const folder = tempFolder();
+    const store = await openAt(folder);
+    await store.replica.adopt(log, 3);
+    expect(await store.replica.keepLost()).toBeNull();
+    await store.replica.apply([batchOf(scenario(6))], () => ({ 0: '8-0' }));
+    mkdirSync(path.join(folder, 'lost.partial-killed'));
+    expect(await store.replica.keepLost()).toBe(path.join(folder, 'lost-1'));
+    await store.replica.apply([batchOf(scenario(5))], () => ({ 0: '9-0' }));
+    const kept = await store.replica.keepLost();
+    expect(kept).toBe(path.join(folder, 'lost-2'));
+    expect(readdirSync(folder).filter((name) => name.startsWith('lost'))).toEqual(['lost-2']);
+    const { version } = await store.dataVersion();
+    expect((await store.replica.state()).logId).toBe(log);
+    await store.close();
+    const lost = await openAt(kept ?? '');
+    expect(await lost.dataVersion()).toMatchObject({ version });
+    // Nobody follows a shared log with it, which would take from it what was lost.
+    await expect(lost.replica.adopt(log, 3)).rejects.toMatchObject({ code: 'own-log' });
+    await lost.close();
   });
 
   it('is not made of a store with a log of its own, nor of a copy of another log', async () => {

@@ -43,6 +43,8 @@ export async function createCopying(options: CopyingOptions, signal: AbortSignal
   const taker = createEntryTaker(logger);
   let state = await replica.state();
   let pending = 0;
+  /** Where what the copy had is kept aside; null: it is not. */
+  let kept: { readonly folder: string | null } | null = null;
 
   async function confirm(read: readonly Confirmable[]): Promise<void> {
     const { replicas, timeoutMs } = options.acknowledge;
@@ -94,10 +96,22 @@ export async function createCopying(options: CopyingOptions, signal: AbortSignal
     },
     replay: () => replayFrom(state.positions),
     async beginAnew() {
-      logger.warn({ log: log.id }, 'the shared log lost entries that this copy had; the copy begins anew');
+      // Once for what is in the copy, however often it is tried.
+      kept ??= { folder: await replica.keepLost() };
+      const { folder } = kept;
+      const how =
+        folder === null
+          ? {}
+          : { kept: folder, look: `REDIS_URL= SLA_BOT_CONFIG= sla-bot export events --data ${folder}` };
+      logger.warn(
+        { log: log.id, ...how },
+        'the shared log lost entries that this copy had; the copy begins anew',
+      );
       const anew = await options.policies.after(null);
       await confirm(['policies']);
-      return replayFrom({}, anew);
+      const isDone = await replayFrom({}, anew);
+      if (isDone) kept = null;
+      return isDone;
     },
     pending: () => pending,
     unreadable: taker.unreadable,

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { policyContent } from '../../../../config/policy.ts';
@@ -74,6 +74,20 @@ describe('the doctor', () => {
     ]);
     chmodSync(folder, 0o750);
     expect(await checkDataFolder(context({ folder }))).toMatchObject([{ status: 'ok' }]);
+  });
+
+  it('tells of what a copy had that the shared log lost', async () => {
+    const folder = tempFolder();
+    chmodSync(folder, 0o750);
+    for (const name of ['lost-2', 'lost-10', 'lost.partial-x']) mkdirSync(path.join(folder, name));
+    expect(await checkDataFolder(context({ folder }))).toMatchObject([
+      { status: 'ok' },
+      {
+        about: 'lost entries',
+        status: 'warning',
+        fix: expect.stringContaining(path.join(folder, 'lost-10')),
+      },
+    ]);
   });
 
   it('finds a data folder that is absent, or no folder', async () => {
