@@ -329,10 +329,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 function parseBody(type: string, body: Buffer): Args {
   if (type.startsWith('application/json')) return JSON.parse(body.toString('utf8')) as Args;
   const fields = [...new URLSearchParams(body.toString('utf8'))];
-  return Object.fromEntries(
-    fields.map(([key, value]) => [key, /^[[{]/.test(value) && key !== 'text' ? jsonOf(value) : value]),
-  );
+  return Object.fromEntries(fields.map(([key, value]) => [key, jsonFields.has(key) ? jsonOf(value) : value]));
 }
+
+const jsonFields = new Set(['attachments', 'blocks', 'files', 'metadata', 'unfurls', 'view']);
 
 /** What is none stays a text. */
 function jsonOf(value: string): unknown {
