@@ -11,6 +11,8 @@ COPY tsconfig.json tsconfig.build.json rolldown.config.js ./
 COPY src src
 COPY commands commands
 COPY config config
+# --build-arg COMMIT=$(git rev-parse --short=12 HEAD): what `sla-bot --version` tells of the build.
+ARG COMMIT
 RUN npm run build
 
 # 2. What the bundle needs at run time, without what only builds and tests.

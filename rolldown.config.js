@@ -1,4 +1,5 @@
-import { chmodSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'rolldown';
 
@@ -31,9 +32,26 @@ export default defineConfig({
   external: (id, importer) =>
     native.some((name) => isPartOf(id, name)) ||
     (/^[^./]/.test(id) && !isWithinPackage(importer) && !bundled.some((name) => isPartOf(id, name))),
-  plugins: [{ name: 'executable', writeBundle: ({ dir }) => chmodSync(path.join(dir, 'sla-bot.js'), 0o755) }],
+  plugins: [
+    {
+      name: 'finish',
+      writeBundle({ dir }) {
+        chmodSync(path.join(dir, 'sla-bot.js'), 0o755);
+        writeFileSync(path.join(dir, 'build.json'), `${JSON.stringify({ commit: commitOf() })}\n`);
+      },
+    },
+  ],
   output: { dir: 'dist/bin', chunkFileNames: '[name]-[hash].js', cleanDir: true },
 });
+
+/** COMMIT where it is set (an image has no git), else that of the working copy; null where there is neither. */
+function commitOf() {
+  if (process.env.COMMIT) return process.env.COMMIT;
+  const git = (...args) =>
+    spawnSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8' }).stdout?.trim();
+  if (git('rev-parse', '--show-prefix') !== '') return null;
+  return git('describe', '--always', '--dirty', '--abbrev=12', '--exclude=*') || null;
+}
 
 /** What a bundled package itself imports goes with it. */
 function isWithinPackage(importer) {

@@ -133,9 +133,9 @@ export const defences = [
   },
   {
     test: `${slackAccess} › takes no request over HTTP that Slack did not sign, or signed long ago`,
-    file: 'src/adapters/slack/bolt.ts',
-    find: 'signingSecret: inbound.signingSecret,',
-    replace: 'signingSecret: inbound.signingSecret, signatureVerification: false,',
+    file: 'src/adapters/slack/http-door.ts',
+    find: '{ enabled: true, signingSecret,',
+    replace: '{ enabled: false, signingSecret,',
   },
   {
     test: 'test/unit/output/slack/report-to-slack.test.ts › keeps every text of 500 hostile reports inert and within what Slack accepts',
@@ -580,6 +580,36 @@ export const defences = [
     file: 'src/adapters/console/routes.ts',
     find: '(request) => guard.isSignedIn(request)',
     replace: '() => false',
+  },
+  {
+    test: `${importFile} › writes through no link that somebody left where bad rows go`,
+    file: 'src/ingest/files/rejects.ts',
+    find: 'descriptor ??= create(temporaryPath(target));',
+    replace: "descriptor ??= openSync(temporaryPath(target), 'w');",
+  },
+  {
+    test: 'test/integration/store/export.test.ts › write through no link that somebody left beside their place',
+    file: 'src/store/export.ts',
+    find: 'await rm(part, { force: true });',
+    replace: '',
+  },
+  {
+    test: 'test/unit/cli/out.test.ts › a file of a command goes through no link that somebody left beside its place',
+    file: 'src/cli/out.ts',
+    find: 'rmSync(beside, { force: true });',
+    replace: '',
+  },
+  {
+    test: `${local} › gets no command through a link to a socket of this user`,
+    file: 'src/local/address.ts',
+    find: 'ownerOf(socket, lstatSync)',
+    replace: 'ownerOf(socket, statSync)',
+  },
+  {
+    test: `${dispatch} › keeps out of the channel what only whoever runs it can mend: its words name folders and servers`,
+    file: 'src/bot/settle.ts',
+    find: ' && !forOperators.test(error.code)',
+    replace: '',
   },
   // Dependencies.
   {

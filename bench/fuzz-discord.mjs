@@ -103,10 +103,10 @@ async function between(until) {
 
 console.log(`seed ${seed}`);
 const started = performance.now();
-const states = await inParts(bot, { problems, runs, atOnce: 1, part: 100, send, between });
+const { done, states } = await inParts(bot, { problems, runs, atOnce: 1, part: 100, send, between });
 const seconds = (performance.now() - started) / 1_000;
 console.log(
-  `dispatches: ${runs}; ${[...answers].map(([what, n]) => `${what} ${n}`).join(', ')}; connected again ${gateway.resumed.length + gateway.identified.length - 1} times; ${Math.round(runs / seconds)}/s`,
+  `dispatches: ${done}; ${[...answers].map(([what, n]) => `${what} ${n}`).join(', ')}; connected again ${gateway.resumed.length + gateway.identified.length - 1} times; ${Math.round(done / seconds)}/s`,
 );
 /** What Discord says of a channel, or of what was answered already or too late. */
 const isExpected = (_line, { code }) => [10003, 10015, 10062, 40060].includes(code);

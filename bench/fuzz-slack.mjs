@@ -36,7 +36,7 @@ async function way(name, kind, count, open) {
   const side = open({ fake, bot, deliveries, seed, problems });
   const answers = new Map();
   const started = performance.now();
-  const states = await inParts(bot, {
+  const { done, states } = await inParts(bot, {
     problems,
     runs: count,
     atOnce: 16,
@@ -61,7 +61,7 @@ async function way(name, kind, count, open) {
   const seconds = (performance.now() - started) / 1_000;
   const shown = [...answers].sort(([a], [b]) => String(a).localeCompare(String(b)));
   console.log(
-    `${name}: ${count} payloads of ${deliveries.length}; ${shown.map(([answer, n]) => `${answer} ${n}`).join(', ')}; ${Math.round(count / seconds)}/s`,
+    `${name}: ${done} payloads of ${deliveries.length}; ${shown.map(([answer, n]) => `${answer} ${n}`).join(', ')}; ${Math.round(done / seconds)}/s`,
   );
   problems.push(...stateProblems(name, states, isExpected), ...(await cleanCommand(name, fake, side, bot)));
   await bot.end();

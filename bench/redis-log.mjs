@@ -21,6 +21,7 @@ const seconds = Number(values.seconds);
 const events = Number(values.events);
 
 const partitions = 8;
+const log = { id: 'bench', partitions };
 const keys = keysOf({ prefix: 'bench' });
 const perRequest = 10;
 const perIncident = 4;
@@ -63,13 +64,19 @@ async function connected(server) {
   return redis;
 }
 
+/** As the bot does that makes the log. */
+async function markAll(redis) {
+  for (let partition = 0; partition < partitions; partition++) await redis.set(keys.mark(partition), log.id);
+}
+
 function cpuMicros(since) {
   const { user, system } = process.cpuUsage(since);
   return user + system;
 }
 
 async function measureIntake(redis, clients, acknowledge) {
-  const { append } = createSharedIntake({ redis, keys, partitions, acknowledge });
+  await markAll(redis);
+  const { append } = createSharedIntake({ redis, keys, log, acknowledge });
   const waits = [];
   let next = 0;
   const began = performance.now();
@@ -110,7 +117,8 @@ async function replayRun() {
   const server = await startRedis();
   const redis = await connected(server);
   const acknowledge = { replicas: 0, timeoutMs: 1000 };
-  const imported = createImportedEvents({ redis, keys, partitions, acknowledge });
+  await markAll(redis);
+  const imported = createImportedEvents({ redis, keys, log, acknowledge });
   const batch = 10_000;
   let cpu = process.cpuUsage();
   let began = performance.now();

@@ -74,7 +74,10 @@ async function fill(url) {
   const redis = new Redis(url, { enableOfflineQueue: false, lazyConnect: true });
   await redis.connect();
   const acknowledge = { replicas: 0, timeoutMs: 1_000 };
-  const imported = createImportedEvents({ redis, keys: keysOf({ prefix }), partitions, acknowledge });
+  const keys = keysOf({ prefix });
+  const log = { id: 'filled', partitions };
+  for (let partition = 0; partition < partitions; partition++) await redis.set(keys.mark(partition), log.id);
+  const imported = createImportedEvents({ redis, keys, log, acknowledge });
   const sample = { incidents: Number(options.incidents), seed: 1, days: 400, endAt: Date.now() - 60_000 };
   let events = 0;
   const waiting = [];

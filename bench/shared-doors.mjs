@@ -11,17 +11,19 @@ export async function intakeDoor(given) {
   const { redisSchema } = await import('../dist/config/redis-schema.js');
   const { connectRedis } = await import('../dist/src/adapters/redis/connect.js');
   const { createSharedIntake } = await import('../dist/src/adapters/redis/log/intake.js');
+  const { markPartitions } = await import('../dist/src/adapters/redis/log/partition-marks.js');
   const { openLog } = await import('../dist/src/adapters/redis/open-log.js');
   const settings = redisSchema.parse(given);
   const link = await connectRedis(settings, process.env, { patienceMs: 30_000 });
-  const { partitions } = await openLog(link, settings.partitions);
+  const log = await openLog(link, settings.partitions);
+  await markPartitions(link, log);
   const acknowledge = { replicas: settings.acknowledge.replicas, timeoutMs: settings.acknowledge.timeout };
   let opened = null;
   return {
     async append(events) {
       opened ??= link
         .duplicate('log')
-        .then((redis) => createSharedIntake({ redis, keys: link.keys, partitions, acknowledge }));
+        .then((redis) => createSharedIntake({ redis, keys: link.keys, log, acknowledge }));
       const intake = await opened.catch((error) => {
         opened = null;
         throw error;

@@ -33,10 +33,15 @@ export function ask(port, { method = 'GET', path: to, headers = {}, body, agent 
   });
 }
 
-/** What was logged as `warn` or above, each kind of line with its count and its first occurrence. */
+/**
+ * What was logged as `warn` or above, each kind of line with its count and its first occurrence; and how commands ended, which
+ * `hear` is told of one by one.
+ */
 function createLogBook() {
   const kinds = new Map();
   const infos = new Map();
+  const statuses = {};
+  const listeners = [];
   let rest = '';
   return {
     take(text) {
@@ -47,6 +52,9 @@ function createLogBook() {
         const { level, msg, ...fields } = JSON.parse(line);
         if (level < 40) {
           infos.set(msg, fields);
+          if (msg !== 'command') continue;
+          statuses[fields.status] = (statuses[fields.status] ?? 0) + 1;
+          for (const listener of listeners) listener(fields);
           continue;
         }
         const key = `${level >= 50 ? 'error' : 'warn'}: ${msg}`;
@@ -56,6 +64,8 @@ function createLogBook() {
       }
     },
     info: (message) => infos.get(message),
+    statuses,
+    hear: (listener) => void listeners.push(listener),
     kinds,
   };
 }

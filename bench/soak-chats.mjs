@@ -37,15 +37,21 @@ function onPush(array, hear) {
   };
 }
 
-function slackSide({ slack, Person }) {
+function slackSide({ slack, Person }, { book }) {
   const open = new Map();
   const refused = [];
+  // What is no answer is told to the person alone, in a way that does not name them.
+  book.hear(({ platform, user, status }) => {
+    if (platform !== 'slack' || status === 'answered') return;
+    open.get(user.replace('U', 'person-'))?.(true);
+    open.get(`D${user}`)?.(true);
+  });
   onPush(slack.calls, ({ method, args, answer }) => {
     if (answer !== 'ok') refused.push(`slack ${method}: ${answer}`);
     if (answer !== 'ok' || args.metadata === undefined) return;
     // By name, or by id where Slack did not say the name in time.
-    const [, name, id] = /person-(\d+)|<@U(\d+)>/.exec(JSON.stringify(args.blocks ?? [])) ?? [];
-    open.get(args.channel.startsWith('D') ? args.channel : `person-${name ?? id}`)?.(true);
+    const [, number] = /(?:person-|\bU)(\d+) asked/.exec(JSON.stringify(args.blocks ?? [])) ?? [];
+    open.get(args.channel.startsWith('D') ? args.channel : `person-${number}`)?.(true);
   });
   slack.acks.push = () => 0;
   let count = 0;
@@ -108,7 +114,7 @@ function discordSide({ discord, slash, person }) {
 
 /** `ask` puts a question to one of the three in turn; `incident` names one that was sent. */
 export function createPeople({ world, bot, draws, incident }) {
-  const sides = [slackSide(world), discordSide(world), consoleSide(bot)];
+  const sides = [slackSide(world, bot), discordSide(world), consoleSide(bot)];
   const counts = { asked: 0, bySide: {}, unanswered: [], tookMs: [] };
   return {
     counts,

@@ -120,17 +120,18 @@ export function growthOf(samples, warmHours) {
   if (warm.length < 8) return { problems: [], lines: ['too few samples after the warm-up to tell growth'] };
   const quarter = (n) =>
     warm.slice(Math.floor((warm.length * n) / 4), Math.floor((warm.length * (n + 1)) / 4));
-  const middle = (part, of) => median(part.map(of));
+  // Connections of who asks come and go.
+  const fewest = (values) => Math.min(...values);
   const judged = [
     ['RSS, MiB', ({ rss }) => rss, (was) => Math.max(slackMib, was / 10)],
     ['heap, MiB', ({ heap }) => heap, (was) => Math.max(slackMib, was / 10)],
     ['memory outside the heap, MiB', ({ external }) => external, (was) => Math.max(slackMib, was / 10)],
-    ['handles', ({ socket, file, pipe, other }) => socket + file + pipe + other, () => slackHandles],
-    ['threads', ({ threads }) => threads, () => slackThreads],
+    ['handles', ({ socket, file, pipe, other }) => socket + file + pipe + other, () => slackHandles, fewest],
+    ['threads', ({ threads }) => threads, () => slackThreads, fewest],
   ];
   const problems = [];
-  const lines = judged.map(([name, of, slack]) => {
-    const [was, is] = [middle(quarter(1), of), middle(quarter(3), of)];
+  const lines = judged.map(([name, of, slack, sum = median]) => {
+    const [was, is] = [sum(quarter(1).map(of)), sum(quarter(3).map(of))];
     if (is - was > slack(was)) problems.push(`${name}: ${is.toFixed(0)} after ${was.toFixed(0)}`);
     return `${name}: second quarter ${was.toFixed(0)}, last quarter ${is.toFixed(0)}`;
   });

@@ -65,11 +65,14 @@ function* eventProblems({ sender, events, world }) {
 /** Everything that is not as it should be, growth apart. */
 export function problemsOf(facts) {
   const { bot, seen, sender, people, exit } = facts;
+  const { statuses } = bot.book;
+  const unanswered = Object.entries(statuses).filter(([status]) => status !== 'answered');
   const errors = [...bot.book.kinds].filter(([kind]) => kind.startsWith('error'));
   return [
     ...seen.problems,
     ...sender.counts.unexpected,
     ...people.counts.unanswered.map((line) => `not answered: ${line}`),
+    ...unanswered.map(([status, n]) => `commands that ended ${status}: ${n}`),
     ...people.refused().map((line) => `refused: ${line}`),
     ...errors.map(([kind, { n, first }]) => `logged ${n} times, ${kind} ${first}`),
     ...digestProblems(facts),
@@ -91,6 +94,7 @@ export function wordsOf({ world, bot, seen, sender, people, listed, late, startA
   return [
     `${((endedAt - startAt) / 3_600_000).toFixed(1)} hours of the bot in ${(tookMs / 60_000).toFixed(0)} minutes: ${counts.sent} webhook requests, answers ${JSON.stringify(counts.byStatus)}, sent again ${counts.again}`,
     `native events ${counts.natives.size}; questions ${people.counts.asked} (${sides.join(', ')}; asked again in Slack ${people.again()}), answered after ${median(took).toFixed(0)} ms in the middle, ${Math.max(0, ...took).toFixed(0)} at worst`,
+    `commands ended: ${JSON.stringify(bot.book.statuses)}`,
     `digests: Slack ${digests.slack}, Discord ${digests.discord}, mails ${digests.mails} (${digests.email} ids), confirmed deliveries ${confirmed}; notices: Slack ${notices.slack}, Discord ${notices.discord}`,
     `scrapes ${seen.scrapes}, probes ${seen.probes}, pages opened ${seen.pages}, backups ${seen.backups}, imports ${seen.imports}`,
     `behind the clock at worst, bot's minutes: ${lateness.join(', ')}`,

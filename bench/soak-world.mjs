@@ -49,13 +49,15 @@ function freePort() {
   });
 }
 
-function configOf({ work, mail, certificate, webhookPort }) {
+/** `pace`: a command's budget is a minute of our time, since the bot's clock runs so much faster while it is at work. */
+function configOf({ work, mail, certificate, webhookPort, pace }) {
   return {
     console: { port: 0 },
     operations: { host: '127.0.0.1', port: 0 },
     webhooks: { host: '127.0.0.1', port: webhookPort },
     sources: Object.fromEntries(kinds.map((kind) => [kind, { kind }])),
     schedules: schedulesOf(),
+    commands: { timeBudget: `${60 * pace}s` },
     email: {
       host: '127.0.0.1',
       port: mail.port,
@@ -75,7 +77,7 @@ function configOf({ work, mail, certificate, webhookPort }) {
 }
 
 /** Starts the platforms and writes the configuration; `env` is the bot's. */
-export async function startWorld({ work }) {
+export async function startWorld({ work, pace }) {
   const { FakeSlack } = await loadTypescript('test/support/slack/fake-slack.ts');
   const { Person } = await loadTypescript('test/support/slack/person.ts');
   const { startFakeDiscord, token } = await loadTypescript('test/support/discord/fake-discord.ts');
@@ -96,7 +98,7 @@ export async function startWorld({ work }) {
   const mail = await startMailServer({ certificate });
   const webhookPort = await freePort();
   const configFile = path.join(work, 'sla-bot.yaml');
-  writeFileSync(configFile, stringify(configOf({ work, mail, certificate, webhookPort })));
+  writeFileSync(configFile, stringify(configOf({ work, mail, certificate, webhookPort, pace })));
   const data = path.join(work, 'data');
   const env = {
     PATH: process.env.PATH,

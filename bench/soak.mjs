@@ -44,7 +44,7 @@ const startAt = (Math.floor(Date.now() / dayMs) + 1) * dayMs;
 const draws = createDraws(Number(options.seed));
 const work = mkdtempSync(path.join(os.tmpdir(), 'sla-soak-'));
 const clock = createClock({ work, startAt, pace });
-const world = { ...(await startWorld({ work })), work, clock };
+const world = { ...(await startWorld({ work, pace })), work, clock };
 world.follow(clock);
 let bot = null;
 let isStopped = false;

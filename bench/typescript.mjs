@@ -1,4 +1,5 @@
 /** Loads what the tests support themselves with, which is TypeScript that no build compiles. */
+import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -9,7 +10,10 @@ const root = path.resolve(import.meta.dirname, '..');
 export async function loadTypescript(file) {
   const bundle = await rolldown({ input: path.join(root, file), platform: 'node', external: /^[^./]/ });
   const out = path.join(root, 'bench/out/typescript', file.replace(/\.ts$/, '.mjs'));
-  await bundle.write({ file: out, codeSplitting: false });
+  // Whole at once: others may be loading it.
+  const own = out.replace(/\.mjs$/, `.${process.pid}.mjs`);
+  await bundle.write({ file: own, codeSplitting: false });
   await bundle.close();
+  renameSync(own, out);
   return import(pathToFileURL(out).href);
 }

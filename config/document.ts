@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -9,6 +10,7 @@ import {
   type Node,
   Parser,
   parseDocument,
+  visit,
 } from 'yaml';
 import { type ConfigPath, errorAt, type Finding, pathText } from './problem.ts';
 
@@ -27,6 +29,10 @@ const maxNodes = 100_000;
 const maxDepth = 64;
 const reservedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** No text in UTF-8 holds one; databases refuse it. */
+const halfCharacter = 'half of a character, \\uD800 to \\uDFFF alone';
+const wholeCharacter = 'write the character itself, or both halves';
+
 const hints: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'indent with spaces',
   MULTIPLE_DOCS: 'one document a file: remove the line ---',
@@ -34,7 +40,7 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 interface Reading {
-  readonly document: Document;
+  readonly targets: ReadonlyMap<Alias, Node>;
   readonly lines: Map<string, number>;
   readonly findings: (Finding & { line: number | null })[];
   lineAt(node: unknown): number | null;
@@ -94,7 +100,7 @@ function readParsed(document: Document.Parsed, counter: LineCounter): ConfigDocu
   }
   if (findings.length > 0) return { value: undefined, findings, broken: true, lineOf: () => null };
   const reading: Reading = {
-    document,
+    targets: targetsOf(document),
     lines: new Map(),
     findings: [],
     lineAt: (node) => {
@@ -105,6 +111,21 @@ function readParsed(document: Document.Parsed, counter: LineCounter): ConfigDocu
   };
   const value = isEmpty(document.contents) ? undefined : toValue(reading, document.contents, []);
   return { value, findings: reading.findings, broken: false, lineOf: (path) => lineOf(reading.lines, path) };
+}
+
+/** What each alias repeats: the last node above it with its anchor. `Alias.resolve` would walk the document for every one. */
+function targetsOf(document: Document): Map<Alias, Node> {
+  const anchored = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        const target = anchored.get(node.source);
+        if (target !== undefined) targets.set(node, target);
+      } else if (node.anchor !== undefined) anchored.set(node.anchor, node);
+    },
+  });
+  return targets;
 }
 
 function lineOf(lines: ReadonlyMap<string, number>, path: ConfigPath): number | null {
@@ -123,7 +144,7 @@ function toValue(reading: Reading, node: unknown, path: ConfigPath): unknown {
   reading.visited += 1;
   if (reading.visited > maxNodes || path.length > maxDepth) throw new TooComplex();
   if (isAlias(node)) {
-    const target = node.resolve(reading.document);
+    const target = reading.targets.get(node);
     if (target !== undefined) return toValue(reading, target, path);
     const finding = errorAt(path, `no anchor &${node.source}`, 'an alias repeats what &NAME marks above it');
     reading.findings.push({ ...finding, line: reading.lineAt(node) });
@@ -136,7 +157,11 @@ function toValue(reading: Reading, node: unknown, path: ConfigPath): unknown {
       return toValue(reading, item, [...path, index]);
     });
   }
-  return isScalar(node) ? node.value : null;
+  if (!isScalar(node)) return null;
+  if (typeof node.value === 'string' && !node.value.isWellFormed()) {
+    reading.findings.push({ ...errorAt(path, halfCharacter, wholeCharacter), line: reading.lineAt(node) });
+  }
+  return node.value;
 }
 
 function mapValue(
@@ -150,6 +175,9 @@ function mapValue(
     const place = [...path, name];
     if (Object.hasOwn(map, name)) reading.findings.push(writtenTwice(reading, place, key));
     note(reading, place, key);
+    if (!name.isWellFormed()) {
+      reading.findings.push({ ...errorAt(place, halfCharacter, wholeCharacter), line: reading.lineAt(key) });
+    }
     if (reservedKeys.has(name)) {
       const line = reading.lineAt(key);
       reading.findings.push({ ...errorAt(place, 'a reserved name', 'choose another name'), line });

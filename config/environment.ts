@@ -1,6 +1,6 @@
 import { closest } from '../src/core/text/closest.ts';
 import { readDocument } from './document.ts';
-import { configJsonSchema, type SchemaNode } from './json-schema.ts';
+import { type SchemaNode, schemaRoot } from './json-schema.ts';
 import { type ConfigPath, errorAt, type Finding, show, warningAt } from './problem.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,7 +38,7 @@ export function environmentVariables(): Map<string, { path: readonly string[]; n
       walk(below, [...path, key]);
     }
   };
-  walk(configJsonSchema() as SchemaNode, []);
+  walk(schemaRoot(), []);
   return found;
 }
 

@@ -5,7 +5,7 @@ import { type FileLayer, readFileLayer, withFolders } from './file-layer.ts';
 import { findingsOf } from './issues.ts';
 import { isPlainMap, mergeLayers } from './merge.ts';
 import { packageRoot } from './paths.ts';
-import { type ConfigPath, type Finding, type Problem, pathText } from './problem.ts';
+import { type ConfigPath, type Finding, type Problem, pathText, printable } from './problem.ts';
 import { parsePruned } from './prune.ts';
 import type { Config } from './schema.ts';
 
@@ -78,7 +78,8 @@ function toProblem(
   origin: string,
   line: number | null,
 ): Problem {
-  return { severity, path: pathText(place), line, origin, message, hint };
+  const safe = { message: printable(message), hint: hint === null ? null : printable(hint) };
+  return { severity, path: pathText(place), line, origin, ...safe };
 }
 
 /** By origin as first met, then by line. */

@@ -80,7 +80,7 @@ function unionFindings(branches: readonly (readonly Issue[])[], path: ConfigPath
 function wrongType(expected: string, path: ConfigPath, found: unknown): Finding {
   const noun = nouns[expected] ?? expected;
   if (found === undefined) return errorAt(path, `missing: must be ${noun}`, describedAt(path));
-  const isWord = expected === 'boolean' && /^(on|off|yes|no|y|n)$/i.test(String(found));
+  const isWord = expected === 'boolean' && typeof found === 'string' && /^(on|off|yes|no|y|n)$/i.test(found);
   const hint = isWord ? 'write true or false: on, off, yes and no are plain texts in YAML 1.2' : null;
   return errorAt(path, `must be ${noun}; found ${show(found)}`, hint ?? describedAt(path));
 }

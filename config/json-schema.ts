@@ -19,9 +19,17 @@ export function configJsonSchema(): Record<string, unknown> {
   return { $schema, title: 'sla-bot configuration', ...schema };
 }
 
+let written: SchemaNode | null = null;
+
+/** The same, for looking things up. Written once, which takes milliseconds: a file may have thousands of problems. */
+export function schemaRoot(): SchemaNode {
+  written ??= configJsonSchema() as SchemaNode;
+  return written;
+}
+
 /** Every schema node that may stand at `path` (several below a choice); empty where nothing may. */
 export function schemaNodesAt(path: ConfigPath): readonly SchemaNode[] {
-  let nodes = choices(configJsonSchema() as SchemaNode);
+  let nodes = choices(schemaRoot());
   for (const step of path) nodes = nodes.flatMap((node) => choices(child(node, step)));
   return nodes;
 }

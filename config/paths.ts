@@ -23,3 +23,16 @@ export function packageVersion(): string {
   if (typeof version !== 'string') throw new Error('package.json has no version');
   return version;
 }
+
+/** Which build this is: the commit that it was made from, as the build put it beside the program; null from source. */
+export function buildId(beside: string = import.meta.dirname): string | null {
+  const file = path.join(beside, 'build.json');
+  if (!existsSync(file)) return null;
+  const { commit } = JSON.parse(readFileSync(file, 'utf8')) as { commit?: unknown };
+  return typeof commit === 'string' ? commit : null;
+}
+
+/** The version with its build, as people are told: `0.1.0 (build 4b86681c0f1a)`. */
+export function programVersion(build: string | null = buildId()): string {
+  return build === null ? packageVersion() : `${packageVersion()} (build ${build})`;
+}

@@ -42,8 +42,13 @@ const passwordInAddress = /(:\/\/[^\s:/@"]{0,200}:)[^\s"]{1,500}(?=@)/g;
 /** A value as one short line that is safe to print: JSON, cut, invisible characters escaped. */
 export function show(value: unknown): string {
   const json = (JSON.stringify(value) ?? String(value)).replace(passwordInAddress, '$1[secret]');
-  const safe = json.replace(/\p{C}/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+  const safe = printable(json);
   return safe.length <= maxShown ? safe : `${safe.slice(0, maxShown - 1)}…`;
+}
+
+/** Nothing in it steers a terminal or feigns a line: characters that are not seen are written as `\u{…}`. */
+export function printable(text: string): string {
+  return text.replace(/\p{C}/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /** `FILE:12: error: PATH: message (hint)`. */

@@ -179,7 +179,9 @@ const slack = z
     mode: z
       .enum(['socket', 'http'])
       .default('socket')
-      .describe('socket: the bot connects to Slack; http: Slack calls the console’s port'),
+      .describe(
+        'socket: the bot connects to Slack; http: Slack calls the port of webhooks, without webhooks.host the console’s',
+      ),
     unfurl: z
       .array(incidentLinks)
       .max(5)

@@ -126,7 +126,9 @@ export const webhooksSchema = z
       .min(1)
       .nullable()
       .default(null)
-      .describe('Address of a port for webhooks alone; null: the console’s port takes them'),
+      .describe(
+        'Address of a port for webhooks, Slack’s requests over HTTP and links of e-mails; null: the console’s port takes them',
+      ),
     port: z.number().int().min(0).max(65535).default(8090).describe('Of host; 0: any free port'),
     maxBodyBytes: z
       .number()

@@ -1,9 +1,6 @@
-import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { commands } from '../commands/index.ts';
 import { environment } from '../config/load.ts';
 import { policyContent } from '../config/policy.ts';
-import type { Config } from '../config/schema.ts';
 import { createConsole } from './adapters/console/console.ts';
 import { platformOff as whyOff } from './adapters/platform-off.ts';
 import { openAnyStore, sharesStore } from './any-store.ts';
@@ -15,7 +12,6 @@ import { createRefreshJob } from './bot/refresh.ts';
 import { createRegistry } from './bot/registry.ts';
 import { reportingCaughtUp, watchedCaughtUp } from './caught-up.ts';
 import type { App, CreateApp } from './cli/cli.ts';
-import type { CliIo } from './cli/io.ts';
 import { runCli } from './cli/program.ts';
 import { createSyncJobs } from './ingest/sync/jobs.ts';
 import { onlyOneRuns } from './jobs/one-at-a-time.ts';
@@ -29,16 +25,8 @@ import type { Job } from './ports/job.ts';
 import { maySeeAt } from './schedule/destinations.ts';
 import { endPersonal } from './schedule/end-personal.ts';
 import { createScheduledReports, type ScheduledReports } from './schedule/scheduled-reports.ts';
-import {
-  closeTools,
-  createServices,
-  createToolHost,
-  createTools,
-  looksOf,
-  type StoreHost,
-  type ToolHost,
-  type Tools,
-} from './services.ts';
+import { servedIo, shareStore, shareTools } from './served.ts';
+import { closeTools, createServices, createTools, type Tools } from './services.ts';
 import type { Store } from './store/open.ts';
 import { createWebhooks } from './webhooks.ts';
 
@@ -128,7 +116,15 @@ async function createAppOver(
     unsubscribe: (subscription) => endPersonal(store.schedules, subscription),
   });
   const { intake, deadLetters } = store;
-  const webhooks = createWebhooks({ config, env: environment(), intake, deadLetters, clock, logger });
+  const webhooks = createWebhooks({
+    config,
+    env: environment(),
+    intake,
+    deadLetters,
+    clock,
+    logger,
+    routers: platforms.routers,
+  });
   const console = createConsole({
     dispatch,
     commands,
@@ -204,7 +200,7 @@ async function createAppOver(
     // What was served may have changed the data.
     run: (argv, io) =>
       runCli(argv, {
-        io: withOwnTokens(io),
+        io: servedIo(argv, io, { env: environment(), file: deps.configFile }),
         clock,
         stores,
         tools,
@@ -264,32 +260,4 @@ async function createAppOver(
   }
 
   return { start, stop, reread: webhooks.reread, say: (channel, line) => console.say(channel, line) };
-}
-
-/** A served command sees the settings of who typed it, and the tokens that this bot has. */
-function withOwnTokens(io: CliIo): CliIo {
-  const own = Object.entries(environment()).filter(([name]) => !name.startsWith('SLA_BOT_'));
-  return { ...io, env: { ...Object.fromEntries(own), ...io.env } };
-}
-
-/** Served commands use the bot's open store; the folder is the bot's, since its socket was addressed by it. */
-function shareStore(store: Store, folder: string): StoreHost {
-  return {
-    use(asked, _config, work) {
-      if (path.resolve(asked) !== path.resolve(folder)) throw new Error('served for another data folder');
-      return work(store);
-    },
-  };
-}
-
-/**
- * Served commands use the bot's tools, whose threads have loaded their fonts and libraries; those whose configuration
- * looks otherwise get tools of their own.
- */
-function shareTools(tools: Tools, config: Config): ToolHost {
-  const own = createToolHost('all');
-  return {
-    use: (asked, work) =>
-      isDeepStrictEqual(looksOf(asked), looksOf(config)) ? work(tools) : own.use(asked, work),
-  };
 }

@@ -3,6 +3,7 @@ import { dataFolder, environment } from '../config/load.ts';
 import type { CreateApp } from './cli/cli.ts';
 import { faultText } from './cli/fault.ts';
 import { type CliIo, exitCodes } from './cli/io.ts';
+import { optionValue } from './cli/option-value.ts';
 import { socketPath } from './local/address.ts';
 import { isServed, runInBot } from './local/client.ts';
 
@@ -45,13 +46,6 @@ function processIo(signal: AbortSignal): CliIo {
 function columnsOf(text: string | undefined): number {
   const asked = Number(text);
   return process.stdout.columns || (Number.isInteger(asked) && asked > 0 ? asked : defaultColumns);
-}
-
-/** The value of `--name value` or `--name=value`, read before the command line is parsed in full. */
-function optionValue(argv: readonly string[], name: string): string | undefined {
-  const at = argv.indexOf(name);
-  if (at >= 0) return argv[at + 1];
-  return argv.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
 async function main(argv: readonly string[]): Promise<number> {

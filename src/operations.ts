@@ -1,4 +1,4 @@
-import { packageVersion } from '../config/paths.ts';
+import { buildId, packageVersion } from '../config/paths.ts';
 import type { Config } from '../config/schema.ts';
 import type { Dispatch } from './bot/dispatch.ts';
 import type { Door } from './http/door.ts';
@@ -55,7 +55,7 @@ export function createOperations(options: {
 }): Operations {
   const { clock, logger } = options;
   const { host, port } = options.settings;
-  const metrics = createMetrics({ version: packageVersion(), logger });
+  const metrics = createMetrics({ version: packageVersion(), build: buildId() ?? '', logger });
   let readings: Readings = {};
   let unready: Readiness = () => ['it is starting'];
   const door = createOperationsDoor({ metrics, readings: () => readings, unready: () => unready() });

@@ -1,3 +1,4 @@
+import type { Router } from 'express';
 import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import type { Door } from './http/door.ts';
@@ -19,6 +20,8 @@ export interface WebhookDeps {
   readonly deadLetters: DeadLetters;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What else others call from outside: Slack's requests, links of e-mails. They come in on a port of webhooks' own too. */
+  readonly routers?: readonly Router[];
   /** Default: every kind there is. */
   readonly sources?: readonly WebhookSource[];
 }
@@ -38,7 +41,7 @@ export interface Webhooks {
 
 /** Webhooks of the configured sources; each needs a secret, without which everything it sends is refused. */
 export function createWebhooks(deps: WebhookDeps): Webhooks {
-  const { config, env, intake, deadLetters, clock, logger, sources } = deps;
+  const { config, env, intake, deadLetters, clock, logger, sources, routers = [] } = deps;
   const { host, port, maxBodyBytes, replayWindow } = config.webhooks;
   let endpoints = openEndpoints(config, env, sources);
   const { door, counts, close } = createWebhookDoor({
@@ -51,14 +54,14 @@ export function createWebhooks(deps: WebhookDeps): Webhooks {
     logger,
   });
   const own =
-    host === null || endpoints.size === 0
+    host === null || (endpoints.size === 0 && routers.length === 0)
       ? null
       : createHttpServer({
           host,
           port,
           logger,
           doors: [door],
-          routers: [],
+          routers,
           settings: 'webhooks.host, webhooks.port',
         });
 
@@ -74,7 +77,9 @@ export function createWebhooks(deps: WebhookDeps): Webhooks {
       warnOfLacking();
       const bound = await own?.start();
       const where = bound === undefined ? 'on the port of the console' : `on ${host}:${bound.port}`;
-      return [lineOf([...endpoints.values()], where)];
+      const others =
+        own === null || routers.length === 0 ? [] : [`Slack’s requests, links of e-mails: ${where} too`];
+      return [lineOf([...endpoints.values()], where), ...others];
     },
     reread() {
       const read = rereadEndpoints(endpoints, openEndpoints(config, env, sources));

@@ -112,20 +112,20 @@ function optionOf({ options }: RegisteredCommand, name: unknown): OptionInfo | u
   return options.find((option) => option.name === name);
 }
 
-const booleans: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  false: false,
-  no: false,
-  off: false,
-};
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['yes', true],
+  ['on', true],
+  ['false', false],
+  ['no', false],
+  ['off', false],
+]);
 
 /** Texts become what the schema expects; what cannot be converted stays, for the schema to refuse. */
 function convert(option: OptionInfo | undefined, value: OptionTexts[string]): unknown {
   if (typeof value === 'object') return value.map((item) => convert(option, item));
   if (typeof value !== 'string') return value;
-  if (option?.type === 'boolean') return booleans[value.toLowerCase()] ?? value;
+  if (option?.type === 'boolean') return booleans.get(value.toLowerCase()) ?? value;
   if (option?.type === 'choice') return option.choices.find((choice) => sameWord(choice, value)) ?? value;
   const isNumber = option?.type === 'integer' || option?.type === 'number';
   return isNumber && /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value;

@@ -32,6 +32,9 @@ export interface Settling {
   readonly logger: Logger;
 }
 
+/** Codes of what only whoever runs the bot can mend, told in words that name folders and servers. */
+const forOperators = /^(store-|redis-|disk-full$)/;
+
 /** The answer to an attempt; what is no fault of the person's is logged under `id`, and only there in full. */
 export function settle(
   { command, timedOut, result }: Attempt,
@@ -39,7 +42,7 @@ export function settle(
 ): Settled {
   if ('report' in result) return { status: 'answered', reason: null, report: result.report };
   const error = unavailableToUser(result.error);
-  if (error instanceof UserError) {
+  if (error instanceof UserError && !forOperators.test(error.code)) {
     const help = command === null ? 'help' : `help ${command}`;
     return { status: 'rejected', reason: error.code, report: userErrorToReport(error, locale, help) };
   }
@@ -47,7 +50,12 @@ export function settle(
   if (isCancelled || error instanceof CancelledError) {
     return { status: 'cancelled', reason: null, report: cancelledToReport(locale) };
   }
-  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const cause = causeOf(error);
   logger.error({ id, command, cause }, 'command failed');
   return { status: 'failed', reason: null, report: faultToReport(id, locale) };
+}
+
+function causeOf(error: unknown): string {
+  if (error instanceof UserError) return [error.message, error.hint ? ` (${error.hint})` : ''].join('');
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -4,14 +4,14 @@ import { quoted } from './caret.ts';
 import type { Registry } from './registry.ts';
 import type { Token } from './tokens.ts';
 
-const kinds: Readonly<Record<string, string>> = {
-  daily: 'daily',
-  day: 'daily',
-  weekly: 'weekly',
-  week: 'weekly',
-  monthly: 'monthly',
-  month: 'monthly',
-};
+const kinds: ReadonlyMap<string, string> = new Map([
+  ['daily', 'daily'],
+  ['day', 'daily'],
+  ['weekly', 'weekly'],
+  ['week', 'weekly'],
+  ['monthly', 'monthly'],
+  ['month', 'monthly'],
+]);
 const ofPeriods = ['report', 'summary', 'breaches'];
 /** What whoever runs the bot does on its command line. */
 const operatorCommands: ReadonlySet<string> = new Set(
@@ -28,7 +28,7 @@ export function unknownCommand(
   const typed = line.slice(token.start, token.end);
   const word = typed.toLowerCase();
   const rest = line.slice(token.end);
-  const kind = kinds[word];
+  const kind = kinds.get(word);
   if (kind !== undefined) {
     const instead = ofPeriods
       .filter((name) => registry.has(name))

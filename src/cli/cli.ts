@@ -19,6 +19,8 @@ export interface App {
 
 export type CreateApp = (deps: {
   config: Config;
+  /** The operator's file, absolute; null: none. */
+  configFile: string | null;
   folder: string;
   clock: Clock;
   logger: Logger;

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
 import type { Config } from '../../config/schema.ts';
+import { unwritable } from '../../config/unwritable.ts';
 import { UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -66,11 +67,7 @@ async function openFiles(folder: string, { maxSize, keep }: Config['logging']): 
     return roll({ file, size, mkdir: true, sync: true, limit });
   };
   const stream = await begin().catch((cause: unknown) => {
-    throw new UserError(`The log folder ${folder} cannot be written to.`, {
-      code: 'log-folder',
-      hint: 'Check logging.folder and who may write there.',
-      cause,
-    });
+    throw unwritable(file, cause, 'name another one as logging.folder');
   });
   // A full disk must not end the bot: standard output has every line.
   stream.on('error', () => {});

@@ -1,8 +1,10 @@
-import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { unwritable } from '../../config/unwritable.ts';
 import { UserError } from '../core/errors.ts';
 import type { ReportFile } from '../core/report/document.ts';
 import type { CliIo } from './io.ts';
+import { shownPath } from './shown-path.ts';
 
 /** Extensions that stand for another one. */
 const sameExtension: Readonly<Record<string, string>> = { markdown: 'md', htm: 'html' };
@@ -43,7 +45,7 @@ export function writeFiles(files: readonly ReportFile[], out: string | undefined
   for (const file of files) {
     const destination = single ? target : path.join(target, path.basename(file.name));
     writeAtomically(destination, file.bytes);
-    io.err(`wrote ${path.relative(io.cwd, destination) || destination}\n`);
+    io.err(`wrote ${shownPath(io.cwd, destination)}\n`);
   }
 }
 
@@ -57,10 +59,12 @@ export function writeAtomically(destination: string, bytes: Uint8Array): void {
   const beside = `${destination}.${process.pid}.tmp`;
   try {
     mkdirSync(path.dirname(destination), { recursive: true });
-    writeFileSync(beside, bytes);
+    // Anew, never through a link: the folder may be one in which others write, too.
+    rmSync(beside, { force: true });
+    writeFileSync(beside, bytes, { flag: 'wx' });
     renameSync(beside, destination);
   } catch (error) {
-    throw new UserError(`cannot write ${destination}: ${(error as Error).message}`, { cause: error });
+    throw unwritable(destination, error);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Argument, Command, CommanderError } from 'commander';
 import { commands } from '../../commands/index.ts';
-import { packageVersion } from '../../config/paths.ts';
+import { programVersion } from '../../config/paths.ts';
 import { CancelledError, UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
 import { unavailableToUser } from '../ports/intake.ts';
@@ -46,7 +46,7 @@ function createProgram(cli: Cli): Command {
   const program = new Command('sla-bot');
   program
     .description(description)
-    .version(packageVersion())
+    .version(programVersion())
     .addHelpText('after', afterHelp)
     .showHelpAfterError('(run with --help for usage)')
     .configureHelp({
@@ -128,7 +128,7 @@ function explainFailure(cause: unknown, io: CliIo): number {
   const error = unavailableToUser(cause);
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.unusable;
   if (error instanceof UserError) {
-    // What a server answers may repeat what it was sent.
+    // What a server answers may repeat what it was sent; a configuration may hold a secret by mistake.
     const redact = createRedactor(io.env);
     const say = (text: string) => visible(redact(text));
     io.err(`error: ${say(error.message)}\n`);

@@ -4,12 +4,15 @@ import type { Config } from '../../config/schema.ts';
 import { UserError } from '../core/errors.ts';
 import type { App, Cli } from './cli.ts';
 import type { Log } from './logger.ts';
+import type { Settings } from './settings.ts';
 
 /** A bot that runs in this process; `app` and `log` change when its configuration is read again. */
 export interface Bot {
   app: App;
   log: Log;
   config: Config;
+  /** The operator's file, absolute; null: none. */
+  readonly configFile: string | null;
   readonly folder: string;
   readonly consoleToken: string;
   readonly restart: () => void;
@@ -25,13 +28,12 @@ export interface Bot {
 
 /** Starts the bot over a data folder; stops it again if the console cannot open. */
 export async function startBot(
-  config: Config,
-  folder: string,
+  { config, file: configFile, folder }: Settings,
   cli: Cli,
   { alone = false }: { readonly alone?: boolean } = {},
 ): Promise<Bot> {
   const consoleToken = randomBytes(24).toString('base64url');
-  const identity = { config, folder, consoleToken, alone };
+  const identity = { config, configFile, folder, consoleToken, alone };
   let bot: Bot | null = null;
   const restart = () => {
     const running = bot;
@@ -50,16 +52,17 @@ export async function startBot(
 }
 
 async function begin(
-  identity: Pick<Bot, 'config' | 'folder' | 'consoleToken' | 'restart' | 'alone'>,
+  identity: Pick<Bot, 'config' | 'configFile' | 'folder' | 'consoleToken' | 'restart' | 'alone'>,
   { createApp, clock, io }: Cli,
 ): Promise<Pick<Bot, 'app' | 'log' | 'consoleUrl' | 'platforms'>> {
   if (createApp === null) throw new UserError('a bot already runs on this data folder');
   const { createLog } = await import('./logger.ts');
   const log = await createLog(identity.config.logging, io);
   try {
-    const { config, folder, consoleToken, restart, alone } = identity;
+    const { config, configFile, folder, consoleToken, restart, alone } = identity;
     const app = await createApp({
       config,
+      configFile,
       folder,
       clock,
       logger: log.logger,

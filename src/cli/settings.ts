@@ -4,6 +4,7 @@ import { dataFolder, loadConfig } from '../../config/load.ts';
 import { problemText } from '../../config/problem.ts';
 import { isShared } from '../../config/redis-schema.ts';
 import type { Config } from '../../config/schema.ts';
+import { foreignOwner } from '../../config/unwritable.ts';
 import { freshnessText } from '../bot/freshness.ts';
 import { UserError } from '../core/errors.ts';
 import { visible } from '../output/safe-text.ts';
@@ -13,15 +14,21 @@ import type { Store } from '../store/open.ts';
 import type { Cli, CommonOptions } from './cli.ts';
 import { policiesDiffer } from './policies-differ.ts';
 import { createRedactor } from './redact.ts';
+import { shownPath } from './shown-path.ts';
 
 /** Where the demo keeps its sample, within the data folder. */
 export const demoFolder = 'demo';
 
+/** What a command goes by. */
+export interface Settings {
+  readonly config: Config;
+  readonly folder: string;
+  /** The operator's configuration file, absolute; null: none. */
+  readonly file: string | null;
+}
+
 /** The configuration and data folder that a command's options and environment name; warnings go to stderr. */
-export function openConfig(
-  options: CommonOptions,
-  cli: Cli,
-): { config: Config; folder: string; file: string | null } {
+export function openConfig(options: CommonOptions, cli: Cli): Settings {
   const { config, file, warnings } = loadConfig({
     file: options.config === undefined ? null : path.resolve(cli.io.cwd, options.config),
     env: cli.io.env,
@@ -57,10 +64,17 @@ function sayAge(store: Store, { locale, timeZone }: Config, { io }: Cli): void {
 }
 
 function nothingImported(folder: string, cli: Cli): UserError {
-  const shown = path.relative(cli.io.cwd, folder) || '.';
+  const foreign = foreignOwner([folder]);
+  if (foreign !== null) {
+    return new UserError(`the data folder cannot be used: ${foreign}`, {
+      code: 'store-folder',
+      hint: 'Run this as that user, or name another folder with --data.',
+    });
+  }
+  const shown = folder === cli.io.cwd ? '.' : shownPath(cli.io.cwd, folder);
   const demo = path.join(folder, demoFolder);
   const sample = existsSync(demo)
-    ? `the sample of sla-bot demo lies in --data ${path.relative(cli.io.cwd, demo)}`
+    ? `the sample of sla-bot demo lies in --data ${shownPath(cli.io.cwd, demo)}`
     : 'sla-bot demo makes a sample; --data names another folder';
   return new UserError(`nothing has been imported into the data folder ${shown} yet`, {
     code: 'no-data',

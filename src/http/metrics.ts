@@ -54,7 +54,16 @@ const commandBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const workBuckets = [0.005, 0.02, 0.1, 0.5, 1, 2.5, 10, 60, 300];
 
 /** Figures of this process since it started; those of Node itself, of its event loop too, are among them. */
-export function createMetrics({ version, logger }: { version: string; logger: Logger }): Metrics {
+export function createMetrics({
+  version,
+  build = '',
+  logger,
+}: {
+  version: string;
+  /** The commit it was built from; empty: not known. */
+  build?: string;
+  logger: Logger;
+}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -64,10 +73,10 @@ export function createMetrics({ version, logger }: { version: string; logger: Lo
   }
   new Gauge({
     name: 'sla_bot_build_info',
-    help: 'Always 1; the version is in the labels',
-    labelNames: ['version', 'node'],
+    help: 'Always 1; the version and the commit it was built from are in the labels',
+    labelNames: ['version', 'build', 'node'],
     registers,
-  }).set({ version, node: process.versions.node }, 1);
+  }).set({ version, build, node: process.versions.node }, 1);
   const commands = new Counter({
     name: 'sla_bot_commands_total',
     help: 'Commands answered',

@@ -40,12 +40,19 @@ export function limitRate(
   perMinute: number,
   skip: (request: Request) => boolean = () => false,
 ): RequestHandler {
-  return rateLimit({
+  const limit = rateLimit({
     skip,
     windowMs: MINUTE_MS,
     limit: perMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // Behind a proxy all count as that one address; the header, which anybody can send, is not read.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
     message: { error: 'That was very fast. Wait a minute, then try again.' },
   });
+  return (request, response, next) => {
+    // Whose connection is gone has no address any more, and waits for no answer.
+    if (request.ip === undefined) response.destroy();
+    else limit(request, response, next);
+  };
 }

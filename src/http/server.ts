@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type ErrorRequestHandler, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
 import { UserError } from '../core/errors.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Door } from './door.ts';
@@ -91,20 +91,34 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number, w
 
 /** A refused body is the client's fault and says which; anything else is logged and stays unexplained. */
 function errorHandler(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error);
+  // Express knows it by its four parameters.
+  return (error: unknown, request, response, _next) => {
+    if (isOfConnection(error, request)) return void response.destroy();
     const status = clientStatus(error);
-    if (status !== null) {
+    if (status !== null && !response.headersSent) {
+      // A file that was about to be sent may have set its own.
       response
         .status(status)
+        .type('json')
         .json({ error: status === 413 ? 'The request is too large.' : 'The request is malformed.' });
       return;
     }
     const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const id = requestIdOf(response);
     logger.error({ ...id, method: request.method, path: request.path, cause }, 'http request failed');
-    response.status(500).json({ error: 'Something went wrong on my side.', ...id });
+    if (response.headersSent) response.destroy();
+    else
+      response
+        .status(500)
+        .type('json')
+        .json({ error: 'Something went wrong on my side.', ...id });
   };
+}
+
+/** It broke off, or what came over it is no HTTP: nobody is there to be answered, and it is no fault of ours. */
+function isOfConnection(error: unknown, { socket }: Request): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return socket.destroyed && /^(HPE_|ECONN|EPIPE$)/.test(code);
 }
 
 function clientStatus(error: unknown): number | null {

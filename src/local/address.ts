@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -23,14 +23,17 @@ export function socketPath(dataFolder: string): string {
  * another user could wait there for the commands of a bot that does not run.
  */
 export function isTrusted(socket: string, dataFolder: string): boolean {
-  const owner = ownerOf(socket);
-  return owner === 0 || owner === process.getuid?.() || (owner !== null && owner === ownerOf(dataFolder));
+  // Of a link: who made it says where it leads.
+  const owner = ownerOf(socket, lstatSync);
+  return (
+    owner === 0 || owner === process.getuid?.() || (owner !== null && owner === ownerOf(dataFolder, statSync))
+  );
 }
 
 /** Null where there is nothing, or nothing this user may see. */
-function ownerOf(path: string): number | null {
+function ownerOf(path: string, look: (path: string) => { readonly uid: number }): number | null {
   try {
-    return statSync(path).uid;
+    return look(path).uid;
   } catch {
     return null;
   }

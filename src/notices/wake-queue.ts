@@ -6,13 +6,21 @@ export interface WakeQueue {
   take(now: number): string[];
   /** The earliest time; null: nothing waits. */
   next(): number | null;
+  /** Entries held: at most twice as many as keys wait, and a few. */
+  size(): number;
 }
 
 type Entry = readonly [at: number, key: string];
 
-/** A binary heap, in which entries that hold no more are passed over when they come up. */
+/** Below that, it is not worth a look whether entries still hold. */
+const fewEntries = 64;
+
+/**
+ * A binary heap, in which entries that hold no more are passed over when they come up, and dropped together where they are
+ * most of it: keys whose time lies days ahead are set anew with every change of the data, behind one that is not.
+ */
 export function createWakeQueue(): WakeQueue {
-  const heap: Entry[] = [];
+  let heap: Entry[] = [];
   const times = new Map<string, number>();
 
   function push(entry: Entry): void {
@@ -55,6 +63,12 @@ export function createWakeQueue(): WakeQueue {
     for (let top = heap[0]; top !== undefined && times.get(top[1]) !== top[0]; top = heap[0]) pop();
   }
 
+  function dropMostlyStale(): void {
+    if (heap.length <= fewEntries || heap.length <= 2 * times.size) return;
+    // A sorted list is a heap.
+    heap = [...times].map(([key, at]): Entry => [at, key]).sort(([a], [b]) => a - b);
+  }
+
   return {
     set(key, at) {
       if (at === null) {
@@ -62,6 +76,7 @@ export function createWakeQueue(): WakeQueue {
       } else if (times.get(key) !== at) {
         times.set(key, at);
         push([at, key]);
+        dropMostlyStale();
       }
     },
     take(now) {
@@ -79,5 +94,6 @@ export function createWakeQueue(): WakeQueue {
       dropStale();
       return heap[0]?.[0] ?? null;
     },
+    size: () => heap.length,
   };
 }

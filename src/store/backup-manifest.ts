@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { ownerOf, processUser } from '../../config/unwritable.ts';
 import { UserError } from '../core/errors.ts';
 import { databaseName, reportsFolder } from './files.ts';
 
@@ -58,13 +59,11 @@ export function writeManifest(folder: string, manifest: BackupManifest): Promise
  * written.
  */
 export async function verifyBackup(folder: string, shown = folder): Promise<BackupManifest> {
-  const text = await readFile(path.join(folder, manifestFile), 'utf8').catch((cause: unknown) => {
-    throw new UserError(`${shown} is no backup: it has no ${manifestFile}`, {
-      code: 'no-backup',
-      hint: 'Name the folder that sla-bot backup wrote.',
-      cause,
-    });
-  });
+  const text = await readFile(path.join(folder, manifestFile), 'utf8').catch(
+    (cause: NodeJS.ErrnoException) => {
+      throw noManifest(folder, shown, cause);
+    },
+  );
   const said = manifestSchema.safeParse(parsed(text));
   if (!said.success) {
     throw new UserError(`${path.join(shown, manifestFile)} cannot be read`, {
@@ -83,6 +82,24 @@ export async function verifyBackup(folder: string, shown = folder): Promise<Back
     });
   }
   return said.data;
+}
+
+function noManifest(folder: string, shown: string, cause: NodeJS.ErrnoException): UserError {
+  if (cause.code === 'EACCES' || cause.code === 'EPERM') {
+    return new UserError(`${processUser()} may not read ${shown}, which belongs to ${ownerOf(folder)}`, {
+      code: 'no-backup',
+      hint: `Let ${processUser()} read it: while a bot runs it reads the backup, as its own user.`,
+      cause,
+    });
+  }
+  const what = existsSync(folder)
+    ? `${shown} is no backup: it has no ${manifestFile}`
+    : `there is no ${shown}`;
+  return new UserError(what, {
+    code: 'no-backup',
+    hint: 'Name the folder that sla-bot backup wrote.',
+    cause,
+  });
 }
 
 function differences(said: BackupManifest, found: BackupManifest): string[] {

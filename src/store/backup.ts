@@ -1,10 +1,11 @@
 import { cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { unwritable } from '../../config/unwritable.ts';
 import { UserError } from '../core/errors.ts';
 import { type BackupManifest, type BackupOrigin, manifestOf, writeManifest } from './backup-manifest.ts';
 import type { StoreContext } from './context.ts';
 import { readReplicaState } from './copied-log.ts';
-import { storeError } from './errors.ts';
+import { outputError } from './errors.ts';
 import { databaseName, reportsFolder } from './files.ts';
 import { readDataVersion } from './lookups.ts';
 import type { Session } from './session.ts';
@@ -36,7 +37,7 @@ export async function backUp(
     return manifest;
   } catch (error) {
     await rm(partial, { recursive: true, force: true }).catch(() => {});
-    throw storeError(error, path.dirname(to));
+    throw outputError(error, to, context.folder);
   }
 }
 
@@ -48,7 +49,7 @@ async function partialFolder(to: string): Promise<string> {
     await mkdir(path.dirname(to), { recursive: true });
     return await mkdtemp(`${to}.partial-`);
   } catch (error) {
-    throw storeError(error, path.dirname(to));
+    throw unwritable(to, error);
   }
 }
 

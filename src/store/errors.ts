@@ -1,4 +1,7 @@
+import path from 'node:path';
+import { foreignOwner, unwritable } from '../../config/unwritable.ts';
 import { UserError } from '../core/errors.ts';
+import { databaseName } from './files.ts';
 
 /**
  * The `UserError` for what a person can put right (a lock, a damaged or newer file, a full disk, a folder that
@@ -12,12 +15,25 @@ export function storeError(error: unknown, folder: string): unknown {
   return known === undefined ? error : known.explain(folder, message, error);
 }
 
+/**
+ * What failed while `target`, outside of the data folder, was written: the session that wrote it knows only that folder, and
+ * would blame it.
+ */
+export function outputError(error: unknown, target: string, folder: string): unknown {
+  const cause = error instanceof UserError ? error.cause : error;
+  return cause instanceof Error && cause.message.includes(target)
+    ? unwritable(target, cause)
+    : storeError(error, folder);
+}
+
 const locked = /could not set lock|conflicting lock/i;
 
 /** Whether another process holds the database. */
 export function isLocked(error: unknown): boolean {
   return locked.test(error instanceof Error ? error.message : String(error));
 }
+
+const databaseFiles = [databaseName, `${databaseName}.wal`];
 
 const knownErrors: readonly {
   readonly pattern: RegExp;
@@ -57,12 +73,18 @@ const knownErrors: readonly {
   {
     pattern:
       /permission denied|read-only|cannot open file|ENOENT|EACCES|EROFS|ENOTDIR|EEXIST|EPERM|is a directory/i,
-    explain: (folder, _message, cause) =>
-      new UserError(`the data folder ${folder} cannot be opened for writing`, {
+    explain: (folder, _message, cause) => {
+      const foreign = foreignOwner([folder, ...databaseFiles.map((name) => path.join(folder, name))]);
+      return new UserError(`the data folder ${folder} cannot be opened for writing`, {
         code: 'store-folder',
-        hint: 'check that it exists and who may write to it, or use another one with --data',
+        details: foreign === null ? [] : [foreign],
+        hint:
+          foreign === null
+            ? 'check that it exists and who may write to it, or use another one with --data'
+            : 'run this as that user, or give the whole folder to the user of the bot (chown -R)',
         cause,
-      }),
+      });
+    },
   },
   {
     pattern: /out of memory/i,

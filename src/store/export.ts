@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { StoreContext } from './context.ts';
 import { csvLine, pathValue } from './csv-line.ts';
+import { outputError } from './errors.ts';
 import { exportEvents, sqlPath } from './export-events.ts';
 import { clocksDataset, type Dataset, incidentsDataset } from './export-rows.ts';
 import { judgeAll } from './judged.ts';
@@ -32,12 +33,12 @@ export function createExporters(context: StoreContext): Exporters {
   const judged =
     (dataset: Dataset): Exporter =>
     (format, path, options = {}) =>
-      replacing(path, (part) =>
+      replacing(context, path, (part) =>
         inSnapshot(context, (session) => writeJudged(context, session, dataset, format, part, options)),
       );
   return {
     exportEvents: (format, path, options = {}) =>
-      replacing(path, (part) =>
+      replacing(context, path, (part) =>
         inSnapshot(context, (session) => exportEvents(session, part, format, options)),
       ),
     exportIncidents: judged(incidentsDataset),
@@ -50,12 +51,20 @@ function inSnapshot<T>(context: StoreContext, work: (session: Session) => Promis
 }
 
 /** Writes to a neighbour of `path` and moves it into place, so that a failed export leaves no half file. */
-async function replacing(path: string, write: (part: string) => Promise<number>): Promise<number> {
+async function replacing(
+  { folder }: StoreContext,
+  path: string,
+  write: (part: string) => Promise<number>,
+): Promise<number> {
   const part = `${path}.part`;
   try {
+    // A link there, which somebody else may have made, would be written through.
+    await rm(part, { force: true });
     const rows = await write(part);
     await rename(part, path);
     return rows;
+  } catch (error) {
+    throw outputError(error, path, folder);
   } finally {
     await rm(part, { force: true });
   }

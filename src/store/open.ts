@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { packageVersion } from '../../config/paths.ts';
+import { packageVersion, programVersion } from '../../config/paths.ts';
 import type { PolicyContent } from '../../config/policy.ts';
 import type { IncidentEvent } from '../core/incidents/event.ts';
 import { createJudge, type Judge } from '../core/sla/judge.ts';
@@ -286,7 +286,7 @@ function createStore(context: StoreContext, database: Database, kept: KeptResult
       await Promise.all([audit.settled(), deliveries.settled()]);
       return backUp(context, to, {
         createdAt: context.clock.now(),
-        program: packageVersion(),
+        program: programVersion(),
         schemaVersion: migrations.length,
       });
     },

@@ -11,6 +11,9 @@ import { checkStaged } from './staged-database.ts';
 /** What a backup holds, in the order in which it comes into place. */
 const restored = [reportsFolder, databaseName] as const;
 
+/** What it takes the place of. */
+const replaced = [databaseName, `${databaseName}.wal`, reportsFolder, keptFolder];
+
 /** Where a backup waits in a data folder until the next opening takes it. */
 const waiting = 'restore.ready';
 /** Begins the names of copies that are not whole yet. */
@@ -20,13 +23,14 @@ const asideName = 'aside';
 
 /**
  * Puts a backup beside the data of a folder; the next opening puts it in their place. What was looked at is its copy: it may
- * change meanwhile, or be damaged on the way. UserError where the copy is not what `manifest` says.
+ * change meanwhile, or be damaged on the way. `aside`: where what is there will be; null where nothing is. UserError where the
+ * copy is not what `manifest` says.
  */
 export async function stageRestore(
   backup: string,
   folder: string,
   manifest: BackupManifest,
-): Promise<{ readonly aside: string }> {
+): Promise<{ readonly aside: string | null }> {
   let partial: string | null = null;
   try {
     await mkdir(folder, { recursive: true });
@@ -38,7 +42,7 @@ export async function stageRestore(
     await writeFile(path.join(partial, asideName), aside, { flag: 'wx' });
     await rm(path.join(folder, waiting), { recursive: true, force: true });
     await rename(partial, path.join(folder, waiting));
-    return { aside: path.join(folder, aside) };
+    return { aside: (await holdsData(folder)) ? path.join(folder, aside) : null };
   } catch (error) {
     if (partial !== null) await rm(partial, { recursive: true, force: true }).catch(() => {});
     throw storeError(error, folder);
@@ -65,7 +69,7 @@ export async function takeRestore(folder: string): Promise<void> {
   const from = path.join(folder, waiting);
   const aside = path.join(folder, await readFile(path.join(from, asideName), 'utf8'));
   await mkdir(aside, { recursive: true });
-  for (const name of [databaseName, `${databaseName}.wal`, reportsFolder, keptFolder]) {
+  for (const name of replaced) {
     // What came out of the backup already, before a kill, stays.
     const isOurs = (restored as readonly string[]).includes(name) && !(await exists(path.join(from, name)));
     if (!isOurs && (await exists(path.join(folder, name)))) {
@@ -82,6 +86,11 @@ export async function takeRestore(folder: string): Promise<void> {
   }
   // Where nothing was replaced nothing is kept aside.
   await rmdir(aside).catch(() => {});
+}
+
+async function holdsData(folder: string): Promise<boolean> {
+  for (const name of replaced) if (await exists(path.join(folder, name))) return true;
+  return false;
 }
 
 async function asideFolder(folder: string): Promise<string> {

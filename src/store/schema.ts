@@ -1,3 +1,4 @@
+import { programVersion } from '../../config/paths.ts';
 import { UserError } from '../core/errors.ts';
 import { eventTypes } from '../core/incidents/event.ts';
 import type { Session } from './session.ts';
@@ -182,10 +183,11 @@ export async function migrate(session: Session, options: MigrateOptions): Promis
   const steps = options.steps ?? migrations;
   const found = await schemaVersion(session);
   if (found > steps.length) {
-    throw new UserError(`the database has schema version ${found}, this program knows ${steps.length}`, {
-      code: 'store-newer',
-      hint: 'use the newer sla-bot that wrote it',
-    });
+    const writer = await writerOf(session);
+    throw new UserError(
+      `the database has schema version ${found}${writer === null ? '' : `, made by sla-bot ${writer}`}; this program, ${programVersion()}, knows ${steps.length}`,
+      { code: 'store-newer', hint: 'use the newer sla-bot that wrote it, or restore a backup of before' },
+    );
   }
   if (found === steps.length) return;
   if (options.readOnly) {
@@ -206,8 +208,17 @@ export async function migrate(session: Session, options: MigrateOptions): Promis
       if (found > 0) await options.rebuild();
     }
     await session.run(`CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL);
-      DELETE FROM schema_version; INSERT INTO schema_version VALUES (${steps.length})`);
+      DELETE FROM schema_version; INSERT INTO schema_version VALUES (${steps.length});
+      COMMENT ON TABLE schema_version IS '${programVersion().replaceAll("'", "''")}'`);
   });
+}
+
+/** The program that brought the database to its schema, with its build; null where that was not put down. */
+async function writerOf(session: Session): Promise<string | null> {
+  const [row] = await session.rows<{ comment: string | null }>(
+    `SELECT comment FROM duckdb_tables() WHERE table_name = 'schema_version'`,
+  );
+  return row?.comment ?? null;
 }
 
 /** Of the database as it is; 0: it has none yet. */

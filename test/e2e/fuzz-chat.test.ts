@@ -12,11 +12,11 @@ it.each([
 ])(
   'the bot on %s takes mutated payloads without a crash, a fault, or an answer that the platform would refuse',
   async (platform, doors, more) => {
-    const args = [path.join(bench, `fuzz-${platform}.mjs`), '--runs', '200', '--seed', '77', ...more];
+    const args = [path.join(bench, `fuzz-${platform}.mjs`), '--runs', '100', '--seed', '77', ...more];
     const { stdout } = await run(process.execPath, args);
     expect(stdout).toMatch(/\nno problem\n$/);
-    for (const door of doors) expect(stdout).toMatch(new RegExp(`^${door}: [12]00`, 'm'));
-    expect(stdout).toMatch(/^ {2}commands answered [1-9]/m);
+    for (const door of doors) expect(stdout).toMatch(new RegExp(`^${door}: 100`, 'm'));
+    expect(stdout).toMatch(/commands answered [1-9]/);
   },
   180_000,
 );

@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { environmentVariables } from '../../config/environment.ts';
 import { configSchema } from '../../config/schema.ts';
+import { unsubscribePath } from '../../src/adapters/email/unsubscribe-router.ts';
+import { eventsPath } from '../../src/adapters/slack/manifest.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -14,6 +16,13 @@ const known = environmentVariables();
 /** Read by themselves. */
 const others = new Set(['SLA_BOT_CONFIG', 'SLA_BOT_DATA']);
 const isKnown = (name: string) => !name.startsWith('SLA_BOT_') || others.has(name) || known.has(name);
+
+/** Of a heading, as GitHub makes it. */
+const slug = (title: string) =>
+  title
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-');
 
 describe('the Dockerfile', () => {
   const text = read('Dockerfile');
@@ -44,6 +53,67 @@ describe('the examples of a production set-up', () => {
       expect([bot.read_only, bot.cap_drop, bot.tmpfs]).toEqual([true, ['ALL'], ['/tmp']]);
     }
     expect(services['bot-1'].volumes[1]).not.toBe(services['bot-2'].volumes[1]);
+  });
+
+  it('build the image of compose once, for both bots, which come without a registry', () => {
+    const { services } = parse(read('deploy/compose.yaml'), { merge: true });
+    const bots = [services['bot-1'], services['bot-2']];
+    expect(bots.map(({ build }) => build)).toEqual(['..', undefined]);
+    expect(bots.map(({ image, pull_policy }) => [image, pull_policy])).toEqual([
+      ['sla-bot:local', 'never'],
+      ['sla-bot:local', 'never'],
+    ]);
+  });
+
+  it('name pages and commands that there are', () => {
+    for (const file of ['deploy/compose.yaml', 'deploy/kubernetes.yaml', 'docs/production.md']) {
+      const named =
+        read(file).match(/\b(?:docs|deploy|bench|dist\/bin)\/[\w./-]+\.(?:md|mjs|json|yaml|js)\b/g) ?? [];
+      // The operator’s own.
+      const others = named.filter((one) => one !== 'deploy/sla-bot.yaml');
+      expect(others.filter((one) => !existsSync(path.join(root, one)))).toEqual([]);
+      expect(read(file)).not.toMatch(/In production"/);
+    }
+    const readme = read('README.md');
+    for (const [, title = ''] of read('docs/production.md').matchAll(/\]\(\.\.\/README\.md#([\w-]+)\)/g)) {
+      const titles = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, one = '']) => slug(one));
+      expect(titles).toContain(title);
+    }
+  });
+
+  it('let the bot of one machine write where its backups go, each night too', () => {
+    const text = read('docs/production.md');
+    const writable = /^ReadWritePaths=(.+)$/m.exec(text)?.[1]?.split(' ') ?? [];
+    const made = /^install -d -o sla-bot .*? (\/.+)$/m.exec(text)?.[1]?.split(' ') ?? [];
+    expect(made).toEqual(['/var/lib/sla-bot', '/var/backups/sla-bot']);
+    expect(writable).toEqual(expect.arrayContaining(made));
+    const nightly = /^30 2 .* sla-bot backup "(\S+?)\/\$\(date \+(\S+)\)"/m.exec(text);
+    expect(made).toContain(nightly?.[1]);
+    // cron ends a line at a bare %.
+    expect(nightly?.[2]).toBe('\\%F');
+    expect(text).toMatch(/^ln -s \/opt\/sla-bot\/dist\/bin\/sla-bot\.js \/usr\/local\/bin\/sla-bot$/m);
+  });
+
+  it('lead from outside to what is for others, and to nothing else', () => {
+    const text = read('docs/production.md');
+    const caddy = /@public path (.+)/.exec(text)?.[1]?.split(' ');
+    const nginx = [...text.matchAll(/location (?:= )?(\S+) +\{ proxy_pass/g)].map(([, one]) => one);
+    expect(caddy).toEqual(['/webhooks/*', eventsPath, unsubscribePath]);
+    expect(nginx).toEqual(['/webhooks/', eventsPath, unsubscribePath]);
+  });
+
+  it('have services of Kubernetes that find the pods and their ports, and a headless one that names them', () => {
+    const documents = parseAllDocuments(read('deploy/kubernetes.yaml')).map((one) => one.toJS());
+    const { template, serviceName, selector } = documents.find(({ kind }) => kind === 'StatefulSet').spec;
+    const ports: string[] = template.spec.containers[0].ports.map(({ name }: { name: string }) => name);
+    const services = documents.filter(({ kind }) => kind === 'Service');
+    for (const { spec } of services) {
+      expect(template.metadata.labels).toMatchObject(spec.selector);
+      for (const { targetPort } of spec.ports) expect(ports).toContain(targetPort);
+    }
+    expect(template.metadata.labels).toMatchObject(selector.matchLabels);
+    const named = services.find(({ metadata }) => metadata.name === serviceName);
+    expect(named?.spec.clusterIP).toBe('None');
   });
 
   it('keep the files of secrets that they name out of what is committed and out of images', () => {

@@ -31,6 +31,7 @@ const ranks: readonly (readonly [prefix: string, rank: number])[] = [
   ['src/operations.ts', 6],
   ['src/webhooks.ts', 6],
   ['src/caught-up.ts', 6],
+  ['src/served.ts', 7],
   ['src/app.ts', 8],
   ['src/main.ts', 9],
 ];

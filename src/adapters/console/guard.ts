@@ -36,7 +36,9 @@ export function createGuard(host: string, port: () => number, token: string): Gu
       const site = request.get('sec-fetch-site') ?? 'none';
       const isFromHere = isNavigation || site === 'none' || site === 'same-origin';
       if (hosts.includes(named) && isOwn && isFromHere) return next();
-      response.status(403).json({ error: 'This request does not come from the console’s own page.' });
+      response.status(403).json({
+        error: `This request does not come from the console’s own page.${otherPortHint(named, port())}`,
+      });
     },
     signedIn(request, response, next) {
       if (isSignedIn(request)) return next();
@@ -49,6 +51,13 @@ export function createGuard(host: string, port: () => number, token: string): Gu
       return true;
     },
   };
+}
+
+/** For who leads another local port here: browsers send that one. */
+function otherPortHint(named: string, port: number): string {
+  const local = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::(\d{1,5}))?$/.exec(named);
+  if (local === null || Number(local[1] ?? 80) === port) return '';
+  return ` It answers at port ${port} alone: lead the same port here (ssh -L ${port}:127.0.0.1:${port} …).`;
 }
 
 /** Host and port as browsers write them: without the default port. */

@@ -22,6 +22,7 @@ import { alreadyAcknowledged, failureOf, unknownMessage } from './failures.ts';
 import { formOf } from './form.ts';
 import { toPayload } from './payload.ts';
 import { createProgress } from './progress.ts';
+import { showOnce } from './show-once.ts';
 import type { TurnDeps } from './turn-deps.ts';
 
 /** What is asked: a command line, or a command with its options. */
@@ -64,8 +65,9 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
     if (line === undefined) return forgotten(interaction);
     if (form !== null) {
       const read = readForm(line);
-      if (read !== null) await interaction.showModal(formOf(read.command, read.chosen, forms) as never);
-      return;
+      if (read === null) return;
+      const shown = formOf(read.command, read.chosen, forms);
+      return showOnce(interaction.id, () => interaction.showModal(shown as never), logger);
     }
     const personal =
       interaction.message.flags.has(MessageFlags.Ephemeral) || isPrivate(commandNameOf(line, registry));
@@ -111,7 +113,8 @@ export function createInteractions(deps: TurnDeps): (interaction: Interaction) =
 
   async function forgotten(interaction: MessageComponentInteraction | ModalSubmitInteraction): Promise<void> {
     const text = `I no longer know what this button stood for: it is from before my last start. Ask again with /${SLASH_COMMAND}.`;
-    await interaction.reply({ ...toPayload(plainMessage(text)), flags: MessageFlags.Ephemeral });
+    const message = { ...toPayload(plainMessage(text)), flags: MessageFlags.Ephemeral } as const;
+    await showOnce(interaction.id, () => interaction.reply(message), logger);
   }
 
   function asked(name: string, given: GivenOptions): Asked {

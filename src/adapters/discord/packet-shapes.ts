@@ -46,7 +46,7 @@ const option: z.ZodType<Option> = z.object({
   },
 });
 const command = z.object({ id: snowflake, name: text, type: whole, options: z.array(option).optional() });
-const typing = command.refine(({ options = [] }) => focusedOf(options) === 1, 'nothing is being typed');
+const typing = command.refine(({ options = [] }) => isTyping(options), 'nothing is being typed');
 const field = z.object({
   type: whole,
   custom_id: text,
@@ -82,11 +82,12 @@ const message = z.object({
   type: whole,
 });
 
-function focusedOf(options: readonly Option[]): number {
-  return options.reduce(
-    (sum, { focused, options: below = [], value: typed }) =>
-      sum + (focused === true && typed !== undefined ? 1 : 0) + focusedOf(below),
-    0,
+/** As the library looks for it: in the options themselves, or in those of a subcommand (1), of a group (2) or not. */
+function isTyping(options: readonly Option[]): boolean {
+  const below = (given: readonly Option[], type: number) =>
+    given[0]?.type === type ? (given[0].options ?? []) : given;
+  return below(below(options, 2), 1).some(
+    ({ focused, value: typed }) => focused === true && typeof typed === 'string',
   );
 }
 

@@ -4,7 +4,7 @@ import { escapeHtml } from '../../output/html/escape.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { readOneClick, type Subscription } from './unsubscribe.ts';
 
-/** On the console's port; `email.unsubscribe.url` leads here. */
+/** On the console's port, and on the one of webhooks where they have one; `email.unsubscribe.url` leads here. */
 export const unsubscribePath = '/email/unsubscribe';
 
 const requestsPerMinute = 60;

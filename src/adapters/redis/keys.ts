@@ -16,6 +16,8 @@ export interface RedisKeys {
   events(partition: number): string;
   /** Hashes, one a day: this, a colon and the day since 1970. Digests of what was taken, by the digest of its event. */
   seen(partition: number): string;
+  /** Id of the log that a partition belongs to, which every append asks for. */
+  mark(partition: number): string;
   /** Counter that each append moves, so that a WAIT after it covers what others appended before. */
   beat(partition: number): string;
   /** List: what was moved out of a partition's stream, in order. */
@@ -38,6 +40,7 @@ export function keysOf({ prefix }: { readonly prefix: string }): RedisKeys {
     imports: key('meta', 'imports'),
     events: (partition) => key(partition, 'events'),
     seen: (partition) => key(partition, 'seen'),
+    mark: (partition) => key(partition, 'log'),
     beat: (partition) => key(partition, 'beat'),
     segments: (partition) => key(partition, 'segments'),
     segment: (partition, first, last) => key(partition, `segment:${first}-${last}`),

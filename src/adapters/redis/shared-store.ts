@@ -17,6 +17,7 @@ import { createImportLog } from './log/import-log.ts';
 import { createSharedImports } from './log/imports.ts';
 import { createSharedIntake } from './log/intake.ts';
 import { leaveOutKnown } from './log/leave-out-known.ts';
+import { keepMarked } from './log/partition-marks.ts';
 import { createPolicyLog } from './log/policies.ts';
 import { createLogReader } from './log/read-from.ts';
 import { createRetention } from './log/retention.ts';
@@ -150,6 +151,7 @@ async function logOf(
   // An emptied Redis gets no new log by who remembers another.
   if (log === null) throw otherLog(logId ?? '', null);
   await replica.adopt(log.id, log.partitions);
+  await keepMarked(link, log, logger);
   if (log.partitions !== partitions) {
     logger.warn(
       { configured: partitions, used: log.partitions },
@@ -204,7 +206,7 @@ const nowMs = 60_000;
 /** What writes events. */
 function logMembers({ options, copy, link, log, keys, tail }: Parts) {
   const { clock } = options;
-  const shared = { keys, partitions: log.partitions, acknowledge: acknowledgeOf(options.redis) };
+  const shared = { keys, log, acknowledge: acknowledgeOf(options.redis) };
   const imports = createSharedImports(link.command, keys);
   let opened: Promise<Doors> | null = null;
 

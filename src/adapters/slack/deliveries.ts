@@ -67,14 +67,19 @@ const view = z.object({
 });
 const place = z.object({ id });
 const user = z.object({ id });
-const action = z.object({
-  type: text,
-  action_id: text,
-  block_id: maybe(text),
-  action_ts: maybe(text),
-  value: maybe(text),
-  selected_option: maybe(option),
-});
+const action = z
+  .object({
+    type: text,
+    action_id: text,
+    block_id: maybe(text),
+    action_ts: maybe(text),
+    value: maybe(text),
+    selected_option: maybe(option),
+  })
+  .refine(
+    ({ type, selected_option }) => !/^(static_select|overflow)$/.test(type) || selected_option !== undefined,
+    'nothing is chosen',
+  );
 const standing = z.object({ ts: maybe(id), thread_ts: maybe(id), text: maybe(text) });
 const container = z.object({ thread_ts: maybe(id), is_ephemeral: maybe(z.boolean()) });
 

@@ -22,19 +22,19 @@ export interface FoundValues {
 
 const mostWords = 6;
 const mostCandidates = 4;
-const cueOf: Readonly<Record<string, Dimension>> = {
-  service: 'service',
-  services: 'service',
-  team: 'team',
-  teams: 'team',
-  customer: 'customer',
-  customers: 'customer',
-  client: 'customer',
-  clients: 'customer',
-  priority: 'priority',
-  priorities: 'priority',
-  prio: 'priority',
-};
+const cueOf: ReadonlyMap<string, Dimension> = new Map([
+  ['service', 'service'],
+  ['services', 'service'],
+  ['team', 'team'],
+  ['teams', 'team'],
+  ['customer', 'customer'],
+  ['customers', 'customer'],
+  ['client', 'customer'],
+  ['clients', 'customer'],
+  ['priority', 'priority'],
+  ['priorities', 'priority'],
+  ['prio', 'priority'],
+]);
 const leads = new Set(['for', 'of', 'by', 'about', 'in', 'at', 'from', 'and', 'or']);
 
 /** After these a word that is not known is taken for a name, not for a manner of speaking. */
@@ -198,7 +198,7 @@ function plural(
   };
   if (text.endsWith('s')) return priorities(index.get(text.slice(0, -1)));
   const before = words[from - 1]?.norm ?? '';
-  if (!/^\d$/.test(text) || cueOf[before] !== 'priority') return undefined;
+  if (!/^\d$/.test(text) || cueOf.get(before) !== 'priority') return undefined;
   const all = [...index.values()]
     .flat()
     .filter(({ dimension, value }) => dimension === 'priority' && value.endsWith(text));
@@ -212,7 +212,7 @@ interface Cue {
 
 function cueBeside(words: readonly Word[], from: number, to: number, used: ReadonlySet<number>): Cue | null {
   for (const at of [to, from - 1]) {
-    const dimension = used.has(at) ? undefined : cueOf[words[at]?.norm ?? ''];
+    const dimension = used.has(at) ? undefined : cueOf.get(words[at]?.norm ?? '');
     if (dimension !== undefined) return { dimension, at };
   }
   return null;

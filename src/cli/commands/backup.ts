@@ -5,6 +5,7 @@ import type { BackupManifest } from '../../store/backup-manifest.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { refuseOtherLog } from '../restored-log.ts';
 import { openConfig, withData } from '../settings.ts';
+import { shownPath } from '../shown-path.ts';
 
 interface BackupOptions extends CommonOptions {
   readonly json?: boolean;
@@ -81,7 +82,7 @@ async function restore(from: string, options: RestoreOptions, cli: Cli): Promise
     tell(manifest, `restoring ${from}: the bot starts anew with it`, options, cli);
     cli.restart();
   }
-  cli.io.err(`what was there before: ${path.relative(cli.io.cwd, aside)}\n`);
+  if (aside !== null) cli.io.err(`what was there before: ${shownPath(cli.io.cwd, aside)}\n`);
 }
 
 /** A backup in what it is a backup of would be lost with it. */

@@ -3,7 +3,7 @@ import { commands } from '../../../commands/index.ts';
 import { checkConfig } from '../../../config/check.ts';
 import { configJsonSchema } from '../../../config/json-schema.ts';
 import { loadConfig } from '../../../config/load.ts';
-import { type Problem, problemText } from '../../../config/problem.ts';
+import { type Problem, printable, problemText } from '../../../config/problem.ts';
 import { checkRules } from '../../bot/access/check-rules.ts';
 import { createRegistry } from '../../bot/registry.ts';
 import { UserError } from '../../core/errors.ts';
@@ -47,6 +47,7 @@ function check(file: string | undefined, options: CommonOptions & { json?: boole
   const isUsable = found.every(({ severity }) => severity !== 'error');
   const problems = isUsable ? [...found, ...unknownCommands(named, cli)] : found;
   const errors = problems.filter((problem) => problem.severity === 'error').length;
+  // Where a secret was written by mistake, it is what was found there.
   const mask = createRedactor(cli.io.env);
   if (options.json) cli.io.out(mask(`${JSON.stringify(problems, null, 2)}\n`));
   else {
@@ -66,7 +67,14 @@ function unknownCommands(file: string | null, { io }: Cli): Problem[] {
     if (!(error instanceof UserError)) throw error;
     const [path = '', message = ''] = error.message.split(/: (.*)/s);
     return [
-      { severity: 'error', path, line: null, origin: origin ?? 'environment', message, hint: error.hint },
+      {
+        severity: 'error',
+        path,
+        line: null,
+        origin: origin ?? 'environment',
+        message: printable(message),
+        hint: error.hint === null ? null : printable(error.hint),
+      },
     ];
   }
 }

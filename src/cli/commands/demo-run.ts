@@ -7,6 +7,7 @@ import type { Cli, CommonOptions } from '../cli.ts';
 import { startBot, untilStopped } from '../running-bot.ts';
 import { writeSampleFile } from '../sample-file.ts';
 import { demoFolder, openConfig } from '../settings.ts';
+import { shownPath } from '../shown-path.ts';
 import { importOne } from './import-run.ts';
 import { withPort } from './start.ts';
 
@@ -37,9 +38,9 @@ export async function runDemo(options: DemoOptions, cli: Cli): Promise<void> {
   );
   const seconds = ((cli.clock.now() - started) / 1000).toFixed(1);
   cli.io.out(`Imported ${summary.read.toLocaleString('en')} events in ${seconds} s.\n`);
-  const bot = await startBot(config, folder, cli, { alone: true });
+  const bot = await startBot({ config, folder, file: settings.file }, cli, { alone: true });
   await bot.app.say('sla', 'report monthly');
-  cli.io.out(welcome(bot.consoleUrl, path.relative(cli.io.cwd, folder)));
+  cli.io.out(welcome(bot.consoleUrl, shownPath(cli.io.cwd, folder)));
   await untilStopped(bot, cli);
 }
 

@@ -2,6 +2,7 @@ import { createReadStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
+import { unwritable } from '../../../config/unwritable.ts';
 import { UserError } from '../../core/errors.ts';
 import { resolveMoment } from '../../core/report/period.ts';
 import type { ExportFormat, ExportOptions } from '../../store/export.ts';
@@ -56,7 +57,7 @@ async function run(dataset: Dataset, options: ExportCliOptions, cli: Cli): Promi
   await withData(settings, cli, async (store) => {
     if (options.out !== undefined && options.out !== '-') {
       const file = path.resolve(cli.io.cwd, options.out);
-      mkdirSync(path.dirname(file), { recursive: true });
+      makeFolder(file);
       const rows = await write(store, dataset, options.format, file, moment);
       cli.io.err(`wrote ${rows.toLocaleString('en')} ${dataset} to ${options.out}\n`);
       return;
@@ -84,7 +85,7 @@ async function toStdout(
   moment: ExportOptions,
   cli: Cli,
 ): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'sla-bot-export-'));
+  const folder = temporaryFolder();
   try {
     const file = path.join(folder, dataset);
     await write(store, dataset, format, file, moment);
@@ -95,6 +96,23 @@ async function toStdout(
     }
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+function temporaryFolder(): string {
+  const begin = path.join(os.tmpdir(), 'sla-bot-export-');
+  try {
+    return mkdtempSync(begin);
+  } catch (error) {
+    throw unwritable(begin, error, 'name another temporary folder as TMPDIR');
+  }
+}
+
+function makeFolder(file: string): void {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+  } catch (error) {
+    throw unwritable(file, error);
   }
 }
 

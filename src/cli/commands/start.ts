@@ -28,16 +28,17 @@ export function registerStart(program: Command, cli: Cli): void {
     .addHelpText('after', help)
     .action(async (options: StartOptions) => {
       const read = () => {
-        const { config, folder } = openConfig(options, cli);
-        return { config: withPort(config, options.port), folder };
+        const settings = openConfig(options, cli);
+        return { ...settings, config: withPort(settings.config, options.port) };
       };
       let { logging } = configSchema.parse({});
       try {
-        const { config, folder } = read();
-        logging = config.logging;
-        const bot = await startBot(config, folder, cli);
-        say(bot, cli);
+        const settings = read();
+        ({ logging } = settings.config);
+        const bot = await startBot(settings, cli);
+        // First: who reads that it runs may ask it to reload at once.
         keepReloading(bot, () => read().config, cli);
+        say(bot, cli);
         await untilStopped(bot, cli);
       } catch (error) {
         await logFailure(error, logging, cli);

@@ -1,6 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../../core/errors.ts';
+import { unwritable } from '../../../config/unwritable.ts';
 import { formulaSigns } from '../../core/text/formula.ts';
 
 const flushChars = 256 * 1024;
@@ -26,14 +26,7 @@ export interface RejectWriter {
   close(): void;
 }
 
-function unwritable(target: string, cause: unknown): UserError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new UserError(`Cannot write the rejected rows to ${target}: ${why}`, {
-    code: 'rejects-unwritable',
-    hint: 'Copy the file to a folder that can be written, and import it from there.',
-    cause,
-  });
-}
+const elsewhere = 'copy the file to a folder that can be written and import it from there';
 
 /** Writes to a temporary file beside `target`, made at the first row; synchronously, for workers and tests alike. */
 export function createRejectWriter(target: string): RejectWriter {
@@ -42,10 +35,10 @@ export function createRejectWriter(target: string): RejectWriter {
 
   function flush(): void {
     try {
-      descriptor ??= openSync(temporaryPath(target), 'w');
+      descriptor ??= create(temporaryPath(target));
       writeSync(descriptor, pending);
     } catch (cause) {
-      throw unwritable(target, cause);
+      throw unwritable(target, cause, elsewhere);
     }
     pending = '';
   }
@@ -64,6 +57,12 @@ export function createRejectWriter(target: string): RejectWriter {
   };
 }
 
+/** Anew, never through a link: the folder may be one in which others write, too. */
+function create(file: string): number {
+  rmSync(file, { force: true });
+  return openSync(file, 'wx');
+}
+
 /** Where the rows wait until the import is committed; always the same name, so a killed run leaves at most one. */
 function temporaryPath(target: string): string {
   return `${target}.tmp`;
@@ -79,7 +78,7 @@ export function publishRejects(target: string, rejected: number): string | null 
   try {
     renameSync(temporaryPath(target), target);
   } catch (cause) {
-    throw unwritable(target, cause);
+    throw unwritable(target, cause, elsewhere);
   }
   return target;
 }

@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
+  chownSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -44,7 +47,38 @@ async function addIncident(data: string): Promise<void> {
   expect(added.code).toBe(0);
 }
 
+/** As the user nobody, over files that are everybody's to read. */
+function asNobody(args: readonly string[]) {
+  chmodSync(shop.folder, 0o755);
+  const main = path.resolve(import.meta.dirname, '../../../dist/bin/sla-bot.js');
+  const options = { cwd: shop.folder, uid: 65_534, gid: 65_534, encoding: 'utf8' } as const;
+  return spawnSync(process.execPath, [main, ...args], { ...options, env: {} }).stderr;
+}
+
 describe('sla-bot backup and restore', () => {
+  it.skipIf(process.getuid?.() !== 0)('say whose the folder is that another user may not write', () => {
+    const data = shop.copy('foreign');
+    expect(asNobody(['export', 'clocks', '--data', data])).toMatch(
+      /data folder cannot be used: \S+\/foreign belongs to root, and this runs as nobody/,
+    );
+    for (const name of ['', 'sla-bot.duckdb']) chownSync(path.join(shop.folder, data, name), 65_534, 65_534);
+    expect(asNobody(['backup', 'no/backup', '--data', data])).toContain(
+      `cannot write ${path.join(shop.folder, 'no/backup')}: ${shop.folder} belongs to root, and nobody may not write`,
+    );
+    expect(asNobody(['export', 'clocks', '--data', data, '--out', 'clocks.csv'])).toContain(
+      `cannot write ${path.join(shop.folder, 'clocks.csv')}: ${shop.folder} belongs to root`,
+    );
+    mkdirSync(path.join(shop.folder, 'of-root'), { mode: 0o700 });
+    expect(asNobody(['restore', 'of-root', '--data', data])).toContain(
+      `nobody may not read ${path.join(shop.folder, 'of-root')}, which belongs to root`,
+    );
+    // As a restore by root leaves it.
+    chownSync(path.join(shop.folder, data, 'sla-bot.duckdb'), 0, 0);
+    expect(asNobody(['export', 'clocks', '--data', data])).toMatch(
+      /\/sla-bot\.duckdb belongs to root, and this runs as nobody\nhint: run this as that user, or give/,
+    );
+  });
+
   it('bring the data back as it was, and keep what was there aside', async () => {
     const data = shop.copy('plain');
     const before = await exported(data);

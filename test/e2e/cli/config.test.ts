@@ -47,6 +47,25 @@ describe('sla-bot config', () => {
     expect(checked.stdout).not.toContain('geheim99');
   });
 
+  it('does not repeat a secret that was written where it does not belong', async () => {
+    const env = { DISCORD_TOKEN: 'hidden.word.of.the.bot' };
+    const wrong =
+      'console: { port: hidden.word.of.the.bot }\naccess: { rules: [{ user: [hidden.word.of.the.bot] }] }\n';
+    writeFileSync(path.join(shop.folder, 'pasted.yaml'), wrong);
+    writeFileSync(path.join(shop.folder, 'pasted-id.yaml'), wrong.replace(/.*\n/, ''));
+    const runs = [
+      ['config', 'check', 'pasted.yaml'],
+      ['config', 'check', 'pasted.yaml', '--json'],
+      ['config', 'show', '--config', 'pasted.yaml'],
+      ['config', 'show', '--config', 'pasted-id.yaml'],
+    ];
+    for (const args of runs) {
+      const { stdout, stderr } = await shop.run(args, { env });
+      expect(stdout + stderr).not.toContain('hidden.word');
+      expect(stdout + stderr).toContain('[secret]');
+    }
+  });
+
   it('prints every problem with its place and a hint, and ends with 2', async () => {
     const run = await shop.run(['config', 'check', 'broken.yaml']);
     expect([run.code, run.stderr]).toEqual([2, '']);

@@ -44,6 +44,21 @@ describe('sla-bot start', () => {
     expect(bot.stdout()).not.toContain('token=');
   });
 
+  it('serves commands by its own configuration, from wherever they are typed', async () => {
+    configure(
+      'console: { port: 0 }\nschedules: { board: { kind: weekly, at: "09:00", destinations: ["console:sla"] } }\n',
+    );
+    await start('elsewhere');
+    const data = path.join(shop.folder, 'elsewhere');
+    const listed = await shop.run(['schedule', 'list', '--data', data], { cwd: '/' });
+    expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining('board')]);
+    const other = path.join(shop.folder, 'other.yaml');
+    writeFileSync(other, 'locale: en\n');
+    const named = await shop.run(['schedule', 'list', '--data', data, '--config', other], { cwd: '/' });
+    expect(named.stderr).toContain(`this command goes by ${other}`);
+    expect(named.stdout).not.toContain('board');
+  });
+
   it('refuses a changed configuration that has an error whole and goes on', async () => {
     configure('console: { port: 0 }\n');
     await start('refused');

@@ -43,3 +43,16 @@ describe.each(['http', 'socket'] as const)('a payload that is odd, over %s', (mo
     await slack.until(() => slack.calls.some(({ args }) => /asked/.test(JSON.stringify(args))), 'an answer');
   });
 });
+
+it('a button of the Home tab, pressed by somebody whom Slack does not know, is told by its reason', async () => {
+  bot = await startSlackBot();
+  const { slack, log } = bot;
+  const actions = [{ type: 'button', action_id: 'sla:run:1', value: 'help' }];
+  const payload = { type: 'block_actions', user: { id: 'UGONE' }, trigger_id: '1.1.b', actions };
+  await slack.deliver({ type: 'interactive', payload });
+  const told = await slack.until(() => log.find(({ level }) => level === 'error'), 'a line of the log');
+  expect(told).toMatchObject({
+    message: 'slack person could not be told',
+    fields: { code: 'user_not_found', user: 'UGONE' },
+  });
+});

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -136,6 +146,24 @@ describe('the local server of a running bot', () => {
 });
 
 describe('a socket that another user made', () => {
+  it.skipIf(process.getuid?.() !== 0)('gets no command through a link to a socket of this user', async () => {
+    let runs = 0;
+    await serve(async () => {
+      runs += 1;
+      return 0;
+    });
+    const asked = mkdtempSync(path.join(os.tmpdir(), 'sla-bot-asked-'));
+    try {
+      symlinkSync(socketPath(folder), socketPath(asked));
+      expect(await runInBot(asked, ['report'], recordIo())).toBe(0);
+      lchownSync(socketPath(asked), 65_534, 65_534);
+      expect(await runInBot(asked, ['report'], recordIo())).toBeNull();
+      expect(runs).toBe(1);
+    } finally {
+      rmSync(asked, { recursive: true });
+    }
+  });
+
   it.skipIf(process.getuid?.() !== 0)(
     'gets no command: a bot that does not run cannot be feigned',
     async () => {

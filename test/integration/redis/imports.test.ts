@@ -12,9 +12,10 @@ import type { Store } from '../../../src/store/open.ts';
 import { type RedisServer, startRedis, until } from '../../support/redis/servers.mjs';
 import { mappingOf, tempFile } from '../../unit/ingest/support.ts';
 import { batches, comparable, day, event, monday, query, tempStore } from '../store/support.ts';
-import { directConnection } from './log-support.ts';
+import { directConnection, marked } from './log-support.ts';
 
 const partitions = 3;
+const log = { id: 'a', partitions };
 const keys = keysOf({ prefix: 't' });
 let server: RedisServer;
 let redis: Redis;
@@ -27,13 +28,14 @@ beforeEach(async () => {
   redis = directConnection(server.port);
   await redis.connect();
   await redis.flushall();
+  await marked(redis, keys, log);
 });
 
 const acknowledge = { replicas: 0, timeoutMs: 100 };
 
 /** A log in Redis whose copy takes everything anew each time. */
 function sharedLog(copy: Store, caughtUp = () => catchUp(copy)): Pick<EventLog, 'appendBulk'> {
-  return createImportLog({ redis, keys, partitions, acknowledge, copy, caughtUp });
+  return createImportLog({ redis, keys, log, acknowledge, copy, caughtUp });
 }
 
 async function catchUp(copy: Store): Promise<void> {

@@ -8,7 +8,7 @@ import { readEntry } from '../../../src/adapters/redis/log/entry.ts';
 import { createSharedIntake } from '../../../src/adapters/redis/log/intake.ts';
 import { type Intake, UnavailableError } from '../../../src/ports/intake.ts';
 import { startCluster, startSentinel, until } from '../../support/redis/servers.mjs';
-import { arrived } from './log-support.ts';
+import { arrived, marked } from './log-support.ts';
 
 const partitions = 6;
 const keys = keysOf({ prefix: 't' });
@@ -74,7 +74,9 @@ async function logged(redis: RedisCommands): Promise<Map<string, number>> {
 }
 
 async function proves(redis: RedisCommands, failOver: () => Promise<unknown>): Promise<void> {
-  const sending = load(createSharedIntake({ redis, keys, partitions, acknowledge }));
+  const log = { id: 'a', partitions };
+  await marked(redis, keys, log);
+  const sending = load(createSharedIntake({ redis, keys, log, acknowledge }));
   ends.push(sending.end);
   await until('some are acknowledged', () => sending.acknowledged.length > 500);
   await failOver();

@@ -5,9 +5,10 @@ import { readEntry } from '../../../src/adapters/redis/log/entry.ts';
 import { createSharedIntake, type SharedIntakeOptions } from '../../../src/adapters/redis/log/intake.ts';
 import { UnavailableError } from '../../../src/ports/intake.ts';
 import { type RedisServer, startRedis, until } from '../../support/redis/servers.mjs';
-import { arrived, directConnection } from './log-support.ts';
+import { arrived, directConnection, marked } from './log-support.ts';
 
 const partitions = 4;
+const log = { id: 'a', partitions };
 const keys = keysOf({ prefix: 't' });
 let server: RedisServer;
 let redis: Redis;
@@ -21,11 +22,12 @@ beforeEach(async () => {
   redis = directConnection(server.port);
   await redis.connect();
   await redis.flushall();
+  await marked(redis, keys, log);
 });
 
 function intake(more: Partial<SharedIntakeOptions> = {}) {
   const acknowledge = { replicas: 0, timeoutMs: 200 };
-  return createSharedIntake({ redis, keys, partitions, acknowledge, ...more });
+  return createSharedIntake({ redis, keys, log, acknowledge, ...more });
 }
 
 type Event = {
@@ -152,13 +154,26 @@ describe('the shared intake', () => {
     await redis.config('SET', 'maxmemory', '1');
     await expect(intake().append([arrived('A')])).rejects.toThrow('out of memory');
     await redis.config('SET', 'maxmemory', '0');
-    expect(await redis.keys('*')).toEqual([]);
+    expect((await redis.keys('*')).filter((key) => !key.endsWith(':log'))).toEqual([]);
     const acknowledge = { replicas: 1, timeoutMs: 50 };
     await expect(intake({ acknowledge }).append([arrived('A')])).rejects.toThrow(
       '0 of the 1 Redis replicas that must have it took it in time',
     );
     await expect(intake({ acknowledge }).append([arrived('A')])).rejects.toBeInstanceOf(UnavailableError);
     expect(await intake().append([arrived('A')])).toEqual({ appended: 0, duplicates: 1 });
+  });
+
+  it('appends nothing to a partition that belongs to no log, or to another', async () => {
+    const { append } = intake();
+    await redis.set(keys.mark(partitionOf('native', 'A', partitions)), 'b');
+    const [, other] = pairInDifferentPartitions();
+    await expect(append([arrived('A')])).rejects.toThrow('has not the shared log of this bot');
+    expect(await append([arrived(other)])).toEqual({ appended: 1, duplicates: 0 });
+    await redis.flushall();
+    for (const incident of ['A', other]) {
+      await expect(append([arrived(incident)])).rejects.toBeInstanceOf(UnavailableError);
+    }
+    expect(await redis.keys('*')).toEqual([]);
   });
 
   it('says unavailable while Redis is away or read-only, and takes the same again when it is back', async () => {
@@ -170,6 +185,7 @@ describe('the shared intake', () => {
     await expect(append([arrived('A')])).rejects.toBeInstanceOf(UnavailableError);
     await server.start();
     await until('the connection is back', () => redis.status === 'ready');
+    await marked(redis, keys, log);
     expect(await append([arrived('A')])).toEqual({ appended: 1, duplicates: 0 });
   });
 

@@ -1,5 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterEach } from 'vitest';
+import type { RedisCommands } from '../../../src/adapters/redis/clients.ts';
+import type { RedisKeys } from '../../../src/adapters/redis/keys.ts';
+import type { SharedLog } from '../../../src/adapters/redis/open-log.ts';
 import type { ArrivedEvent } from '../../../src/ports/intake.ts';
 
 const open: Redis[] = [];
@@ -49,4 +52,13 @@ export function arrived(incident: string, more: Partial<ArrivedEvent> = {}): Arr
     naiveResolved: false,
     ...more,
   };
+}
+
+/** Marks the partitions of a log, as the bot does that opens it. */
+export async function marked(
+  redis: RedisCommands,
+  keys: Pick<RedisKeys, 'mark'>,
+  { id, partitions }: SharedLog,
+): Promise<void> {
+  for (let partition = 0; partition < partitions; partition++) await redis.set(keys.mark(partition), id);
 }

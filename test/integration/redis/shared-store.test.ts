@@ -47,10 +47,36 @@ describe('a store that bots share', () => {
     const store = await openOver(server);
     await store.intake.append([arrived('A')]);
     await server.cli('FLUSHALL');
+    async function* batch() {
+      yield { count: 1, json: JSON.stringify([arrived('C', { recordedAt: monday } as never)]) };
+    }
+    const refuses = async () => {
+      await expect(store.intake.append([arrived('B')])).rejects.toThrow(UnavailableError);
+      await expect(store.appendBulk(batch())).rejects.toThrow();
+      expect(await server.cli('-n', '26', 'KEYS', '*events')).toBe('');
+    };
+    await refuses();
     await until('it is told', () => !store.freshness().connected, 15_000);
-    await expect(store.intake.append([arrived('B')])).rejects.toThrow(UnavailableError);
-    expect(await server.cli('-n', '26', 'KEYS', '*events')).toBe('');
+    await refuses();
   });
+
+  it('marks the partitions of a log that was made without marks, or lost them, as it opens it and as it goes on', async () => {
+    const server = await redisServer();
+    const folder = tempFolder();
+    const first = await openOver(server, folder);
+    await first.intake.append([arrived('A')]);
+    await first.close();
+    const marks = [0, 1, 2, 3].map((partition) => `sla-bot:{${partition}}:log`);
+    expect(await server.cli('-n', '26', 'DEL', ...marks)).toBe('4');
+    const store = await openOver(server, folder);
+    expect(await store.intake.append([arrived('A'), arrived('B')])).toEqual({ appended: 1, duplicates: 1 });
+    await server.cli('-n', '26', 'DEL', ...marks);
+    await expect(store.intake.append([arrived('C')])).rejects.toThrow(UnavailableError);
+    const again = () => store.intake.append([arrived('C')]).catch(() => ({ appended: 0 }));
+    await until('the marks are back', async () => (await again()).appended === 1, 15_000);
+    await store.caughtUp?.();
+    expect((await store.dataVersion()).version).toBe(3);
+  }, 30_000);
 
   it('is not opened from a copy that has nothing while Redis is away', async () => {
     const server = await redisServer();

@@ -56,7 +56,30 @@ describe('a backup', () => {
   });
 });
 
+describe('a backup that cannot be written', () => {
+  it('blames its own folder, and not the data folder', async () => {
+    const folder = tempFolder();
+    const store = await tempStore({ folder });
+    const file = path.join(tempFolder(), 'file');
+    writeFileSync(file, '');
+    const refused = await store.backUp(path.join(file, 'backup')).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: 'unwritable',
+      message: expect.stringContaining(`cannot write ${file}/backup: `),
+    });
+    expect(String(refused)).not.toContain(folder);
+  });
+});
+
 describe('a restore', () => {
+  it('names where what it replaces will be, and nothing where there is nothing', async () => {
+    const { backup, manifest } = await tempBackup();
+    const [empty, full] = [tempFolder(), tempFolder()];
+    expect(await stageRestore(backup, empty, manifest)).toEqual({ aside: null });
+    writeFileSync(path.join(full, 'sla-bot.duckdb'), '');
+    expect(await stageRestore(backup, full, manifest)).toEqual({ aside: path.join(full, 'replaced-1') });
+  });
+
   it('takes what it looked at: a backup that changes meanwhile is refused, and leaves nothing', async () => {
     const { backup, manifest } = await tempBackup();
     const folder = tempFolder();
@@ -104,6 +127,25 @@ describe('a restore', () => {
     const { backup, manifest } = await tempForged(sql);
     const folder = tempFolder();
     await expect(stageRestore(backup, folder, manifest)).rejects.toMatchObject({ code: 'backup-damaged' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('a restore of a damaged database whose manifest fits', () => {
+  it.each([
+    ['no database', 'not a database '.repeat(2000)],
+    ['the beginning of one', null],
+  ])('is refused before anything is said or replaced: %s', async (_what, content) => {
+    const { backup, manifest } = await tempBackup();
+    const file = path.join(backup, 'sla-bot.duckdb');
+    writeFileSync(file, content ?? readFileSync(file).subarray(0, 100_000));
+    const { files, format, ...origin } = manifest;
+    await writeManifest(backup, await manifestOf(backup, origin));
+    const folder = tempFolder();
+    await expect(stageRestore(backup, folder, await verifyBackup(backup))).rejects.toMatchObject({
+      code: 'backup-damaged',
+      message: expect.stringMatching(/ cannot be (opened|read)$/),
+    });
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
@@ -60,6 +60,20 @@ async function parquetRows(file: string): Promise<Record<string, unknown>[]> {
 }
 
 describe('exports', () => {
+  it('that cannot be written blame the file, and not the data folder', async () => {
+    const folder = tempFolder();
+    const store = await tempStore({ folder });
+    await store.append([event('opened', monday, { priority: 'P1' })]);
+    for (const write of [store.exportEvents, store.exportIncidents]) {
+      const refused = await write('csv', '/proc/nowhere/x.csv').catch((error: unknown) => error);
+      expect(refused).toMatchObject({
+        code: 'unwritable',
+        message: expect.stringContaining('cannot write /proc/nowhere/x.csv: '),
+      });
+      expect(String(refused)).not.toContain(folder);
+    }
+  });
+
   it('events as NDJSON make the same log again', async () => {
     const folder = tempFolder();
     const file = path.join(folder, "it's.ndjson");
@@ -101,6 +115,21 @@ describe('exports', () => {
       expect(await store.findIncidents(text, 1)).toEqual([{ source: 'native', incident: named }]);
     }
     expect(await store.values('team')).toEqual([...expected].sort());
+  });
+
+  it('write through no link that somebody left beside their place', async () => {
+    const store = await tempStore();
+    await store.append([event('opened', monday, { priority: 'P1' })]);
+    const folder = tempFolder();
+    const other = path.join(folder, 'other');
+    for (const write of ['exportEvents', 'exportClocks'] as const) {
+      writeFileSync(other, 'of another');
+      const file = path.join(folder, `${write}.csv`);
+      symlinkSync(other, `${file}.part`);
+      await store[write]('csv', file);
+      expect(readFileSync(other, 'utf8')).toBe('of another');
+      expect(readFileSync(file, 'utf8')).toContain('incident');
+    }
   });
 
   it('guard formulas in CSV', async () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { programVersion } from '../../../config/paths.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { migrate, migrations } from '../../../src/store/schema.ts';
@@ -124,6 +125,7 @@ describe('the schema', () => {
     await expect(openStore({ folder, ...settings })).rejects.toMatchObject({
       name: 'UserError',
       code: 'store-newer',
+      message: `the database has schema version ${migrations.length + 1}, made by sla-bot ${programVersion()}; this program, ${programVersion()}, knows ${migrations.length}`,
     });
   });
 

@@ -5,6 +5,7 @@ import { accessSchema } from '../../../config/access-schema.ts';
 import { type AnyCommand, type CommandContext, defineCommand } from '../../../src/bot/command.ts';
 import { createDispatch, type DispatchDeps, type DispatchRequest } from '../../../src/bot/dispatch.ts';
 import { createRateLimit } from '../../../src/bot/limits/rate-limit.ts';
+import { UserError } from '../../../src/core/errors.ts';
 import type { Report } from '../../../src/core/report/document.ts';
 import type { AuditEntry } from '../../../src/ports/audit.ts';
 import { UnavailableError } from '../../../src/ports/intake.ts';
@@ -134,6 +135,22 @@ describe('dispatch', () => {
     expect(String(logged?.fields.cause)).toContain('secret path');
   });
 
+  it('keeps out of the channel what only whoever runs it can mend: its words name folders and servers', async () => {
+    const error = new UserError('the disk of /var/lib/private is full', {
+      code: 'disk-full',
+      hint: 'use --data',
+    });
+    const { dispatch, log } = setUp([probe(() => Promise.reject(error))]);
+    const outcome = await dispatch(ask('/sla probe'));
+    expect(outcome.status).toBe('failed');
+    expect(JSON.stringify(outcome.report)).not.toMatch(/private|--data/);
+    expect(outcome.report.summary).toContain(outcome.id);
+    expect(log.find((line) => line.level === 'error')?.fields).toMatchObject({
+      id: outcome.id,
+      cause: 'the disk of /var/lib/private is full (use --data)',
+    });
+  });
+
   it('catches what a command throws before its first await, and what is no error at all', async () => {
     const { dispatch } = setUp([
       probe(() => {
@@ -240,6 +257,15 @@ describe('what cannot be read', () => {
       'help',
     ]);
   });
+
+  it.each(['constructor', '__proto__', 'valueOf'])(
+    'takes %s, which every object has, for a word',
+    async (word) => {
+      const { summary, actions } = (await setUp().dispatch(ask(`/sla ${word}`))).report;
+      expect(summary).not.toMatch(/is a period|function|object/);
+      expect(actions.map(({ command }) => command).join()).not.toMatch(/function|object/);
+    },
+  );
 
   it('says of a command of the command line where it is had', async () => {
     const { report } = await setUp().dispatch(ask('/sla import'));

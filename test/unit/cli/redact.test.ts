@@ -97,6 +97,8 @@ describe('a line of the log', () => {
         (secret, more) => {
           const hide = createRedactor({ A_SECRET: secret });
           fc.pre(!/^[\s,":{}a-z0-9[\]]*$/.test(secret));
+          // Shorter ones are not masked.
+          fc.pre(secret.trim().length >= 6);
           const told = JSON.parse(hide(JSON.stringify({ text: `${more}${secret}`, more: 1 }))) as {
             text: string;
           };

@@ -39,6 +39,8 @@ describe('readDocument', () => {
     ['a tag', 'a: !!binary aGk=\n'],
     ['a custom tag', 'a: !include other.yaml\n'],
     ['an unknown alias', 'a: *nothing\n'],
+    ['half of a character', 'a: "\\ud800"\n'],
+    ['half of a character in a name', '"a\\udc00": 1\n'],
     ['a map as a name', '{ ? {a: 1} : 2 }\n'],
     ['an open bracket', 'a: [1\n'],
   ])('refuses %s', (_, text) => {
@@ -56,6 +58,23 @@ describe('readDocument', () => {
   it('expands anchors', () => {
     expect(readDocument('a: &x { b: 1 }\nc: *x\n').value).toEqual({ a: { b: 1 }, c: { b: 1 } });
   });
+
+  it('takes for an alias the last anchor of its name above it, also within what is repeated', () => {
+    const text = 'a: &x 1\nb: &y [*x]\nc: &x 2\nd: [*x, *y]\ne: *z\nf: &z 3\n';
+    const { value, findings } = readDocument(text);
+    expect(value).toEqual({ a: 1, b: [1], c: 2, d: [2, [1]], e: null, f: 3 });
+    expect(findings).toMatchObject([{ message: 'no anchor &z', line: 5 }]);
+  });
+
+  it('reads many aliases in linear time', () => {
+    const begun = process.cpuUsage();
+    for (const anchor of ['&x ', '']) {
+      const text = `a: ${anchor}1\nb: [${Array(40_000).fill('*x').join(',')}]\n`;
+      expect(readDocument(text).findings).toHaveLength(anchor === '' ? 40_000 : 0);
+    }
+    // A second or two; to look for each from the top of the document would take minutes.
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(40_000);
+  }, 120_000);
 
   it('stops at a bomb of anchors, at an alias within itself and at endless nesting', () => {
     const levels = Array.from({ length: 12 }, (_, index) => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { packageRoot, packageVersion } from '../../../config/paths.ts';
+import { buildId, packageRoot, packageVersion, programVersion } from '../../../config/paths.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sla-bot-paths-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,5 +24,22 @@ describe('packageRoot', () => {
 describe('packageVersion', () => {
   it('is a version', () => {
     expect(packageVersion()).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
+
+describe('the build', () => {
+  it('is told by what lies beside the program; from source there is none', () => {
+    const beside = path.join(folder, 'bin');
+    mkdirSync(beside);
+    expect([buildId(), buildId(beside)]).toEqual([null, null]);
+    writeFileSync(path.join(beside, 'build.json'), '{"commit":"4b86681c0f1a"}');
+    expect(buildId(beside)).toBe('4b86681c0f1a');
+    writeFileSync(path.join(beside, 'build.json'), '{"commit":null}');
+    expect(buildId(beside)).toBeNull();
+  });
+
+  it('stands behind the version where it is known', () => {
+    expect(programVersion('4b86681c0f1a')).toBe(`${packageVersion()} (build 4b86681c0f1a)`);
+    expect(programVersion(null)).toBe(packageVersion());
   });
 });

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { Router } from 'express';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { limitRate } from '../../../src/http/security.ts';
 import { createHttpServer, type HttpServerOptions } from '../../../src/http/server.ts';
 
@@ -49,6 +49,35 @@ describe('createHttpServer', () => {
     await server.stop();
   });
 
+  it('takes it for no fault of its own where a client breaks off, or sends what is no HTTP', async () => {
+    const router = Router();
+    // As `sendFile` hands on what ended the connection, be it before the first byte.
+    router.get('/', ({ socket }, _response, next) => {
+      socket.once('error', (error) => setImmediate(() => next(error)));
+    });
+    const { server, log } = setUp([router]);
+    const { port } = await server.start();
+    const socket = net.connect(port, '127.0.0.1');
+    socket.end('GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab');
+    await new Promise((resolve) => socket.on('close', resolve).resume());
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+    await server.stop();
+    expect(log).toEqual([]);
+  });
+
+  it('cuts an answer off that fails once it has begun, and logs why', async () => {
+    const router = Router();
+    router.get('/', (_request, response, next) => {
+      response.write('a part', () => next(new Error('secret')));
+    });
+    const { server, log } = setUp([router]);
+    const { port } = await server.start();
+    const response = await fetch(`http://127.0.0.1:${port}/`);
+    await expect(response.text()).rejects.toThrow();
+    expect(log).toMatchObject([{ method: 'GET', path: '/', cause: expect.stringContaining('secret') }]);
+    await server.stop();
+  });
+
   it('slows down whoever asks too often', async () => {
     const router = Router();
     router.get('/', limitRate(2), (_request, response) => void response.json({}));
@@ -59,6 +88,50 @@ describe('createHttpServer', () => {
       statuses.push((await fetch(`http://127.0.0.1:${port}/`)).status);
     }
     expect(statuses).toEqual([200, 200, 429]);
+    await server.stop();
+  });
+
+  it('counts a proxy as one address, whatever it says for whom it asks, and has no word of that', async () => {
+    const router = Router();
+    router.get('/', limitRate(2), (_request, response) => void response.json({}));
+    const { server } = setUp([router]);
+    const { port } = await server.start();
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const statuses = [];
+    for (const client of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
+      const headers = { 'X-Forwarded-For': client, Forwarded: `for=${client}` };
+      statuses.push((await fetch(`http://127.0.0.1:${port}/`, { headers })).status);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+    expect(told).not.toHaveBeenCalled();
+    told.mockRestore();
+    await server.stop();
+  });
+
+  it('counts no request whose connection is gone, and takes it for no fault', async () => {
+    const router = Router();
+    router.use((request, _response, next) => {
+      request.socket.destroy();
+      setImmediate(() => next());
+    });
+    router.get('/', limitRate(2), (_request, response) => void response.json({}));
+    const { server, log } = setUp([router]);
+    const { port } = await server.start();
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    await server.stop();
+    expect(log).toEqual([]);
+  });
+
+  it('says why in JSON also where a file was about to be sent', async () => {
+    const router = Router();
+    router.get('/', (_request, response) => void response.sendFile(import.meta.filename));
+    const { server } = setUp([router]);
+    const { port } = await server.start();
+    const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { range: 'bytes=99999999-' } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      416,
+      'application/json; charset=utf-8',
+    ]);
     await server.stop();
   });
 

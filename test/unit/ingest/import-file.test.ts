@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -63,6 +63,16 @@ describe('an import', () => {
       'opened web',
       'resolved null',
     ]);
+  });
+
+  it('writes through no link that somebody left where bad rows go', async () => {
+    const file = tempFile('in.csv', 'id,created,t\n2,never,a\n');
+    const other = tempFile('other', 'of another');
+    symlinkSync(other, `${file}.rejected.csv.tmp`);
+    symlinkSync(other, `${file}.rejected.csv`);
+    await run(file);
+    expect(readFileSync(other, 'utf8')).toBe('of another');
+    expect(readFileSync(`${file}.rejected.csv`, 'utf8')).toContain('never');
   });
 
   it('puts bad rows aside with line, reason and the row, and a clean run removes them', async () => {

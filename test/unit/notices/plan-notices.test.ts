@@ -226,7 +226,7 @@ describe('the plan of notices', () => {
       }),
       { numRuns: 80 },
     );
-    expect(told).toBeGreaterThan(80);
+    expect(told).toBeGreaterThan(10);
   });
 
   it('posts one message for an incident, cycle and channel, and edits it from then on', () => {

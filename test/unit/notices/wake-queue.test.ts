@@ -13,7 +13,7 @@ const step = fc.oneof(
 
 it('gives what a sorted list would: each key at the last time that was set for it', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 150 }), (steps) => {
       const queue = createWakeQueue();
       const times = new Map<string, number>();
       for (const one of steps) {
@@ -31,4 +31,22 @@ it('gives what a sorted list would: each key at the last time that was set for i
     }),
     { numRuns: 500 },
   );
+});
+
+it('holds what waits, not every time that was ever set: data changes each second, targets lie days ahead', () => {
+  const queue = createWakeQueue();
+  const keys = Array.from({ length: 500 }, (_, index) => `incident ${index}`);
+  const later = (index: number) => 1_000_000 + index;
+  // Of an incident that is closed: nobody sets it anew, and what waits behind it does not come up.
+  queue.set('closed', 500_000);
+  for (let now = 0; now < 200; now += 1) {
+    for (const key of keys) queue.set(key, now);
+    expect(queue.take(now)).toHaveLength(keys.length);
+    for (const [index, key] of keys.entries()) queue.set(key, later(index));
+    expect(queue.size()).toBeLessThanOrEqual(2 * (keys.length + 1));
+  }
+  expect(queue.next()).toBe(500_000);
+  expect(queue.take(500_000)).toEqual(['closed']);
+  expect(queue.take(later(2))).toEqual(keys.slice(0, 3));
+  expect(queue.take(later(keys.length))).toEqual(keys.slice(3));
 });

@@ -29,6 +29,13 @@ afterEach(() => rmSync(parent, { recursive: true, force: true }));
 const keepManifest = async () => writeManifest(folder, await manifestOf(folder, origin));
 
 describe('a backup', () => {
+  it('that is not there is told from a folder that is none', async () => {
+    await expect(verifyBackup(folder)).rejects.toThrow('is no backup: it has no backup.json');
+    await expect(verifyBackup(path.join(parent, 'none'))).rejects.toThrow(
+      `there is no ${path.join(parent, 'none')}`,
+    );
+  });
+
   it('is what its manifest says: no file fewer, more or other', async () => {
     await keepManifest();
     expect((await verifyBackup(folder)).files.map((file) => file.path)).toEqual([

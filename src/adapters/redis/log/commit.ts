@@ -78,6 +78,7 @@ const reasons: readonly (readonly [prefix: string, words: string])[] = [
   ['TRYAGAIN', 'the Redis Cluster is moving slots'],
   ['MOVED', 'the Redis Cluster has moved slots'],
   ['ASK', 'the Redis Cluster is moving slots'],
+  ['OTHERLOG', 'Redis has not the shared log of this bot any more, or part of it lost its data'],
   ['NOREPLICAS', 'Redis has too few replicas (min-replicas-to-write)'],
   ['NOAUTH', 'Redis wants a password'],
   ['NOPERM', 'the Redis user may not do this'],

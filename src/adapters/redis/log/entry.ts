@@ -4,7 +4,7 @@ import { maxRecordChars } from '../../../ingest/files/limits.ts';
 import { dated, isCanonical } from './canonical.ts';
 
 /** The field of an entry that holds an event as JSON; an entry may have it several times. */
-export const eventField = 'event';
+const eventField = 'event';
 
 /** What one entry of an event stream says. */
 export interface EntryReading {

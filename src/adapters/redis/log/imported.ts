@@ -5,15 +5,16 @@ import type { RedisCommands } from '../clients.ts';
 import type { RedisKeys } from '../keys.ts';
 import { partitionOf } from '../keys.ts';
 import { nodeOf, refreshNodes } from '../nodes.ts';
-import { entryEvents } from './append-script.ts';
+import type { SharedLog } from '../open-log.ts';
+import { entryEvents, importScript } from './append-script.ts';
 import { type Acknowledge, commit, unavailable, type Write } from './commit.ts';
-import { eventField } from './entry.ts';
 import { type ImportedEvent, readImported } from './read-imported.ts';
 
 export interface ImportedOptions {
   readonly redis: RedisCommands;
-  readonly keys: Pick<RedisKeys, 'events'>;
-  readonly partitions: number;
+  readonly keys: Pick<RedisKeys, 'events' | 'mark'>;
+  /** Nothing is appended to a partition that does not belong to it. */
+  readonly log: SharedLog;
   readonly acknowledge: Acknowledge;
 }
 
@@ -40,7 +41,8 @@ interface Filling {
  * of one that is there is none to whoever reads the log.
  */
 export function createImportedEvents(options: ImportedOptions): ImportedEvents {
-  const { redis, keys, partitions, acknowledge } = options;
+  const { redis, keys, log, acknowledge } = options;
+  const { partitions } = log;
   const filling = new Map<number, Filling>();
   const full: { readonly partition: number; readonly json: readonly string[] }[] = [];
   const last: Record<number, string> = {};
@@ -82,10 +84,13 @@ export function createImportedEvents(options: ImportedOptions): ImportedEvents {
   async function sendTo(node: Redis, entries: typeof full): Promise<void> {
     const writes = entries.map(
       ({ partition, json }): Write => [
-        'XADD',
+        'EVAL',
+        importScript,
+        2,
         keys.events(partition),
-        '*',
-        ...json.flatMap((text) => [eventField, text]),
+        keys.mark(partition),
+        log.id,
+        ...json,
       ],
     );
     const answers = await commit(node, writes, acknowledge);

@@ -9,6 +9,7 @@ import {
 import type { RedisCommands } from '../clients.ts';
 import type { RedisKeys } from '../keys.ts';
 import { nodeOf, refreshNodes } from '../nodes.ts';
+import type { SharedLog } from '../open-log.ts';
 import { appendScript, entryEvents } from './append-script.ts';
 import { type Acknowledge, commit, unavailable, type Write } from './commit.ts';
 import { type PreparedEvent, prepareEvent } from './prepare.ts';
@@ -16,8 +17,9 @@ import { type PreparedEvent, prepareEvent } from './prepare.ts';
 export interface SharedIntakeOptions {
   /** Of its own: WAIT holds up what is sent behind it. Must not queue while it is not connected, nor send again. */
   readonly redis: RedisCommands;
-  readonly keys: Pick<RedisKeys, 'events' | 'beat' | 'seen'>;
-  readonly partitions: number;
+  readonly keys: Pick<RedisKeys, 'events' | 'beat' | 'seen' | 'mark'>;
+  /** Nothing is appended to a partition that does not belong to it. */
+  readonly log: SharedLog;
   readonly acknowledge: Acknowledge;
   /** Events, and characters of them, that may wait or be under way; beyond, requests are turned away. */
   readonly most?: { readonly events: number; readonly chars: number };
@@ -44,7 +46,8 @@ const commitCalls = 64;
 
 /** The door to the shared log: what waits together is written together, in the order of the calls for each incident. */
 export function createSharedIntake(options: SharedIntakeOptions): Intake {
-  const { redis, keys, partitions, acknowledge, most = usualMost } = options;
+  const { redis, keys, log, acknowledge, most = usualMost } = options;
+  const { partitions } = log;
   const queues: Waiting[][] = Array.from({ length: partitions }, () => []);
   const busy = new Set<Redis>();
   let events = 0;
@@ -112,10 +115,12 @@ export function createSharedIntake(options: SharedIntakeOptions): Intake {
     return [
       'EVAL',
       appendScript,
-      3,
+      4,
       keys.events(partition),
       keys.beat(partition),
       keys.seen(partition),
+      keys.mark(partition),
+      log.id,
       ...args,
     ];
   }

@@ -3,6 +3,7 @@ import { UserError } from '../../../core/errors.ts';
 import type { Freshness, Positions } from '../../../ports/replication.ts';
 import type { RedisCommands } from '../clients.ts';
 import { redisTime } from '../clock.ts';
+import { keepMarked } from '../log/partition-marks.ts';
 import { readLog } from '../open-log.ts';
 import { saidIn } from '../said.ts';
 import { type CopyingOptions, createCopying } from './copying.ts';
@@ -165,6 +166,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
   async function examine(): Promise<void> {
     const found = await readLog(link);
     if (found?.id !== log.id) throw otherLog(log.id, found?.id ?? null);
+    await keepMarked(link, log, logger);
     isUnseen = false;
     const all = Array(log.partitions).keys();
     const standing = await standingOf(options.reader, copying.state().positions, all);

@@ -5,6 +5,16 @@ import { press, said, slash, submit, typing } from '../../../support/discord/pay
 const interaction = (d: unknown) => ({ t: 'INTERACTION_CREATE', d });
 const changed = (by: object) => ({ ...slash('help'), ...by });
 
+/** In an option of an option. */
+function typedElsewhere() {
+  const typed = typing('summary', 'service', 'pa');
+  const data = typed.data as { options: unknown[] };
+  return {
+    ...typed,
+    data: { ...data, options: [{ type: 3, name: 'x', value: 'y', options: data.options }] },
+  };
+}
+
 describe('preparePacket', () => {
   it.each([
     ['a command', interaction(slash('help'))],
@@ -40,6 +50,7 @@ describe('preparePacket', () => {
     ['nobody who asks', interaction(changed({ member: null })), ': '],
     ['no data of an interaction', interaction(changed({ data: null })), 'data: '],
     ['nothing that is being typed', interaction({ ...slash('help'), type: 4 }), 'data: '],
+    ['nothing typed where the library looks', interaction(typedElsewhere()), 'data: '],
     ['a message by nobody', { t: 'MESSAGE_CREATE', d: { ...said('help', true), author: null } }, 'author: '],
   ])('keeps %s from the library, and says why', (_what, packet, problem) => {
     expect(preparePacket(packet)).toContain(problem);

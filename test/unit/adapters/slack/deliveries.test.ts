@@ -42,6 +42,11 @@ describe('readDelivery', () => {
     ['a message from half a character', wrapped({ ...said, user: '\ud800' }), 'event.user: '],
     ['no action', { ...pressed, actions: [] }, 'actions: '],
     ['an action without a name', { ...pressed, actions: [{ type: 'button' }] }, 'actions.0.action_id: '],
+    [
+      'a menu of which nothing is chosen',
+      { ...pressed, actions: [{ type: 'static_select', action_id: 'sla:run:1' }] },
+      'actions.0: nothing is chosen',
+    ],
     ['nobody', { ...pressed, user: null }, 'user: '],
     ['a command told twice', { command: ['/sla', '/sla'], text: 'help' }, 'command: '],
     ['no type at all', { user: { id: 'U1' } }, 'type: '],

@@ -118,5 +118,6 @@ describe('the form of a command', () => {
     const view = commandModal(commands, every, long);
     expect(readContext(String(view.private_metadata))?.respondTo).toBeNull();
     expect(readContext('not ours')).toBeNull();
+    expect(readContext(JSON.stringify({ ...context, command: 'report', thread: {} }))).toBeNull();
   });
 });

@@ -39,6 +39,10 @@ const phrases: readonly (readonly [message: string, understood: string])[] = [
   ],
   ['weekly please', '/sla report weekly'],
   [
+    'weekly report for constructor support',
+    '? What is “support”? I passed over: “constructor”. | report weekly service=support | report weekly team=Support',
+  ],
+  [
     'forecast for the edge team',
     '/sla forecast monthly team=edge | You named no period: this is the running month.',
   ],
