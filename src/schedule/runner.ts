@@ -48,7 +48,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   let beginning: Promise<void> | null = null;
   let isRoomNew = false;
   let isAway = false;
-  /** As of the last check, by name. */
+  /** As of the last check or claim, by name. */
   let schedules: ReadonlyMap<string, Schedule> = new Map();
 
   /** What fails is logged and stops nothing else; that the ledger is away, once. */
@@ -96,8 +96,12 @@ export function createRunner(deps: RunnerDeps): Runner {
       logger.warn({ delivery: id, schedule, from, destination, reason }, 'a report was skipped');
   }
 
-  async function checkAll(): Promise<void> {
+  async function readSchedules(): Promise<void> {
     schedules = new Map((await deps.schedules()).map((schedule) => [schedule.name, schedule]));
+  }
+
+  async function checkAll(): Promise<void> {
+    await readSchedules();
     await guarded('renew', renew);
     await guarded('release', release);
     await guarded('watch', () => watchdog.look(schedules, clock.now()));
@@ -136,6 +140,8 @@ export function createRunner(deps: RunnerDeps): Runner {
     if (limit <= 0) return;
     const now = clock.now();
     const claimed = await ledger.claim({ owner, now, leaseUntil: now + leaseMs, limit, room });
+    // An attempt may be due between two checks, and its schedule be removed or paused since the last one.
+    if (claimed.length > 0) await guarded('schedules', readSchedules);
     for (const delivery of claimed) {
       // Its own lease ran out while it is still at it.
       if (running.has(delivery.id)) continue;

@@ -23,18 +23,22 @@ export const checkDataFolder: DoctorCheck = async ({ folder }) => {
       finding('problem', `${folder} cannot be written`, `let this user write it: chown or chmod ${folder}`),
     ];
   }
+  return [folderFinding(folder), ...lostFinding(folder, lostFolderOf(readdirSync(folder)))];
+};
+
+/** Of a folder that can be written. */
+function folderFinding(folder: string): DoctorFinding {
   const { bavail, bsize } = statfsSync(folder);
   const freeMegabytes = Math.floor((bavail * bsize) / 1_000_000);
   if (freeMegabytes < leastFreeMegabytes) {
-    return [
-      finding('warning', `${folder} has ${freeMegabytes} MB free`, 'make room: imports and reports need it'),
-    ];
+    const fix = 'make room: imports and reports need it';
+    return finding('warning', `${folder} has ${freeMegabytes} MB free`, fix);
   }
   if ((statSync(folder).mode & everybodyMayRead) !== 0) {
-    return [finding('warning', `${folder} can be read by everybody on this machine`, `chmod o= ${folder}`)];
+    return finding('warning', `${folder} can be read by everybody on this machine`, `chmod o= ${folder}`);
   }
-  return [finding('ok', folder, null), ...lostFinding(folder, lostFolderOf(readdirSync(folder)))];
-};
+  return finding('ok', folder, null);
+}
 
 function lostFinding(folder: string, name: string | null): DoctorFinding[] {
   if (name === null) return [];

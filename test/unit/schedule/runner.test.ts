@@ -230,6 +230,23 @@ describe('a runner of schedules', () => {
     expect(reporting.requests.map(({ filters }) => filters.customer)).toEqual([['Acme']]);
   });
 
+  it('tries nothing again of a schedule that was removed meanwhile, between two checks too', async () => {
+    const schedules = [schedule()];
+    const slack = held(fakePlatform({ steps: ['message'] }), async () => {
+      schedules.splice(0);
+      throw new DeliveryError('not-sent', 'Try again.');
+    });
+    // Without a pause, so that the next attempt is due before the next check.
+    const { run, only } = await given({ couriers: [slack.courier], schedules, deps: { random: () => 0 } });
+    await run();
+    expect(await only(channel)).toMatchObject({
+      state: 'skipped',
+      reason: 'The schedule was removed.',
+      attempts: 2,
+    });
+    expect(slack.parcels).toHaveLength(1);
+  });
+
   it.each([
     ['post', 'confirmed', [['sla-report.pdf']]],
     ['one-line', 'confirmed', [['sla-report.pdf']]],
