@@ -32,6 +32,11 @@ export const subscribe = defineCommand({
       .describe('Which digest to send; or list yours, or stop them'),
     kind: z.enum(scheduleKinds).nullable().default(null).describe('Which digest; to stop: default all'),
     at: at.unwrap().default('09:00').describe('Local time HH:mm'),
+    to: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('On the command line: whose it is, as email:lead@example.com'),
     zone: zone.describe('Time zone; default your own where it is known, else the configured one'),
     ...{ service, team, priority, customer },
   }),
@@ -39,23 +44,23 @@ export const subscribe = defineCommand({
   personal: true,
   private: true,
   run: async (given, context) => {
-    const { action, at: time, zone: timeZone } = given;
+    const { action, at: time, zone: timeZone, to } = given;
     refuseSurplus(given);
     const scheduling = schedulingOf(context);
     if (action === 'list') {
-      const schedules = await scheduling.subscriptions();
+      const schedules = await scheduling.subscriptions(to);
       return listReport({ schedules, problems: [] }, context, { own: true });
     }
-    if (action === 'stop') return stop(given.kind, context);
+    if (action === 'stop') return stop(given.kind, to, context);
     const kind = action === 'start' ? (given.kind ?? 'weekly') : action;
     const scope = await checkedScope(given, context);
-    const made = await scheduling.subscribe({
-      kind,
-      at: time,
-      timeZone: timeZone ?? context.readerZone,
-      scope,
-    });
-    return oneReport(made, context, `You get a ${kind} digest by direct message.`);
+    const made = await scheduling.subscribe(
+      { kind, at: time, timeZone: timeZone ?? context.readerZone, scope },
+      to,
+    );
+    const told =
+      to === null ? `You get a ${kind} digest by direct message.` : `A ${kind} digest goes to ${to}.`;
+    return oneReport(made, context, told);
   },
 });
 
@@ -78,15 +83,15 @@ function refuseSurplus(given: Given): void {
   });
 }
 
-async function stop(kind: Kind | null, context: CommandContext): Promise<Report> {
+async function stop(kind: Kind | null, to: string | null, context: CommandContext): Promise<Report> {
   const scheduling = schedulingOf(context);
-  const stopped = (await scheduling.subscriptions()).filter((one) => kind === null || one.kind === kind);
+  const stopped = (await scheduling.subscriptions(to)).filter((one) => kind === null || one.kind === kind);
   for (const { name } of stopped) await scheduling.remove(name);
   const kinds = stopped.map((one) => one.kind);
   const text =
     kinds.length === 0
-      ? `You get no ${kind === null ? '' : `${kind} `}digest of your own: there is nothing to stop.`
-      : `Your ${listWords(kinds)} ${kinds.length === 1 ? 'digest is' : 'digests are'} stopped.`;
+      ? `${to ?? 'You'} ${to === null ? 'get' : 'gets'} no ${kind === null ? '' : `${kind} `}digest of ${to === null ? 'your' : 'their'} own: there is nothing to stop.`
+      : `${to === null ? 'Your' : 'Their'} ${listWords(kinds)} ${kinds.length === 1 ? 'digest is' : 'digests are'} stopped.`;
   return plainReport({
     title: 'My digests',
     summary: text,

@@ -66,10 +66,13 @@ export interface Scheduling {
   ): Promise<{ readonly from: string; readonly to: string; readonly destinations: readonly string[] }>;
   /** Where nothing can be sent to some of these destinations now: which and why, in sentences. */
   unsent(destinations: readonly string[]): readonly string[];
-  /** A digest of the asker's own, one of each kind: another takes its place. UserError where they have no such place. */
-  subscribe(input: ScheduleInput): Promise<ShownSchedule>;
-  /** The asker's own digests. */
-  subscriptions(): Promise<readonly ShownSchedule[]>;
+  /**
+   * A digest of the asker's own, one of each kind: another takes its place; from the command line, of the e-mail address
+   * `to` (`email:lead@example.com`). UserError where they have no such place, or may not give one.
+   */
+  subscribe(input: ScheduleInput, to: string | null): Promise<ShownSchedule>;
+  /** The asker's own digests, or those of the address. */
+  subscriptions(to: string | null): Promise<readonly ShownSchedule[]>;
   /** Latest first; `schedule` null: of all. */
   deliveries(query: {
     readonly schedule: string | null;

@@ -48,8 +48,15 @@ function schedulingFor(asker: Asker, deps: SchedulingDeps): Scheduling {
     return (await readSchedules(config, store)).schedules;
   }
 
-  async function own(): Promise<readonly Schedule[]> {
-    return (await all()).filter(({ personal, createdBy }) => personal && createdBy === asker.person);
+  /** Whose digest it is. */
+  function personOf(to: string | null): string {
+    if (to === null) return asker.person;
+    if (!asker.isOperator) throw onlyForOneself();
+    if (platformOf(to) === 'email') return to;
+    throw new UserError(`“${to.slice(0, 60)}” is no e-mail address.`, {
+      code: 'no-person',
+      hint: 'Write to=email:lead@example.com. In Slack and on Discord people subscribe for themselves.',
+    });
   }
 
   async function visible(name: string): Promise<Schedule> {
@@ -78,14 +85,17 @@ function schedulingFor(asker: Asker, deps: SchedulingDeps): Scheduling {
     await ledger.plan(planOwed({ schedules: [idle], marks, now, weekStartsOn }), now);
   }
 
-  async function create(name: string, input: ScheduleInput, personal: boolean): Promise<ShownSchedule> {
+  async function create(
+    name: string,
+    input: ScheduleInput,
+    { personal, createdBy }: { readonly personal: boolean; readonly createdBy: string },
+  ): Promise<ShownSchedule> {
     const readName = scheduleName.safeParse(name);
     const owner = asker.isOperator ? null : asker.person;
     const read = scheduleSchema.safeParse({ owner, ...input, scope: narrowed(input.scope, asker) });
     if (!readName.success) throw wrongSettings(name, readName.error.issues);
     if (!read.success) throw wrongSettings(name, read.error.issues);
     const settings = read.data;
-    const createdBy = asker.person;
     const stored = { name, settings, paused: false, createdBy, personal, createdAt: clock.now() };
     const schedule = mergeSchedules(config, [stored]).schedules.find((one) => one.name === name);
     if (schedule === undefined) throw new Error(`schedule ${name} does not hold`);
@@ -109,7 +119,7 @@ function schedulingFor(asker: Asker, deps: SchedulingDeps): Scheduling {
       const isTaken =
         Object.hasOwn(config.schedules, name) || (await store.list()).some((one) => one.name === name);
       if (isTaken) throw takenName(name);
-      return create(name, input, false);
+      return create(name, input, { personal: false, createdBy: asker.person });
     },
     async setPaused(name, paused) {
       const schedule = await visible(name);
@@ -152,11 +162,16 @@ function schedulingFor(asker: Asker, deps: SchedulingDeps): Scheduling {
         const reason = platformOff(platformOf(destination));
         return reason === null ? [] : [`Nothing can be sent to ${destination} now: ${reason}.`];
       }),
-    async subscribe(input) {
-      if (asker.isOperator) throw noPlaceOfTheirOwn();
-      return create(personalName(input.kind, asker.person), { ...input, destinations: [asker.person] }, true);
+    async subscribe(input, to) {
+      if (asker.isOperator && to === null) throw noPlaceOfTheirOwn();
+      const person = personOf(to);
+      const theirs = { ...input, destinations: [person] };
+      return create(personalName(input.kind, person), theirs, { personal: true, createdBy: person });
     },
-    subscriptions: async () => (await own()).map(shown),
+    async subscriptions(to) {
+      const person = personOf(to);
+      return (await all()).filter((one) => one.personal && one.createdBy === person).map(shown);
+    },
     async deliveries({ schedule, states, limit }) {
       const name = schedule === null ? null : (await visible(schedule)).name;
       const known = await all();
@@ -255,7 +270,14 @@ function ofConfiguration(name: string): UserError {
 function noPlaceOfTheirOwn(): UserError {
   return new UserError('A personal digest goes to whoever asks for it in chat.', {
     code: 'no-person',
-    hint: 'On the command line: schedule add NAME to=email:you@example.com',
+    hint: 'On the command line: subscribe weekly to=email:lead@example.com',
+  });
+}
+
+function onlyForOneself(): UserError {
+  return new UserError('In chat, a personal digest goes to whoever asks for it.', {
+    code: 'not-allowed',
+    hint: 'Leave “to” out; who runs the bot can send one to an e-mail address.',
   });
 }
 

@@ -140,6 +140,7 @@ function settingsOf(schedule: ShownSchedule): [string, string][] {
 }
 
 function makerWords(createdBy: string | null): string {
+  if (createdBy?.startsWith('email:')) return `the command line, for ${createdBy}`;
   return createdBy === operatorName ? 'the command line' : `chat, by ${createdBy ?? 'nobody known'}`;
 }
 

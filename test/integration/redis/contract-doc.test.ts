@@ -114,3 +114,22 @@ describe('docs/redis.md', () => {
     expect(fields.filter((name) => !told.has(name))).toEqual([]);
   });
 });
+
+describe('README.md', () => {
+  it('has a redis.conf that Redis starts with, and that says what it is for', async () => {
+    const readme = readFileSync(path.join(packageRoot(), 'README.md'), 'utf8');
+    const lines = /```conf\n(.*?)```/s.exec(readme)?.[1]?.trim().split('\n') ?? [];
+    const own = await startRedis({ config: lines });
+    const connection = directConnection(own.port);
+    try {
+      await connection.connect();
+      const set = async (name: string) => (await connection.config('GET', name)) as string[];
+      expect(await set('databases')).toEqual(['databases', '32']);
+      expect(await set('appendfsync')).toEqual(['appendfsync', 'always']);
+      expect(await set('maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
+    } finally {
+      connection.disconnect();
+      await own.stop();
+    }
+  });
+});

@@ -4,6 +4,7 @@ import { configSchema } from '../../../config/schema.ts';
 import type { ArchivedReport } from '../../../src/ports/report-archive.ts';
 import type { StoredSchedule } from '../../../src/ports/schedule-store.ts';
 import type { Asker } from '../../../src/ports/scheduling.ts';
+import { endPersonal } from '../../../src/schedule/end-personal.ts';
 import { planOwed } from '../../../src/schedule/plan.ts';
 import { readSchedules } from '../../../src/schedule/schedules.ts';
 import { createScheduling } from '../../../src/schedule/scheduling.ts';
@@ -179,12 +180,12 @@ describe('scheduling', () => {
 describe('somebody’s own digest', () => {
   it('goes to them alone, is one of each kind, and nobody else sees it', async () => {
     const { as } = setUp();
-    const weekly = await as(ann).subscribe({ kind: 'weekly', at: '08:00' });
+    const weekly = await as(ann).subscribe({ kind: 'weekly', at: '08:00' }, null);
     expect(weekly).toMatchObject({ personal: true, createdBy: 'slack:U0ANN', destinations: ['slack:U0ANN'] });
     expect(weekly.name).toMatch(/^my-weekly-[0-9a-f]{10}$/);
-    await as(ann).subscribe({ kind: 'weekly', at: '07:00' });
-    await as(ann).subscribe({ kind: 'daily' });
-    expect((await as(ann).subscriptions()).map(({ kind, at }) => [kind, at])).toEqual([
+    await as(ann).subscribe({ kind: 'weekly', at: '07:00' }, null);
+    await as(ann).subscribe({ kind: 'daily' }, null);
+    expect((await as(ann).subscriptions(null)).map(({ kind, at }) => [kind, at])).toEqual([
       ['daily', '00:00'],
       ['weekly', '07:00'],
     ]);
@@ -218,14 +219,40 @@ describe('somebody’s own digest', () => {
     for (let n = 0; n < 40; n += 1) {
       at(new Date(Date.parse('2026-03-11T11:00Z') + n * 60_000).toISOString());
       const other = { ...bob, person: `slack:U0N${n}` };
-      await as(other).run((await as(other).subscribe({ kind: 'weekly' })).name);
+      await as(other).run((await as(other).subscribe({ kind: 'weekly' }, null)).name);
     }
     expect(await as(ann).deliveries({ schedule: null, states: [], limit: 2 })).toHaveLength(2);
     expect(await as(ann).reports({ schedule: null, limit: 5 })).toMatchObject([{ id: 'for-all' }]);
   });
 
+  it('goes from the command line to an e-mail address, whose link ends it', async () => {
+    const { as, store } = setUp();
+    const to = 'email:lead@example.com';
+    const made = await as(operator).subscribe({ kind: 'weekly' }, to);
+    expect(made).toMatchObject({ personal: true, createdBy: to, destinations: [to] });
+    expect((await as(operator).subscriptions(to)).map(({ name }) => name)).toEqual([made.name]);
+    expect(await names(as(ann).list())).toEqual(['weekly']);
+    await endPersonal(store, { schedule: made.name, address: 'other@example.com' });
+    expect(await as(operator).subscriptions(to)).toHaveLength(1);
+    await endPersonal(store, { schedule: made.name, address: 'lead@example.com' });
+    expect(await as(operator).subscriptions(to)).toEqual([]);
+  });
+
+  it('is nobody else’s to order in chat, and goes nowhere but to an e-mail address', async () => {
+    const { as, store } = setUp();
+    const to = 'email:lead@example.com';
+    await expect(as(ann).subscribe({ kind: 'weekly' }, to)).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(as(ann).subscriptions(to)).rejects.toMatchObject({ code: 'not-allowed' });
+    for (const other of ['slack:U0BOB', 'lead@example.com', 'email:no address']) {
+      await expect(as(operator).subscribe({ kind: 'weekly' }, other)).rejects.toMatchObject({
+        name: 'UserError',
+      });
+    }
+    expect(await store.list()).toEqual([]);
+  });
+
   it('needs a person in a chat', async () => {
-    await expect(setUp().as(operator).subscribe({ kind: 'daily' })).rejects.toMatchObject({
+    await expect(setUp().as(operator).subscribe({ kind: 'daily' }, null)).rejects.toMatchObject({
       code: 'no-person',
     });
   });
