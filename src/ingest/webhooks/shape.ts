@@ -7,7 +7,8 @@ export const anything = z.unknown().optional();
 
 type Field<Value> = z.ZodType<Value, unknown>;
 
-const isMissing = (value: unknown) => value === undefined || value === null || value === '';
+const isMissing = (value: unknown) =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /** A field that has to be there and be what `read` takes; `wanted` says in words what that is. */
 export function required<Value>(read: (value: unknown) => Value | null, wanted: string): Field<Value> {
@@ -19,7 +20,7 @@ export function required<Value>(read: (value: unknown) => Value | null, wanted: 
   });
 }
 
-/** As `required`, but null where the field is missing, null or an empty text. */
+/** As `required`, but null where the field is missing, null or a blank text. */
 export function optional<Value>(read: (value: unknown) => Value | null, wanted: string): Field<Value | null> {
   return anything.transform((value, context): Value | null => {
     const found = isMissing(value) ? null : read(value);

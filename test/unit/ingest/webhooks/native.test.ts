@@ -154,6 +154,7 @@ describe('native events', () => {
         const [event] = read('native', { incident: 'A', type: 'opened', at: 0, title: text }).events;
         expect(event?.title).toBe(text.trim() === '' ? null : text.trim());
       }),
+      { examples: [[' '], ['\u2003\t']] },
     );
   });
 });
