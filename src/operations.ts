@@ -129,7 +129,12 @@ function resultsOf({ endpoint, taken, duplicates, dead, ignored, refused }: Endp
 function unreadyOf({ phase, freshness }: Watched): string[] {
   const now = phase();
   if (now !== 'running') return [`it is ${now}`];
-  return freshness().connected ? [] : ['the shared log cannot be reached: webhooks are answered 503'];
+  const { connected, unfollowed } = freshness();
+  if (unfollowed !== undefined) {
+    const { message, hint } = unfollowed;
+    return [`${message}: webhooks are answered 503${hint === null ? '' : `; ${hint}`}`];
+  }
+  return connected ? [] : ['the shared log cannot be reached: webhooks are answered 503'];
 }
 
 function countedAnalyst(analyst: Analyst, metrics: Metrics, clock: Clock): Analyst {

@@ -5,7 +5,7 @@ import type { Freshness } from '../ports/replication.ts';
 
 /** What whoever reads an answer has to know of its age; null: it is as new as the shared log. */
 export function freshnessText(
-  { connected, asOf, behind }: Freshness,
+  { connected, asOf, behind, unfollowed }: Freshness,
   { language, timeZone }: { readonly language: string; readonly timeZone: string },
 ): string | null {
   const format = createFormat(language, timeZone);
@@ -17,7 +17,8 @@ export function freshnessText(
   }
   const known =
     asOf === null ? 'what was copied before' : `what was recorded by ${format.instant(asOf)} ${timeZone}`;
-  return `The shared log cannot be reached; this answer knows ${known}.`;
+  const why = unfollowed === undefined ? 'cannot be reached' : 'is gone or damaged, and not followed';
+  return `The shared log ${why}; this answer knows ${known}.`;
 }
 
 /** The report with that sentence first in its body and last in its summary. */

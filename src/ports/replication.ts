@@ -59,10 +59,12 @@ export interface PolicyEntry {
 
 /** How a copy stands to the shared log. */
 export interface Freshness {
-  /** False: the shared log cannot be reached. */
+  /** False: the shared log cannot be reached, or it is not followed. */
   readonly connected: boolean;
   /** Everything recorded by then is in the copy, epoch milliseconds of the shared log's clock; null: not yet known. */
   readonly asOf: number | null;
   /** Entries that are known to be in the log and not in the copy; null where it cannot be reached. */
   readonly behind: number | null;
+  /** Why it is not followed, and what to do, where Redis answers and yet has not (all of) the log that this is a copy of. */
+  readonly unfollowed?: { readonly message: string; readonly hint: string | null };
 }

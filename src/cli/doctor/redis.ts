@@ -34,7 +34,7 @@ export const checkRedis: DoctorCheck = async (context) => {
         ...facts.servers.flatMap(memoryFindings),
         ...facts.servers.flatMap((server) => replicaFindings(server, facts.target, redis)),
         ...protectionFindings(facts.target),
-        ...logFindings(facts, redis, await copiedLog(context)),
+        ...(await sharedLogFindings(facts, context)),
       ];
     } finally {
       await link.close();
@@ -45,12 +45,20 @@ export const checkRedis: DoctorCheck = async (context) => {
   }
 };
 
-/** Of which log the data folder has a copy; null: of none, or it does not open, which is told elsewhere. */
-async function copiedLog({ config, folder, cli }: DoctorContext): Promise<string | null> {
+/** A data folder that has no copy, or does not open, which is told elsewhere, has nothing to compare. */
+async function sharedLogFindings(
+  facts: RedisFacts,
+  { config, folder, cli }: DoctorContext,
+): Promise<DoctorFinding[]> {
   const { hasStore } = await import('../../store/open.ts');
-  if (!hasStore(folder)) return null;
-  const state = cli.stores.use(folder, config, (store) => store.replica.state());
-  return (await state.catch(() => null))?.logId ?? null;
+  const asked = hasStore(folder)
+    ? cli.stores.use(folder, config, async ({ replica, freshness }) => ({
+        copyOf: (await replica.state()).logId,
+        unfollowed: freshness().unfollowed,
+      }))
+    : null;
+  const copy = await asked?.catch(() => null);
+  return logFindings(facts, config.redis, copy?.copyOf ?? null, copy?.unfollowed);
 }
 
 function connected({ servers, target }: RedisFacts): DoctorFinding {

@@ -88,6 +88,14 @@ describe('the doctor of Redis', () => {
     ]);
     expect(logFindings(facts(null), set, 'ours')).toMatchObject([{ status: 'problem' }]);
     expect(logFindings(facts(log), set, 'theirs')).toMatchObject([{ status: 'ok' }]);
+    const unfollowed = { message: 'entries were removed', hint: 'restore them' };
+    expect(logFindings(facts(log), set, 'theirs', unfollowed)).toMatchObject([
+      {
+        status: 'problem',
+        text: expect.stringContaining('does not follow it: entries'),
+        fix: 'restore them',
+      },
+    ]);
     expect(logFindings(facts(null), set, null)).toMatchObject([{ status: 'ok' }]);
   });
 

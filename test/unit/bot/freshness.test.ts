@@ -18,6 +18,12 @@ describe('how old an answer is', () => {
     expect(freshnessText({ connected: false, asOf: null, behind: null }, reader)).toContain('copied before');
   });
 
+  it('is told where Redis answers and the log is not followed', () => {
+    const unfollowed = { message: 'Redis has no shared log any more', hint: 'restore it' };
+    const text = freshnessText({ connected: false, asOf, behind: null, unfollowed }, reader);
+    expect(text).toContain('The shared log is gone or damaged, and not followed; this answer knows');
+  });
+
   it('says that a copy is being filled, and how much is missing', () => {
     const text = freshnessText({ connected: true, asOf: null, behind: 1200 }, reader);
     expect(text).toContain('1,200 entries to go');

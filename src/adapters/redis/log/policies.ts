@@ -37,7 +37,7 @@ export function createPolicyLog(redis: RedisCommands, keys: Pick<RedisKeys, 'pol
       if (position !== null && known === 0) {
         throw new UserError(`the shared policies no longer have the version ${position}`, {
           code: 'policy-log',
-          hint: 'Restore the Redis data they were lost from, or delete this bot’s data folder so that it begins anew.',
+          hint: 'Restore the Redis data they were lost from, or delete this bot’s data folder so that it begins anew; then start it again.',
         });
       }
       return entries.slice(known).map(([id, fields], index) => entryOf(id, fields, known + index + 1));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '../../../core/errors.ts';
+import type { UserError } from '../../../core/errors.ts';
 import type { Freshness, Positions } from '../../../ports/replication.ts';
 import type { RedisCommands } from '../clients.ts';
 import { redisTime } from '../clock.ts';
@@ -7,7 +7,7 @@ import { keepMarked } from '../log/partition-marks.ts';
 import { readLog } from '../open-log.ts';
 import { saidIn } from '../said.ts';
 import { type CopyingOptions, createCopying } from './copying.ts';
-import { isFinal, otherLog, unreachable } from './failures.ts';
+import { isGone, otherLog, unfollowable, unreachable } from './failures.ts';
 import { newestIds, newestOf } from './newest.ts';
 import { standingOf } from './standing.ts';
 import { createStreams, type Found, type Streams } from './streams.ts';
@@ -19,7 +19,7 @@ export interface Tail {
   start(): void;
   /**
    * Resolves when the copy has everything that is in the log now. UserError where the log cannot be reached, or where this
-   * copy cannot follow it any more.
+   * copy cannot follow it (now).
    */
   caughtUp(signal?: AbortSignal): Promise<void>;
   /** Resolves when the copy has everything up to these entries. */
@@ -34,6 +34,8 @@ export interface Tail {
 
 /** Pauses between attempts where something failed. */
 const restMs = 300;
+/** Pauses between looks for a log that is gone. */
+const goneRestMs = 3_000;
 /** An append costs much the same for one event as for a thousand: while events stream in, they begin this far apart. */
 const appendEveryMs = 400;
 /** Rest between two appends, at least. */
@@ -56,6 +58,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
   let examinedAt = 0;
   let hurry = new AbortController();
   let running: Promise<void> | null = null;
+  /** Why the log is not followed; goes where it was gone and is back. */
   let failure: UserError | null = null;
 
   const stopListening = [
@@ -75,10 +78,19 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
   }
 
   function fail(error: UserError): void {
+    const isNew = failure?.message !== error.message;
     failure = error;
     isConnected = false;
-    logger.error({ cause: error.message, hint: error.hint }, 'shared log not followed any more');
+    isDoubtful = true;
+    const told = isGone(error) ? 'shared log gone, looking for it' : 'shared log not followed any more';
+    if (isNew) logger.error({ cause: error.message, hint: error.hint }, told);
     waiting.fail(error);
+  }
+
+  function recover(): void {
+    if (failure === null) return;
+    failure = null;
+    logger.info({ log: log.id }, 'the shared log is back and followed again');
   }
 
   async function pause(ms = restMs): Promise<void> {
@@ -107,9 +119,12 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
         else await pause();
       } catch (error) {
         if (abort.signal.aborted) return;
-        if (error instanceof UserError && isFinal(error)) {
-          fail(error);
-          return;
+        const reason = await unfollowable(error, link, log);
+        if (reason !== null) {
+          fail(reason);
+          if (!isGone(reason)) return;
+          await pause(goneRestMs);
+          continue;
         }
         logger.warn({ cause: saidIn(error) }, 'shared log not read, trying again');
         lose();
@@ -179,6 +194,7 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
     }
     isDoubtful = false;
     examinedAt = performance.now();
+    recover();
   }
 
   async function hasPolicies(): Promise<boolean> {
@@ -206,8 +222,9 @@ export async function createTail(options: CopyingOptions): Promise<Tail> {
     },
     refusal: () => failure ?? (isUnseen || !link.isConnected() ? unreachable(link) : null),
     freshness() {
-      const connected = isConnected && link.isConnected();
-      return { connected, asOf, behind: connected ? copying.pending() : null };
+      const connected = failure === null && isConnected && link.isConnected();
+      const behind = connected ? copying.pending() : null;
+      return { connected, asOf, behind, ...(failure !== null && { unfollowed: failure }) };
     },
     unreadable: copying.unreadable,
     async close() {
