@@ -56,6 +56,21 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('says that the secret before is in force in the bot that runs, where its file is gone', async () => {
+    const config = configSchema.parse({ sources: { tool: { kind: 'native' } } });
+    const given = context({ config }, { SOURCE_TOOL_SECRET_FILE: path.join(tempFolder(), 'gone') });
+    const asked = async (names: readonly string[]) =>
+      checkWebhooks({ ...given, cli: { ...given.cli, guardedWebhooks: () => names } });
+    expect(await asked(['tool'])).toMatchObject([
+      {
+        status: 'problem',
+        text: 'tool: the file of SOURCE_TOOL_SECRET_FILE is not there; the secret before is in force until the next start',
+        fix: expect.stringContaining('before the next start'),
+      },
+    ]);
+    expect(await asked([])).toMatchObject([{ text: expect.stringContaining('everything that tool sends') }]);
+  });
+
   it('names every problem of the configuration with its fix', async () => {
     const file = path.join(tempFolder(), 'own.yaml');
     writeFileSync(file, 'timeZone: Europe/Berln\ncommands: { rate: { user: { burst: 0 } } }\n');
