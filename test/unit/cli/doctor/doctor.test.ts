@@ -12,6 +12,7 @@ import { checkConnections } from '../../../../src/cli/doctor/connections.ts';
 import { checkDataFolder } from '../../../../src/cli/doctor/data-folder.ts';
 import { checkDatabase } from '../../../../src/cli/doctor/database.ts';
 import { checkDiscord } from '../../../../src/cli/doctor/discord.ts';
+import { noBotNote } from '../../../../src/cli/doctor/no-bot.ts';
 import { checkPolicies } from '../../../../src/cli/doctor/policies.ts';
 import { runChecks } from '../../../../src/cli/doctor/run-checks.ts';
 import { checkSchedules } from '../../../../src/cli/doctor/schedules.ts';
@@ -69,6 +70,18 @@ describe('the doctor', () => {
       },
     ]);
     expect(await asked([])).toMatchObject([{ text: expect.stringContaining('everything that tool sends') }]);
+  });
+
+  it('says first what it goes by where no bot runs', () => {
+    const { cli } = context();
+    const given = { folder: '/srv/data', configFile: null };
+    expect(noBotNote({ ...given, cli })).toBe(
+      'note: no bot runs on /srv/data: this is by the shipped defaults and the environment of this command\n',
+    );
+    expect(noBotNote({ folder: '/srv/data', configFile: '/etc/own.yaml', cli })).toContain(
+      'is by /etc/own.yaml and',
+    );
+    expect(noBotNote({ ...given, cli: { ...cli, connections: () => [] } })).toBeNull();
   });
 
   it('names every problem of the configuration with its fix', async () => {
