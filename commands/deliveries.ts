@@ -24,6 +24,7 @@ export const deliveries = defineCommand({
   }),
   positional: ['schedule'],
   personal: true,
+  withoutData: true,
   run: async ({ schedule, state, limit }, context) => {
     const found = await schedulingOf(context).deliveries({ schedule, states: state, limit });
     const format = readerFormat(context);

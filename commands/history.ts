@@ -30,6 +30,7 @@ export const history = defineCommand({
   positional: ['id'],
   files: true,
   personal: true,
+  withoutData: true,
   run: async ({ id, schedule, verify, limit }, context) => {
     if (id !== null && !verify) return attached(id, context);
     const scheduling = schedulingOf(context);

@@ -39,6 +39,7 @@ export const notices = defineCommand({
   positional: ['action', 'incident'],
   changes: ({ action }) => action !== undefined && action !== 'list',
   personal: true,
+  withoutData: true,
   run: async (given, context) => {
     if (given.action === 'list') return list(context);
     if (given.for > longestMs) throw tooLong();

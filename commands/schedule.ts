@@ -74,6 +74,7 @@ export const schedule = defineCommand({
   positional: ['action', 'name'],
   changes: ({ action }) => action !== undefined && !reading.includes(action),
   personal: true,
+  withoutData: true,
   run: async (given, context) => {
     const { action, name } = given;
     const scheduling = schedulingOf(context);

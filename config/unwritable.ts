@@ -5,12 +5,18 @@ import { UserError } from '../src/core/errors.ts';
 
 /**
  * Why nothing could be written at `target`: which folder it is about, whose it is, and which user this process is. `instead`
- * is what to do where that folder cannot be had.
+ * is what to do where that folder cannot be had; `ask` throws where this process may not write into a folder.
  */
-export function unwritable(target: string, cause: unknown, instead = 'name another folder'): UserError {
+export function unwritable(
+  target: string,
+  cause: unknown,
+  instead = 'name another folder',
+  ask: (folder: string) => void = askToWrite,
+): UserError {
   const folder = nearestFolder(target);
-  const text = cause instanceof Error ? cause.message : String(cause);
-  const { why, hint } = reasonOf(text, folder);
+  const said = textOf(cause);
+  // Node says of a read-only disk, too, that the folder to be made is not there.
+  const { why, hint } = reasonOf(/^ENOENT\b.*, mkdir /.test(said) ? notMade(folder, ask) : said, folder);
   return new UserError(`cannot write ${target}: ${why}`, {
     code: 'unwritable',
     hint: `${hint}, or ${instead}.`,
@@ -51,6 +57,23 @@ function reasonOf(text: string, folder: string): { why: string; hint: string } {
   return { why: text, hint: 'Look at that folder' };
 }
 
+function notMade(folder: string, ask: (folder: string) => void): string {
+  try {
+    ask(folder);
+    return `no folder can be made in ${folder}`;
+  } catch (error) {
+    return textOf(error);
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function askToWrite(file: string): void {
+  accessSync(file, constants.W_OK);
+}
+
 function nearestFolder(target: string): string {
   let folder = path.dirname(path.resolve(target));
   while (!existsSync(folder)) folder = path.dirname(folder);
@@ -59,7 +82,7 @@ function nearestFolder(target: string): string {
 
 function mayWrite(file: string): boolean {
   try {
-    accessSync(file, constants.W_OK);
+    askToWrite(file);
     return true;
   } catch {
     return false;

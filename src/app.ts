@@ -209,6 +209,7 @@ async function createAppOver(
           isRestartAsked = true;
         },
         webhookCounts: webhooks.counts,
+        guardedWebhooks: webhooks.guarded,
         connections: platforms.connections,
         planned,
         platformOff,

@@ -35,6 +35,8 @@ export interface Webhooks {
   /** Reads the files of secrets again; the sources whose secrets are others now. One that cannot be used changes nothing. */
   reread(): readonly string[];
   counts(): readonly EndpointCounts[];
+  /** The sources with a secret in force, be it one whose file is gone since. */
+  guarded(): readonly string[];
   /** Takes nothing more in and lets what is at work be answered. */
   stop(): Promise<void>;
 }
@@ -91,6 +93,8 @@ export function createWebhooks(deps: WebhookDeps): Webhooks {
       return read.changed;
     },
     counts,
+    guarded: () =>
+      [...endpoints.values()].filter(({ secrets }) => secrets.length > 0).map(({ name }) => name),
     async stop() {
       await close();
       await own?.stop();

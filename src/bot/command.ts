@@ -65,6 +65,8 @@ export interface Command<Options extends z.ZodObject = z.ZodObject> {
   readonly personal?: boolean;
   /** The answer is for who asked alone, also where others read along. */
   readonly private?: boolean;
+  /** Is about no incidents: answered before any was imported too. */
+  readonly withoutData?: boolean;
   readonly run: (options: z.output<Options>, context: CommandContext) => Promise<Report>;
 }
 

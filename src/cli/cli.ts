@@ -48,6 +48,8 @@ export interface Cli {
   readonly restart?: () => void;
   /** What the webhooks of the running bot did since it started; absent elsewhere. */
   readonly webhookCounts?: () => readonly EndpointCounts[];
+  /** The sources of webhooks with a secret in force in the running bot; absent elsewhere. */
+  readonly guardedWebhooks?: () => readonly string[];
   /** Of each chat platform that is on, whether the running bot is connected; absent elsewhere. */
   readonly connections?: () => readonly PlatformConnection[];
   /** Within the running bot: told when a command has put down something to send. */

@@ -58,6 +58,18 @@ export async function withData<T>(
   });
 }
 
+/** Lends the store of a folder, new and empty where there was none. */
+function withStore<T>(
+  { folder, config }: { folder: string; config: Config },
+  cli: Cli,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  return cli.stores.use(folder, config, async (store) => {
+    sayAge(store, config, cli);
+    return work(store);
+  });
+}
+
 function sayAge(store: Store, { locale, timeZone }: Config, { io }: Cli): void {
   const text = freshnessText(store.freshness(), { language: locale, timeZone });
   if (text !== null) io.err(`note: ${text}\n`);
@@ -84,7 +96,7 @@ function nothingImported(folder: string, cli: Cli): UserError {
 
 /** Runs `work` over the open store with everything that answers and draws; closes what it opened. */
 export async function withServices<T>(
-  options: CommonOptions & { readonly formats?: readonly ReportFormat[] },
+  options: CommonOptions & { readonly formats?: readonly ReportFormat[]; readonly withoutData?: boolean },
   cli: Cli,
   work: (services: Services, config: Config) => Promise<T>,
 ): Promise<T> {
@@ -92,7 +104,8 @@ export async function withServices<T>(
   const { config } = settings;
   return cli.tools.use(config, (tools) => {
     tools.renderer.warmUp(options.formats ?? []);
-    return withData(settings, cli, async (store) => {
+    const lend = options.withoutData === true ? withStore : withData;
+    return lend(settings, cli, async (store) => {
       const { clock, platformOff } = cli;
       const notRecorded = (cause: unknown) => noteNotRecorded(cause, cli);
       const planned = cli.planned ?? (() => noteWaiting(settings, cli));

@@ -1,8 +1,11 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { Router } from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import { configSchema } from '../../config/schema.ts';
 import type { DeadLetters } from '../../src/ports/dead-letters.ts';
 import { createWebhooks, type Webhooks } from '../../src/webhooks.ts';
+import { tempFolder } from '../integration/store/support.ts';
 import { silentLogger } from '../support/io.ts';
 import { createMemoryIntake } from '../support/memory-intake.ts';
 
@@ -25,6 +28,26 @@ function setUp(host: string | null): Webhooks {
   });
   return webhooks;
 }
+
+describe('the secrets of webhooks', () => {
+  it('are told as in force while the file they came from is gone', () => {
+    const file = path.join(tempFolder(), 'secret');
+    writeFileSync(file, 'a long secret');
+    const { guarded, reread } = createWebhooks({
+      config: configSchema.parse({ sources: { tool: { kind: 'native' }, bare: { kind: 'native' } } }),
+      env: { SOURCE_TOOL_SECRET_FILE: file },
+      intake: createMemoryIntake(),
+      // Nothing is sent to a webhook.
+      deadLetters: {} as DeadLetters,
+      clock: { now: () => 0 },
+      logger: silentLogger,
+    });
+    rmSync(file);
+    expect([reread(), guarded()]).toEqual([[], ['tool']]);
+    writeFileSync(file, '');
+    expect([reread(), guarded()]).toEqual([['tool'], []]);
+  });
+});
 
 describe('the port of webhooks', () => {
   it('has what else is called from outside, and no console', async () => {

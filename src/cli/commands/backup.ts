@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../../core/errors.ts';
+import { plural } from '../../core/report/plural.ts';
 import type { BackupManifest } from '../../store/backup-manifest.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { refuseOtherLog } from '../restored-log.ts';
@@ -112,10 +113,11 @@ function tell(manifest: BackupManifest, headline: string, { json }: BackupOption
     io.out(`${JSON.stringify(manifest, null, 2)}\n`);
     return;
   }
+  const files = manifest.files.length;
   const megabytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
   const size = megabytes.toLocaleString('en', { maximumFractionDigits: 1 });
   const at = new Date(manifest.createdAt).toISOString().replace(/\.\d+Z$/, 'Z');
   io.out(
-    `${headline}\n  ${manifest.dataVersion.toLocaleString('en')} log entries, ${manifest.files.length} files, ${size} MB\n  of ${at}, data ${manifest.dataHash}, written by sla-bot ${manifest.program}\n`,
+    `${headline}\n  ${manifest.dataVersion.toLocaleString('en')} log ${plural(manifest.dataVersion, 'entry', 'entries')}, ${files} ${plural(files, 'file')}, ${size} MB\n  of ${at}, data ${manifest.dataHash}, written by sla-bot ${manifest.program}\n`,
   );
 }

@@ -70,7 +70,8 @@ export function registerBotCommand(
     const bar = createProgressBar(cli.io, cli.clock.now);
     const formats =
       makesFiles && hasFormat ? reportFormats.filter((name) => asList(parsed.format).includes(name)) : [];
-    await withServices({ ...(given as CommonOptions), formats }, cli, async (services, config) => {
+    const asked = { ...(given as CommonOptions), formats, withoutData: command.withoutData === true };
+    await withServices(asked, cli, async (services, config) => {
       const context = cliContext(services, config, bar, cli);
       const report = await command.run(parsed as never, context).finally(() => bar.end());
       const asJson = given.json === true || (!hasFormat && given.format === 'json');

@@ -6,6 +6,7 @@ import { UserError } from '../../core/errors.ts';
 import { visible } from '../../output/safe-text.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import type { DoctorFinding, FindingStatus } from '../doctor/check.ts';
+import { noBotNote } from '../doctor/no-bot.ts';
 import { exitCodes } from '../io.ts';
 import { createRedactor } from '../redact.ts';
 
@@ -30,13 +31,16 @@ export function registerDoctor(program: Command, cli: Cli): void {
       const named = options.config === undefined ? null : path.resolve(io.cwd, options.config);
       const { checks, runChecks } = await import('../doctor/run-checks.ts');
       const config = usableConfig(named, cli);
-      const findings = await runChecks(checks, {
+      const context = {
         config: config ?? defaultConfig(),
         isUsable: config !== null,
         configFile: configFile(named, io.env, io.cwd),
         folder: path.resolve(io.cwd, dataFolder(options.data, io.env)),
         cli,
-      });
+      };
+      const note = noBotNote(context);
+      if (note !== null) io.err(visibleLines(note));
+      const findings = await runChecks(checks, context);
       // What is asked may repeat what it was sent.
       const mask = createRedactor(io.env);
       io.out(mask(options.json ? `${JSON.stringify(findings, null, 2)}\n` : findings.map(linesOf).join('')));

@@ -7,7 +7,7 @@ import type { Mapping } from '../../ingest/mapping/schema.ts';
 import type { Store } from '../../store/open.ts';
 import type { Cli } from '../cli.ts';
 import { createProgressBar } from '../progress.ts';
-import { targetWarnings } from './target-warnings.ts';
+import { newSince, targetWarnings, untargetedNow } from './target-warnings.ts';
 
 export interface ImportRequest {
   readonly file: string;
@@ -21,7 +21,7 @@ export interface ImportRequest {
 
 export interface ImportOutcome {
   readonly summary: ImportSummary;
-  /** What the whole data folder's incidents lack to be judged, one sentence each. */
+  /** What the incidents that came with the file lack to be judged, one sentence each. */
   readonly warnings: readonly string[];
 }
 
@@ -33,9 +33,10 @@ export async function importOne(request: ImportRequest, cli: Cli): Promise<Impor
     request.config,
     async (store) => {
       const version = await recordPolicies(store, request, cli);
+      const before = await store.untargeted(version);
       const summary = await importInto(store, request, fingerprint, cli);
-      const warnings = targetWarnings(await store.untargeted(version), request.config.policies);
-      return { summary, warnings };
+      const brought = newSince(before, await untargetedNow(store, version));
+      return { summary, warnings: targetWarnings(brought, request.config.policies) };
     },
     request.alone === undefined ? {} : { alone: request.alone },
   );

@@ -7,6 +7,8 @@ export interface RejudgedFrom {
   readonly versions: readonly number[];
   /** Only cycles that started at or after this ISO instant; null: all. */
   readonly since: string | null;
+  /** The newest of them is what is configured. */
+  readonly isSame?: boolean;
 }
 
 type Example = RejudgeDiff['examples'][number];
@@ -15,6 +17,10 @@ type VerdictChange = Pick<RejudgeDiff['changes'][number], 'from' | 'to'>;
 /** What a rejudgement did, or with `--dry-run` would do, for a terminal. */
 export function rejudgeText(diff: RejudgeDiff, before: RejudgedFrom): string {
   const flipped = diff.changes.reduce((sum, { n }) => sum + n, 0);
+  if (diff.dryRun && before.isSame === true && flipped + diff.shifted === 0) {
+    const same = `the configured policies are those of policy version ${before.versions.at(-1)}`;
+    return `Dry run: nothing was changed.\nNothing would change: ${same}.\n`;
+  }
   const lines = [
     ...(diff.dryRun ? ['Dry run: nothing was changed.'] : []),
     scopeLine(diff, before),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { policyContent } from '../../../config/policy.ts';
+import { policyContent, samePolicyContent } from '../../../config/policy.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { openConfig, withData } from '../settings.ts';
@@ -36,7 +36,7 @@ export function registerRejudge(program: Command, cli: Cli): void {
       const content = await policyContent(settings.config);
       const limit = options.limit === undefined ? undefined : wholeNumber(options.limit);
       const { versions, diff } = await withData(settings, cli, async (store) => ({
-        versions: (await store.policyVersions()).map(({ version }) => version),
+        versions: await store.policyVersions(),
         diff: await store.rejudge({
           content,
           recordedAt: cli.clock.now(),
@@ -46,7 +46,13 @@ export function registerRejudge(program: Command, cli: Cli): void {
           ...(limit === undefined ? {} : { limit }),
         }),
       }));
-      const text = () => rejudgeText(diff, { versions, since: options.from ?? null });
+      const newest = versions.at(-1);
+      const before = {
+        versions: versions.map(({ version }) => version),
+        since: options.from ?? null,
+        isSame: newest !== undefined && samePolicyContent(newest, content),
+      };
+      const text = () => rejudgeText(diff, before);
       cli.io.out(options.json ? `${JSON.stringify(diff, null, 2)}\n` : text());
     });
 }

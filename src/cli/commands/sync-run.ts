@@ -14,7 +14,7 @@ import { openConfig } from '../settings.ts';
 import { recordPolicies } from './import-run.ts';
 import type { SyncOptions } from './sync.ts';
 import { syncText, waitText } from './sync-text.ts';
-import { newSince, targetWarnings } from './target-warnings.ts';
+import { newSince, targetWarnings, untargetedNow } from './target-warnings.ts';
 
 /** Syncs the named sources one after the other; one that fails does not keep the others from it. */
 export async function syncSourcesOf(names: readonly string[], options: SyncOptions, cli: Cli): Promise<void> {
@@ -39,9 +39,7 @@ export async function syncSourcesOf(names: readonly string[], options: SyncOptio
       }
     }
     if (version === null) return [];
-    // What the copy of a shared log lacks now would be told by nobody.
-    await store.caughtUp?.().catch(ignoreAway);
-    return targetWarnings(newSince(before, await store.untargeted(version)), config.policies);
+    return targetWarnings(newSince(before, await untargetedNow(store, version)), config.policies);
   });
   for (const warning of warnings) cli.io.err(`warning: ${warning}\n`);
   if (failures.length > 0) throw together(failures);
@@ -99,10 +97,6 @@ function firstInstant(date: string, { timeZone }: Config, { clock }: Cli): numbe
   const at = isDate ? startOfDay(timeZone, date) : null;
   if (at !== null && at <= clock.now()) return at;
   throw new UserError(`--from ${date} is not a past date`, { hint: 'For example 2026-01-31.' });
-}
-
-function ignoreAway(error: unknown): void {
-  if (!(error instanceof UnavailableError)) throw error;
 }
 
 /** What is not a person's to mend goes on as it is. */

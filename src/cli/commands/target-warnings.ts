@@ -1,6 +1,8 @@
 import { pathText } from '../../../config/problem.ts';
 import type { Config } from '../../../config/schema.ts';
 import { visible } from '../../output/safe-text.ts';
+import { UnavailableError } from '../../ports/intake.ts';
+import type { Store } from '../../store/open.ts';
 import type { Untargeted } from '../../store/without-target.ts';
 
 /** More than these are most likely one mistake in the mapping. */
@@ -35,6 +37,19 @@ export function newSince(before: readonly Untargeted[], now: readonly Untargeted
   return now
     .map((group) => ({ ...group, incidents: group.incidents - (known.get(keyOf(group)) ?? 0) }))
     .filter(({ incidents }) => incidents > 0);
+}
+
+/** The groups with all that is recorded: what the copy of a shared log lacks now would be told by nobody. */
+export async function untargetedNow(
+  store: Pick<Store, 'caughtUp' | 'untargeted'>,
+  version: number,
+): Promise<readonly Untargeted[]> {
+  await store.caughtUp?.().catch(ignoreAway);
+  return store.untargeted(version);
+}
+
+function ignoreAway(error: unknown): void {
+  if (!(error instanceof UnavailableError)) throw error;
 }
 
 function isMeant({ policy, priority }: Untargeted, policies: Policies): boolean {

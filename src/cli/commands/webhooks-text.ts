@@ -1,7 +1,7 @@
 import type { Config } from '../../../config/schema.ts';
 import { sourceVariable } from '../../../config/sources-schema.ts';
 import { plural } from '../../core/report/plural.ts';
-import type { OpenEndpoint } from '../../ingest/webhooks/endpoints.ts';
+import { goesOn, type OpenEndpoint } from '../../ingest/webhooks/endpoints.ts';
 import { type Unsigned, waysToSign } from '../../ingest/webhooks/sign.ts';
 
 /** Where webhooks come in, as seen from this machine; null: on any free port. */
@@ -19,10 +19,15 @@ export function proofOf({ kind, source }: Pick<OpenEndpoint, 'kind' | 'source'>)
   return source.token === true ? 'a bearer token or password' : 'a signature';
 }
 
-/** One line of the list. */
-export function endpointLine(endpoint: OpenEndpoint, origin: string | null): string {
+/** One line of the list; `guarded`: the sources with a secret in the running bot. */
+export function endpointLine(
+  endpoint: OpenEndpoint,
+  origin: string | null,
+  guarded: readonly string[],
+): string {
   const { name, kind, secrets, lacking } = endpoint;
-  const state = lacking ?? `${secrets.length} ${plural(secrets.length, 'secret')}`;
+  const state =
+    goesOn(endpoint, guarded) ?? lacking ?? `${secrets.length} ${plural(secrets.length, 'secret')}`;
   return `${origin ?? ''}/webhooks/${name}  ${kind}, ${proofOf(endpoint)}: ${state}`;
 }
 

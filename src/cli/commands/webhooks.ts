@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { sourceVariable } from '../../../config/sources-schema.ts';
 import { UserError } from '../../core/errors.ts';
 import { closest } from '../../core/text/closest.ts';
-import { type OpenEndpoint, openEndpoints } from '../../ingest/webhooks/endpoints.ts';
+import { goesOn, type OpenEndpoint, openEndpoints } from '../../ingest/webhooks/endpoints.ts';
 import { waysToSign } from '../../ingest/webhooks/sign.ts';
 import { visible } from '../../output/safe-text.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
@@ -46,6 +46,7 @@ function list(options: Options, cli: Cli): void {
   const { config } = openConfig(options, cli);
   const endpoints = [...openEndpoints(config, cli.io.env).values()];
   const origin = localOrigin(config);
+  const guarded = cli.guardedWebhooks?.() ?? [];
   if (options.json) {
     const rows = endpoints.map((endpoint) => ({
       name: endpoint.name,
@@ -53,13 +54,13 @@ function list(options: Options, cli: Cli): void {
       address: `${origin ?? ''}/webhooks/${endpoint.name}`,
       proof: proofOf(endpoint),
       secrets: endpoint.secrets.length,
-      lacking: endpoint.lacking,
+      lacking: goesOn(endpoint, guarded) ?? endpoint.lacking,
     }));
     cli.io.out(`${JSON.stringify(rows, null, 2)}\n`);
   } else if (endpoints.length === 0) {
     cli.io.out('No source takes webhooks: give one a kind in the configuration (sources.NAME.kind).\n');
   } else {
-    cli.io.out(endpoints.map((endpoint) => `${visible(endpointLine(endpoint, origin))}\n`).join(''));
+    cli.io.out(endpoints.map((endpoint) => `${visible(endpointLine(endpoint, origin, guarded))}\n`).join(''));
   }
 }
 

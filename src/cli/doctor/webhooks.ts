@@ -1,7 +1,7 @@
 import { createFormat } from '../../core/report/format.ts';
 import { plural } from '../../core/report/plural.ts';
 import type { EndpointCounts } from '../../http/webhook-counts.ts';
-import { openEndpoints } from '../../ingest/webhooks/endpoints.ts';
+import { goesOn, openEndpoints } from '../../ingest/webhooks/endpoints.ts';
 import { UnavailableError } from '../../ports/intake.ts';
 import { type DoctorCheck, type DoctorContext, type DoctorFinding, finding } from './check.ts';
 
@@ -18,7 +18,15 @@ export const checkWebhooks: DoctorCheck = async (context) => {
   if (endpoints.length === 0) {
     return [finding(about, 'off', 'no source in the configuration has a kind', null), ...letters];
   }
-  const sources = endpoints.map(({ name, kind, lacking, secrets, source }): DoctorFinding => {
+  const guarded = cli.guardedWebhooks?.() ?? [];
+  const sources = endpoints.map((endpoint): DoctorFinding => {
+    const { name, kind, lacking, secrets, source } = endpoint;
+    const kept = goesOn(endpoint, guarded);
+    if (kept !== null) {
+      const fix =
+        'put a usable secret there before the next start, which would refuse everything; then reload';
+      return finding(about, 'problem', `${name}: ${kept}`, fix);
+    }
     if (lacking !== null) {
       const text = `everything that ${name} sends is refused: ${lacking}`;
       const what = source.token === true ? 'the token that it sends' : 'the secret that it signs with';

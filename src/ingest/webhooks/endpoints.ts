@@ -41,6 +41,18 @@ export function openEndpoints(
   return new Map(found);
 }
 
+/**
+ * What an endpoint lacks, where the running bot goes on with the secret it had; null where it does not. `guarded`: the
+ * sources with a secret in the bot.
+ */
+export function goesOn(
+  { name, lacking, isUnusable }: Pick<OpenEndpoint, 'name' | 'lacking' | 'isUnusable'>,
+  guarded: readonly string[],
+): string | null {
+  if (lacking === null || !isUnusable || !guarded.includes(name)) return null;
+  return `${lacking}; the secret before is in force until the next start`;
+}
+
 /** Too short to be guarded by. */
 const leastChars = 8;
 const asMeant = { isUnusable: false };
@@ -65,7 +77,8 @@ function readSecrets(
       : { ...asMeant, secrets, lacking: null };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return unusable(`the file of ${fileVariable} cannot be read (${code})`);
+    const why = code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`;
+    return unusable(`the file of ${fileVariable} ${why}`);
   }
 }
 

@@ -83,7 +83,8 @@ describe('sla-bot backup and restore', () => {
     const data = shop.copy('plain');
     const before = await exported(data);
     const backup = path.join(shop.folder, 'backup-plain');
-    expect((await run(['backup', backup, '--data', data]).done).code).toBe(0);
+    const written = await run(['backup', backup, '--data', data]).done;
+    expect([written.code, written.stdout]).toEqual([0, expect.stringMatching(/ log entries, 1 file, /)]);
     await addIncident(data);
     expect(await exported(data)).not.toBe(before);
     const restored = await run(['restore', backup, '--data', data]).done;

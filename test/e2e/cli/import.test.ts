@@ -73,6 +73,14 @@ describe('sla-bot import', () => {
       'warning: priority P5 (2 incidents) has no target in policy default: set policies[0].targets.P5\n' +
         'warning: 1 incident has no priority and so no target in policy default: let the mapping read one (fields.priority) or set one (constants.priority)\n',
     );
+    expect((await shop.run(importArgs('untargeted.ndjson', 'untargeted'))).stderr).toBe('');
+    writeFileSync(
+      path.join(shop.folder, 'more.ndjson'),
+      [...lines, opened('E', { priority: 'P5' })].join('\n'),
+    );
+    expect((await shop.run(importArgs('more.ndjson', 'untargeted'))).stderr).toBe(
+      'warning: priority P5 (1 incident) has no target in policy default: set policies[0].targets.P5\n',
+    );
     writeFileSync(path.join(shop.folder, 'flags.yaml'), 'sources: { native: { verdict: source-flag } }\n');
     const judged = await shop.run([...importArgs('untargeted.ndjson', 'flagged'), '--config', 'flags.yaml']);
     expect([judged.code, judged.stderr]).toEqual([0, '']);

@@ -97,7 +97,7 @@ describe('sla-bot report', () => {
     }
   });
 
-  it('says that nothing was imported, and makes no folder', async () => {
+  it('says that nothing was imported, and makes no folder; lists what needs no incidents', async () => {
     for (const args of [
       ['report'],
       ['summary'],
@@ -113,6 +113,10 @@ describe('sla-bot report', () => {
       );
     }
     expect(readdirSync(shop.folder)).not.toContain('empty');
+    for (const args of [['schedule', 'list'], ['deliveries'], ['history'], ['notices', 'list']]) {
+      const run = await shop.run([...args, '--data', 'fresh']);
+      expect([run.code, run.stderr]).toEqual([0, '']);
+    }
     mkdirSync(path.join(shop.folder, 'tried', 'demo'), { recursive: true });
     expect((await shop.run(['report', '--data', 'tried'])).stderr).toContain('--data tried/demo');
     mkdirSync(path.join(shop.folder, 'bare'));

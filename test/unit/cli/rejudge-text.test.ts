@@ -49,6 +49,13 @@ Without --dry-run this is applied.
     );
   });
 
+  it('says of policies that are as they were that nothing would change', () => {
+    const none = { ...diff, changes: [], shifted: 0, changedIncidents: 0, examples: [] };
+    expect(rejudgeText(none, { versions: [1], since: null, isSame: true })).toBe(
+      'Dry run: nothing was changed.\nNothing would change: the configured policies are those of policy version 1.\n',
+    );
+  });
+
   it('says what was done, and to what', () => {
     const done = {
       ...diff,

@@ -30,13 +30,30 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function run(...words: string[]) {
+  return runWith({}, env, ...words);
+}
+
+async function runWith(more: Partial<Cli>, env: Readonly<Record<string, string>>, ...words: string[]) {
   const io = recordIo({ cwd: folder, env });
-  const cli = { io, clock: { now: () => Date.UTC(2026, 2, 5, 9) }, createApp: null } as unknown as Cli;
+  const cli = {
+    ...more,
+    io,
+    clock: { now: () => Date.UTC(2026, 2, 5, 9) },
+    createApp: null,
+  } as unknown as Cli;
   const code = await runCli(['webhooks', ...words, '--config', 'sla-bot.yaml'], cli);
   return { code, out: io.stdout(), err: io.stderr() };
 }
 
 describe('sla-bot webhooks list', () => {
+  it('says of the bot that runs that the secret before is in force where its file is gone', async () => {
+    const gone = { SOURCE_DESK_SECRET_FILE: path.join(folder, 'gone') };
+    const { out } = await runWith({ guardedWebhooks: () => ['desk'] }, gone, 'list');
+    expect(out).toContain(
+      'a signature: the file of SOURCE_DESK_SECRET_FILE is not there; the secret before is in force until the next start\n',
+    );
+  });
+
   it('shows the address of each source that may send, how it shows who it is, and whether its secret is set', async () => {
     expect(await run('list')).toEqual({
       code: 0,

@@ -47,6 +47,20 @@ describe('what cannot be written', () => {
     ]);
     expect(error.hint).toMatch(/, or do without\.$/);
   });
+
+  it('is not told as what is missing, though a folder below it could not be made', () => {
+    const target = path.join(folder, 'logs/sla-bot.log');
+    const text = `ENOENT: no such file or directory, mkdir '${folder}/logs'`;
+    const ask = () => {
+      throw new Error(`EROFS: read-only file system, access '${folder}'`);
+    };
+    const readOnly = unwritable(target, new Error(text), 'do without', ask);
+    expect(readOnly.message).toBe(`cannot write ${target}: ${folder} is read-only for this process`);
+    expect(readOnly.hint).toContain('ReadWritePaths=');
+    expect(unwritable(target, new Error(text)).message).toBe(
+      `cannot write ${target}: no folder can be made in ${folder}`,
+    );
+  });
 });
 
 describe('the owner of what this user may not write', () => {

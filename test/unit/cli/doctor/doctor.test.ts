@@ -12,6 +12,7 @@ import { checkConnections } from '../../../../src/cli/doctor/connections.ts';
 import { checkDataFolder } from '../../../../src/cli/doctor/data-folder.ts';
 import { checkDatabase } from '../../../../src/cli/doctor/database.ts';
 import { checkDiscord } from '../../../../src/cli/doctor/discord.ts';
+import { noBotNote } from '../../../../src/cli/doctor/no-bot.ts';
 import { checkPolicies } from '../../../../src/cli/doctor/policies.ts';
 import { runChecks } from '../../../../src/cli/doctor/run-checks.ts';
 import { checkSchedules } from '../../../../src/cli/doctor/schedules.ts';
@@ -54,6 +55,33 @@ describe('the doctor', () => {
       { about: 'webhooks', status: 'ok' },
       { about: 'dead letters', status: 'warning' },
     ]);
+  });
+
+  it('says that the secret before is in force in the bot that runs, where its file is gone', async () => {
+    const config = configSchema.parse({ sources: { tool: { kind: 'native' } } });
+    const given = context({ config }, { SOURCE_TOOL_SECRET_FILE: path.join(tempFolder(), 'gone') });
+    const asked = async (names: readonly string[]) =>
+      checkWebhooks({ ...given, cli: { ...given.cli, guardedWebhooks: () => names } });
+    expect(await asked(['tool'])).toMatchObject([
+      {
+        status: 'problem',
+        text: 'tool: the file of SOURCE_TOOL_SECRET_FILE is not there; the secret before is in force until the next start',
+        fix: expect.stringContaining('before the next start'),
+      },
+    ]);
+    expect(await asked([])).toMatchObject([{ text: expect.stringContaining('everything that tool sends') }]);
+  });
+
+  it('says first what it goes by where no bot runs', () => {
+    const { cli } = context();
+    const given = { folder: '/srv/data', configFile: null };
+    expect(noBotNote({ ...given, cli })).toBe(
+      'note: no bot runs on /srv/data: this is by the shipped defaults and the environment of this command\n',
+    );
+    expect(noBotNote({ folder: '/srv/data', configFile: '/etc/own.yaml', cli })).toContain(
+      'is by /etc/own.yaml and',
+    );
+    expect(noBotNote({ ...given, cli: { ...cli, connections: () => [] } })).toBeNull();
   });
 
   it('names every problem of the configuration with its fix', async () => {

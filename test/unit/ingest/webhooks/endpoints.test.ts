@@ -50,6 +50,6 @@ describe('the endpoints', () => {
     expect(lacking({ SOURCE_MY_SOURCE_1_SECRET: 'long enough,tiny' })).toMatch(/fewer than 8 characters$/);
     const file = path.join(folder, 'nothing');
     const env = { SOURCE_MY_SOURCE_1_SECRET: 'long enough', SOURCE_MY_SOURCE_1_SECRET_FILE: file };
-    expect(lacking(env)).toBe('the file of SOURCE_MY_SOURCE_1_SECRET_FILE cannot be read (ENOENT)');
+    expect(lacking(env)).toBe('the file of SOURCE_MY_SOURCE_1_SECRET_FILE is not there');
   });
 });
