@@ -73,10 +73,15 @@ it('ends with status 1 where a kept report does not come out as it was', async (
   ]);
 });
 
-it('lists deliveries and reports, and has no digest of its own', async () => {
+it('lists deliveries and reports, and has no digest of its own, but makes one for an e-mail address', async () => {
   expect(JSON.parse((await shop.run(['deliveries', '--json', ...at])).stdout)).toEqual({ deliveries: [] });
   expect((await shop.run(['history', ...at])).stdout).toContain('No report is kept yet.');
   const refused = await shop.run(['subscribe', 'weekly', ...at]);
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toContain('hint: On the command line: schedule add NAME --to email:you@example.com');
+  expect(refused.stderr).toContain('hint: On the command line: subscribe weekly --to email:lead@example.com');
+  const to = ['--to', 'email:lead@example.com'];
+  const made = await shop.run(['subscribe', 'weekly', ...to, ...at]);
+  expect([made.code, made.stdout]).toEqual([0, expect.stringContaining('goes to email:lead@example.com')]);
+  const stopped = await shop.run(['subscribe', 'stop', ...to, ...at]);
+  expect(stopped.stdout).toContain('Their weekly digest is stopped.');
 });
